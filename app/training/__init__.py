@@ -1,0 +1,1 @@
+"""The experiment: its document, data, batches, training loop and records. No web."""
