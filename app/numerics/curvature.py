@@ -22,8 +22,6 @@ def largest_eigenvalue(inputs: Array) -> float:
 
 def stability_threshold(inputs: Array, loss: str, outputs: int) -> float:
     """2/λmax of the mean loss of a model without hidden layers; exact for squared error."""
-    if loss == "squared_error":
-        factor = 2.0
-    else:
-        factor = 0.25 if outputs == 1 else 0.5
+    bound = 0.25 if outputs == 1 else 0.5
+    factor = 2.0 if loss == "squared_error" else bound
     return 2.0 / (factor * largest_eigenvalue(inputs))

@@ -39,7 +39,7 @@ class SquaredError:
     """ℓ = (ŷ − y)², without ½, through a linear output: ŷ = z, δ = 2(ŷ − y)."""
 
     def values(self, z: Array, y: Array) -> Array:
-        return np.sum((z - y) ** 2, axis=-2)
+        return np.asarray(np.sum((z - y) ** 2, axis=-2))
 
     def predictions(self, z: Array) -> Array:
         return z
@@ -56,7 +56,7 @@ class BinaryCrossEntropy:
 
     def values(self, z: Array, y: Array) -> Array:
         softplus = np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
-        return np.sum(softplus - y * z, axis=-2)
+        return np.asarray(np.sum(softplus - y * z, axis=-2))
 
     def predictions(self, z: Array) -> Array:
         return 0.5 + 0.5 * np.tanh(0.5 * z)
@@ -74,7 +74,8 @@ class SoftmaxCrossEntropy:
 
     def values(self, z: Array, y: Array) -> Array:
         shifted = z - np.max(z, axis=-2, keepdims=True)
-        return np.log(np.sum(np.exp(shifted), axis=-2)) - np.sum(y * shifted, axis=-2)
+        partition = np.log(np.sum(np.exp(shifted), axis=-2))
+        return np.asarray(partition - np.sum(y * shifted, axis=-2))
 
     def predictions(self, z: Array) -> Array:
         e = np.exp(z - np.max(z, axis=-2, keepdims=True))
@@ -106,4 +107,3 @@ LOSSES: dict[str, Loss] = {
     "squared_error": SquaredError(),
     "cross_entropy": SoftmaxCrossEntropy(),
 }
-

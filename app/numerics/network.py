@@ -63,9 +63,7 @@ class Pass:
                 W = B[layer - 1][:-1]
                 backward.append(partial(np.dot, W, delta[layer], delta[layer - 1]))
                 # Z of the layer is no longer needed: it serves as scratch for φ'.
-                backward += activation.backward(
-                    A[layer - 1][:-1], Z[layer - 1], delta[layer - 1]
-                )
+                backward += activation.backward(A[layer - 1][:-1], Z[layer - 1], delta[layer - 1])
         self.forward, self.calls = forward, forward + backward
 
     def run(self) -> None:
@@ -77,7 +75,7 @@ class Pass:
 def outputs_of(layout: Layout, activation: Activation, theta: Array, inputs: Array) -> Array:
     """Z_L of shape (outputs, M) for inputs (features, M): a forward pass on arrays of its own."""
     blocks = layout.blocks(theta)
-    Z = blocks[0][:-1].T @ inputs + blocks[0][-1][:, None]
+    Z: Array = blocks[0][:-1].T @ inputs + blocks[0][-1][:, None]
     for block in blocks[1:]:
         A = np.empty_like(Z)
         for call in activation.forward(Z, A):

@@ -49,3 +49,12 @@ class Layout:
             views.append(theta[offset:end].reshape(inputs + 1, outputs))
             offset = end
         return views
+
+    def blocks_of_rows(self, rows: Array) -> list[Array]:
+        """The columns of each layer out of (K, size): views (K, (inputs + 1) · outputs)."""
+        views, offset = [], 0
+        for inputs, outputs in pairwise(self.sizes):
+            end = offset + (inputs + 1) * outputs
+            views.append(rows[:, offset:end])
+            offset = end
+        return views

@@ -34,7 +34,7 @@ class Stream:
 
     def uniform(self, count: int) -> Array:
         """`count` draws from [0, 1), multiples of 2⁻⁵³."""
-        return (self.words(count) >> np.uint64(11)) * 2.0**-53
+        return np.asarray((self.words(count) >> np.uint64(11)) * 2.0**-53)
 
     def normal(self, count: int) -> Array:
         """`count` standard normal draws   (Box and Muller, 1958)."""

@@ -1,0 +1,19 @@
+"""What the person who runs the server decides; each from an environment variable BATCHWISE_…"""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.training.limits import Limits
+
+
+class Settings(BaseSettings):
+    """Defaults suit one small machine."""
+
+    model_config = SettingsConfigDict(env_prefix="BATCHWISE_", env_nested_delimiter="__")
+
+    limits: Limits = Limits()
+    body_bytes: int = Field(4_000_000, description="largest request body")
+    reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")
+    streams: int = Field(200, description="experiments read at once in one worker")
+    streams_per_address: int = Field(50, description="of these, by one address")
+    cache_bytes: int = Field(256_000_000, description="finished frames kept in one worker")

@@ -1,0 +1,97 @@
+"""When a run has diverged, and the reason in words. Diverging is a result, not an error."""
+
+import numpy as np
+
+from app.numerics.activations import Array
+from app.numerics.curvature import stability_threshold
+from app.training.evaluation import Evaluation
+from app.training.loop import Chunk
+from app.training.preparation import Prepared, RunPlan
+
+# A run has exploded when this many evaluations in a row found its training loss above this
+# multiple of its start: a tanh or logistic network explodes without ever becoming infinite.
+EXPLOSION_FACTOR = 1000.0
+EXPLOSION_EVALUATIONS = 5
+SMALLEST_START = 1e-6  # a start below this counts as this
+
+
+def first_non_finite(chunk: Chunk) -> int | None:
+    """The first step of the chunk whose loss, gradient or new parameters are not finite."""
+    finite = (
+        np.isfinite(chunk.batch_loss)
+        & np.isfinite(chunk.gradients).all(axis=1)
+        & np.isfinite(chunk.parameters[1:]).all(axis=1)
+    )
+    return None if finite.all() else chunk.first_step + int(np.argmin(finite))
+
+
+class ExplosionWatch:
+    """Follows one run's training loss."""
+
+    def __init__(self) -> None:
+        self._start: float | None = None
+        self._above = 0
+        self.first_above: int | None = None
+
+    def has_exploded(self, evaluation: Evaluation) -> bool:
+        """Whether the loss has stayed above the multiple, this evaluation included."""
+        loss = evaluation.training_loss
+        if self._start is None:
+            self._start = max(loss, SMALLEST_START)
+        if loss <= EXPLOSION_FACTOR * self._start:  # False for NaN
+            self._above, self.first_above = 0, None
+            return False
+        if self._above == 0:
+            self.first_above = evaluation.step
+        self._above += 1
+        return self._above >= EXPLOSION_EVALUATIONS
+
+
+def why_non_finite(prepared: Prepared, plan: RunPlan, step: int) -> str:
+    """The reason for a non-finite number in step `step`."""
+    updates = f"{step + 1:,} update{'s' if step else ''}"
+    return _with_threshold(
+        prepared, plan,
+        f"This learning rate, {plan.learning_rate:g}, is too large: after {updates} the numbers "
+        "were no longer finite.",
+    )  # fmt: skip
+
+
+def why_exploded(prepared: Prepared, plan: RunPlan, step: int) -> str:
+    """The reason for a loss that passed the multiple at θ_step and stayed above."""
+    return _with_threshold(
+        prepared, plan,
+        f"This learning rate, {plan.learning_rate:g}, is too large: the training loss had grown "
+        f"more than a thousandfold after {step:,} updates and stayed there.",
+    )  # fmt: skip
+
+
+def _with_threshold(prepared: Prepared, plan: RunPlan, sentence: str) -> str:
+    """Adds 2/λmax where it is known: full batch on a model without hidden layers."""
+    n = len(prepared.examples.y)
+    if len(prepared.layout.sizes) > 2 or plan.batch_size < n:
+        return sentence
+    threshold = stability_threshold(prepared.inputs, prepared.loss, prepared.layout.sizes[-1])
+    if plan.reduction == "sum":
+        threshold /= n
+    if plan.learning_rate <= threshold:
+        return sentence
+    word = "converges" if prepared.loss == "squared_error" else "is sure to converge"
+    return f"{sentence} For this model full-batch descent {word} below 2/λmax = {threshold:.3g}."
+
+
+def cut(chunk: Chunk, steps: int) -> Chunk:
+    """The chunk's first `steps` steps."""
+    return Chunk(
+        chunk.first_step,
+        chunk.batch_loss[:steps],
+        chunk.gradients[:steps],
+        chunk.parameters[: steps + 1],
+        chunk.order,
+        chunk.seconds * steps / chunk.steps,
+    )
+
+
+def norms(rows: Array) -> Array:
+    """Euclidean length of each row of (K, P)."""
+    return np.sqrt(np.einsum("kp,kp->k", rows, rows))

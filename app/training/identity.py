@@ -1,0 +1,65 @@
+"""What makes two results the same: the experiment's id, hashes, and the fingerprint of NumPy."""
+
+import hashlib
+import json
+import platform
+from functools import cache
+
+import numpy as np
+
+from app import __version__
+from app.numerics.activations import Array
+from app.training.preparation import Examples, Prepared, RunPlan, permutation
+
+
+def _short_hash(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little") + part)
+    return digest.hexdigest()[:16]
+
+
+@cache
+def fingerprint() -> str:
+    """Equal where results are equal bit for bit: engine, NumPy build and its BLAS kernel."""
+    config = np.show_config(mode="dicts")
+    parts = (
+        __version__,
+        np.__version__,
+        platform.machine(),
+        json.dumps(config.get("SIMD Extensions", {}), sort_keys=True),  # type: ignore[union-attr]
+        json.dumps(config.get("Build Dependencies", {}), sort_keys=True),  # type: ignore[union-attr]
+        _probe(),
+    )
+    return _short_hash(*(part.encode() for part in parts))[:8]
+
+
+def _probe() -> str:
+    """The last digits of some products: they tell which kernels this processor was given."""
+    a = np.sin(np.arange(64 * 48, dtype=float)).reshape(64, 48)
+    return hashlib.sha256((a @ a.T).tobytes() + np.tanh(a).tobytes()).hexdigest()
+
+
+def experiment_id(prepared: Prepared) -> str:
+    """The same for every way of writing the same experiment."""
+    return _short_hash(json.dumps(prepared.document, sort_keys=True).encode())
+
+
+def _bytes(array: Array) -> bytes:
+    return np.ascontiguousarray(array, dtype="<f8").tobytes()
+
+
+def data_hash(examples: Examples) -> str:
+    """Of the training and test part, as trained on."""
+    parts = (examples.x, examples.y, examples.x_test, examples.y_test)
+    return _short_hash(*(_bytes(part) for part in parts))
+
+
+def initial_hash(theta: Array) -> str:
+    """Of θ_0."""
+    return _short_hash(_bytes(theta))
+
+
+def order_hash(plan: RunPlan, n: int) -> str:
+    """Of the order of the run's first epoch."""
+    return _short_hash(permutation(plan.seed, 0, n).astype("<u4").tobytes())

@@ -1,0 +1,22 @@
+"""How much one experiment may ask for. The values are settings; the catalog tells them."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Limits(BaseModel):
+    """Bounds of one experiment; each is named in the refusal that it causes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    examples: int = Field(20_000, description="examples, training and test together")
+    features: int = Field(100, description="features of an example")
+    classes: int = Field(20, description="classes of inline data")
+    parameters: int = Field(20_000, description="parameters of the network")
+    cells: int = Field(30_000_000, description="training examples times parameters")
+    steps: int = Field(250_000, description="steps of one run")
+    work: float = Field(3e10, description="examples seen by all runs times parameters")
+    parameter_bytes: int = Field(
+        16_000_000,
+        description="parameters of all steps of a comparison, 4 bytes each; above it only "
+        "evenly spaced key steps are sent",
+    )

@@ -1,0 +1,234 @@
+"""The experiment as a query string, both ways. Knows the leaves, nothing of HTTP.
+
+Each leaf stands under its dotted path, lists of plain values joined by commas. Two short forms:
+`data=moons` for `data.name`, `runs=full,32,1` for the batch sizes. Everything that JSON can say
+the query can say: `document_from(pairs_of(document)) == document` for a canonical document.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from app.training.fields import LEAVES, Leaf
+from app.training.problems import ExperimentError, Problem, refuse, unknown
+from app.training.specification import (
+    DEFAULT_BATCH_SIZES,
+    FULL,
+    Experiment,
+    canonical,
+    validated,
+)
+
+Pair = tuple[str, str]
+
+# What a page needs besides the experiment, and the API ignores.
+VIEW_KEYS = frozenset(
+    ("x", "y", "panels", "hide", "lock", "theme", "autoplay", "at", "test_loss", "v")
+)
+SHORT = {"data": "data.name"}
+_LEAVES = {leaf.path: leaf for leaf in LEAVES}
+
+
+def _integer(text: str) -> int:
+    number = float(text)
+    return int(text) if text.lstrip("+-").isdigit() else _whole(number)
+
+
+def _whole(number: float) -> int:
+    if not number.is_integer():
+        raise ValueError
+    return int(number)
+
+
+def _number(text: str) -> float | int:
+    return int(text) if text.lstrip("+-").isdigit() else float(text)
+
+
+def _batch_size(text: str) -> int | str:
+    return FULL if text == FULL else _integer(text)
+
+
+def _list(of: Callable[[str], Any]) -> Callable[[str], list[Any]]:
+    return lambda text: [of(part.strip()) for part in text.split(",")] if text else []
+
+
+_PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "integer": (_integer, "must be a whole number"),
+    "number": (_number, "must be a number"),
+    "string": (str, "must be a text"),
+    "integers": (_list(_integer), "must be whole numbers joined by commas"),
+    "numbers": (_list(_number), "must be numbers joined by commas"),
+    "strings": (_list(str), "must be texts joined by commas"),
+    "rows": (_list(_number), "must be numbers joined by commas"),
+    "batch_size": (_batch_size, "must be a whole number from 1 up, or 'full'"),
+}
+
+
+def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
+    """The document that these query pairs say; its values are not validated yet.
+
+    Raises:
+        ExperimentError: for unknown keys, repeated keys and values of the wrong form.
+    """
+    document: dict[str, Any] = {}
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for key, text in pairs:
+        try:
+            if key in seen:
+                raise refuse(key, text, "stands in the query more than once")
+            seen.add(key)
+            _put(document, key, text)
+        except ExperimentError as error:
+            problems += error.problems
+    problems += _close_lists(document)
+    if problems:
+        raise ExperimentError(problems)
+    return document
+
+
+def _put(document: dict[str, Any], key: str, text: str) -> None:
+    if key == "runs":
+        for index, size in enumerate(_parsed("batch_size", key, text, many=True)):
+            _runs(document).setdefault(index, {})["batch_size"] = size
+        return
+    path = SHORT.get(key, key).split(".")
+    leaf, index = _leaf_at(key, path)
+    value = _parsed(leaf.type, key, text)
+    if leaf.per_run:
+        _runs(document).setdefault(index, {})[path[2]] = value
+    elif leaf.type == "rows":
+        document.setdefault("data", {}).setdefault("x", {})[index] = value
+    elif len(path) == 2:
+        document.setdefault(path[0], {})[path[1]] = value
+    else:
+        document[path[0]] = value
+
+
+def _runs(document: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    runs: dict[int, dict[str, Any]] = document.setdefault("runs", {})
+    return runs
+
+
+def _leaf_at(key: str, path: list[str]) -> tuple[Leaf, int]:
+    """The leaf at a path, and the index in it (0 where there is none)."""
+    head, *rest = path
+    if len(path) == 3 and rest[0].isdigit() and head == "runs":
+        plain, index = f"runs.{rest[1]}", int(rest[0])
+    elif len(path) == 3 and rest[1].isdigit() and path[:2] == ["data", "x"]:
+        plain, index = "data.x", int(rest[1])
+    elif head == "runs" or path == ["data", "x"]:
+        plain, index = "", 0
+    else:
+        plain, index = ".".join(path), 0
+    if plain not in _LEAVES:
+        names = [leaf.path for leaf in LEAVES if not leaf.per_run and leaf.type != "rows"]
+        raise refuse(key, None, _unknown_key(key, names))
+    return _LEAVES[plain], index
+
+
+def _unknown_key(key: str, names: list[str]) -> str:
+    near = [name for name in names if name.rsplit(".", 1)[-1] == key.rsplit(".", 1)[-1]]
+    return f"unknown field; did you mean {near[0]!r}?" if near else unknown(key, names)
+
+
+def _parsed(kind: str, key: str, text: str, many: bool = False) -> Any:
+    parse, message = _PARSERS[kind]
+    try:
+        return _list(parse)(text) if many else parse(text)
+    except (ValueError, OverflowError):
+        raise refuse(key, text, message) from None
+
+
+def _close_lists(document: dict[str, Any]) -> list[Problem]:
+    """Turns {0: …, 1: …} into lists; runs that are only touched up start from the default ones."""
+    problems = []
+    if "runs" in document:
+        runs = document["runs"]
+        if not any("batch_size" in run for run in runs.values()):
+            for index, size in enumerate(DEFAULT_BATCH_SIZES):
+                runs.setdefault(index, {})["batch_size"] = size
+        problems += _close(document, "runs", "runs")
+    if "x" in document.get("data", {}):
+        problems += _close(document["data"], "x", "data.x")
+    return problems
+
+
+def _close(parent: dict[str, Any], key: str, field: str) -> list[Problem]:
+    entries = parent[key]
+    missing = next((i for i in range(len(entries)) if i not in entries), None)
+    parent[key] = [entries[i] for i in sorted(entries)]
+    if missing is None:
+        return []
+    return [Problem(field, None, f"entry {missing} is missing: they count from 0 without gaps")]
+
+
+def experiment_from(pairs: Iterable[Pair]) -> Experiment:
+    """The experiment that a query says; view settings are ignored.
+
+    Raises:
+        ExperimentError: naming each bad key, its value and what is allowed.
+    """
+    return validated(document_from(pair for pair in pairs if pair[0] not in VIEW_KEYS))
+
+
+def pairs_of(experiment: Experiment) -> list[Pair]:
+    """The canonical query: defaults left out, in the order of the table of leaves."""
+    document = canonical(experiment)
+    pairs: list[Pair] = []
+    for leaf in LEAVES:
+        if leaf.per_run:
+            continue
+        section, _, name = leaf.path.rpartition(".")
+        values = document.get(section, {}) if section else document
+        if name in values:
+            pairs += _pairs_of_leaf(leaf, values[name])
+    return pairs + _pairs_of_runs(document.get("runs", []))
+
+
+def _pairs_of_leaf(leaf: Leaf, value: Any) -> list[Pair]:
+    if leaf.type == "rows":
+        return [(f"{leaf.path}.{index}", _text(row)) for index, row in enumerate(value)]
+    return [("data" if leaf.path == "data.name" else leaf.path, _text(value))]
+
+
+def _pairs_of_runs(runs: list[dict[str, Any]]) -> list[Pair]:
+    sizes = [run["batch_size"] for run in runs]
+    pairs = [("runs", _text(sizes))] if tuple(sizes) not in ((), DEFAULT_BATCH_SIZES) else []
+    names = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run]
+    for index, run in enumerate(runs):
+        for name in names:
+            if name in run and name != "batch_size":
+                pairs.append((f"runs.{index}.{name}", _text(run[name])))
+    return pairs
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(_text(part) for part in value)
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def lenient(pairs: Iterable[Pair]) -> tuple[Experiment, list[Problem]]:
+    """The experiment of a query, with every bad part left at its default, and what was bad."""
+    left = [pair for pair in pairs if pair[0] not in VIEW_KEYS]
+    notices: list[Problem] = []
+    while True:
+        try:
+            return experiment_from(left), notices
+        except ExperimentError as error:
+            notices += error.problems
+            kept = [pair for pair in left if not _concerns(pair[0], error)]
+            left = kept if len(kept) < len(left) else []
+
+
+def _concerns(key: str, error: ExperimentError) -> bool:
+    path = SHORT.get(key, key)
+    return any(
+        key == problem.field
+        or path == problem.field
+        or path.startswith(f"{problem.field}.")
+        or problem.field.startswith(f"{path}.")
+        for problem in error.problems
+    )
