@@ -94,4 +94,4 @@ def cut(chunk: Chunk, steps: int) -> Chunk:
 
 def norms(rows: Array) -> Array:
     """Euclidean length of each row of (K, P)."""
-    return np.sqrt(np.einsum("kp,kp->k", rows, rows))
+    return np.asarray(np.sqrt(np.einsum("kp,kp->k", rows, rows)))

@@ -86,7 +86,7 @@ def predicted_classes(outputs: Array) -> NDArray[np.intp]:
     """The most likely class of each example, from Z_L of shape (outputs, M)."""
     if len(outputs) == 1:
         return np.asarray(outputs[0] > 0, dtype=np.intp)
-    return np.argmax(outputs, axis=0)
+    return np.asarray(np.argmax(outputs, axis=0))
 
 
 def _cosine(a: Array, b: Array) -> float | None:

@@ -27,8 +27,8 @@ def fingerprint() -> str:
         __version__,
         np.__version__,
         platform.machine(),
-        json.dumps(config.get("SIMD Extensions", {}), sort_keys=True),  # type: ignore[union-attr]
-        json.dumps(config.get("Build Dependencies", {}), sort_keys=True),  # type: ignore[union-attr]
+        json.dumps(config.get("SIMD Extensions", {}), sort_keys=True),
+        json.dumps(config.get("Build Dependencies", {}), sort_keys=True),
         _probe(),
     )
     return _short_hash(*(part.encode() for part in parts))[:8]

@@ -134,6 +134,8 @@ def train(prepared: Prepared, plan: RunPlan, clock: Clock) -> Iterator[Chunk]:
     theta = prepared.initial.copy()
     batches = _Batches(prepared, plan, theta)
     upcoming = iter(batches)
+    for step in batches.steps:
+        step.batch.run()  # a first pass on zeros, so that no warming up is measured
     first_step = 0
     for length in chunk_lengths(plan, theta.size, prepared.layout.sizes[-1]):
         parameters = np.empty((length + 1, theta.size))

@@ -6,7 +6,7 @@ the query can say: `document_from(pairs_of(document)) == document` for a canonic
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from app.training.fields import LEAVES, Leaf
 from app.training.problems import ExperimentError, Problem, refuse, unknown
@@ -19,6 +19,7 @@ from app.training.specification import (
 )
 
 Pair = tuple[str, str]
+T = TypeVar("T")
 
 # What a page needs besides the experiment, and the API ignores.
 VIEW_KEYS = frozenset(
@@ -210,14 +211,25 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def lenient(pairs: Iterable[Pair]) -> tuple[Experiment, list[Problem]]:
-    """The experiment of a query, with every bad part left at its default, and what was bad."""
+def lenient(
+    pairs: Iterable[Pair], check: Callable[[Experiment], T]
+) -> tuple[Experiment, T, list[Problem]]:
+    """The experiment of a query, with every bad part left at its default, and what was bad.
+
+    `check` may refuse an experiment too; what it returns for the accepted one is returned.
+
+    Raises:
+        ExperimentError: where `check` refuses even the default experiment.
+    """
     left = [pair for pair in pairs if pair[0] not in VIEW_KEYS]
     notices: list[Problem] = []
     while True:
         try:
-            return experiment_from(left), notices
+            experiment = experiment_from(left)
+            return experiment, check(experiment), notices
         except ExperimentError as error:
+            if not left:
+                raise
             notices += error.problems
             kept = [pair for pair in left if not _concerns(pair[0], error)]
             left = kept if len(kept) < len(left) else []

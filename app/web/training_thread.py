@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -38,22 +39,18 @@ class TrainingThread:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
-        def settle(result: T | None, error: BaseException | None) -> None:
-            if future.cancelled():
-                return
-            if error is not None:
-                future.set_exception(error)
-            else:
-                future.set_result(result)  # type: ignore[arg-type]
+        def settle(give: Callable[[], None]) -> None:
+            if not future.cancelled():
+                give()
 
         def job() -> None:
             if future.cancelled():
                 return
             try:
-                result, error = work(), None
-            except Exception as raised:
-                result, error = None, raised  # type: ignore[assignment]
-            loop.call_soon_threadsafe(settle, result, error)
+                give = partial(future.set_result, work())
+            except Exception as error:
+                give = partial(future.set_exception, error)
+            loop.call_soon_threadsafe(settle, give)
 
         self._jobs.put((priority, next(self._count), job))
         return await future

@@ -1,0 +1,76 @@
+"""The catalog: everything one may choose, with its bounds. Made from the registries alone."""
+
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from app.numerics.activations import ACTIVATIONS
+from app.numerics.initialization import INITIALIZATIONS
+from app.numerics.losses import LOSSES
+from app.settings import Settings
+from app.training.datasets.derived import available
+from app.training.datasets.made import MADE
+from app.training.datasets.shipped import SHIPPED
+from app.training.datasets.table import DataSet
+from app.training.fields import LEAVES
+from app.training.preparation import TASK_LOSSES
+from app.training.specification import REDUCTIONS, Experiment
+from app.web.glossary import TERMS
+
+TITLES = {"squared_error": "Squared error", "cross_entropy": "Cross-entropy", "relu": "ReLU"}
+
+
+def _title(name: str) -> str:
+    return TITLES.get(name, name.capitalize())
+
+
+def _equation(registered: object) -> str:
+    """The equation that opens the docstring."""
+    return (type(registered).__doc__ or "").split("\n")[0].rstrip(".")
+
+
+def _dataset(about: DataSet) -> dict[str, Any]:
+    return {
+        **asdict(about),
+        "task": about.task,
+        "available_features": available(about.features, about.made),
+    }
+
+
+@cache
+def _constant_part() -> dict[str, Any]:
+    sets = [entry[0] for entry in MADE.values()] + list(SHIPPED.values())
+    return {
+        "datasets": [_dataset(about) for about in sets],
+        "activations": [
+            {"name": name, "title": _title(name), "equation": _equation(activation)}
+            for name, activation in ACTIVATIONS.items()
+        ],
+        "losses": [
+            {
+                "name": name,
+                "title": _title(name),
+                "equation": _equation(loss),
+                "tasks": [task for task, names in TASK_LOSSES.items() if name in names],
+            }
+            for name, loss in LOSSES.items()
+        ],
+        "initializations": [{"name": name, "title": _title(name)} for name in INITIALIZATIONS],
+        "reductions": list(REDUCTIONS),
+        "fields": [asdict(leaf) for leaf in LEAVES],
+        "terms": [{"term": term, "text": text} for term, text in TERMS],
+        "schema": Experiment.model_json_schema(),
+    }
+
+
+def catalog(settings: Settings) -> dict[str, Any]:
+    """The reply of /api/v1/catalog."""
+    limits = {
+        **settings.limits.model_dump(),
+        "runs": 6,
+        "body_bytes": settings.body_bytes,
+        "reply_bytes": settings.reply_bytes,
+        "streams": settings.streams,
+        "streams_per_address": settings.streams_per_address,
+    }
+    return {**_constant_part(), "limits": limits}

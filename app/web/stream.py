@@ -1,0 +1,72 @@
+"""The live stream: `open`, frames, `end`, as server-sent events or NDJSON of the same."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from app.training.identity import fingerprint
+from app.training.preparation import Prepared
+from app.training.problems import refuse
+from app.web.computations import Computation
+from app.web.errors import details
+from app.web.wire import Cursor, ending, frame_payload, json_line, opening, server_sent
+
+log = logging.getLogger(__name__)
+
+EventText = Callable[[str, str | None, dict[str, object]], bytes]
+FORMATS: dict[str, tuple[str, EventText]] = {
+    "sse": ("text/event-stream", server_sent),
+    "ndjson": ("application/x-ndjson", json_line),
+}
+RECONNECT_MILLISECONDS = 1000
+
+
+def start_of(
+    prepared: Prepared, identifier: str, cursor: Cursor | None
+) -> tuple[Cursor, str | None]:
+    """Where to begin for a reader with this cursor, and why anew if it cannot go on.
+
+    Raises:
+        ExperimentError: where the cursor is one of another experiment.
+    """
+    fresh = Cursor(identifier, fingerprint(), 0, (0.0,) * len(prepared.runs))
+    if cursor is None:
+        return fresh, None
+    if cursor.experiment != identifier or len(cursor.seconds) != len(prepared.runs):
+        raise refuse("from", cursor.text(), "belongs to another experiment")
+    if cursor.fingerprint != fingerprint():
+        return fresh, (
+            "The server's numerics are not those that the stream began with, so it begins anew."
+        )
+    return cursor, None
+
+
+async def events(
+    computation: Computation, start: Cursor, restarted: str | None, text: EventText, packed: bool
+) -> AsyncIterator[bytes]:
+    """The text of the stream from `start` on; every event carries the cursor after it."""
+    prepared, begin = computation.prepared, start.frames or 0
+    if text is server_sent:
+        yield f"retry: {RECONNECT_MILLISECONDS}\n\n".encode()
+    payload = {**opening(prepared), "first_frame": begin, "restarted": restarted}
+    yield text("open", start.text(), payload)
+    own = [0.0] * len(prepared.runs)  # seconds that this server measured
+    before = list(start.seconds)  # minus those, at the start: what another server measured
+    index = 0
+    try:
+        while (frame := await computation.frame(index)) is not None:
+            if frame.steps:
+                own[frame.run] = float(frame.seconds[-1])
+            index += 1
+            if index <= begin:
+                before[frame.run] = start.seconds[frame.run] - own[frame.run]
+                continue
+            seconds = tuple(a + b for a, b in zip(own, before, strict=True))
+            cursor = Cursor(start.experiment, start.fingerprint, index, seconds)
+            yield text("frame", cursor.text(), frame_payload(frame, packed, before[frame.run]))
+            await asyncio.sleep(0)  # frames at hand must not starve other requests
+        end = Cursor(start.experiment, start.fingerprint, None, start.seconds)
+        yield text("end", end.text(), ending(computation.outcomes))
+    except Exception:
+        log.exception("the stream of %s failed", computation.id)
+        yield text("problem", None, details(500, "The server made a mistake; it has been logged."))

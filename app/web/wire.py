@@ -1,0 +1,157 @@
+"""Training results as they stand in replies: payloads for orjson, cursors, event text.
+
+Non-finite numbers become null in orjson's hands.
+"""
+
+import base64
+import binascii
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from app import __version__
+from app.training.comparison import Frame, Outcome
+from app.training.evaluation import evaluate_every
+from app.training.identity import (
+    data_hash,
+    experiment_id,
+    fingerprint,
+    initial_hash,
+    order_hash,
+)
+from app.training.plane import principal_plane
+from app.training.preparation import Prepared
+from app.training.problems import refuse
+from app.web.errors import problem_entries
+
+EVALUATION_COLUMNS = ("training_loss", "test_loss", "accuracy", "test_accuracy", "cosine")
+STEP_COLUMNS = ("batch_loss", "gradient_norm", "update_norm", "seconds")
+
+
+def dumps(payload: Any) -> bytes:
+    """JSON text; arrays as lists, non-finite numbers as null."""
+    return orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def opening(prepared: Prepared) -> dict[str, Any]:
+    """The reply of /api/v1/run without the columns."""
+    examples = prepared.examples
+    return {
+        "id": experiment_id(prepared),
+        "engine": {"version": __version__, "fingerprint": fingerprint()},
+        "experiment": prepared.document,
+        "notices": problem_entries(prepared.notices),
+        "data": {**asdict(examples), "plane": principal_plane(examples.x)},
+        "parameters": {
+            "layout": [asdict(entry) for entry in prepared.layout.entries],
+            "initial": prepared.initial,
+        },
+        "hashes": {
+            "data": data_hash(examples),
+            "initial": initial_hash(prepared.initial),
+            "order": [order_hash(plan, len(examples.y)) for plan in prepared.runs],
+        },
+        "runs": [
+            {
+                "label": plan.label,
+                "batch_size": plan.batch_size,
+                "learning_rate": plan.learning_rate,
+                "reduction": plan.reduction,
+                "seed": plan.seed,
+                "steps_per_epoch": plan.steps_per_epoch,
+                "planned_steps": plan.steps,
+                "evaluate_every": evaluate_every(plan),
+            }
+            for plan in prepared.runs
+        ],
+    }
+
+
+def ending(outcomes: list[Outcome]) -> dict[str, Any]:
+    """The payload of the `end` event."""
+    return {"runs": [asdict(outcome) for outcome in outcomes]}
+
+
+def _base64(array: NDArray[Any]) -> str:
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def frame_payload(frame: Frame, packed: bool, seconds_before: float) -> dict[str, Any]:
+    """A frame's columns; packed: parameters as float32 and orders as uint16, both in base64.
+
+    `seconds_before` is added to the frame's own: what another server had measured before.
+    """
+    evaluations = frame.evaluations
+    return {
+        "run": frame.run,
+        "first_step": frame.first_step,
+        "batch_loss": frame.batch_loss,
+        "gradient_norm": frame.gradient_norm,
+        "update_norm": frame.update_norm,
+        "layer_update_norm": frame.layer_update_norm,
+        "seconds": frame.seconds + seconds_before,
+        "evaluated_steps": [evaluation.step for evaluation in evaluations],
+        **{name: [getattr(e, name) for e in evaluations] for name in EVALUATION_COLUMNS},
+        "order": [
+            {"epoch": epoch, "indices": _base64(order.astype("<u2")) if packed else order}
+            for epoch, order in frame.order
+        ],
+        "parameter_steps": frame.parameter_steps,
+        "parameters": _packed(frame.parameters) if packed else frame.parameters,
+        "last": frame.outcome is not None,
+    }
+
+
+def _packed(parameters: NDArray[np.float64]) -> str:
+    with np.errstate(all="ignore"):
+        return _base64(parameters.astype("<f4"))
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a reader stands: how many frames it has, and the seconds measured in each run.
+
+    The order of frames is a function of the experiment, so their number is the position of
+    every run. `frames` is None once the reader has had the end.
+    """
+
+    experiment: str
+    fingerprint: str
+    frames: int | None
+    seconds: tuple[float, ...]
+
+    def text(self) -> str:
+        """As an opaque event id."""
+        packed = orjson.dumps([self.experiment, self.fingerprint, self.frames, self.seconds])
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    @staticmethod
+    def read(text: str) -> "Cursor":
+        """The cursor of an event id.
+
+        Raises:
+            ExperimentError: where the text is no cursor.
+        """
+        try:
+            packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            experiment, mark, frames, seconds = orjson.loads(packed)
+            count = None if frames is None else int(frames)
+            if count is not None and count < 0:
+                raise ValueError
+            return Cursor(str(experiment), str(mark), count, tuple(map(float, seconds)))
+        except (binascii.Error, ValueError, TypeError):
+            raise refuse("from", text, "must be the id of an event of this stream") from None
+
+
+def server_sent(event: str, identifier: str | None, payload: dict[str, Any]) -> bytes:
+    """One server-sent event."""
+    head = f"event: {event}\n" + (f"id: {identifier}\n" if identifier else "")
+    return head.encode() + b"data: " + dumps(payload) + b"\n\n"
+
+
+def json_line(event: str, identifier: str | None, payload: dict[str, Any]) -> bytes:
+    """The same event as one line of NDJSON; a payload's own id is kept as `experiment_id`."""
+    return dumps({"event": event, "cursor": identifier, **payload}) + b"\n"
