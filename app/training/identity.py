@@ -9,7 +9,8 @@ import numpy as np
 
 from app import __version__
 from app.numerics.activations import Array
-from app.training.preparation import Examples, Prepared, RunPlan, permutation
+from app.training.examples import Examples
+from app.training.preparation import Prepared, RunPlan, permutation
 
 
 def _short_hash(*parts: bytes) -> str:
