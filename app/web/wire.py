@@ -153,5 +153,5 @@ def server_sent(event: str, identifier: str | None, payload: dict[str, Any]) -> 
 
 
 def json_line(event: str, identifier: str | None, payload: dict[str, Any]) -> bytes:
-    """The same event as one line of NDJSON; a payload's own id is kept as `experiment_id`."""
-    return dumps({"event": event, "cursor": identifier, **payload}) + b"\n"
+    """The same event as one line of NDJSON, with the same three parts."""
+    return dumps({"event": event, "id": identifier, "data": payload}) + b"\n"
