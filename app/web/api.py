@@ -15,6 +15,7 @@ from app.web import stream, whole
 from app.web.catalog import catalog
 from app.web.computations import Computation, Computations
 from app.web.requests import besides, experiment_of
+from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import Cursor, dumps
 
 router = APIRouter(prefix="/api/v1")
@@ -84,8 +85,13 @@ async def run(request: Request, found: Found) -> Response:
         if await request.is_disconnected():
             return Response(status_code=499)
     media_type, write = whole.FORMATS[name]
-    columns = whole.run_columns(found.prepared, frames, found.outcomes, fields)
-    content = write(found.prepared, columns)
+    thread: TrainingThread = request.app.state.thread
+
+    def content_of_reply() -> bytes:
+        columns = whole.run_columns(found.prepared, frames, found.outcomes, fields)
+        return write(found.prepared, columns)
+
+    content = await thread.run(content_of_reply, Priority.REQUEST)
     return _cacheable(request, content, media_type, f"{found.id}-{name}-{','.join(fields)}")
 
 

@@ -39,11 +39,15 @@ class Computation:
         while index >= len(self._frames) and not self.finished:
             async with self._making:
                 if index >= len(self._frames) and not self.finished:
-                    await self._make()
+                    await self._thread.run(self._make, Priority.SLICE)
         return self._frames[index] if index < len(self._frames) else None
 
-    async def _make(self) -> None:
-        frame = await self._thread.run(lambda: next(self._source, None), Priority.SLICE)
+    def _make(self) -> None:
+        """Makes and keeps the next frame, in the training thread.
+
+        It is kept here and not by the reader that asked: that one may leave meanwhile.
+        """
+        frame = next(self._source, None)
         if frame is None:
             self.finished = True
         else:
