@@ -1,0 +1,136 @@
+/** What the stream has told of each run so far, as growing typed columns. Knows frames, no pictures. */
+
+/** A column that grows by doubling; `null` becomes NaN. */
+export class Column {
+  constructor(Type = Float64Array) {
+    this.values = new Type(256);
+    this.length = 0;
+  }
+
+  append(items) {
+    const needed = this.length + items.length;
+    if (needed > this.values.length) {
+      const larger = new this.values.constructor(Math.max(needed, 2 * this.values.length));
+      larger.set(this.values.subarray(0, this.length));
+      this.values = larger;
+    }
+    for (let i = 0; i < items.length; i++) this.values[this.length + i] = items[i] ?? NaN;
+    this.length = needed;
+  }
+
+  /** The largest index whose value is at most `limit`, −1 where none is; the column must ascend. */
+  indexAtMost(limit) {
+    let low = -1;
+    let high = this.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.values[middle] <= limit) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+const MEASURED = ["batch_loss", "gradient_norm", "update_norm", "seconds"];
+const EVALUATED = ["training_loss", "test_loss", "accuracy", "test_accuracy"];
+
+/** One run's columns; `plan` is its entry in the `open` message. */
+export class Run {
+  constructor(plan, examples, parameterCount) {
+    this.label = plan.label;
+    this.examples = examples;
+    this.batchSize = Math.min(plan.batch_size, examples);
+    this.learningRate = plan.learning_rate;
+    this.stepsPerEpoch = plan.steps_per_epoch;
+    this.plannedSteps = plan.planned_steps;
+    this.parameterCount = parameterCount;
+    for (const name of [...MEASURED, ...EVALUATED]) this[name] = new Column();
+    this.evaluatedSteps = new Column(Int32Array);
+    this.parameterSteps = new Column(Int32Array);
+    this.parameterRows = [];
+    this.orders = new Map();
+    this.ended = false;
+    this.status = null;
+    this.divergedAt = null;
+    this.why = null;
+  }
+
+  /** How many steps have arrived: θ_0 … θ_length are known. */
+  get length() {
+    return this.batch_loss.length;
+  }
+
+  /** Takes a frame; false where steps are missing before it. One that has been seen is left out. */
+  append(frame) {
+    if (frame.first_step < this.length || this.ended) return true;
+    if (frame.first_step > this.length) return false;
+    for (const name of MEASURED) this[name].append(frame[name] ?? []);
+    this.evaluatedSteps.append(frame.evaluated_steps ?? []);
+    for (const name of EVALUATED) if (frame[name]) this[name].append(frame[name]);
+    for (const { epoch, indices } of frame.order ?? []) this.orders.set(epoch, decodeUint16(indices));
+    this.appendParameters(frame);
+    this.ended = Boolean(frame.last);
+    return true;
+  }
+
+  appendParameters(frame) {
+    const steps = frame.parameter_steps ?? [];
+    const flat = steps.length ? decodeFloat32(frame.parameters) : [];
+    this.parameterSteps.append(steps);
+    for (let row = 0; row < steps.length; row++) {
+      this.parameterRows.push(flat.subarray(row * this.parameterCount, (row + 1) * this.parameterCount));
+    }
+  }
+
+  /** θ at the latest step up to `step` for which it was sent, with that step. */
+  parametersAt(step) {
+    const index = this.parameterSteps.indexAtMost(step);
+    return index < 0 ? null : { step: this.parameterSteps.values[index], theta: this.parameterRows[index] };
+  }
+
+  /** The latest evaluation up to `step`: {step, training_loss, test_loss, accuracy, test_accuracy}. */
+  evaluationAt(step) {
+    const index = this.evaluatedSteps.indexAtMost(step);
+    if (index < 0) return null;
+    const result = { step: this.evaluatedSteps.values[index] };
+    for (const name of EVALUATED) result[name] = index < this[name].length ? this[name].values[index] : null;
+    return result;
+  }
+
+  /** The examples (rows of the training data) of the batch of `step`, empty where they are not known. */
+  batchAt(step) {
+    const order = this.orders.get(Math.floor(step / this.stepsPerEpoch));
+    if (!order) return [];
+    const start = (step % this.stepsPerEpoch) * this.batchSize;
+    return order.subarray(start, start + this.batchSize);
+  }
+
+  finish({ steps, status, diverged_at: divergedAt, why }) {
+    this.ended = this.ended || this.length >= steps;
+    Object.assign(this, { status, divergedAt, why });
+  }
+}
+
+export function createRuns(open) {
+  const parameterCount = open.parameters.initial.length ?? 0;
+  return open.runs.map((plan) => new Run(plan, open.data.x.length, parameterCount));
+}
+
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** Little-endian float32, as every browser's own order is. */
+export function decodeFloat32(base64) {
+  const bytes = bytesOf(base64);
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+}
+
+export function decodeUint16(base64) {
+  const bytes = bytesOf(base64);
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+}

@@ -1,0 +1,79 @@
+/** Numbers as a person reads them. */
+
+const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+export const NONE = "–";
+
+/** A tick of a logarithmic axis: 0.001, 0.2, 30, 10⁻⁵ */
+export function plainTick(value) {
+  if (value >= 1e-4 && value < 1e6) return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/, ",");
+  const [mantissa, exponent] = value.toExponential(0).split("e");
+  return `${mantissa === "1" ? "" : `${mantissa} × `}10${superscript(exponent)}`;
+}
+
+const superscript = (exponent) => [...String(Number(exponent))].map((sign) => SUPERSCRIPT[sign]).join("");
+
+/** 12,000 */
+export function count(value) {
+  return Number.isFinite(value) ? GROUPED.format(value) : NONE;
+}
+
+/** Three digits that matter: 0.0912, 1.24, 312, 1.2 × 10⁻⁵ */
+export function loss(value) {
+  if (value === null || value === undefined || Number.isNaN(value)) return NONE;
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) return scientific(value);
+  if (size >= 1000) return count(value);
+  if (size < 0.001) return minus(value.toPrecision(2));
+  return minus(size < 0.1 ? value.toFixed(4) : Number(value).toPrecision(size < 1 ? 3 : 3));
+}
+
+function scientific(value) {
+  const [mantissa, exponent] = value.toExponential(1).split("e");
+  return `${minus(mantissa)} × 10${superscript(exponent)}`;
+}
+
+const minus = (text) => text.replace("-", "−");
+
+/** 48 ms, 0.6 ms, 1.24 s */
+export function duration(seconds) {
+  if (!Number.isFinite(seconds)) return NONE;
+  if (seconds === 0) return "0 ms";
+  if (seconds < 1e-4) return `${(seconds * 1e6).toFixed(0)} µs`;
+  if (seconds < 0.01) return `${(seconds * 1e3).toFixed(2)} ms`;
+  if (seconds < 0.1) return `${(seconds * 1e3).toFixed(1)} ms`;
+  if (seconds < 1) return `${(seconds * 1e3).toFixed(0)} ms`;
+  return `${seconds.toFixed(2)} s`;
+}
+
+/** 12.4; whole where an epoch is one update. */
+export function epochs(value, stepsPerEpoch = 2) {
+  return stepsPerEpoch === 1 ? count(Math.round(value)) : grouped1(value);
+}
+
+const grouped1 = (value) => value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** 98.3 % */
+export function percent(share) {
+  if (share === null || share === undefined || Number.isNaN(share)) return NONE;
+  return share === 1 ? "100\u00a0%" : `${(100 * share).toFixed(1)}\u00a0%`;
+}
+
+/** The playhead in words: "12.4 epochs", "1,200 updates", "48 ms". */
+export function position(axis, value) {
+  if (axis === "time") return duration(value);
+  if (axis === "epochs") return `${grouped1(value)} ${value === 1 ? "epoch" : "epochs"}`;
+  const whole = count(Math.floor(value));
+  if (axis === "updates") return `${whole} ${whole === "1" ? "update" : "updates"}`;
+  return `${whole} ${whole === "1" ? "example" : "examples"} seen`;
+}
+
+/** A tick label, with just the digits that its step needs. */
+export function tick(value, step) {
+  const digits = Math.max(0, Math.min(8, -Math.floor(Math.log10(step) + 1e-9)));
+  return minus(value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }))
+    .replace(/^−(0(\.0+)?)$/, "$1");
+}

@@ -1,0 +1,92 @@
+/**
+ * The clock is the x-axis: one position, in the unit of the chosen axis, gives each run's step.
+ * Knows runs as {length, ended, plannedSteps, stepsPerEpoch, batchSize, examples, seconds}.
+ */
+
+export const AXES = {
+  updates: { name: "Updates", unit: "updates" },
+  epochs: { name: "Epochs", unit: "epochs" },
+  examples: { name: "Examples seen", unit: "examples seen" },
+  time: { name: "Compute time", unit: "s" },
+};
+
+/** Examples used once `step` updates are made; the last batch of an epoch may be short. */
+export function examplesAt(run, step) {
+  const epoch = Math.floor(step / run.stepsPerEpoch);
+  const within = (step % run.stepsPerEpoch) * run.batchSize;
+  return epoch * run.examples + Math.min(run.examples, within);
+}
+
+/** Where θ_step lies on the axis. */
+export function positionOf(run, axis, step) {
+  if (axis === "updates") return step;
+  if (axis === "time") return step === 0 ? 0 : run.seconds.values[step - 1];
+  const examples = examplesAt(run, step);
+  return axis === "epochs" ? examples / run.examples : examples;
+}
+
+function guess(run, axis, position) {
+  if (axis === "updates") return Math.floor(position);
+  if (axis === "time") return run.seconds.indexAtMost(position) + 1;
+  const examples = axis === "epochs" ? position * run.examples : position;
+  const epoch = Math.floor(examples / run.examples);
+  return epoch * run.stepsPerEpoch + Math.floor((examples - epoch * run.examples) / run.batchSize);
+}
+
+/** The last step that the run has reached at `position`, among those that have arrived. */
+export function stepAt(run, axis, position) {
+  let step = Math.max(0, Math.min(run.length, guess(run, axis, position)));
+  while (step < run.length && positionOf(run, axis, step + 1) <= position) step++;
+  while (step > 0 && positionOf(run, axis, step) > position) step--;
+  return step;
+}
+
+/** The position of the next update of any run (or of the next epoch's end), null where all have ended. */
+export function nextEvent(runs, axis, position, wholeEpochs = false) {
+  const next = runs.map((run) => {
+    const stride = wholeEpochs ? run.stepsPerEpoch : 1;
+    const step = stepAt(run, axis, position);
+    const target = Math.min((Math.floor(step / stride) + 1) * stride, run.length);
+    return target > step ? positionOf(run, axis, target) : Infinity;
+  });
+  const nearest = Math.min(...next);
+  return Number.isFinite(nearest) ? nearest : null;
+}
+
+/** The position just before the latest update of any run: the state with that update undone. */
+export function previousEvent(runs, axis, position, wholeEpochs = false) {
+  const latest = Math.max(0, ...runs.map((run) => positionOf(run, axis, stepAt(run, axis, position))));
+  const before = runs.map((run) => {
+    const stride = wholeEpochs ? run.stepsPerEpoch : 1;
+    let step = Math.floor(stepAt(run, axis, latest) / stride) * stride;
+    while (step > 0 && positionOf(run, axis, step) >= latest) step -= stride;
+    return positionOf(run, axis, Math.max(0, step));
+  });
+  return Math.max(0, ...before);
+}
+
+/** How far the playhead may go: every run that has not ended must have arrived there. */
+export function available(runs, axis) {
+  const reached = (run) => positionOf(run, axis, run.length);
+  const open = runs.filter((run) => !run.ended);
+  return open.length ? Math.min(...open.map(reached)) : Math.max(0, ...runs.map(reached));
+}
+
+/** Where the axis ends: what is planned, or made where a run has ended; for time an estimate until then. */
+export function extent(runs, axis) {
+  return Math.max(0, ...runs.map((run) => {
+    if (run.ended) return positionOf(run, axis, run.length);
+    if (axis !== "time") return positionOf(run, axis, run.plannedSteps);
+    return run.length ? (positionOf(run, axis, run.length) / run.length) * run.plannedSteps : 0;
+  }));
+}
+
+/** The same moment on another axis, told by the run with the most steps among those still running. */
+export function convert(runs, from, to, position) {
+  if (position <= 0 || !runs.length) return 0;
+  if (position >= available(runs, from)) return available(runs, to);
+  const steps = runs.map((run) => stepAt(run, from, position));
+  const running = runs.map((run, i) => i).filter((i) => !(runs[i].ended && steps[i] >= runs[i].length));
+  const finest = running.reduce((best, i) => (runs[i].length > runs[best].length ? i : best), running[0] ?? 0);
+  return positionOf(runs[finest], to, steps[finest]);
+}

@@ -1,0 +1,85 @@
+/** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
+
+const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
+
+/**
+ * Opens the stream and keeps it open until its end, resuming from the last id after a failure.
+ * Calls `onMessage(message)` for each line, and `onState(state, detail)` with connecting, streaming,
+ * ended, offline (detail: {seconds, reason}) or refused (detail: the problem). Gives {close}.
+ */
+export function openStream({ url, onMessage, onState, fetch = globalThis.fetch.bind(globalThis) }) {
+  const closing = new AbortController();
+  let cursor = null;
+  let failures = 0;
+  let wake = () => {};
+
+  async function attempt() {
+    const address = cursor === null ? url : `${url}&from=${encodeURIComponent(cursor)}`;
+    const reply = await fetch(address, { headers: { Accept: "application/x-ndjson" }, signal: closing.signal });
+    if (reply.status === 204) return "ended";
+    if (!reply.ok) return refusal(reply);
+    for await (const line of linesOf(reply.body)) {
+      const { event, id, data } = JSON.parse(line);
+      const message = { ...data, event, id };
+      if (message.event === "problem") return { problem: message };
+      if (message.event === "open" && cursor === null) onState("streaming");
+      failures = 0;
+      cursor = message.id ?? cursor;
+      onMessage(message);
+      if (message.event === "end") return "ended";
+    }
+    throw new Error("The stream stopped before its end.");
+  }
+
+  async function keepOpen() {
+    onState("connecting");
+    while (!closing.signal.aborted) {
+      let wait = null;
+      try {
+        const result = await attempt();
+        if (result === "ended") return onState("ended");
+        if (!result.wait) return onState("refused", result.problem);
+        wait = { seconds: result.wait, reason: result.problem.detail };
+      } catch (error) {
+        if (closing.signal.aborted) return undefined;
+        wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: null };
+      }
+      onState("offline", wait);
+      await pause(wait.seconds);
+    }
+    return undefined;
+  }
+
+  const pause = (seconds) => new Promise((resolve) => {
+    const timer = setTimeout(resolve, 1000 * seconds);
+    wake = () => { clearTimeout(timer); resolve(); };
+  });
+
+  queueMicrotask(keepOpen); // so that the caller has the handle before the first state
+  return {
+    close() { closing.abort(); wake(); },
+    retry() { wake(); },
+  };
+}
+
+/** A problem, and for a busy server the seconds to wait. */
+async function refusal(reply) {
+  const problem = await reply.json().catch(() => ({
+    title: "The server could not answer", detail: `It replied with status ${reply.status}.`, errors: [],
+  }));
+  const busy = reply.status === 429 || reply.status === 503 || reply.status === 502 || reply.status === 504;
+  return { problem, wait: busy ? Number(reply.headers.get("Retry-After")) || 2 : 0 };
+}
+
+async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop();
+    yield* lines.filter((line) => line.trim());
+  }
+  if (rest.trim()) yield rest;
+}

@@ -1,0 +1,60 @@
+/** The fitted curve of a number on one feature, on a canvas, over the data. */
+
+import { outputsOnGrid } from "../core/network.js";
+import { drawAxes, drawMarks, drawRings, fitCanvas, stillLayer } from "./canvas.js";
+import { layOut } from "./scene.js";
+
+export function createCurve(canvas) {
+  let frame = null;
+
+  function still(scene, size, palette) {
+    const placed = layOut(scene, size.width, size.height);
+    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge };
+    const points = stillLayer(size.width, size.height, size.ratio, (context) => {
+      drawMarks(context, placed.test, { ...options, hollow: true });
+      drawMarks(context, placed.train, { ...options, hollow: false });
+      drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
+    });
+    return { scene, placed, points, palette, width: size.width, height: size.height, ratio: size.ratio };
+  }
+
+  function drawCurve(context, { scene, placed }, theta, color) {
+    const { box, u } = placed;
+    const columns = Math.ceil(box.width / 2) + 1;
+    const grid = { columns, rows: 1, u0: u[0], du: (u[1] - u[0]) / (columns - 1), v0: 0, dv: 0 };
+    const z = outputsOnGrid(scene.layers, scene.activation, theta, scene.plane, grid, new Float32Array(columns));
+    context.save();
+    context.beginPath();
+    context.rect(box.left, box.top, box.width, box.height);
+    context.clip();
+    context.beginPath();
+    for (let i = 0; i < columns; i++) {
+      const y = Math.max(-1e4, Math.min(1e4, placed.toY(z[i])));
+      context.lineTo(box.left + (i * box.width) / (columns - 1), y);
+    }
+    context.lineWidth = 2.5;
+    context.lineJoin = "round";
+    context.strokeStyle = color;
+    context.stroke();
+    context.restore();
+  }
+
+  /** state = {scene, theta, batch, accent, palette} */
+  function update({ scene, theta, batch, accent, palette }) {
+    const size = fitCanvas(canvas);
+    if (!size) return;
+    const same = frame && frame.scene === scene && frame.palette === palette && frame.width === size.width
+      && frame.height === size.height && frame.ratio === size.ratio;
+    if (!same) frame = still(scene, size, palette);
+    const { context } = size;
+    const { box, radius, train } = frame.placed;
+    context.clearRect(0, 0, size.width, size.height);
+    context.fillStyle = palette.ground;
+    context.fillRect(box.left, box.top, box.width, box.height);
+    context.drawImage(frame.points, 0, 0, size.width, size.height);
+    drawRings(context, Array.from(batch, (i) => train[i]).filter(Boolean), radius + 2.5, accent, palette.ringBack);
+    if (theta) drawCurve(context, frame, theta, palette.curve);
+  }
+
+  return { update, destroy: () => { frame = null; } };
+}

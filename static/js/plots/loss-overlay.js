@@ -1,0 +1,149 @@
+/** What lies over the loss plot: the names at the lines' ends, the playhead, and the readout. */
+
+import { stepAt } from "../core/playhead.js";
+import * as format from "../core/format.js";
+
+const LINE_HEIGHT = 15;
+
+function element(className, parent) {
+  const made = document.createElement("div");
+  made.className = className;
+  parent.append(made);
+  return made;
+}
+
+/** Pushes positions apart so that neighbours are LINE_HEIGHT away; keeps their order. */
+export function spreadOut(positions, low, high) {
+  const order = positions.map((_, i) => i).sort((a, b) => positions[a] - positions[b]);
+  const result = [...positions];
+  order.forEach((i, rank) => {
+    const least = rank ? result[order[rank - 1]] + LINE_HEIGHT : low;
+    result[i] = Math.max(result[i], least);
+  });
+  let most = high;
+  for (const i of order.reverse()) {
+    result[i] = Math.min(result[i], most);
+    most = result[i] - LINE_HEIGHT;
+  }
+  return result;
+}
+
+export function createOverlay(el, graph, { onSeek, onReset }) {
+  const hairline = element("plot-hairline", el);
+  const names = element("plot-names", el);
+  const readout = element("plot-readout", el);
+  readout.hidden = true;
+  let state = null;
+  let pressed = null;
+
+  function labelWidth(runs, width) {
+    const longest = Math.max(...runs.map((run) => run.label.length), 4);
+    return Math.round(Math.min(width * 0.3, 18 + 7.2 * longest));
+  }
+
+  function update(newState) {
+    state = newState;
+    const area = graph.area();
+    const x = graph.xToPixel(state.factor * state.position);
+    const inside = x >= area.left - 0.5 && x <= area.left + area.width + 0.5;
+    hairline.hidden = !inside;
+    Object.assign(hairline.style, { transform: `translateX(${Math.round(x)}px)`, top: `${area.top}px`, height: `${area.height}px` });
+    nameLines(area);
+  }
+
+  function nameLines(area) {
+    const tip = Math.min(graph.xToPixel(state.factor * state.reached), area.left + area.width);
+    const entries = state.runs.flatMap((run, index) => {
+      const last = run.evaluationAt(stepAt(run, state.axis, state.reached));
+      if (!last) return [];
+      const training = { text: run.label, value: last.training_loss, index };
+      const test = { text: "test", value: last.test_loss, index };
+      return state.showTest && Number.isFinite(last.test_loss) ? [training, test] : [training];
+    });
+    const bottom = area.top + area.height;
+    const at = (value) => Math.max(area.top, Math.min(bottom, Number.isFinite(value) ? graph.yToPixel(value) : area.top));
+    const places = spreadOut(entries.map(({ value }) => at(value)), area.top, bottom);
+    while (names.children.length < entries.length) element("plot-name", names);
+    [...names.children].forEach((label, i) => {
+      const entry = entries[i];
+      label.hidden = !entry || tip < area.left;
+      if (!entry) return;
+      if (label.textContent !== entry.text) label.textContent = entry.text;
+      label.dataset.accent = entry.index;
+      label.style.transform = `translate(${Math.round(tip + 7)}px, ${Math.round(places[i] - LINE_HEIGHT / 2)}px)`;
+      label.style.maxWidth = `${Math.max(0, el.clientWidth - tip - 8)}px`;
+    });
+  }
+
+  function positionAt(event) {
+    const pixel = event.clientX - el.getBoundingClientRect().left;
+    return graph.pixelToX(pixel) / state.factor;
+  }
+
+  function overArea(event) {
+    const box = el.getBoundingClientRect();
+    const { left, width, top, height } = graph.area();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    return x >= left && x <= left + width && y >= top && y <= top + height;
+  }
+
+  function move(event) {
+    if (!state || event.pointerType === "touch" || !graph.ready()) return;
+    readout.hidden = !overArea(event);
+    if (!readout.hidden) showReadout(event);
+  }
+
+  function showReadout(event) {
+    const position = Math.max(0, Math.min(state.reached, positionAt(event)));
+    const rows = state.runs.map((run) => rowOf(run, stepAt(run, state.axis, position)));
+    readout.replaceChildren(
+      line("plot-readout-head", [format.position(state.axis, position)]),
+      line("plot-readout-row plot-readout-columns", ["", "batch", "training", ...(state.showTest ? ["test"] : [])]),
+      ...rows.map((cells, index) => line("plot-readout-row", cells, index)),
+    );
+    const x = event.clientX - el.getBoundingClientRect().left;
+    const right = x < el.clientWidth / 2;
+    const left = right ? x + 16 : x - 16 - readout.offsetWidth;
+    readout.style.transform = `translate(${Math.round(left)}px, ${graph.area().top + 4}px)`;
+  }
+
+  function rowOf(run, step) {
+    const last = run.evaluationAt(step);
+    const batch = run.batch_loss.values[Math.min(step, run.length - 1)];
+    const cells = [run.label, format.loss(batch), format.loss(last?.training_loss)];
+    return state.showTest ? [...cells, format.loss(last?.test_loss)] : cells;
+  }
+
+  function line(className, cells, accent) {
+    const row = document.createElement("div");
+    row.className = className;
+    if (accent !== undefined) row.dataset.accent = accent;
+    row.append(...cells.map((text) => Object.assign(document.createElement("span"), { textContent: text })));
+    return row;
+  }
+
+  const press = (event) => { pressed = state && graph.ready() && overArea(event) ? { x: event.clientX, y: event.clientY } : null; };
+
+  function release(event) {
+    if (!pressed) return;
+    const moved = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y);
+    pressed = null;
+    if (moved < 4 && event.button === 0) onSeek(positionAt(event));
+  }
+
+  const leave = () => { readout.hidden = true; };
+  el.addEventListener("pointermove", move);
+  el.addEventListener("pointerleave", leave);
+  el.addEventListener("pointerdown", press, true);
+  el.addEventListener("dblclick", onReset);
+  window.addEventListener("pointerup", release, true);
+
+  return {
+    labelWidth,
+    update,
+    destroy() {
+      window.removeEventListener("pointerup", release, true);
+      for (const part of [hairline, names, readout]) part.remove();
+    },
+  };
+}

@@ -1,0 +1,155 @@
+/** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
+
+import { extent } from "../core/playhead.js";
+import { plainTick } from "../core/format.js";
+import { logTicks } from "../core/ticks.js";
+import { createGraph } from "./plotly.js";
+import { createLines } from "./loss-lines.js";
+import { lossRange, stillServes } from "./loss-range.js";
+import { createOverlay } from "./loss-overlay.js";
+
+const DASHES = ["solid", "8px,5px", "2.5px,3.5px", "9px,3px,2px,3px", "14px,5px", "14px,4px,2px,4px"];
+const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
+
+/** verbs = {onSeek(position), onNote(text), onZoom(isZoomed)} */
+export function createLossPlot(el, { onSeek, onNote, onZoom }) {
+  const stage = document.createElement("div");
+  stage.className = "plot-graph";
+  el.append(stage);
+  const graph = createGraph(stage, { onZoom: zoomTo });
+  const overlay = createOverlay(el, graph, { onSeek, onReset: whole });
+  let zoom = null;
+  let drawn = null;
+  let lines = null;
+  let state = null;
+  let note = null;
+
+  function zoomTo(ranges) {
+    zoom = ranges;
+    onZoom(true);
+    update(state);
+  }
+
+  function whole() {
+    zoom = null;
+    onZoom(false);
+    if (state) update(state);
+  }
+
+  /** What the axes depend on; a new one means a redraw. */
+  function view() {
+    const { runs, axis, scale, showTest, palette } = state;
+    const size = { width: el.clientWidth, height: el.clientHeight };
+    const end = extent(runs, axis);
+    const factor = axis === "time" && end < 1 ? 1000 : 1;
+    const same = drawn && drawn.runs === runs && drawn.axis === axis && drawn.scale === scale
+      && drawn.showTest === showTest && drawn.factor === factor;
+    if (!same && zoom && drawn) { zoom = null; onZoom(false); }
+    const range = lossRange(runs, scale, showTest);
+    const losses = same && stillServes(drawn.losses, range) ? drawn.losses : range;
+    const steady = same && Math.abs(end - drawn.end) <= 0.02 * drawn.end && !(end > drawn.end && runs.every((run) => run.ended));
+    return { runs, axis, scale, showTest, palette, ...size, factor, losses, end: steady ? drawn.end : end, zoom };
+  }
+
+  const changed = (next) => !drawn || Object.keys(next).some((key) => next[key] !== drawn[key]);
+
+  function redraw(next) {
+    const margin = { l: 52, r: overlay.labelWidth(next.runs, next.width), t: 8, b: 40 };
+    const width = Math.max(50, next.width - margin.l - margin.r);
+    const xRange = next.zoom?.x ?? [0, next.factor * next.end || 1];
+    const yRange = next.zoom?.y ?? (next.scale === "log" ? next.losses.map(Math.log10) : next.losses);
+    const [low, high] = next.scale === "log" ? yRange.map((power) => 10 ** power) : yRange;
+    const window = { from: xRange[0], to: xRange[1], columns: Math.round(width), low, high };
+    lines = createLines(next.runs, { axis: next.axis, factor: next.factor, window, withTest: next.showTest });
+    lines.growTo(state.reached);
+    const points = lines.points(state.reached);
+    const traces = lines.entries.map((entry, i) => ({ ...traceOf(entry, next.palette, width), ...points[i] }));
+    graph.react(traces, layoutOf(next, xRange, yRange, margin));
+    drawn = next;
+  }
+
+  function update(newState) {
+    state = newState;
+    if (!state.runs.length || !el.clientWidth) return;
+    const next = view();
+    if (changed(next)) redraw(next);
+    else {
+      const points = lines.growTo(state.reached);
+      if (points) graph.move(points);
+    }
+    overlay.update({ ...state, factor: drawn.factor, scale: drawn.scale });
+    tellOutside();
+  }
+
+  function tellOutside() {
+    const text = outsideInWords(lines.outside());
+    if (text !== note) onNote(note = text);
+  }
+
+  return {
+    update,
+    whole,
+    destroy() { overlay.destroy(); graph.destroy(); stage.remove(); },
+  };
+}
+
+/** A line with more points than pixels is a band: it is drawn paler. */
+function traceOf({ kind, index, run }, palette, width) {
+  const dense = run.plannedSteps > 2 * width;
+  const color = palette.runs[index];
+  const styles = {
+    batch: { opacity: dense ? palette.denseness : palette.paleness, line: { color, width: 1 } },
+    after: { line: { color, width: 1.5, dash: "1px,4px" } },
+    test: { line: { color, width: 1.25 }, mode: "lines+markers",
+      marker: { symbol: "circle", size: 6, maxdisplayed: 14, color: palette.back, line: { color, width: 1.25 } } },
+    training: { line: { color, width: 2.75, dash: DASHES[index] } },
+  };
+  const simple = { simplify: false };
+  const style = styles[kind];
+  return {
+    type: "scatter", mode: "lines", name: `${run.label}, ${kind}`, hoverinfo: "skip", showlegend: false, connectgaps: false,
+    ...style, line: { ...simple, ...style.line },
+  };
+}
+
+function layoutOf(next, xRange, yRange, margin) {
+  const { palette, width, height } = next;
+  const shared = {
+    color: palette.text, gridcolor: palette.grid, zeroline: false, showline: false, ticks: "", automargin: false,
+    tickfont: { size: 12 }, fixedrange: palette.coarse, separatethousands: true,
+  };
+  const unit = next.axis === "time" ? `compute time (${next.factor === 1000 ? "ms" : "s"})` : TITLES[next.axis];
+  const log = next.scale === "log";
+  return {
+    width, height, margin, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: palette.font, size: 12, color: palette.text }, separators: ".,",
+    showlegend: false, hovermode: false, dragmode: palette.coarse ? false : "zoom",
+    xaxis: { ...shared, range: xRange, title: { text: unit, standoff: 6, font: { size: 12 } }, nticks: Math.max(3, Math.round(width / 110)),
+      exponentformat: "none", showgrid: false, tickformat: next.axis === "time" ? "" : "," },
+    yaxis: { ...shared, type: log ? "log" : "linear", range: yRange, title: { text: "loss", standoff: 4, font: { size: 12 } },
+      exponentformat: "e", ...ticksOf(log, yRange, Math.max(3, Math.round(height / 36))) },
+  };
+}
+
+/** Own labels on a logarithmic axis: Plotly's superscripts need inline style, which the policy forbids. */
+function ticksOf(log, [low, high], wanted) {
+  if (!log) return { tickmode: "auto", nticks: wanted };
+  const values = logTicks(10 ** low, 10 ** high, wanted);
+  return { tickmode: "array", tickvals: values, ticktext: values.map(plainTick) };
+}
+
+/** "Above the plot: 214 batch losses of SGD, up to 6.2." */
+function outsideInWords(outside) {
+  const above = outside.filter((line) => line.above && line.kind === "batch");
+  const lines = outside.filter((line) => line.above && line.kind === "training");
+  const below = outside.filter((line) => line.below && line.kind === "batch");
+  const parts = ["Bold: training loss. Pale: the loss of each batch."];
+  const list = (items, words) => items.map(words).join(", ");
+  if (lines.length) parts.push(`Above the plot: the training loss of ${list(lines, ({ run }) => run.label)}.`);
+  if (above.length) parts.push(`Above the plot: ${list(above, ({ run, above: n, highest }) => `${batchLosses(n)} of ${run.label}, up to ${short(highest)}`)}.`);
+  if (below.length) parts.push(`Below it: ${list(below, ({ run, below: n }) => `${batchLosses(n)} of ${run.label}`)}.`);
+  return parts.join(" ");
+}
+
+const batchLosses = (n) => `${n.toLocaleString("en-US")} batch ${n === 1 ? "loss" : "losses"}`;
+const short = (value) => (Number.isFinite(value) ? Number(value.toPrecision(2)).toLocaleString("en-US") : "∞");

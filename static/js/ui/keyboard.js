@@ -1,0 +1,37 @@
+/** Keys of the page and the dialog that lists them. */
+
+const TYPING = "input:not([type=range]):not([type=radio]):not([type=checkbox]), select, textarea";
+
+export function createKeyboard(verbs) {
+  const dialog = document.getElementById("help");
+  const help = () => (dialog.open ? dialog.close() : dialog.showModal());
+  document.getElementById("help-open").addEventListener("click", help);
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+
+  const actions = {
+    " ": () => verbs.togglePlay(),
+    ArrowLeft: (event) => verbs.step(-1, event.shiftKey),
+    ArrowRight: (event) => verbs.step(1, event.shiftKey),
+    Home: () => verbs.seek(0),
+    End: () => verbs.seek(Infinity),
+    "?": help,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const action = actions[event.key];
+    if (!action || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isTaken(event)) return;
+    event.preventDefault();
+    action(event);
+  });
+
+  /** Whether the focused control needs this key itself. */
+  function isTaken({ target, key }) {
+    if (target.closest(TYPING)) return true;
+    if (dialog.open) return key !== "?";
+    if (key === "?") return false;
+    if (key === " ") return target.matches("button, a, input[type=checkbox], input[type=radio]");
+    if (target.matches("input[type=range]")) return target.id !== "scrubber";
+    return target.matches("input[type=radio], [role=tab]");
+  }
+}

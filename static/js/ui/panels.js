@@ -1,0 +1,68 @@
+/** The panels of all runs; on a narrow page one of them at a time, by tabs. */
+
+import { createPanel } from "./panel.js";
+
+const NARROW = matchMedia("(max-width: 719px)");
+
+export function createPanels(el, tabs, template, { terms, verbs, onSelect }) {
+  let panels = [];
+  let selected = 0;
+
+  function create(count) {
+    panels.forEach((panel) => panel.destroy());
+    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, verbs));
+    el.dataset.count = count;
+    el.replaceChildren(...panels.map((panel) => panel.el));
+    panels.forEach((panel, index) => terms.explain(panel.el, { focusable: index === 0 }));
+    tabs.replaceChildren(...panels.map((_, index) => tabFor(index)));
+    select(Math.min(selected, count - 1));
+  }
+
+  function tabFor(index) {
+    const tab = document.createElement("button");
+    Object.assign(tab, { type: "button", id: `tab-${index}` });
+    tab.dataset.accent = index;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", `run-${index}`);
+    tab.addEventListener("click", () => select(index));
+    return tab;
+  }
+
+  tabs.addEventListener("keydown", ({ key }) => {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (!move) return;
+    select((selected + move + panels.length) % panels.length);
+    tabs.children[selected].focus();
+  });
+
+  function select(index) {
+    selected = index;
+    [...tabs.children].forEach((tab, i) => {
+      tab.setAttribute("aria-selected", String(i === index));
+      tab.tabIndex = i === index ? 0 : -1;
+    });
+    panels.forEach((panel, i) => { panel.el.dataset.selected = i === index; });
+    showRoles();
+    onSelect();
+  }
+
+  /** They are tab panels only where there are tabs. */
+  function showRoles() {
+    panels.forEach((panel) => {
+      if (NARROW.matches) panel.el.setAttribute("role", "tabpanel");
+      else panel.el.removeAttribute("role");
+    });
+  }
+  NARROW.addEventListener("change", () => { showRoles(); onSelect(); });
+
+  return {
+    showRuns(runs, kind) {
+      if (panels.length !== runs.length) create(runs.length);
+      runs.forEach((run, index) => {
+        panels[index].showRun(run, kind);
+        tabs.children[index].textContent = run.label;
+      });
+    },
+    update: (runs, state) => runs.forEach((run, index) => panels[index].update({ ...state, run })),
+  };
+}

@@ -1,0 +1,74 @@
+/** Short explanations on hover and focus; Escape closes them, and the pointer may move onto them. */
+
+const LINGER = 150; // milliseconds
+
+/** Makes every [data-term] within `root` explain itself; `focusable` puts it in the tab order. */
+export function createTerms(tip, terms) {
+  const texts = new Map(terms.map(({ term, text }) => [term.toLowerCase(), { term, text }]));
+  let owner = null;
+  let timer = null;
+
+  function open(target) {
+    clearTimeout(timer);
+    const entry = texts.get(target.dataset.term.toLowerCase());
+    if (!entry) return;
+    if (owner && owner !== target) close();
+    owner = target;
+    tip.textContent = entry.text;
+    tip.hidden = false;
+    target.setAttribute("aria-describedby", tip.id);
+    place(target.getBoundingClientRect());
+  }
+
+  function place(box) {
+    const left = Math.max(8, Math.min(innerWidth - tip.offsetWidth - 8, box.left));
+    const below = box.bottom + 6 + tip.offsetHeight < innerHeight;
+    const top = below ? box.bottom + 6 : box.top - tip.offsetHeight - 6;
+    tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(4, top))}px)`;
+  }
+
+  function close() {
+    clearTimeout(timer);
+    owner?.removeAttribute("aria-describedby");
+    owner = null;
+    tip.hidden = true;
+  }
+
+  const closeSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(close, LINGER);
+  };
+
+  tip.addEventListener("pointerenter", () => clearTimeout(timer));
+  tip.addEventListener("pointerleave", closeSoon);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && owner) { event.stopPropagation(); close(); }
+  }, true);
+  window.addEventListener("scroll", close, { passive: true });
+
+  /** A term inside a label stays plain text on focus, as its control has the focus. */
+  function explain(root, { focusable = false } = {}) {
+    for (const element of root.querySelectorAll("[data-term]")) {
+      if (!texts.has(element.dataset.term.toLowerCase())) continue;
+      const target = focusable && !element.closest("label") ? asButton(element) : element;
+      target.classList.add("term");
+      target.addEventListener("pointerenter", () => open(target));
+      target.addEventListener("pointerleave", closeSoon);
+      target.addEventListener("focus", () => open(target));
+      target.addEventListener("blur", closeSoon);
+      target.addEventListener("click", () => open(target));
+    }
+  }
+
+  return { explain, close };
+}
+
+function asButton(element) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.term = element.dataset.term;
+  button.append(...element.childNodes);
+  delete element.dataset.term;
+  element.append(button);
+  return button;
+}
