@@ -1,6 +1,7 @@
 """`python -m app`: starts the server and says where it is."""
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -44,7 +45,9 @@ def _bound_socket(host: str, port: int) -> socket.socket:
     try:
         bound.bind((host, port))
     except OSError as error:
-        hint = f"; try --port {port + 1}" if error.errno == 98 else ""
+        hint = (
+            f"; try --port {port + 1}" if error.errno == errno.EADDRINUSE and port < 65535 else ""
+        )
         sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}{hint}.")
     return bound
 
@@ -54,6 +57,7 @@ def main(words: list[str] | None = None) -> None:
     import uvicorn
 
     chosen = _arguments(words)
+    os.environ["BATCHWISE_ROOT_PATH"] = chosen.root_path  # settings reach every worker
     bound = _bound_socket(chosen.host, chosen.port)
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -62,7 +66,6 @@ def main(words: list[str] | None = None) -> None:
         "app.main:create_app",
         factory=True,
         workers=chosen.workers,
-        root_path=chosen.root_path.rstrip("/"),
         proxy_headers=True,
         forwarded_allow_ips=chosen.forwarded_allow_ips,
         timeout_graceful_shutdown=2,

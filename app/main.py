@@ -12,6 +12,7 @@ from app.web import api, errors, pages
 from app.web.computations import Computations
 from app.web.files import CompressedStaticFiles, folder
 from app.web.headers import SecurityHeaders
+from app.web.prefix import PathPrefix
 from app.web.training_thread import TrainingThread
 
 
@@ -47,4 +48,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["ETag", "Retry-After"],
     )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
     return app

@@ -11,6 +11,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BATCHWISE_", env_nested_delimiter="__")
 
+    root_path: str = Field("", description="path prefix under which a proxy serves this")
     limits: Limits = Limits()
     body_bytes: int = Field(4_000_000, description="largest request body")
     reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")

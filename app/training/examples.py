@@ -143,8 +143,9 @@ def _split(table: Table, data: dict[str, Any]) -> Examples:
 def _mean_and_scale(column: Array) -> tuple[float, float]:
     """Mean and population standard deviation, summed exactly; scale 1 for a constant column."""
     mean = math.fsum(column) / len(column)
-    scale = math.sqrt(math.fsum((column - mean) ** 2) / len(column))
-    return mean, scale or 1.0
+    if column.min() == column.max():
+        return mean, 1.0
+    return mean, math.sqrt(math.fsum((column - mean) ** 2) / len(column))
 
 
 def _standardised(examples: Examples) -> Examples:

@@ -23,6 +23,7 @@ from app.numerics.activations import ACTIVATIONS, Array, Call
 from app.numerics.losses import Loss, loss_named
 from app.numerics.network import Pass
 from app.numerics.optimizers import gradient_descent
+from app.training.evaluation import evaluate_every
 from app.training.preparation import Prepared, RunPlan, permutation
 
 Clock = Callable[[], float]
@@ -49,15 +50,19 @@ class Chunk:
         return len(self.batch_loss)
 
 
-def chunk_lengths(plan: RunPlan, layout_size: int, outputs: int) -> Iterator[int]:
+def chunk_lengths(prepared: Prepared, plan: RunPlan) -> Iterator[int]:
     """Steps of each chunk, growing from a small one; a function of the run's shape alone."""
-    per_step = 8e-6 + 3e-10 * plan.batch_size * layout_size  # seconds, a rough guess
+    layout, n = prepared.layout, len(prepared.examples.y)
+    # Rough guesses in seconds: an example's way forward and backward, a step, an evaluation.
+    per_example = 3e-10 * layout.size + 1e-8 * sum(layout.sizes[1:])
+    per_step = 1e-5 + plan.batch_size * per_example
+    per_step += (5e-5 + n * per_example) / evaluate_every(plan)
     longest = int(
         min(
             256,
             CHUNK_SECONDS / per_step,
-            CHUNK_NUMBERS / layout_size,
-            CHUNK_NUMBERS * 8 / (plan.batch_size * outputs),
+            CHUNK_NUMBERS / layout.size,
+            CHUNK_NUMBERS * 8 / (plan.batch_size * layout.sizes[-1]),
         )
     )
     left, length = plan.steps, FIRST_CHUNK
@@ -137,7 +142,7 @@ def train(prepared: Prepared, plan: RunPlan, clock: Clock) -> Iterator[Chunk]:
     for step in batches.steps:
         step.batch.run()  # a first pass on zeros, so that no warming up is measured
     first_step = 0
-    for length in chunk_lengths(plan, theta.size, prepared.layout.sizes[-1]):
+    for length in chunk_lengths(prepared, plan):
         parameters = np.empty((length + 1, theta.size))
         gradients = np.empty((length, theta.size))
         with np.errstate(all="ignore"):

@@ -31,6 +31,6 @@ def unknown(name: str, known: Iterable[str], what: str = "field") -> str:
     """A message for an unknown name, with the nearest known one."""
     known = list(known)
     near = difflib.get_close_matches(name.rsplit(".", 1)[-1], known, n=1, cutoff=0.5)
-    return f"unknown {what}; " + (
+    return f"is no known {what}; " + (
         f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
     )

@@ -93,7 +93,7 @@ def _put(document: dict[str, Any], key: str, text: str) -> None:
             _runs(document).setdefault(index, {})["batch_size"] = size
         return
     path = SHORT.get(key, key).split(".")
-    leaf, index = _leaf_at(key, path)
+    leaf, index = _leaf_at(key, path, text)
     value = _parsed(leaf.type, key, text)
     if leaf.per_run:
         _runs(document).setdefault(index, {})[path[2]] = value
@@ -110,12 +110,12 @@ def _runs(document: dict[str, Any]) -> dict[int, dict[str, Any]]:
     return runs
 
 
-def _leaf_at(key: str, path: list[str]) -> tuple[Leaf, int]:
+def _leaf_at(key: str, path: list[str], text: str) -> tuple[Leaf, int]:
     """The leaf at a path, and the index in it (0 where there is none)."""
     head, *rest = path
-    if len(path) == 3 and rest[0].isdigit() and head == "runs":
+    if len(path) == 3 and _is_index(rest[0]) and head == "runs":
         plain, index = f"runs.{rest[1]}", int(rest[0])
-    elif len(path) == 3 and rest[1].isdigit() and path[:2] == ["data", "x"]:
+    elif len(path) == 3 and _is_index(rest[1]) and path[:2] == ["data", "x"]:
         plain, index = "data.x", int(rest[1])
     elif head == "runs" or path == ["data", "x"]:
         plain, index = "", 0
@@ -123,13 +123,17 @@ def _leaf_at(key: str, path: list[str]) -> tuple[Leaf, int]:
         plain, index = ".".join(path), 0
     if plain not in _LEAVES:
         names = [leaf.path for leaf in LEAVES if not leaf.per_run and leaf.type != "rows"]
-        raise refuse(key, None, _unknown_key(key, names))
+        raise refuse(key, text, _unknown_key(key, names))
     return _LEAVES[plain], index
+
+
+def _is_index(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 6
 
 
 def _unknown_key(key: str, names: list[str]) -> str:
     near = [name for name in names if name.rsplit(".", 1)[-1] == key.rsplit(".", 1)[-1]]
-    return f"unknown field; did you mean {near[0]!r}?" if near else unknown(key, names)
+    return f"is no known field; did you mean {near[0]!r}?" if near else unknown(key, names)
 
 
 def _parsed(kind: str, key: str, text: str, many: bool = False) -> Any:

@@ -47,7 +47,7 @@ def details(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> dic
 def refused_experiment(error: ExperimentError) -> dict[str, Any]:
     """The problem document for a bad experiment."""
     named = "; ".join(f"{p.field} {p.message}" for p in error.problems)
-    return details(422, f"This is not an experiment: {named}.", error.problems)
+    return details(422, f"This is not an experiment: {named}", error.problems)
 
 
 def problem_reply(document: dict[str, Any], retry_after: int | None = None) -> Response:

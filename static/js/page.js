@@ -11,7 +11,7 @@ import { createLossPlot } from "./plots/loss-plot.js";
 import { createScene } from "./plots/scene.js";
 import { createAddress } from "./ui/address.js";
 import { createControls } from "./ui/controls.js";
-import { factsOf, hashesInWords, planeInWords } from "./ui/facts.js";
+import { factsOf, hashesInWords, keyOf } from "./ui/facts.js";
 import { createKeyboard } from "./ui/keyboard.js";
 import { createNotices, entriesOf } from "./ui/notices.js";
 import { readPalette } from "./ui/palette.js";
@@ -174,7 +174,7 @@ function takeState(state, detail) {
   signals.set("state", STATES[state]);
   if (state === "streaming" || state === "ended") notices.clear("connection");
   if (state === "refused") notices.show("server", entriesOf(detail), true);
-  if (state === "refused" && signals.get("open")) byId("facts").textContent = factsOf(signals.get("open"), catalog);
+  if (state === "refused" && signals.get("open")) byId("facts").textContent = factsOf(signals.get("open"));
   if (state === "offline") {
     const seconds = Math.ceil(detail.seconds);
     const message = `${detail.reason ?? "The server cannot be reached."} Trying again in ${seconds} s.`;
@@ -218,7 +218,7 @@ function draw(seconds) {
   const { position, reached } = clock;
   const palette = signals.get("palette");
   panels.update(runs, { axis, position, scene: signals.get("scene"), palette, moving });
-  lossPlot.update({ runs, axis, scale, showTest, position, reached, palette });
+  lossPlot.update({ runs, axis, scale, showTest, position, reached, palette, moving });
   transport.update({ axis, position, extent: end, playing: clock.playing });
   return moving;
 }
@@ -230,10 +230,9 @@ signals.on("palette", invalidate);
 signals.on("runs", (runs) => {
   const open = signals.get("open");
   panels.showRuns(runs, signals.get("scene").kind);
-  byId("facts").textContent = factsOf(open, catalog);
+  byId("facts").textContent = factsOf(open);
   byId("hashes").textContent = hashesInWords(open);
-  byId("plane-note").textContent = planeInWords(open);
-  byId("plane-note").hidden = !open.data.plane;
+  byId("key").replaceChildren(...keyOf(open));
   invalidate();
 });
 

@@ -28,7 +28,7 @@ export function loss(value) {
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return scientific(value);
   if (size >= 1000) return count(value);
   if (size < 0.001) return minus(value.toPrecision(2));
-  return minus(size < 0.1 ? value.toFixed(4) : Number(value).toPrecision(size < 1 ? 3 : 3));
+  return minus(size < 0.1 ? value.toFixed(4) : value.toPrecision(3));
 }
 
 function scientific(value) {
@@ -49,12 +49,9 @@ export function duration(seconds) {
   return `${seconds.toFixed(2)} s`;
 }
 
-/** 12.4; whole where an epoch is one update. */
-export function epochs(value, stepsPerEpoch = 2) {
-  return stepsPerEpoch === 1 ? count(Math.round(value)) : grouped1(value);
-}
-
-const grouped1 = (value) => value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** 12.4, and 40.0 */
+export const epochs = (value) =>
+  value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** 98.3 % */
 export function percent(share) {
@@ -65,7 +62,7 @@ export function percent(share) {
 /** The playhead in words: "12.4 epochs", "1,200 updates", "48 ms". */
 export function position(axis, value) {
   if (axis === "time") return duration(value);
-  if (axis === "epochs") return `${grouped1(value)} ${value === 1 ? "epoch" : "epochs"}`;
+  if (axis === "epochs") return `${epochs(value)} ${value === 1 ? "epoch" : "epochs"}`;
   const whole = count(Math.floor(value));
   if (axis === "updates") return `${whole} ${whole === "1" ? "update" : "updates"}`;
   return `${whole} ${whole === "1" ? "example" : "examples"} seen`;

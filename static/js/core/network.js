@@ -6,18 +6,10 @@
  * z is linear in (u, v), and costs the same for two features as for sixty-four.
  */
 
-/** tanh to 1e-4, a rational function: three times faster than Math.tanh. */
-function tanh(x) {
-  if (x > 4.97) return 1;
-  if (x < -4.97) return -1;
-  const s = x * x;
-  return (x * (135135 + s * (17325 + s * (378 + s)))) / (135135 + s * (62370 + s * (3150 + s * 28)));
-}
-
 export const ACTIVATIONS = {
   linear: (z) => z,
-  sigmoid: (z) => 0.5 + 0.5 * tanh(0.5 * z),
-  tanh,
+  sigmoid: (z) => 0.5 + 0.5 * Math.tanh(0.5 * z),
+  tanh: Math.tanh,
   relu: (z) => (z > 0 ? z : 0),
 };
 

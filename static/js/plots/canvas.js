@@ -61,7 +61,7 @@ export function drawMarks(context, points, { radius, hollow, colors, back, numer
 }
 
 function drawNumerals(context, points, { radius, hollow, colors }) {
-  context.font = `${hollow ? "" : "600 "}${Math.round(3.2 * radius)}px system-ui, sans-serif`;
+  context.font = `${hollow ? "" : "600 "}${Math.max(8, Math.round(3.2 * radius))}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const { x, y, kind } of points) {
@@ -80,12 +80,13 @@ export function drawRings(context, points, radius, accent, back) {
     path.arc(x, y, radius, 0, 2 * Math.PI);
   }
   const crowded = points.length > 64;
+  const alpha = Math.max(0.18, Math.min(0.6, 9 / Math.sqrt(points.length)));
   if (!crowded) {
     context.lineWidth = 4;
     context.strokeStyle = back;
     context.stroke(path);
   }
-  context.globalAlpha = crowded ? 0.55 : 1;
+  context.globalAlpha = crowded ? alpha : 1;
   context.lineWidth = crowded ? 1 : 2;
   context.strokeStyle = accent;
   context.stroke(path);

@@ -1,10 +1,12 @@
 /** The fitted curve of a number on one feature, on a canvas, over the data. */
 
 import { outputsOnGrid } from "../core/network.js";
-import { drawAxes, drawMarks, drawRings, fitCanvas, stillLayer } from "./canvas.js";
+import { drawAxes, drawMarks, fitCanvas, stillLayer } from "./canvas.js";
+import { createRings } from "./rings.js";
 import { layOut } from "./scene.js";
 
 export function createCurve(canvas) {
+  const drawRings = createRings();
   let frame = null;
 
   function still(scene, size, palette) {
@@ -47,12 +49,12 @@ export function createCurve(canvas) {
       && frame.height === size.height && frame.ratio === size.ratio;
     if (!same) frame = still(scene, size, palette);
     const { context } = size;
-    const { box, radius, train } = frame.placed;
+    const { box } = frame.placed;
     context.clearRect(0, 0, size.width, size.height);
     context.fillStyle = palette.ground;
     context.fillRect(box.left, box.top, box.width, box.height);
     context.drawImage(frame.points, 0, 0, size.width, size.height);
-    drawRings(context, Array.from(batch, (i) => train[i]).filter(Boolean), radius + 2.5, accent, palette.ringBack);
+    drawRings(context, frame, batch, accent, palette.ringBack);
     if (theta) drawCurve(context, frame, theta, palette.curve);
   }
 

@@ -36,9 +36,10 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   let state = null;
   let pressed = null;
 
-  function labelWidth(runs, width) {
-    const longest = Math.max(...runs.map((run) => run.label.length), 4);
-    return Math.round(Math.min(width * 0.3, 18 + 7.2 * longest));
+  function labelWidth(runs, width, withTest) {
+    const longest = Math.max(...runs.map((run) => run.label.length), 4) + (withTest ? 6 : 0);
+    const narrow = width < 600;
+    return Math.round(Math.min(width * 0.37, 16 + (narrow ? 6.7 : 7.3) * longest));
   }
 
   function update(newState) {
@@ -52,17 +53,19 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   }
 
   function nameLines(area) {
-    const tip = Math.min(graph.xToPixel(state.factor * state.reached), area.left + area.width);
+    const right = graph.pixelToX(area.left + area.width) / state.factor;
+    const end = Math.min(state.reached, right * (1 + 1e-9));
+    const tip = graph.xToPixel(state.factor * end);
     const entries = state.runs.flatMap((run, index) => {
-      const last = run.evaluationAt(stepAt(run, state.axis, state.reached));
+      const last = run.evaluationAt(stepAt(run, state.axis, end));
       if (!last) return [];
       const training = { text: run.label, value: last.training_loss, index };
-      const test = { text: "test", value: last.test_loss, index };
+      const test = { text: `${run.label}, test`, value: last.test_loss, index };
       return state.showTest && Number.isFinite(last.test_loss) ? [training, test] : [training];
     });
     const bottom = area.top + area.height;
     const at = (value) => Math.max(area.top, Math.min(bottom, Number.isFinite(value) ? graph.yToPixel(value) : area.top));
-    const places = spreadOut(entries.map(({ value }) => at(value)), area.top, bottom);
+    const places = spreadOut(entries.map(({ value }) => at(value)), area.top, bottom - 5);
     while (names.children.length < entries.length) element("plot-name", names);
     [...names.children].forEach((label, i) => {
       const entry = entries[i];

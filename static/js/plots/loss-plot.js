@@ -1,7 +1,7 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
 import { extent } from "../core/playhead.js";
-import { plainTick } from "../core/format.js";
+import { loss, plainTick } from "../core/format.js";
 import { logTicks } from "../core/ticks.js";
 import { createGraph } from "./plotly.js";
 import { createLines } from "./loss-lines.js";
@@ -9,6 +9,7 @@ import { lossRange, stillServes } from "./loss-range.js";
 import { createOverlay } from "./loss-overlay.js";
 
 const DASHES = ["solid", "8px,5px", "2.5px,3.5px", "9px,3px,2px,3px", "14px,5px", "14px,4px,2px,4px"];
+const GROWTH_PAUSE = 30; // milliseconds
 const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
 
 /** verbs = {onSeek(position), onNote(text), onZoom(isZoomed)} */
@@ -23,6 +24,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
   let lines = null;
   let state = null;
   let note = null;
+  let grownAt = 0;
 
   function zoomTo(ranges) {
     zoom = ranges;
@@ -54,7 +56,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
   const changed = (next) => !drawn || Object.keys(next).some((key) => next[key] !== drawn[key]);
 
   function redraw(next) {
-    const margin = { l: 52, r: overlay.labelWidth(next.runs, next.width), t: 8, b: 40 };
+    const margin = { l: 52, r: overlay.labelWidth(next.runs, next.width, next.showTest), t: 8, b: 40 };
     const width = Math.max(50, next.width - margin.l - margin.r);
     const xRange = next.zoom?.x ?? [0, next.factor * next.end || 1];
     const yRange = next.zoom?.y ?? (next.scale === "log" ? next.losses.map(Math.log10) : next.losses);
@@ -73,16 +75,23 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
     if (!state.runs.length || !el.clientWidth) return;
     const next = view();
     if (changed(next)) redraw(next);
-    else {
-      const points = lines.growTo(state.reached);
-      if (points) graph.move(points);
-    }
+    else growLines();
     overlay.update({ ...state, factor: drawn.factor, scale: drawn.scale });
     tellOutside();
   }
 
+  /** While it plays the lines grow at half the frames: the playhead moves at all of them. */
+  function growLines() {
+    const now = performance.now();
+    if (state.moving && now - grownAt < GROWTH_PAUSE) return;
+    const points = lines.growTo(state.reached);
+    if (!points) return;
+    graph.move(points);
+    grownAt = now;
+  }
+
   function tellOutside() {
-    const text = outsideInWords(lines.outside());
+    const text = outsideInWords(zoom ? [] : lines.outside());
     if (text !== note) onNote(note = text);
   }
 
@@ -138,18 +147,18 @@ function ticksOf(log, [low, high], wanted) {
   return { tickmode: "array", tickvals: values, ticktext: values.map(plainTick) };
 }
 
-/** "Above the plot: 214 batch losses of SGD, up to 6.2." */
+/** "Off the top: 214 batch losses of SGD, up to 6.2." */
 function outsideInWords(outside) {
-  const above = outside.filter((line) => line.above && line.kind === "batch");
   const lines = outside.filter((line) => line.above && line.kind === "training");
+  const named = new Set(lines.map(({ run }) => run));
+  const above = outside.filter((line) => line.above && line.kind === "batch" && !named.has(line.run));
   const below = outside.filter((line) => line.below && line.kind === "batch");
-  const parts = ["Bold: training loss. Pale: the loss of each batch."];
+  const parts = ["Bold: training loss; pale: each batch."];
   const list = (items, words) => items.map(words).join(", ");
-  if (lines.length) parts.push(`Above the plot: the training loss of ${list(lines, ({ run }) => run.label)}.`);
-  if (above.length) parts.push(`Above the plot: ${list(above, ({ run, above: n, highest }) => `${batchLosses(n)} of ${run.label}, up to ${short(highest)}`)}.`);
-  if (below.length) parts.push(`Below it: ${list(below, ({ run, below: n }) => `${batchLosses(n)} of ${run.label}`)}.`);
+  if (lines.length) parts.push(`Off the top: ${list(lines, ({ run, highest }) => `${run.label}, up to ${loss(highest)}`)}.`);
+  if (above.length) parts.push(`Off the top: ${list(above, ({ run, above: n, highest }) => `${batchLosses(n)} of ${run.label}, up to ${loss(highest)}`)}.`);
+  if (below.length) parts.push(`Off the bottom: ${list(below, ({ run, below: n }) => `${batchLosses(n)} of ${run.label}`)}.`);
   return parts.join(" ");
 }
 
 const batchLosses = (n) => `${n.toLocaleString("en-US")} batch ${n === 1 ? "loss" : "losses"}`;
-const short = (value) => (Number.isFinite(value) ? Number(value.toPrecision(2)).toLocaleString("en-US") : "∞");

@@ -1,6 +1,7 @@
 /** The range of losses that keeps the bold lines readable. Knows columns, draws nothing. */
 
-const CAP = 3; // a run may rise to this multiple of the first loss before it leaves the plot
+// A run may rise to this multiple of the first loss before it leaves the plot.
+const CAPS = { linear: 3, log: 1e6 };
 
 function spanOf(column, length, cap) {
   let low = Infinity;
@@ -13,19 +14,29 @@ function spanOf(column, length, cap) {
   return [low, high];
 }
 
+/** The highest loss that is to be seen; where every run leaves, the one that leaves least decides. */
+function capOf(runs, scale, first) {
+  const highest = runs.map((run) => {
+    const seen = run.training_loss.values.subarray(0, run.training_loss.length);
+    return seen.reduce((top, value) => (value > top ? value : top), 0);
+  });
+  return Math.max(CAPS[scale] * first, Math.min(...highest));
+}
+
 /** [low, high] in losses, for a linear or logarithmic axis. */
 export function lossRange(runs, scale, withTest) {
   const first = Math.max(0, ...runs.map((run) => run.training_loss.length ? run.training_loss.values[0] : 0)) || 1;
   const names = withTest ? ["training_loss", "test_loss"] : ["training_loss"];
+  const cap = capOf(runs, scale, first);
   let [low, high] = [first, first];
   for (const run of runs) {
     for (const name of names) {
-      const [least, most] = spanOf(run[name], run[name].length, CAP * first);
+      const [least, most] = spanOf(run[name], run[name].length, cap);
       low = Math.min(low, least);
       high = Math.max(high, most);
     }
   }
-  if (scale === "log") return [Math.max(low, high * 1e-9) / 3, high * 2];
+  if (scale === "log") return [Math.max(low, high * 1e-9) / 10, high * 2];
   return [0, high * 1.3];
 }
 

@@ -2,7 +2,8 @@
 
 import { costOf, outputsOnGrid } from "../core/network.js";
 import { zeroContour } from "../core/contour.js";
-import { drawAxes, drawMarks, drawRings, fitCanvas, stillLayer } from "./canvas.js";
+import { drawAxes, drawMarks, fitCanvas, stillLayer } from "./canvas.js";
+import { createRings } from "./rings.js";
 import { layOut } from "./scene.js";
 import { mixColors, rampColor } from "./colors.js";
 
@@ -11,6 +12,7 @@ const STILL = 12e6;
 
 export function createRegions(canvas) {
   const small = document.createElement("canvas");
+  const drawRings = createRings();
   let frame = null;
   let key = null;
   let field = null;
@@ -34,7 +36,7 @@ export function createRegions(canvas) {
     const grid = gridFor(scene, placed, moving);
     const outputs = scene.layers.at(-1).outputs;
     const size = grid.columns * grid.rows * outputs;
-    if (field?.z.length !== size) field = { z: new Float32Array(size) };
+    if (field?.z.length !== size) field = { z: new Float64Array(size) };
     Object.assign(field, { grid, outputs });
     outputsOnGrid(scene.layers, scene.activation, theta, scene.plane, grid, field.z);
     paintField(scene, palette);
@@ -110,8 +112,7 @@ export function createRegions(canvas) {
       drawBoundaries(size, frame.placed, scene, palette.boundary);
     }
     context.drawImage(frame.points, 0, 0, size.width, size.height);
-    const ringed = Array.from(state.batch, (i) => frame.placed.train[i]).filter(Boolean);
-    drawRings(context, ringed, frame.placed.radius + 2.5, state.accent, palette.ringBack);
+    drawRings(context, frame, state.batch, state.accent, palette.ringBack);
   }
 
   return { update, destroy: () => { frame = field = null; } };

@@ -75,8 +75,8 @@ export function layOut(scene, width, height) {
     train: place(scene.train, scene.y),
     test: place(scene.test, scene.yTest),
     radius: radiusFor(points.length, box),
-    xAxis: axisOf(scene, 0, u, toX, Math.max(2, box.width / 80)),
-    yAxis: axisOf(scene, 1, v, toY, Math.max(2, box.height / 50)),
+    xAxis: axisOf(scene, 0, u, toX, Math.max(3, box.width / 80)),
+    yAxis: axisOf(scene, 1, v, toY, Math.max(3, box.height / 50)),
   };
 }
 
@@ -110,10 +110,10 @@ function axisOf(scene, which, domain, toPixel, wanted) {
     : plane.explained ? [0, 1] : [data.mean?.[which] ?? 0, data.scale?.[which] ?? 1];
   const { step, values } = niceTicks(domain[0] * scale + mean, domain[1] * scale + mean, wanted);
   const ticks = values.map((value) => ({ at: toPixel((value - mean) / scale), label: tick(value, step) }));
-  return { name: isTarget ? data.target : axisName(scene, which), ticks };
+  return { name: isTarget ? data.target.replaceAll("_", " ") : axisName(scene, which), ticks };
 }
 
 function axisName({ data, plane }, which) {
-  if (!plane.explained) return data.features[which];
-  return `${which ? "second" : "first"} principal component`;
+  if (!plane.explained) return data.features[which].replaceAll("_", " ");
+  return `${which ? "second" : "first"} principal component (${Math.round(100 * plane.explained[which])} %)`;
 }

@@ -56,7 +56,6 @@ export function createControls(form, catalog, verbs) {
   function titleOptions() {
     const titles = new Map(["activations", "initializations", "losses"]
       .flatMap((list) => catalog[list].map(({ name, title }) => [name, title])));
-    titles.set("mean", "mean over the batch").set("sum", "sum over the batch");
     for (const option of form.querySelectorAll("select[data-path] > option")) {
       option.textContent = titles.get(option.value) ?? option.textContent;
     }

@@ -32,6 +32,6 @@ export function createKeyboard(verbs) {
     if (key === "?") return false;
     if (key === " ") return target.matches("button, a, input[type=checkbox], input[type=radio]");
     if (target.matches("input[type=range]")) return target.id !== "scrubber";
-    return target.matches("input[type=radio], [role=tab]");
+    return target.matches("input[type=radio], [role=tab]") && key.startsWith("Arrow");
   }
 }

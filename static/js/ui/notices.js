@@ -22,7 +22,7 @@ export function createNotices(el, labels) {
     const name = document.createElement("strong");
     name.textContent = field ? nameOf(field) : "";
     const given = shown(value);
-    text.append(...(field ? [name, given ? ` ${given}: ` : ": "] : []), message);
+    text.append(...(field ? [name, given ? ` (${given}): ` : ": "] : []), message);
     item.append(text);
     return item;
   }

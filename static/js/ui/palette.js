@@ -3,7 +3,7 @@
 import { rampName } from "../plots/colors.js";
 
 const RUNS = [0, 1, 2, 3, 4, 5];
-const CLASSES = [0, 1, 2, 3, 4];
+const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Resolves custom properties (light-dark() included) by way of a probe's computed colour. */
 export function readPalette() {

@@ -68,6 +68,9 @@ export function createPanel(template, index, verbs) {
     part("rhythm").textContent = `${format.count(run.stepsPerEpoch)} ${run.stepsPerEpoch === 1 ? "update" : "updates"} an epoch`;
     el.querySelector("figcaption").textContent = `${CAPTIONS[kind]} of ${run.label}, with the data`;
     const wanted = kind === "curve" ? createCurve : createRegions;
+    const classes = kind === "regions" || kind === "bands";
+    counters.get("accuracy").parentElement.hidden = !classes;
+    counters.get("gradient-norm").parentElement.hidden = classes;
     if (pictured === wanted) return;
     picture?.destroy();
     picture = wanted(canvas);
@@ -88,12 +91,13 @@ export function createPanel(template, index, verbs) {
     el.dataset.step = step;
     say("updates", format.count(step));
     say("examples", format.count(examples));
-    say("epochs", format.epochs(examples / run.examples, run.stepsPerEpoch));
+    say("epochs", format.epochs(examples / run.examples));
     say("time", format.duration(step ? run.seconds.values[step - 1] : 0));
     say("batch-loss", run.length ? format.loss(run.batch_loss.values[shown]) : format.NONE);
     say("training-loss", format.loss(last?.training_loss));
     say("test-loss", format.loss(last?.test_loss));
-    say("accuracy", scene.classes ? format.percent(last?.accuracy) : format.NONE);
+    say("accuracy", format.percent(last?.accuracy));
+    say("gradient-norm", run.length ? format.loss(run.gradient_norm.values[shown]) : format.NONE);
     tell(run, step, last);
     picture.update({
       scene, palette, moving, accent: palette.runs[index],

@@ -1,0 +1,14 @@
+FROM python:3.12-slim AS build
+COPY . /source
+RUN python -m venv --without-pip /batchwise \
+ && pip --python /batchwise/bin/python install --no-cache-dir /source
+
+FROM python:3.12-slim
+COPY --from=build /batchwise /batchwise
+ENV PATH=/batchwise/bin:$PATH
+USER 10001:10001
+WORKDIR /
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+CMD ["python", "-m", "app", "--host", "0.0.0.0"]

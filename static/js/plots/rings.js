@@ -1,0 +1,28 @@
+/** The rings round a batch; those of a whole training set are painted once and kept. */
+
+import { drawRings, stillLayer } from "./canvas.js";
+
+const RING = 2.5; // pixels beyond the mark
+
+export function createRings() {
+  let kept = null;
+
+  function whole({ placed, width, height, ratio }, accent, back) {
+    const key = [accent, back, width, height, ratio].join();
+    if (kept?.placed !== placed || kept.key !== key) {
+      const paint = (context) => drawRings(context, placed.train, placed.radius + RING, accent, back);
+      kept = { placed, key, layer: stillLayer(width, height, ratio, paint) };
+    }
+    return kept.layer;
+  }
+
+  /** `frame` = {placed, width, height, ratio}; `batch` holds rows of the training data. */
+  return function draw(context, frame, batch, accent, back) {
+    const { train, radius } = frame.placed;
+    if (batch.length === train.length) {
+      context.drawImage(whole(frame, accent, back), 0, 0, frame.width, frame.height);
+    } else {
+      drawRings(context, Array.from(batch, (i) => train[i]).filter(Boolean), radius + RING, accent, back);
+    }
+  };
+}

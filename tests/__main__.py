@@ -1,0 +1,47 @@
+"""`python -m tests`: every check of the project in turn, up to the first that fails.
+
+Arguments are given on to pytest. The browser tests need Chromium or Chrome: an installed one is
+used, else one is installed where that may be done unasked, else nothing is run.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import chromium
+
+ROOT = Path(__file__).parent.parent
+CHECKS: tuple[tuple[str, ...], ...] = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy", "--strict", "app"),
+    ("pytest",),
+)
+
+
+def run_checks(checks: tuple[tuple[str, ...], ...], environment: dict[str, str]) -> int:
+    """The exit code of the first check that fails, else 0."""
+    for check in checks:
+        print(f"== {' '.join(check)}", flush=True)
+        done = subprocess.run([sys.executable, "-m", *check], cwd=ROOT, env=environment)
+        if done.returncode:
+            print(f"== {' '.join(check)} failed", file=sys.stderr, flush=True)
+            return done.returncode if done.returncode > 0 else 1
+    return 0
+
+
+def main(words: list[str]) -> int:
+    """The exit code of it all."""
+    try:
+        browser = chromium.find_or_install()
+    except chromium.NoBrowser as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"== browser: {browser}", flush=True)
+    *first, pytest = CHECKS
+    return run_checks((*first, (*pytest, *words)), os.environ | {chromium.VARIABLE: browser})
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,98 @@
+"""A real Chromium over the real server. A page that says anything on its console fails its test."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.chromium import find_or_install, launch_arguments
+from tests.server import Server, eventually
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_or_install()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=path, args=[*FLAGS, *launch_arguments()]
+        )
+        yield launched
+        launched.close()
+
+
+OpenPage = Callable[..., Any]
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> OpenPage:
+    """`with open_page("/?x=updates", width=390) as page:`; the console must stay silent, and no
+    request may fail or leave the server."""
+
+    @contextmanager
+    def opened(
+        path: str = "/",
+        width: int = 1440,
+        height: int = 900,
+        allowed: tuple[str, ...] = (),
+        **options: Any,
+    ) -> Iterator[Page]:
+        options.setdefault("reduced_motion", "reduce")
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"uncaught: {error}"))
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+                else said.append(f"outside: {r.url}")
+            ),
+        )
+        page.set_default_timeout(int(os.environ.get("BATCHWISE_TEST_TIMEOUT", "20000")))
+        home = path if path.startswith("http") else server.url + path
+        page.goto(home)
+        try:
+            yield page
+            said = [line for line in said if not any(part in line for part in allowed)]
+            assert said == []
+        finally:
+            context.close()
+
+    return opened
+
+
+def ready(page: Page) -> Page:
+    """Waits until the stream has ended and the page stands still."""
+    page.wait_for_selector('body[data-state="ready"][data-playing="false"]')
+    return page
+
+
+def counters(page: Page) -> list[dict[str, str]]:
+    """Every counter of every run as it stands on the page."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('[data-run]')].map((panel) => Object.fromEntries(
+            [...panel.querySelectorAll('[data-counter]')].map(
+              (e) => [e.dataset.counter, e.textContent.trim()])))"""
+    )
+
+
+def until(page: Page, condition: str, argument: Any = None) -> None:
+    """Waits until a JavaScript condition on the argument holds.
+
+    Playwright's own `wait_for_function` evaluates strings in the page, which the policy forbids.
+    """
+    eventually(lambda: page.evaluate(condition, argument), condition)

@@ -1,0 +1,162 @@
+"""What a person would see at a glance: nothing clipped, nothing beside the page, readable."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, ready, until
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1440, 900), (768, 1024), (390, 844), (320, 640)]
+
+# Texts and controls that stick out of the window or are cut off by their own box.
+CLIPPED = """() => [...document.querySelectorAll('body *')].filter((e) => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    if (box.width <= 1 || box.height <= 1 || style.visibility === 'hidden') return false;
+    if (e.closest('.visually-hidden, .skip, [hidden], svg, dialog:not([open])')) return false;
+    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    const out = box.left < -1 || box.right > innerWidth + 1;
+    const cut = own && style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1;
+    return out || cut;
+  }).map((e) => e.outerHTML.slice(0, 120))"""
+
+# Pairs of controls and texts that lie on one another.
+OVERLAPPING = """() => {
+    const items = [...document.querySelectorAll(
+        'button, input, select, label, h1, h2, dt, dd, main p, header p')]
+      .filter((e) => !e.closest('.transport, [hidden], dialog, .visually-hidden, .segments'))
+      .filter((e) => !e.matches('.visually-hidden') && getComputedStyle(e).opacity !== '0')
+      .map((e) => ({ e, box: e.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && box.height > 1);
+    const lap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+    return items.flatMap((a, i) => items.slice(i + 1)
+      .filter((b) => !a.e.contains(b.e) && !b.e.contains(a.e) && lap(a.box, b.box))
+      .map((b) => [a.e.outerHTML.slice(0, 80), b.e.outerHTML.slice(0, 80)]));
+  }"""
+
+
+def assert_tidy(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate(OVERLAPPING) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_nothing_is_clipped_or_overlaps(
+    open_page: OpenPage, width: int, height: int, scheme: str
+) -> None:
+    with open_page("/", width, height, color_scheme=scheme) as page:
+        ready(page)
+        assert_tidy(page)
+        page.click("#more-open")
+        page.wait_for_selector("#more:not([hidden])")
+        assert_tidy(page)
+
+
+def test_the_first_screen_needs_no_scrolling(open_page: OpenPage) -> None:
+    with open_page() as page:
+        ready(page)
+        assert page.evaluate("document.documentElement.scrollHeight") <= 900
+
+
+def test_nothing_jumps_while_it_plays(open_page: OpenPage) -> None:
+    boxes = """() => [...document.querySelectorAll(
+        '[data-run], #loss-plot, .transport, dd, canvas')]
+      .map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y, b.width, b.height])"""
+    with open_page("/?data=circles", reduced_motion="no-preference") as page:
+        page.wait_for_selector('body[data-playing="true"]')
+        seen = [page.evaluate(boxes)]
+        for share in (5, 20, 39):
+            until(
+                page, "(s) => document.querySelector('[data-run=\"0\"]').dataset.step >= s", share
+            )
+            seen.append(page.evaluate(boxes))
+        assert all(state == seen[0] for state in seen[1:])
+
+
+def violations(page: Page) -> list[Any]:
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    return [
+        (v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing(open_page: OpenPage, width: int, scheme: str) -> None:
+    with open_page("/?runs=full,5000,1", width, color_scheme=scheme) as page:
+        ready(page)
+        assert violations(page) == []
+        page.click("#more-open")
+        assert violations(page) == []
+        page.click("#help-open")
+        assert violations(page) == []
+
+
+def test_axe_finds_nothing_on_an_error_page(open_page: OpenPage) -> None:
+    with open_page("/nowhere", allowed=("404",)) as page:
+        assert "Not Found" in page.text_content("body")
+        assert violations(page) == []
+
+
+def test_the_keyboard_alone_reaches_and_works_everything(open_page: OpenPage) -> None:
+    with open_page() as page:
+        ready(page)
+        reached = set()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(
+                """() => { const e = document.activeElement, s = getComputedStyle(e);
+                   return [e.id || e.tagName, s.outlineStyle !== 'none' || s.boxShadow !== 'none'
+                     || (e.nextElementSibling && getComputedStyle(e.nextElementSibling)
+                        .outlineStyle !== 'none')]; }"""
+            )
+            reached.add(focused[0])
+            assert focused[1] or focused[0] == "BODY", f"the focus cannot be seen on {focused[0]}"
+        wanted = {"data-name", "model-hidden", "model-activation", "learning-rate", "restart"}
+        wanted |= {"new-seed", "more-open", "play", "step-back", "step-forward", "scrubber"}
+        wanted |= {"speed", "help-open", "run-0-size", "run-1-size", "run-2-rate", "test-loss"}
+        assert wanted <= reached
+        page.keyboard.press("Escape")
+        page.focus("body")
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog[open]")
+        page.keyboard.press("Escape")
+        assert page.locator("dialog[open]").count() == 0
+
+
+def test_terms_explain_themselves_on_hover_and_focus_and_esc_closes(open_page: OpenPage) -> None:
+    with open_page() as page:
+        ready(page)
+        page.locator('[data-run="0"] dt', has_text="Training loss").hover()
+        page.wait_for_selector("#tip:not([hidden])")
+        assert "all N training examples" in (page.text_content("#tip") or "")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#tip", state="hidden")
+
+
+def test_on_a_phone_the_runs_are_tabs(open_page: OpenPage) -> None:
+    with open_page("/", 390, 844) as page:
+        ready(page)
+        assert page.locator("[data-run]:visible").count() == 1
+        page.locator('[role="tab"]', has_text="SGD").click()
+        assert page.locator('[data-run="2"]').is_visible()
+        assert not page.locator('[data-run="0"]').is_visible()
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button, select, input')]
+              .filter((e) => e.offsetParent && e.type !== 'radio' && e.type !== 'checkbox')
+              .map((e) => [e.id, e.getBoundingClientRect()])
+              .filter(([, box]) => box.width < 24 || box.height < 24).map(([id]) => id)"""
+        )
+        assert small == []
+
+
+def test_without_a_script_the_page_says_where_the_numbers_are(open_page: OpenPage) -> None:
+    with open_page("/", java_script_enabled=False) as page:
+        assert "JavaScript" in page.inner_text("noscript")

@@ -1,0 +1,1 @@
+"""Tests of what is handed out: the wheel, the README, the image's recipe, the test command."""

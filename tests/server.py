@@ -1,0 +1,102 @@
+"""A real server for tests: in a thread of this process, or as a fresh process of its own.
+
+The in-process test client buffers differently, so nothing about streams could be tested with it.
+"""
+
+import os
+import re
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Settings
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: `url` without a slash at its end, and the application behind it."""
+
+    url: str
+    app: FastAPI
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+
+@contextmanager
+def serving(settings: Settings | None = None, **config: object) -> Iterator[Server]:
+    """A server in a thread on a free port; `config` goes to uvicorn."""
+    app = create_app(settings)
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.bind(("127.0.0.1", 0))
+    options = {"timeout_graceful_shutdown": 1, "log_level": "warning", **config}
+    server = uvicorn.Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    try:
+        eventually(lambda: server.started or not thread.is_alive(), "the server to start")
+        assert server.started, "the server ended instead of starting"
+        yield Server(f"http://127.0.0.1:{bound.getsockname()[1]}", app)
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+        bound.close()
+
+
+@contextmanager
+def server_process(*options: str, **environment: str) -> Iterator[str]:
+    """A freshly started `python -m app` on a free port; gives its address without the slash."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "--port", "0", *options],
+        cwd=PROJECT,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        ready, _, _ = select.select([process.stdout], [], [], 30)
+        line = process.stdout.readline() if ready else ""
+        found = re.search(r"Batchwise is at (http://\S+:\d+)\S*/\s*$", line)
+        assert found, f"no address in what the server printed: {line!r}"
+        eventually(lambda: _listens(found[1]), "the new process to listen")
+        yield found[1]
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def _listens(url: str) -> bool:
+    host, port = url.removeprefix("http://").split(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def eventually(condition: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+    """Waits until `condition` holds; the bound is generous, since machines differ."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds:g} s in vain for {what}"
+        time.sleep(0.01)

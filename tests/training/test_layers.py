@@ -1,0 +1,96 @@
+"""The layers of the application: imports point down only, read off the source."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).resolve().parents[2] / "app"
+FILES = sorted(APP.rglob("*.py"))
+# What each layer may use of the application itself, and what is not in the standard library.
+ALLOWED_APP = {
+    "numerics": {"app.numerics"},
+    "training": {"app.training", "app.numerics", "app"},
+    "web": {"app.web", "app.training", "app.numerics", "app.settings", "app"},
+}
+ALLOWED_OUTSIDE = {"numerics": {"numpy"}, "training": {"numpy", "pydantic"}}
+RIM = {"time", "datetime", "random", "secrets", "pathlib", "os", "io", "socket", "tempfile"}
+
+
+def imports_of(path: Path) -> set[str]:
+    """The modules that a file imports, as dotted names; `from app import x` counts as app.x too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            assert node.module is not None
+            folder = APP.parent / node.module.replace(".", "/")
+            for alias in node.names:
+                inner = (folder / alias.name).is_dir() or (folder / f"{alias.name}.py").is_file()
+                found.add(f"{node.module}.{alias.name}" if inner else node.module)
+    return found
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(APP).parts[0]
+
+
+def within(module: str, packages: set[str]) -> bool:
+    return any(
+        module == package or (package != "app" and module.startswith(f"{package}."))
+        for package in packages
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(APP)))
+def test_imports_point_down_only(path: Path) -> None:
+    layer = layer_of(path)
+    if layer not in ALLOWED_APP:
+        return  # main, settings and the like join the parts
+    own = {module for module in imports_of(path) if module.split(".")[0] == "app"}
+    assert {module for module in own if not within(module, ALLOWED_APP[layer])} == set()
+
+
+@pytest.mark.parametrize("layer", ALLOWED_OUTSIDE)
+def test_the_lower_layers_need_little_from_outside(layer: str) -> None:
+    for path in FILES:
+        if layer_of(path) == layer:
+            roots = {module.split(".")[0] for module in imports_of(path)} - {"app"}
+            assert roots - set(sys.stdlib_module_names) - ALLOWED_OUTSIDE[layer] == set(), path
+
+
+def test_the_numerics_have_no_clock_no_files_and_make_no_randomness() -> None:
+    for path in FILES:
+        if layer_of(path) != "numerics":
+            continue
+        assert imports_of(path) & RIM == set(), path
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in ("random", "default_rng", "Generator"), path
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("open", "print", "input"), path
+
+
+def test_the_web_never_touches_the_arithmetic_of_the_numerics() -> None:
+    # The catalog reads the registries; nothing else of the numerics is known there.
+    registries = {
+        "app.numerics.activations",
+        "app.numerics.initialization",
+        "app.numerics.losses",
+    }
+    for path in FILES:
+        if layer_of(path) == "web":
+            used = {module for module in imports_of(path) if module.startswith("app.numerics")}
+            assert used == set() or (path.name == "catalog.py" and used <= registries), path
+
+
+def test_only_main_joins_the_parts() -> None:
+    joining = {path.name for path in FILES if {"app.web.api", "app.web.pages"} <= imports_of(path)}
+    assert joining == {"main.py"}
+
+
+def test_the_layers_are_where_this_test_looks_for_them() -> None:
+    assert {"numerics", "training", "web"} <= {layer_of(path) for path in FILES}

@@ -1,0 +1,135 @@
+"""A stream while it is trained: live, shared, paused by a slow reader, ended when all have left."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from app.web.computations import Computation
+from tests.server import Server, eventually, serving
+from tests.web.client import LONG, get, run, stream, streaming
+
+
+@pytest.fixture
+def own() -> Iterator[Server]:
+    """A server that no other test uses, so that all its computations are this test's."""
+    with serving() as running:
+        yield running
+
+
+def training(server: Server) -> int:
+    reply = get(server.url, "/healthz")
+    assert reply.status_code == 200
+    count: int = reply.json()["training"]
+    return count
+
+
+def live(server: Server) -> list[Computation]:
+    return list(server.app.state.computations._live.values())
+
+
+def made(computation: Computation) -> int:
+    return len(computation._frames)
+
+
+def has_stopped(computation: Computation) -> bool:
+    before = made(computation)
+    time.sleep(0.5)
+    return made(computation) == before
+
+
+def test_the_first_frame_of_a_long_run_arrives_before_its_training_has_ended(own: Server) -> None:
+    with streaming(own.url, LONG) as events:
+        assert next(events).name == "open"
+        assert next(events).name == "frame"
+        assert training(own) == 1
+        (computation,) = live(own)
+        planned = sum(plan.steps for plan in computation.prepared.runs)
+        assert sum(frame.steps for frame in list(computation._frames)) < planned
+        assert not computation.finished
+
+
+def test_leaving_ends_the_training(own: Server) -> None:
+    with streaming(own.url, LONG) as events:
+        next(events)
+        next(events)
+        (computation,) = live(own)
+    eventually(lambda: training(own) == 0, "the training to end", seconds=10)
+    eventually(lambda: has_stopped(computation), "frames no longer made", seconds=10)
+    assert not computation.finished
+    assert live(own) == []
+
+
+def test_leaving_an_unfinished_run_ends_its_training_too(own: Server) -> None:
+    with socket.create_connection(("127.0.0.1", own.port)) as connection:
+        connection.sendall(b"GET /api/v1/run?stop.epochs=800 HTTP/1.1\r\nHost: test\r\n\r\n")
+        eventually(lambda: training(own) == 1, "the training to begin")
+    eventually(lambda: training(own) == 0, "the training to end", seconds=10)
+
+
+def test_a_reader_that_stops_reading_pauses_the_run(own: Server) -> None:
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", own.port))
+        connection.sendall(b"GET /api/v1/stream?stop.epochs=800 HTTP/1.1\r\nHost: test\r\n\r\n")
+        read = b""
+        while b"event: open" not in read:
+            read += connection.recv(1024)
+        (computation,) = live(own)
+        eventually(lambda: has_stopped(computation), "the run to pause", seconds=30)
+        paused = made(computation)
+        assert not computation.finished
+        assert training(own) == 1
+
+        def reads_on() -> bool:
+            connection.recv(1 << 20)
+            return made(computation) > paused
+
+        eventually(reads_on, "the run to go on", seconds=30)
+    eventually(lambda: training(own) == 0, "the training to end", seconds=10)
+
+
+def test_two_readers_share_one_computation(own: Server) -> None:
+    with streaming(own.url, LONG) as first:
+        opening = next(first)
+        next(first)
+        with streaming(own.url, LONG) as second:
+            assert next(second).data["id"] == opening.data["id"]
+            next(second)
+            (computation,) = live(own)
+            assert computation.readers == 2
+            assert training(own) == 1
+        eventually(lambda: computation.readers == 1, "the second reader to have left")
+        before = made(computation)
+        eventually(lambda: next(first).name == "frame" and made(computation) > before, "more")
+        assert training(own) == 1  # the first still reads
+
+
+def test_the_second_reader_of_a_finished_experiment_trains_nothing(own: Server) -> None:
+    query = {"data.n": "100", "stop.epochs": "20"}
+    first, second = run(own.url, query), run(own.url, query)
+    # Times are measured: two trainings would never take equally long to the last digit.
+    for a, b in zip(first["runs"], second["runs"], strict=True):
+        assert a["seconds"] == b["seconds"]
+    frames = [event.data for event in stream(own.url, query) if event.name == "frame"]
+    assert [s for f in frames if f["run"] == 2 for s in f["seconds"]] == first["runs"][2]["seconds"]
+    assert training(own) == 0
+
+
+def test_what_another_reader_wrote_is_not_in_this_ones_notices(own: Server) -> None:
+    # Two ways to write one experiment share the training, but each has its own notices.
+    plain = run(own.url, {"data.n": "100", "runs": "full", "stop.epochs": "2"})
+    larger = run(own.url, {"data.n": "100", "runs": "500", "stop.epochs": "2"})
+    again = run(own.url, {"data.n": "100", "runs": "full", "stop.epochs": "2"})
+    assert plain["id"] == larger["id"] == again["id"]
+    assert [notice["value"] for notice in larger["notices"]] == [500]
+    assert plain["notices"] == again["notices"] == []
+
+
+def test_other_requests_are_answered_while_a_stream_trains(own: Server) -> None:
+    with streaming(own.url, LONG) as events:
+        next(events)
+        for path in ("/", "/healthz", "/api/v1/catalog", "/api/v1/run?stop.epochs=1&data.n=50"):
+            assert get(own.url, path).status_code == 200
+        assert training(own) == 1
