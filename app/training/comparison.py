@@ -110,13 +110,13 @@ class _RunFrames:
         outcome: Outcome | None = None
         broken = first_non_finite(chunk)
         if broken is not None:
-            chunk = cut(chunk, broken + 1 - chunk.first_step)
+            chunk = cut(chunk, broken + 1 - chunk.first_step, self._plan)
             outcome = self._diverged(
                 broken + 1, broken, why_non_finite(self._prepared, self._plan, broken)
             )
         evaluations, exploded = self._evaluate(chunk, is_last=outcome is not None)
         if exploded is not None:
-            chunk = cut(chunk, exploded - chunk.first_step)
+            chunk = cut(chunk, exploded - chunk.first_step, self._plan)
             since = self._watch.first_above or 0
             outcome = self._diverged(
                 exploded, exploded, why_exploded(self._prepared, self._plan, since)

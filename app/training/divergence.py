@@ -80,18 +80,21 @@ def _with_threshold(prepared: Prepared, plan: RunPlan, sentence: str) -> str:
     return f"{sentence} For this model full-batch descent {word} below 2/λmax = {threshold:.3g}."
 
 
-def cut(chunk: Chunk, steps: int) -> Chunk:
-    """The chunk's first `steps` steps."""
+def cut(chunk: Chunk, steps: int, plan: RunPlan) -> Chunk:
+    """The chunk's first `steps` steps, with the orders of the epochs that begin in them."""
+    end = chunk.first_step + steps
     return Chunk(
         chunk.first_step,
         chunk.batch_loss[:steps],
         chunk.gradients[:steps],
         chunk.parameters[: steps + 1],
-        chunk.order,
+        tuple(order for order in chunk.order if order[0] * plan.steps_per_epoch < end),
         chunk.seconds * steps / chunk.steps,
     )
 
 
 def norms(rows: Array) -> Array:
-    """Euclidean length of each row of (K, P)."""
-    return np.asarray(np.sqrt(np.einsum("kp,kp->k", rows, rows)))
+    """Euclidean length of each row of (K, P), without overflow where the length is finite."""
+    largest = np.max(np.abs(rows), axis=1, initial=0.0)
+    unit = np.where(largest > 0, largest, 1.0)[:, None]
+    return np.asarray(largest * np.sqrt(np.sum((rows / unit) ** 2, axis=1)))

@@ -144,7 +144,7 @@ def _mean_and_scale(column: Array) -> tuple[float, float]:
     """Mean and population standard deviation, summed exactly; scale 1 for a constant column."""
     mean = math.fsum(column) / len(column)
     if column.min() == column.max():
-        return mean, 1.0
+        return float(column[0]), 1.0
     return mean, math.sqrt(math.fsum((column - mean) ** 2) / len(column))
 
 

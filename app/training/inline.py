@@ -15,9 +15,8 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
         ExperimentError: where they are missing, ragged, of different lengths or too many.
     """
     data = experiment.data
-    for field, value in (("n", data.n), ("noise", data.noise)):
-        if value is not None:
-            raise refuse(f"data.{field}", value, "does not apply to inline data")
+    if data.noise is not None:
+        raise refuse("data.noise", data.noise, "does not apply to inline data")
     if not data.x:
         raise refuse("data.x", data.x, "must hold at least one row: inline data need x and y")
     if not data.y:
@@ -30,6 +29,8 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
     for index, row in enumerate(data.x):
         if len(row) != width:
             raise refuse(f"data.x.{index}", row, f"must have {width} features like the first row")
+    if data.n not in (None, len(data.x)):
+        raise refuse("data.n", data.n, f"must be {len(data.x)}, the number of rows of x")
     if len(data.y) != len(data.x):
         raise refuse("data.y", f"{len(data.y)} targets", f"must be {len(data.x)}, one for each x")
     features = data.features or [f"x{index + 1}" for index in range(width)]

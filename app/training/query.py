@@ -75,9 +75,10 @@ def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
     seen: set[str] = set()
     for key, text in pairs:
         try:
-            if key in seen:
-                raise refuse(key, text, "stands in the query more than once")
-            seen.add(key)
+            path = SHORT.get(key, key)
+            if path in seen:
+                raise refuse(path, text, "stands in the query more than once")
+            seen.add(path)
             _put(document, key, text)
         except ExperimentError as error:
             problems += error.problems
@@ -122,7 +123,8 @@ def _leaf_at(key: str, path: list[str], text: str) -> tuple[Leaf, int]:
     else:
         plain, index = ".".join(path), 0
     if plain not in _LEAVES:
-        names = [leaf.path for leaf in LEAVES if not leaf.per_run and leaf.type != "rows"]
+        inside_run = head == "runs" and len(path) == 3
+        names = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run == inside_run]
         raise refuse(key, text, _unknown_key(key, names))
     return _LEAVES[plain], index
 
@@ -149,7 +151,8 @@ def _close_lists(document: dict[str, Any]) -> list[Problem]:
     problems = []
     if "runs" in document:
         runs = document["runs"]
-        if not any("batch_size" in run for run in runs.values()):
+        named = "batch_size" in document or any("batch_size" in run for run in runs.values())
+        if not named:
             for index, size in enumerate(DEFAULT_BATCH_SIZES):
                 runs.setdefault(index, {})["batch_size"] = size
         problems += _close(document, "runs", "runs")
@@ -211,7 +214,8 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ",".join(_text(part) for part in value)
     if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        text = repr(value)
+        return text.removesuffix(".0") if text != "-0.0" else text
     return str(value)
 
 

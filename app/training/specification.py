@@ -27,6 +27,8 @@ Rate = Annotated[float, Field(ge=0, le=1e9)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Size = Annotated[int, Field(ge=1, le=512)]
 Number = Annotated[float, Field(ge=-1e9, le=1e9)]
+# A name that can stand in a list joined by commas.
+FeatureName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^,\s]([^,]*[^,\s])?$")]
 BatchSize = Annotated[int, Field(ge=1, le=1_000_000)] | Literal["full"]
 
 
@@ -72,7 +74,7 @@ class Data(Section):
     seed: Seed = Field(
         0, title="Data seed", description="Seed of the examples and of the split off test part."
     )
-    features: list[str] | None = Field(
+    features: list[FeatureName] | None = Field(
         None,
         min_length=1,
         max_length=100,
@@ -251,6 +253,7 @@ _WORDS = {
     "model_type": "must be an object",
     "model_attributes_type": "must be an object",
     "finite_number": "must be a finite number",
+    "string_pattern_mismatch": "must be a name without commas, or spaces at its ends",
     "union": "must be a whole number from 1 up, or 'full'",
 }
 

@@ -1,6 +1,7 @@
 """The JSON API, version 1. Joins requests, computations and formats; decides nothing else."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,6 +11,7 @@ from app.settings import Settings
 from app.training.comparison import Frame
 from app.training.fields import LEAVES
 from app.training.identity import fingerprint
+from app.training.preparation import Prepared
 from app.training.specification import Experiment
 from app.web import stream, whole
 from app.web.catalog import catalog
@@ -27,16 +29,27 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-async def computation(request: Request) -> AsyncIterator[Computation]:
-    """The computation of the experiment asked for, held until the reply has been sent."""
+@dataclass(frozen=True)
+class Reading:
+    """The computation that a request reads, and the experiment as this request wrote it.
+
+    Requests that write an experiment differently share its computation, not their notices.
+    """
+
+    computation: Computation
+    prepared: Prepared
+
+
+async def reading(request: Request) -> AsyncIterator[Reading]:
+    """What the request reads, held until the reply has been sent."""
     computations: Computations = request.app.state.computations
     prepared = await computations.prepare(await experiment_of(request, _settings(request)))
     address = request.client.host if request.client else ""
     async with computations.reading(prepared, address) as found:
-        yield found
+        yield Reading(found, prepared)
 
 
-Found = Annotated[Computation, Depends(computation)]
+Found = Annotated[Reading, Depends(reading)]
 
 
 def _format(request: Request, formats: dict[str, tuple[str, Any]]) -> str:
@@ -80,7 +93,7 @@ async def run(request: Request, found: Found) -> Response:
     fields = whole.chosen_fields(besides(request, "fields"), name)
     whole.check_size(found.prepared, fields, _settings(request))
     frames: list[Frame] = []
-    while (frame := await found.frame(len(frames))) is not None:
+    while (frame := await found.computation.frame(len(frames))) is not None:
         frames.append(frame)
         if await request.is_disconnected():
             return Response(status_code=499)
@@ -88,11 +101,13 @@ async def run(request: Request, found: Found) -> Response:
     thread: TrainingThread = request.app.state.thread
 
     def content_of_reply() -> bytes:
-        columns = whole.run_columns(found.prepared, frames, found.outcomes, fields)
+        columns = whole.run_columns(found.prepared, frames, found.computation.outcomes, fields)
         return write(found.prepared, columns)
 
     content = await thread.run(content_of_reply, Priority.REQUEST)
-    return _cacheable(request, content, media_type, f"{found.id}-{name}-{','.join(fields)}")
+    return _cacheable(
+        request, content, media_type, f"{found.computation.id}-{name}-{'+'.join(fields)}"
+    )
 
 
 def _cacheable(request: Request, content: bytes, media_type: str, key: str) -> Response:
@@ -101,9 +116,15 @@ def _cacheable(request: Request, content: bytes, media_type: str, key: str) -> R
         return Response(content, media_type=media_type)
     tag = f'W/"{key}-{fingerprint()}"'
     headers = {"ETag": tag, "Cache-Control": "public, max-age=300", "Vary": "Accept"}
-    if request.headers.get("if-none-match") == tag:
+    if _has_tag(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
+
+
+def _has_tag(header: str, tag: str) -> bool:
+    """Whether If-None-Match names the tag, compared weakly (RFC 9110, section 13.1.2)."""
+    given = [part.strip().removeprefix("W/") for part in header.split(",")]
+    return "*" in given or tag.removeprefix("W/") in given
 
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no", "Vary": "Accept"}
@@ -119,8 +140,8 @@ async def stream_events(request: Request, found: Found) -> Response:
     media_type, text = stream.FORMATS[_format(request, stream.FORMATS)]
     given = request.headers.get("last-event-id") or besides(request, "from")
     cursor = Cursor.read(given) if given else None
-    start, restarted = stream.start_of(found.prepared, found.id, cursor)
+    start, restarted = stream.start_of(found.prepared, found.computation.id, cursor)
     if start.frames is None:
         return Response(status_code=204)
-    body = stream.events(found, start, restarted, text, packed)
+    body = stream.events(found.computation, found.prepared, start, restarted, text, packed)
     return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)

@@ -1,6 +1,6 @@
 """One shape for every error: problem details (RFC 9457), as JSON, or as a page with the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app.training.problems import ExperimentError, Problem
 
+Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]
 
 
@@ -27,10 +28,14 @@ def problem_entries(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
 
 
 def _short(value: Any) -> Any:
-    text = repr(value)
-    if isinstance(value, float) and value != value:
-        return "NaN"
-    return value if len(text) <= 200 else f"{text[:200]}…"
+    text = str(value)
+    try:
+        sendable = orjson.loads(orjson.dumps(value)) == value  # not NaN, not over 64 bits
+    except TypeError:
+        sendable = False
+    if sendable and len(text) <= 200:
+        return value
+    return text if len(text) <= 200 else f"{text[:200]}…"
 
 
 def details(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
@@ -50,9 +55,8 @@ def refused_experiment(error: ExperimentError) -> dict[str, Any]:
     return details(422, f"This is not an experiment: {named}", error.problems)
 
 
-def problem_reply(document: dict[str, Any], retry_after: int | None = None) -> Response:
+def problem_reply(document: dict[str, Any], headers: Headers) -> Response:
     """The problem document as application/problem+json."""
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     return Response(
         orjson.dumps(document, default=str),
         document["status"],
@@ -64,14 +68,14 @@ def problem_reply(document: dict[str, Any], retry_after: int | None = None) -> R
 def install(app: FastAPI, render: Render) -> None:
     """Handles every error of the application; pages get `render`, the API gets JSON."""
 
-    def reply(
-        request: Request, document: dict[str, Any], retry_after: int | None = None
-    ) -> Response:
+    def reply(request: Request, document: dict[str, Any], headers: Headers = None) -> Response:
         wants_page = "text/html" in request.headers.get("accept", "")
         is_api = request.scope["path"].startswith(f"{request.scope['root_path']}/api/")
         if wants_page and not is_api:
-            return render(request, document)
-        return problem_reply(document, retry_after)
+            response = render(request, document)
+            response.headers.update(headers or {})
+            return response
+        return problem_reply(document, headers)
 
     @app.exception_handler(ExperimentError)
     async def experiment_error(request: Request, error: ExperimentError) -> Response:
@@ -79,11 +83,12 @@ def install(app: FastAPI, render: Render) -> None:
 
     @app.exception_handler(Refusal)
     async def refusal(request: Request, error: Refusal) -> Response:
-        return reply(request, details(error.status, error.detail), error.retry_after)
+        headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
+        return reply(request, details(error.status, error.detail), headers)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        return reply(request, details(error.status_code, str(error.detail)))
+        return reply(request, details(error.status_code, str(error.detail)), error.headers)
 
     @app.exception_handler(Exception)
     async def fault(request: Request, error: Exception) -> Response:

@@ -42,10 +42,15 @@ def start_of(
 
 
 async def events(
-    computation: Computation, start: Cursor, restarted: str | None, text: EventText, packed: bool
+    computation: Computation,
+    prepared: Prepared,
+    start: Cursor,
+    restarted: str | None,
+    text: EventText,
+    packed: bool,
 ) -> AsyncIterator[bytes]:
     """The text of the stream from `start` on; every event carries the cursor after it."""
-    prepared, begin = computation.prepared, start.frames or 0
+    begin = start.frames or 0
     if text is server_sent:
         yield f"retry: {RECONNECT_MILLISECONDS}\n\n".encode()
     payload = {**opening(prepared), "first_frame": begin, "restarted": restarted}

@@ -137,7 +137,7 @@ def test_view_settings_are_ignored() -> None:
         ("learnin_rate=1", "learnin_rate", None, "'learning_rate'"),
         ("data.nosie=1", "data.nosie", None, "'data.noise'"),
         ("noise=1", "noise", None, "'data.noise'"),
-        ("runs.0.lable=a", "runs.0.lable", None, "label"),
+        ("runs.0.lable=a", "runs.0.lable", "a", "label"),
         ("runs.0.hidden=3", "runs.0.hidden", "3", "no known field"),
         ("runs.².label=a", "runs.².label", "a", "no known field"),
         (f"runs.{'9' * 5000}.label=a", f"runs.{'9' * 5000}.label", None, ""),

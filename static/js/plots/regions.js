@@ -22,7 +22,7 @@ export function createRegions(canvas) {
     const cost = costOf(scene.layers) || 1;
     const bands = scene.kind === "bands";
     const fit = Math.sqrt((box.width * box.height * cost) / (moving ? MOVING : STILL));
-    const cell = Math.max(bands ? 1 : moving ? 5 : 3, bands ? 1 : fit);
+    const cell = Math.max(bands ? 1 : moving ? 5 : 2, bands ? 1 : fit);
     const columns = Math.max(8, Math.ceil(box.width / cell)) + 1;
     const rows = bands ? 1 : Math.max(8, Math.ceil(box.height / cell)) + 1;
     return {
