@@ -30,7 +30,7 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
         if len(row) != width:
             raise refuse(f"data.x.{index}", row, f"must have {width} features like the first row")
     if data.n not in (None, len(data.x)):
-        raise refuse("data.n", data.n, f"must be {len(data.x)}, the number of rows of x")
+        raise refuse("data.n", data.n, f"must be {len(data.x)} for inline, as x has rows")
     if len(data.y) != len(data.x):
         raise refuse("data.y", f"{len(data.y)} targets", f"must be {len(data.x)}, one for each x")
     features = data.features or [f"x{index + 1}" for index in range(width)]

@@ -28,7 +28,7 @@ def problem_entries(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
 
 
 def _short(value: Any) -> Any:
-    text = str(value)
+    text = "NaN" if value != value else str(value)
     try:
         sendable = orjson.loads(orjson.dumps(value)) == value  # not NaN, not over 64 bits
     except TypeError:
