@@ -13,7 +13,8 @@ from app.training.examples import Examples
 from app.training.preparation import Prepared, RunPlan, permutation
 
 
-def _short_hash(*parts: bytes) -> str:
+def short_hash(*parts: bytes) -> str:
+    """16 hexadecimal digits that tell these parts from others."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8, "little") + part)
@@ -32,7 +33,7 @@ def fingerprint() -> str:
         json.dumps(config.get("Build Dependencies", {}), sort_keys=True),
         _probe(),
     )
-    return _short_hash(*(part.encode() for part in parts))[:8]
+    return short_hash(*(part.encode() for part in parts))[:8]
 
 
 def _probe() -> str:
@@ -43,7 +44,7 @@ def _probe() -> str:
 
 def experiment_id(prepared: Prepared) -> str:
     """The same for every way of writing the same experiment."""
-    return _short_hash(json.dumps(prepared.document, sort_keys=True).encode())
+    return short_hash(json.dumps(prepared.document, sort_keys=True).encode())
 
 
 def _bytes(array: Array) -> bytes:
@@ -53,14 +54,14 @@ def _bytes(array: Array) -> bytes:
 def data_hash(examples: Examples) -> str:
     """Of the training and test part, as trained on."""
     parts = (examples.x, examples.y, examples.x_test, examples.y_test)
-    return _short_hash(*(_bytes(part) for part in parts))
+    return short_hash(*(_bytes(part) for part in parts))
 
 
 def initial_hash(theta: Array) -> str:
     """Of θ_0."""
-    return _short_hash(_bytes(theta))
+    return short_hash(_bytes(theta))
 
 
 def order_hash(plan: RunPlan, n: int) -> str:
     """Of the order of the run's first epoch."""
-    return _short_hash(permutation(plan.seed, 0, n).astype("<u4").tobytes())
+    return short_hash(permutation(plan.seed, 0, n).astype("<u4").tobytes())

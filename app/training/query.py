@@ -29,19 +29,18 @@ SHORT = {"data": "data.name"}
 _LEAVES = {leaf.path: leaf for leaf in LEAVES}
 
 
+def _number(text: str) -> float | int:
+    """As JSON would say it: no blanks or underscores, which Python's own forms allow."""
+    if text != text.strip() or "_" in text:
+        raise ValueError
+    return int(text) if text.lstrip("+-").isdigit() else float(text)
+
+
 def _integer(text: str) -> int:
-    number = float(text)
-    return int(text) if text.lstrip("+-").isdigit() else _whole(number)
-
-
-def _whole(number: float) -> int:
-    if not number.is_integer():
+    number = _number(text)
+    if number != int(number):
         raise ValueError
     return int(number)
-
-
-def _number(text: str) -> float | int:
-    return int(text) if text.lstrip("+-").isdigit() else float(text)
 
 
 def _batch_size(text: str) -> int | str:

@@ -269,7 +269,7 @@ def _message(kind: str, item: Any, field: str) -> str:
     bounds = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
     if kind in bounds:
         word, key = bounds[kind]
-        return f"must be {word} {context[key]:g}"
+        return f"must be {word} {context[key]:,.12g}"
     if kind in ("too_long", "string_too_long"):
         return f"must have at most {context['max_length']} entries or characters"
     if kind in ("too_short", "string_too_short"):

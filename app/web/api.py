@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from app.settings import Settings
 from app.training.comparison import Frame
 from app.training.fields import LEAVES
-from app.training.identity import fingerprint
+from app.training.identity import fingerprint, short_hash
 from app.training.preparation import Prepared
 from app.training.specification import Experiment
 from app.web import stream, whole
@@ -82,7 +82,8 @@ FIELDS = ("fields", f"columns, joined by commas: {', '.join(whole.FIELDS)}")
 @router.get("/catalog")
 async def get_catalog(request: Request) -> Response:
     """Data sets, activations, losses, limits, fields and the JSON Schema of the experiment."""
-    return _cacheable(request, dumps(catalog(_settings(request))), "application/json", "catalog")
+    content = dumps(catalog(_settings(request)))
+    return _cacheable(request, content, "application/json", short_hash(content))
 
 
 @router.get("/run", openapi_extra={"parameters": _parameters(FIELDS, FORMAT)})

@@ -20,7 +20,7 @@ TERMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "step",
-        "One update of all parameters from one batch, counted from 0. Step k takes θ_k to θ_{k+1}.",
+        "One update of all parameters from one batch, counted from 0. Step k takes θₖ to θₖ₊₁.",
     ),
     ("update", "What a step adds to the parameters: −η times the gradient."),
     (
@@ -40,7 +40,7 @@ TERMS: tuple[tuple[str, str], ...] = (
         "makes the loss grow.",
     ),
     ("parameters", "θ, all weights and biases of the network together."),
-    ("gradient", "How the batch's mean loss changes with each parameter, at θ_k."),
+    ("gradient", "How the batch's mean loss changes with each parameter, at θₖ."),
     ("full gradient", "The gradient of the training loss, over all N examples."),
     (
         "batch loss",

@@ -32,7 +32,7 @@ REFUSED: dict[str, tuple[Any, str, Any, str]] = {
     "unknown loss": ({"loss": "hinge"}, "loss", "hinge", "'cross_entropy'"),
     "unknown reduction": ({"reduction": "max"}, "reduction", "max", "'sum'"),
     "rate below 0": ({"learning_rate": -0.5}, "learning_rate", -0.5, "at least 0"),
-    "rate too large": ({"learning_rate": 1e12}, "learning_rate", 1e12, "at most 1e+09"),
+    "rate too large": ({"learning_rate": 1e12}, "learning_rate", 1e12, "at most 1,000,000,000"),
     "batch of 0": ({"runs": [{"batch_size": 0}]}, "runs.0.batch_size", 0, "from 1 up, or 'full'"),
     "batch of text": ({"runs": [{"batch_size": "half"}]}, "runs.0.batch_size", "half", "'full'"),
     "batch true": ({"runs": [{"batch_size": True}]}, "runs.0.batch_size", True, "whole number"),
