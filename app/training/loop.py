@@ -12,6 +12,7 @@ Step k, from θ_k to θ_{k+1}:
 Boundaries of chunks are fixed from step 0, so every replay makes the same calls in order.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -31,6 +32,7 @@ Order = tuple[int, NDArray[np.intp]]  # epoch, the examples in the order in whic
 
 FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
 CHUNK_SECONDS = 4e-3  # a chunk is one slice of the training thread
+TINY = 1e-12  # seconds, against a division by 0
 CHUNK_NUMBERS = 1 << 16  # parameters times steps that a chunk keeps
 
 
@@ -134,8 +136,14 @@ class _Batches:
         return np.ascontiguousarray(blocks.transpose(0, 2, 1))
 
 
-def train(prepared: Prepared, plan: RunPlan, clock: Clock) -> Iterator[Chunk]:
-    """The steps of one run, a chunk at a time; non-finite numbers are results like others."""
+def train(
+    prepared: Prepared, plan: RunPlan, clock: Clock, stopwatch: Clock = time.perf_counter
+) -> Iterator[Chunk]:
+    """The steps of one run, a chunk at a time; non-finite numbers are results like others.
+
+    `clock` gives the processor time of a chunk; `stopwatch`, which must be cheap to read, the
+    share of it that went into the steps and not into recording them.
+    """
     theta = prepared.initial.copy()
     batches = _Batches(prepared, plan, theta)
     upcoming = iter(batches)
@@ -146,17 +154,20 @@ def train(prepared: Prepared, plan: RunPlan, clock: Clock) -> Iterator[Chunk]:
         parameters = np.empty((length + 1, theta.size))
         gradients = np.empty((length, theta.size))
         with np.errstate(all="ignore"):
-            started = clock()
+            started, begun, training = clock(), stopwatch(), 0.0
             for k in range(length):
-                step, inputs, targets = next(upcoming)
                 np.copyto(parameters[k], theta)
+                step_begun = stopwatch()
+                step, inputs, targets = next(upcoming)
                 np.copyto(step.batch.inputs, inputs)
                 np.copyto(step.batch.targets, targets)
                 for call in step.calls:
                     call()
+                training += stopwatch() - step_begun
                 np.copyto(gradients[k], step.batch.gradient)
                 step.keep(k, targets)
-            seconds = clock() - started
+            share = min(1.0, training / max(stopwatch() - begun, TINY))
+            seconds = (clock() - started) * share
             parameters[length] = theta
             batch_loss = np.empty(length)
             for step in batches.steps:

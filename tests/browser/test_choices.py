@@ -124,6 +124,9 @@ def test_a_diverged_run_says_so_and_why(open_page: OpenPage) -> None:
         assert "too large" in said
         assert "2/λmax" in said
         assert page.get_attribute('[data-run="0"]', "data-status") == "diverged"
+        ticks = page.locator("#loss-plot .ytick").all_text_contents()
+        assert len(ticks) >= 3
+        assert not any("e" in tick for tick in ticks), ticks
 
 
 @pytest.mark.parametrize("count", [1, 2, 6])

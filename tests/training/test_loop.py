@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tests.training.trained import Document, Run, frames_of, prepared_from, trained
+from app.training.loop import train
+from tests.training.trained import Document, Run, frames_of, prepared_from, ticks, trained
 
 MOONS: Document = {"data": {"n": 80}, "stop": {"epochs": 6}}  # N = 60
 COLUMNS = ("batch_loss", "gradient_norm", "update_norm", "layer_update_norm", "parameters")
@@ -135,3 +136,11 @@ def test_a_start_at_zeros_keeps_the_units_of_a_layer_equal() -> None:
     W1 = run.parameters[-1][:8].reshape(2, 4)
     assert np.ptp(W1, axis=1).max() < 1e-15
     assert np.abs(W1).max() > 1e-6
+
+
+def test_the_measured_time_is_the_share_of_the_steps_without_their_recording() -> None:
+    prepared = prepared_from({**MOONS, "runs": [{"batch_size": 1}]})
+    # Both clocks go on by 1 at each reading: a chunk of K steps takes 1 of processor time, and
+    # of the 2K + 1 of the stopwatch K lie within steps.
+    for chunk in train(prepared, prepared.runs[0], ticks(), ticks()):
+        assert chunk.seconds == pytest.approx(chunk.steps / (2 * chunk.steps + 1))

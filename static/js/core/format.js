@@ -7,6 +7,7 @@ export const NONE = "–";
 
 /** A tick of a logarithmic axis: 0.001, 0.2, 30, 10⁻⁵ */
 export function plainTick(value) {
+  if (value === 0) return "0";
   if (value >= 1e-4 && value < 1e6) return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/, ",");
   const [mantissa, exponent] = value.toExponential(0).split("e");
   return `${mantissa === "1" ? "" : `${mantissa} × `}10${superscript(exponent)}`;

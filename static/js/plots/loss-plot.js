@@ -2,7 +2,7 @@
 
 import { extent } from "../core/playhead.js";
 import { loss, plainTick } from "../core/format.js";
-import { logTicks } from "../core/ticks.js";
+import { logTicks, niceTicks } from "../core/ticks.js";
 import { createGraph } from "./plotly.js";
 import { createLines } from "./loss-lines.js";
 import { lossRange, stillServes } from "./loss-range.js";
@@ -140,10 +140,10 @@ function layoutOf(next, xRange, yRange, margin) {
   };
 }
 
-/** Own labels on a logarithmic axis: Plotly's superscripts need inline style, which the policy forbids. */
+/** Own labels on a logarithmic axis and for large losses: Plotly's superscripts need inline style, which the policy forbids. */
 function ticksOf(log, [low, high], wanted) {
-  if (!log) return { tickmode: "auto", nticks: wanted };
-  const values = logTicks(10 ** low, 10 ** high, wanted);
+  if (!log && high < 1e6) return { tickmode: "auto", nticks: wanted };
+  const values = log ? logTicks(10 ** low, 10 ** high, wanted) : niceTicks(low, high, wanted).values;
   return { tickmode: "array", tickvals: values, ticktext: values.map(plainTick) };
 }
 
