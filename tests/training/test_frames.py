@@ -152,7 +152,7 @@ def test_measured_time_excludes_what_is_between_two_steps() -> None:
         seconds += frame.seconds.tolist()
         count += 1
     assert seconds == sorted(seconds)
-    assert seconds[-1] == pytest.approx(count)  # one tick for each chunk
+    assert 0 < seconds[-1] <= count  # at most one tick for each chunk
 
 
 def test_the_order_is_sent_in_the_frame_in_which_its_epoch_begins() -> None:
