@@ -3,7 +3,9 @@
 from typing import Any
 from urllib.parse import parse_qsl
 
+import httpx
 import numpy as np
+import orjson
 import pytest
 
 from app.numerics.activations import ACTIVATIONS
@@ -13,6 +15,7 @@ from app.training.fields import LEAVES
 from app.training.query import experiment_from, pairs_of
 from app.training.specification import canonical, validated
 from tests.browser.conftest import OpenPage
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -123,3 +126,51 @@ def test_each_axis_gives_every_run_the_step_it_had_reached(open_page: OpenPage) 
              at('examples', 10), at('time', 0.35), at('updates', 99), at('epochs', 0)];""",
     )
     assert reached == [[2, 2], [0, 2], [1, 3], [0, 2], [1, 4], [1, 3], [2, 6], [0, 0]]
+
+
+def test_the_position_of_a_step_leads_back_to_it_on_every_axis(open_page: OpenPage) -> None:
+    wrong = in_module(
+        open_page,
+        "core/playhead.js",
+        """const seconds = [...Array(600).keys()].map((k) => 0.1 * (k + 1));
+           const wrong = [];
+           for (const [examples, batchSize] of [[7, 3], [300, 32], [333, 1], [49, 49]]) {
+             const run = { length: 600, ended: true, examples, batchSize,
+               stepsPerEpoch: Math.ceil(examples / batchSize),
+               seconds: { values: seconds,
+                 indexAtMost: (limit) => seconds.findLastIndex((s) => s <= limit) } };
+             for (const axis of ['updates', 'epochs', 'examples', 'time'])
+               for (let k = 0; k <= 600; k++)
+                 if (m.stepAt(run, axis, m.positionOf(run, axis, k)) !== k) wrong.push([axis, k]);
+           }
+           return wrong;""",
+    )
+    assert wrong == []
+
+
+def test_the_columns_of_the_page_are_those_of_the_api(open_page: OpenPage, server: Server) -> None:
+    """The batch whose examples are ringed, the parameters drawn and the losses, at every step."""
+    query = "data.n=50&runs=full,7,1&stop.epochs=3"
+    fields = "batches,parameters,batch_loss,evaluated_steps,training_loss"
+    whole = httpx.get(f"{server.url}/api/v1/run?{query}&fields={fields}").json()
+    stream = httpx.get(f"{server.url}/api/v1/stream?{query}&vectors=float32&format=ndjson")
+    lines = [orjson.loads(line) for line in stream.text.splitlines()]
+    shown = in_module(
+        open_page,
+        "core/columns.js",
+        """const runs = m.createRuns(given[0].data);
+           for (const { event, data } of given) if (event === 'frame') runs[data.run].append(data);
+           return runs.map((run) => [...Array(run.length).keys()].map((k) => ({
+             batch: [...run.batchAt(k)], theta: [...run.parametersAt(k).theta],
+             batchLoss: run.batch_loss.values[k], evaluation: run.evaluationAt(k) })));""",
+        lines,
+    )
+    for steps, run in zip(shown, whole["runs"], strict=True):
+        assert [step["batch"] for step in steps] == run["batches"]
+        assert [step["batchLoss"] for step in steps] == run["batch_loss"]
+        thetas = np.array([step["theta"] for step in steps])
+        np.testing.assert_array_equal(thetas, np.float32(run["parameters"][:-1]))
+        latest = np.searchsorted(run["evaluated_steps"], np.arange(len(steps)), side="right") - 1
+        assert [step["evaluation"]["training_loss"] for step in steps] == [
+            run["training_loss"][index] for index in latest
+        ]

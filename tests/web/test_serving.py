@@ -94,6 +94,9 @@ def test_under_a_prefix_every_address_begins_with_it() -> None:
         assert api.headers["content-type"].startswith("application/problem+json")
         assert get(url, "/static/favicon.svg").status_code == 200
         assert get(url, "/api/v1/run?stop.epochs=1").status_code == 200
+        # and where the proxy leaves the prefix on the path:
+        assert get(url, "/tools/batchwise/").text == page
+        assert get(url, "/tools/batchwise/static/favicon.svg").status_code == 200
 
 
 @pytest.mark.parametrize(("trusted", "status"), [("127.0.0.1", 200), ("192.0.2.1", 429)])
