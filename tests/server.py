@@ -58,11 +58,13 @@ def serving(settings: Settings | None = None, **config: object) -> Iterator[Serv
 
 
 @contextmanager
-def server_process(*options: str, **environment: str) -> Iterator[str]:
+def server_process(
+    *options: str, python: tuple[str, ...] = (), cwd: Path = PROJECT, **environment: str
+) -> Iterator[str]:
     """A freshly started `python -m app` on a free port; gives its address without the slash."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "--port", "0", *options],
-        cwd=PROJECT,
+        [sys.executable, *python, "-m", "app", "--port", "0", *options],
+        cwd=cwd,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

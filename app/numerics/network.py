@@ -64,7 +64,7 @@ class Pass:
                 backward.append(partial(np.dot, W, delta[layer], delta[layer - 1]))
                 # Z of the layer is no longer needed: it serves as scratch for φ'.
                 backward += activation.backward(A[layer - 1][:-1], Z[layer - 1], delta[layer - 1])
-        self.forward, self.calls = forward, forward + backward
+        self.calls = forward + backward
 
     def run(self) -> None:
         """Forward and backward: sets `outputs` and `gradient`."""

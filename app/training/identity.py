@@ -1,4 +1,4 @@
-"""What makes two results the same: the experiment's id, hashes, and the fingerprint of NumPy."""
+"""What makes two results the same: hashes of what they start from, and NumPy's fingerprint."""
 
 import hashlib
 import json
@@ -10,15 +10,8 @@ import numpy as np
 from app import __version__
 from app.numerics.activations import Array
 from app.training.examples import Examples
-from app.training.preparation import Prepared, RunPlan, permutation
-
-
-def short_hash(*parts: bytes) -> str:
-    """16 hexadecimal digits that tell these parts from others."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "little") + part)
-    return digest.hexdigest()[:16]
+from app.training.hashing import short_hash
+from app.training.preparation import RunPlan, permutation
 
 
 @cache
@@ -40,11 +33,6 @@ def _probe() -> str:
     """The last digits of some products: they tell which kernels this processor was given."""
     a = np.sin(np.arange(64 * 48, dtype=float)).reshape(64, 48)
     return hashlib.sha256((a @ a.T).tobytes() + np.tanh(a).tobytes()).hexdigest()
-
-
-def experiment_id(prepared: Prepared) -> str:
-    """The same for every way of writing the same experiment."""
-    return short_hash(json.dumps(prepared.document, sort_keys=True).encode())
 
 
 def _bytes(array: Array) -> bytes:

@@ -4,6 +4,7 @@ Knows the document and its examples; it trains nothing. What depends on the data
 here: which loss fits, how large a batch may be, what passes the limits.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.numerics.activations import Array
 from app.numerics.initialization import initial_parameters
 from app.numerics.parameters import Layout
 from app.training.examples import Examples, examples_of
+from app.training.hashing import short_hash
 from app.training.limits import Limits
 from app.training.problems import Problem, refuse
 from app.training.randomness import Purpose, Stream
@@ -39,6 +41,7 @@ class RunPlan:
 class Prepared:
     """Everything a training needs; a pure function of the experiment."""
 
+    id: str  # the same for every way of writing the same experiment
     document: dict[str, Any]  # all defaults filled in
     notices: tuple[Problem, ...]
     examples: Examples
@@ -79,8 +82,10 @@ def prepare(experiment: Experiment, limits: Limits) -> Prepared:
     notices: list[Problem] = []
     runs = _runs(experiment, len(examples.y), limits, notices)
     _check_work(experiment, layout, len(examples.y), runs, limits)
+    document = _document(experiment, data, loss, runs, len(examples.y))
     return Prepared(
-        _document(experiment, data, loss, runs, len(examples.y)),
+        short_hash(json.dumps(document, sort_keys=True).encode()),
+        document,
         tuple(notices),
         examples,
         experiment.model.activation,

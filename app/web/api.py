@@ -10,7 +10,8 @@ from fastapi.responses import StreamingResponse
 from app.settings import Settings
 from app.training.comparison import Frame
 from app.training.fields import LEAVES
-from app.training.identity import fingerprint, short_hash
+from app.training.hashing import short_hash
+from app.training.identity import fingerprint
 from app.training.preparation import Prepared
 from app.training.specification import Experiment
 from app.web import stream, whole
@@ -144,5 +145,9 @@ async def stream_events(request: Request, found: Found) -> Response:
     start, restarted = stream.start_of(found.prepared, found.computation.id, cursor)
     if start.frames is None:
         return Response(status_code=204)
-    body = stream.events(found.computation, found.prepared, start, restarted, text, packed)
+    thread: TrainingThread = request.app.state.thread
+    opened = await thread.run(
+        lambda: stream.opening_event(found.prepared, start, restarted, text), Priority.REQUEST
+    )
+    body = stream.events(found.computation, opened, start, text, packed)
     return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)

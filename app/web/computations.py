@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager
 
 from app.settings import Settings
 from app.training.comparison import Frame, Outcome, frames
-from app.training.identity import experiment_id
 from app.training.preparation import Prepared, prepare
 from app.training.specification import Experiment
 from app.web.errors import Refusal
@@ -25,7 +24,7 @@ class Computation:
     """One experiment with the frames made so far."""
 
     def __init__(self, prepared: Prepared, settings: Settings, thread: TrainingThread) -> None:
-        self.id = experiment_id(prepared)
+        self.id = prepared.id
         self.prepared = prepared
         self.readers = 0
         self._thread = thread
@@ -115,7 +114,7 @@ class Computations:
             raise Refusal(503, "Too many experiments are read at once.", retry_after=2)
 
     def _find(self, prepared: Prepared) -> Computation:
-        key = experiment_id(prepared)
+        key = prepared.id
         if key in self._done:
             self._live[key] = self._done.pop(key)
         if key not in self._live:

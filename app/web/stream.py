@@ -41,21 +41,23 @@ def start_of(
     return cursor, None
 
 
+def opening_event(
+    prepared: Prepared, start: Cursor, restarted: str | None, text: EventText
+) -> bytes:
+    """The text of the `open` event; with much data it takes a while."""
+    payload = {**opening(prepared), "first_frame": start.frames, "restarted": restarted}
+    return text("open", start.text(), payload)
+
+
 async def events(
-    computation: Computation,
-    prepared: Prepared,
-    start: Cursor,
-    restarted: str | None,
-    text: EventText,
-    packed: bool,
+    computation: Computation, opened: bytes, start: Cursor, text: EventText, packed: bool
 ) -> AsyncIterator[bytes]:
     """The text of the stream from `start` on; every event carries the cursor after it."""
     begin = start.frames or 0
     if text is server_sent:
         yield f"retry: {RECONNECT_MILLISECONDS}\n\n".encode()
-    payload = {**opening(prepared), "first_frame": begin, "restarted": restarted}
-    yield text("open", start.text(), payload)
-    own = [0.0] * len(prepared.runs)  # seconds that this server measured
+    yield opened
+    own = [0.0] * len(start.seconds)  # seconds that this server measured
     before = list(start.seconds)  # minus those, at the start: what another server measured
     index = 0
     try:

@@ -11,7 +11,7 @@ from app.settings import Settings
 from app.training.comparison import Frame, Outcome, all_parameters_fit
 from app.training.preparation import Prepared
 from app.training.problems import refuse
-from app.web.wire import EVALUATION_COLUMNS, STEP_COLUMNS, dumps, opening
+from app.web.wire import EVALUATION_COLUMNS, STEP_COLUMNS, dumps, opening, run_head
 
 ON_REQUEST = ("parameters", "batches")
 EVALUATED = ("evaluated_steps", *EVALUATION_COLUMNS)
@@ -68,13 +68,12 @@ def run_columns(
 ) -> list[dict[str, Any]]:
     """For each run its outcome and the chosen columns."""
     runs = []
-    heads = opening(prepared)["runs"]
-    for index, (head, outcome) in enumerate(zip(heads, outcomes, strict=True)):
+    for index, (plan, outcome) in enumerate(zip(prepared.runs, outcomes, strict=True)):
         own = [frame for frame in frames if frame.run == index]
         columns = {name: _column(prepared, own, outcome, name) for name in fields}
         runs.append(
             {
-                **head,
+                **run_head(plan),
                 "steps": outcome.steps,
                 "status": outcome.status,
                 "diverged_at": outcome.diverged_at,

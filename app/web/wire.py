@@ -17,13 +17,12 @@ from app.training.comparison import Frame, Outcome
 from app.training.evaluation import evaluate_every
 from app.training.identity import (
     data_hash,
-    experiment_id,
     fingerprint,
     initial_hash,
     order_hash,
 )
 from app.training.plane import principal_plane
-from app.training.preparation import Prepared
+from app.training.preparation import Prepared, RunPlan
 from app.training.problems import refuse
 from app.web.errors import problem_entries
 
@@ -40,7 +39,7 @@ def opening(prepared: Prepared) -> dict[str, Any]:
     """The reply of /api/v1/run without the columns."""
     examples = prepared.examples
     return {
-        "id": experiment_id(prepared),
+        "id": prepared.id,
         "engine": {"version": __version__, "fingerprint": fingerprint()},
         "experiment": prepared.document,
         "notices": problem_entries(prepared.notices),
@@ -54,19 +53,21 @@ def opening(prepared: Prepared) -> dict[str, Any]:
             "initial": initial_hash(prepared.initial),
             "order": [order_hash(plan, len(examples.y)) for plan in prepared.runs],
         },
-        "runs": [
-            {
-                "label": plan.label,
-                "batch_size": plan.batch_size,
-                "learning_rate": plan.learning_rate,
-                "reduction": plan.reduction,
-                "seed": plan.seed,
-                "steps_per_epoch": plan.steps_per_epoch,
-                "planned_steps": plan.steps,
-                "evaluate_every": evaluate_every(plan),
-            }
-            for plan in prepared.runs
-        ],
+        "runs": [run_head(plan) for plan in prepared.runs],
+    }
+
+
+def run_head(plan: RunPlan) -> dict[str, Any]:
+    """What is known of a run before it is trained."""
+    return {
+        "label": plan.label,
+        "batch_size": plan.batch_size,
+        "learning_rate": plan.learning_rate,
+        "reduction": plan.reduction,
+        "seed": plan.seed,
+        "steps_per_epoch": plan.steps_per_epoch,
+        "planned_steps": plan.steps,
+        "evaluate_every": evaluate_every(plan),
     }
 
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import select
 import subprocess
 import sys
 import urllib.request
@@ -14,7 +13,7 @@ import orjson
 import pytest
 
 from tests.packaging.readme import ROOT
-from tests.server import eventually
+from tests.server import server_process
 
 
 @pytest.fixture(scope="module")
@@ -39,38 +38,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server run from the installed wheel, in an empty folder."""
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "app", "--port", "0"],
-        cwd=tmp_path_factory.mktemp("elsewhere"),
-        env=os.environ | {"PYTHONPATH": str(installed)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        ready, _, _ = select.select([process.stdout], [], [], 30)
-        line = process.stdout.readline() if ready else ""
-        found = re.fullmatch(r"Batchwise is at (http://127\.0\.0\.1:\d+/)\n", line)
-        assert found, f"the server printed {line!r}"
-        eventually(lambda: _answers(f"{found[1]}healthz"), "the installed server to answer")
-        yield found[1]
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with server_process(python=("-P",), cwd=elsewhere, PYTHONPATH=str(installed)) as url:
+        yield f"{url}/"
 
 
 def _get(address: str) -> bytes:
     with urllib.request.urlopen(address, timeout=30) as reply:
         content: bytes = reply.read()
         return content
-
-
-def _answers(address: str) -> bool:
-    try:
-        return b"ok" in _get(address)
-    except OSError:
-        return False
 
 
 def _files(*folders: str) -> set[str]:

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from app.training.identity import data_hash, experiment_id, fingerprint, initial_hash, order_hash
+from app.training.identity import data_hash, fingerprint, initial_hash, order_hash
 from app.training.preparation import permutation
 from tests.training.trained import Document, prepared_from
 
@@ -65,13 +65,11 @@ def test_a_large_epoch_of_another_seed_has_its_old_order() -> None:
 
 
 def test_every_way_of_writing_an_experiment_has_one_id() -> None:
-    plain = experiment_id(prepared_from({}))
-    assert experiment_id(prepared_from({"data": {"name": "moons", "n": 400}})) == plain
-    assert experiment_id(prepared_from({"loss": "cross_entropy"})) == plain
-    assert (
-        experiment_id(prepared_from({"runs": [{"batch_size": m} for m in (300, 32, 1)]})) == plain
-    )
-    assert experiment_id(prepared_from({"seed": 1})) != plain
+    plain = prepared_from({}).id
+    assert prepared_from({"data": {"name": "moons", "n": 400}}).id == plain
+    assert prepared_from({"loss": "cross_entropy"}).id == plain
+    assert prepared_from({"runs": [{"batch_size": m} for m in (300, 32, 1)]}).id == plain
+    assert prepared_from({"seed": 1}).id != plain
 
 
 def test_the_fingerprint_is_short_and_stays_the_same() -> None:

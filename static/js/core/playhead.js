@@ -3,13 +3,6 @@
  * Knows runs as {length, ended, plannedSteps, stepsPerEpoch, batchSize, examples, seconds}.
  */
 
-export const AXES = {
-  updates: { name: "Updates", unit: "updates" },
-  epochs: { name: "Epochs", unit: "epochs" },
-  examples: { name: "Examples seen", unit: "examples seen" },
-  time: { name: "Compute time", unit: "s" },
-};
-
 /** Examples used once `step` updates are made; the last batch of an epoch may be short. */
 export function examplesAt(run, step) {
   const epoch = Math.floor(step / run.stepsPerEpoch);
