@@ -140,8 +140,11 @@ def test_the_position_of_a_step_leads_back_to_it_on_every_axis(open_page: OpenPa
                seconds: { values: seconds,
                  indexAtMost: (limit) => seconds.findLastIndex((s) => s <= limit) } };
              for (const axis of ['updates', 'epochs', 'examples', 'time'])
-               for (let k = 0; k <= 600; k++)
-                 if (m.stepAt(run, axis, m.positionOf(run, axis, k)) !== k) wrong.push([axis, k]);
+               for (let k = 0; k <= 600; k++) {
+                 const at = m.positionOf(run, axis, k), before = at * (1 - 2 ** -53);
+                 if (m.stepAt(run, axis, at) !== k) wrong.push([axis, k]);
+                 if (k && m.stepAt(run, axis, before) !== k - 1) wrong.push([axis, k, 'before']);
+               }
            }
            return wrong;""",
     )

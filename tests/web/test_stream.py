@@ -143,6 +143,16 @@ def test_the_cursor_may_stand_in_the_query(server: Server) -> None:
     assert [e.data for e in rest[1:]] == [e.data for e in events[5:]]
 
 
+def test_the_opening_says_where_the_stream_goes_on_and_how_long_the_runs_are(
+    server: Server,
+) -> None:
+    whole = stream(server.url, QUERY)
+    again = stream(server.url, QUERY, last=whole[3].id)  # `open` and three frames were read
+    assert (whole[0].data["first_frame"], again[0].data["first_frame"]) == (0, 3)
+    for head, outcome in zip(whole[0].data["runs"], whole[-1].data["runs"], strict=True):
+        assert head["planned_steps"] == outcome["steps"] == 12 * head["steps_per_epoch"]
+
+
 def test_a_foreign_fingerprint_starts_anew_and_says_so(server: Server) -> None:
     events = stream(server.url, QUERY)
     cursor = replace(Cursor.read(str(events[3].id)), fingerprint="00000000")
