@@ -2,13 +2,14 @@
 
 z  pre-activation, a = φ(z)  activation; any shape, the same for both.
 
-Derivatives are written from the *output* a, which back-propagation has at hand anyway. Both
-methods return the calls to make rather than make them: `numerics.network` binds them once for
-fixed arrays and then only executes them.
+Derivatives are written from the *output* a wherever it tells them. Both methods return the calls
+to make rather than make them: `numerics.network` binds them once for fixed arrays and then only
+executes them.
 """
 
 from collections.abc import Callable
 from functools import partial
+from math import pi, sqrt
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +19,7 @@ Array = NDArray[np.float64]
 Call = Callable[[], object]
 
 # A 0-d array as operand costs nothing extra in a ufunc; a Python number is converted every time.
-ZERO, HALF, ONE = np.array(0.0), np.array(0.5), np.array(1.0)
+ZERO, HALF, ONE, TWO = np.array(0.0), np.array(0.5), np.array(1.0), np.array(2.0)
 
 
 class Activation(Protocol):
@@ -28,8 +29,8 @@ class Activation(Protocol):
         """Calls that set a = φ(z)."""
         ...
 
-    def backward(self, a: Array, slope: Array, delta: Array) -> list[Call]:
-        """Calls that set delta ← delta ⊙ φ'(z), with φ' from the output a; slope is scratch."""
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        """Calls that set slope = φ'(z), where a = φ(z)."""
         ...
 
 
@@ -39,8 +40,8 @@ class Linear:
     def forward(self, z: Array, a: Array) -> list[Call]:
         return [partial(np.copyto, a, z)]
 
-    def backward(self, a: Array, slope: Array, delta: Array) -> list[Call]:
-        return []
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        return [partial(np.copyto, slope, ONE)]
 
 
 class Sigmoid:
@@ -57,12 +58,8 @@ class Sigmoid:
             partial(np.add, a, HALF, a),
         ]
 
-    def backward(self, a: Array, slope: Array, delta: Array) -> list[Call]:
-        return [
-            partial(np.subtract, ONE, a, slope),
-            partial(np.multiply, slope, a, slope),
-            partial(np.multiply, delta, slope, delta),
-        ]
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        return [partial(np.subtract, ONE, a, slope), partial(np.multiply, slope, a, slope)]
 
 
 class Tanh:
@@ -71,28 +68,110 @@ class Tanh:
     def forward(self, z: Array, a: Array) -> list[Call]:
         return [partial(np.tanh, z, a)]
 
-    def backward(self, a: Array, slope: Array, delta: Array) -> list[Call]:
-        return [
-            partial(np.multiply, a, a, slope),
-            partial(np.subtract, ONE, slope, slope),
-            partial(np.multiply, delta, slope, delta),
-        ]
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        return [partial(np.multiply, a, a, slope), partial(np.subtract, ONE, slope, slope)]
 
 
 class Relu:
     """φ(z) = max(0, z), φ' = 1 where z > 0, else 0: at the kink the subgradient 0 is used.
 
-    `fmax` is seven times faster than `maximum` on small arrays. It turns NaN into 0, so a run
+    `fmax` is several times faster than `maximum` on small arrays. It turns NaN into 0, so a run
     that diverges is recognised by its parameters and losses, never by an activation.
     """
 
     def forward(self, z: Array, a: Array) -> list[Call]:
         return [partial(np.fmax, z, ZERO, a)]
 
-    def backward(self, a: Array, slope: Array, delta: Array) -> list[Call]:
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        return [partial(np.sign, a, slope)]  # 1 where a > 0, 0 where a = 0
+
+
+class LeakyRelu:
+    """φ(z) = max(0.01 z, z), φ' = 1 where z > 0, else 0.01   (Maas, Hannun and Ng, 2013)."""
+
+    LEAK, REST = np.array(0.01), np.array(0.99)
+
+    def forward(self, z: Array, a: Array) -> list[Call]:
+        return [partial(np.multiply, z, self.LEAK, a), partial(np.fmax, z, a, a)]
+
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
         return [
-            partial(np.sign, a, slope),  # 1 where a > 0, 0 where a = 0
-            partial(np.multiply, delta, slope, delta),
+            partial(np.heaviside, a, ZERO, slope),  # 1 where a > 0, else 0
+            partial(np.multiply, slope, self.REST, slope),
+            partial(np.add, slope, self.LEAK, slope),
+        ]
+
+
+class Elu:
+    """φ(z) = z where z > 0, else e^z − 1; φ' = min(a, 0) + 1   (Clevert et al., 2016, α = 1)."""
+
+    def forward(self, z: Array, a: Array) -> list[Call]:
+        return [
+            partial(np.fmin, z, ZERO, a),
+            partial(np.expm1, a, a),
+            partial(np.fmax, z, a, a),  # z ≥ e^z − 1 only where z = 0; for z > 0, a is 0 here
+        ]
+
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        return [partial(np.fmin, a, ZERO, slope), partial(np.add, slope, ONE, slope)]
+
+
+class Softplus:
+    """φ(z) = log(1 + e^z), φ' = 1 − e^(−a), the sigmoid of z   (Dugas et al., 2001)."""
+
+    def forward(self, z: Array, a: Array) -> list[Call]:
+        return [partial(np.logaddexp, z, ZERO, a)]
+
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        return [
+            partial(np.negative, a, slope),
+            partial(np.expm1, slope, slope),
+            partial(np.negative, slope, slope),
+        ]
+
+
+class Gelu:
+    """φ(z) = z(1 + t)/2 with t = tanh(√(2/π)(z + 0.044715 z³)), the tanh form.
+
+    Hendrycks and Gimpel, 2016, section 2. With u the argument of tanh,
+    φ' = (1 + t)/2 + z(1 − t²)/2 · u' and u' = √(2/π)(1 + 3 · 0.044715 z²).
+    """
+
+    CUBIC, ROOT, SLOPE = np.array(0.044715), np.array(sqrt(2 / pi)), np.array(3 * 0.044715)
+
+    def _tanh(self, z: Array, t: Array) -> list[Call]:
+        return [
+            partial(np.multiply, z, z, t),
+            partial(np.multiply, t, self.CUBIC, t),
+            partial(np.add, t, ONE, t),
+            partial(np.multiply, t, z, t),
+            partial(np.multiply, t, self.ROOT, t),
+            partial(np.tanh, t, t),
+        ]
+
+    def forward(self, z: Array, a: Array) -> list[Call]:
+        return [
+            *self._tanh(z, a),
+            partial(np.add, a, ONE, a),
+            partial(np.multiply, a, z, a),
+            partial(np.multiply, a, HALF, a),
+        ]
+
+    def slope(self, z: Array, a: Array, slope: Array) -> list[Call]:
+        t, du = np.empty_like(z), np.empty_like(z)
+        return [
+            *self._tanh(z, t),
+            partial(np.multiply, z, z, du),
+            partial(np.multiply, du, self.SLOPE, du),
+            partial(np.add, du, ONE, du),
+            partial(np.multiply, du, self.ROOT, du),
+            partial(np.multiply, du, z, du),  # z u'
+            partial(np.multiply, t, t, slope),
+            partial(np.subtract, ONE, slope, slope),
+            partial(np.multiply, slope, du, slope),  # z u' (1 − t²)
+            partial(np.add, slope, t, slope),
+            partial(np.add, slope, ONE, slope),
+            partial(np.multiply, slope, HALF, slope),
         ]
 
 
@@ -101,4 +180,8 @@ ACTIVATIONS: dict[str, Activation] = {
     "sigmoid": Sigmoid(),
     "tanh": Tanh(),
     "relu": Relu(),
+    "leaky_relu": LeakyRelu(),
+    "elu": Elu(),
+    "softplus": Softplus(),
+    "gelu": Gelu(),
 }

@@ -4,24 +4,40 @@ For a quadratic with Hessian H, gradient descent converges for η < 2/λmax(H) a
 η > 2/λmax(H) (Nesterov, Introductory Lectures on Convex Optimization, 2004, section 1.2.3).
 With X̃ the (N, features + 1) inputs with a column of ones and S = X̃ᵀX̃/N, the mean loss has
   squared error (ŷ − y)²        H = 2 S           exactly
+  Huber                         H ≤ S             since the loss curves by at most 1
   binary cross-entropy          H ≤ S/4           since σ' ≤ 1/4
   softmax cross-entropy         H ≤ S/2           (Böhning, 1992)
-A bound on H makes the threshold a safe one: above it a run may still be stable.
+and the penalty (l2/2) Σw² adds l2 on the diagonal of the weights. A bound on H makes the
+threshold a safe one: above it a run may still be stable. Of a sum of losses, not their mean,
+the Hessian is N times as large.
 """
 
 import numpy as np
 
 from app.numerics.activations import Array
 
+QUADRATIC = ("squared_error",)  # losses for which the threshold is exact
 
-def largest_eigenvalue(inputs: Array) -> float:
-    """λmax of S for inputs (features, N)."""
+
+def curvature_factor(loss: str, outputs: int) -> float | None:
+    """c in H ≤ c S; None for a loss that has no such bound."""
+    if loss == "cross_entropy":
+        return 0.25 if outputs == 1 else 0.5
+    return {"squared_error": 2.0, "huber": 1.0}.get(loss)
+
+
+def stability_threshold(
+    inputs: Array, loss: str, outputs: int, l2: float = 0.0, times: int = 1
+) -> float | None:
+    """2/λmax of `times` the mean loss, with penalty, of a model without hidden layers.
+
+    inputs (features, N); None for a loss without a bound on its curvature.
+    """
+    c = curvature_factor(loss, outputs)
+    if c is None:
+        return None
     with_ones = np.vstack([inputs, np.ones(inputs.shape[1])])
-    return float(np.linalg.norm(with_ones, ord=2) ** 2 / inputs.shape[1])
-
-
-def stability_threshold(inputs: Array, loss: str, outputs: int) -> float:
-    """2/λmax of the mean loss of a model without hidden layers; exact for squared error."""
-    bound = 0.25 if outputs == 1 else 0.5
-    factor = 2.0 if loss == "squared_error" else bound
-    return 2.0 / (factor * largest_eigenvalue(inputs))
+    hessian = times * c * (with_ones @ with_ones.T) / inputs.shape[1]
+    weights = np.arange(len(inputs))
+    hessian[weights, weights] += l2
+    return 2.0 / float(np.linalg.eigvalsh(hessian)[-1])

@@ -1,28 +1,36 @@
 """Losses, each with its output layer. Knows arrays only; adding one is one class and one line.
 
 z  (outputs, M)     pre-activation of the output layer, a column for each example
-y  (outputs, M)     target: a number, 0 or 1, or one-hot columns
+t  (outputs, M)     target, coded as the loss takes it: see `coded` of each
 ŷ  (outputs, M)     prediction, of the shape of z
-ℓ  (M,)             per-example loss;  δ = ∂ℓ/∂z  (outputs, M), the error signal
+ℓ  (M,)             per-example loss
+δ = ∂ℓ/∂z (outputs, M), the error signal: `factor` times what the calls of `error` set
 
 Losses are computed from z, not from ŷ, so that −log ŷ never meets a rounded 0. The arrays of
 `values` may have further axes in front (a chunk of steps).
 """
 
 from functools import partial
+from math import inf
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.numerics.activations import Array, Call, Sigmoid
-
-TWO = np.array(2.0)
+from app.numerics.activations import HALF, ONE, Array, Call
 
 
 class Loss(Protocol):
-    """One per-example loss ℓ(z, y) together with the output layer that belongs to it."""
+    """One per-example loss ℓ(z, t) together with the output layer that belongs to it."""
 
-    def values(self, z: Array, y: Array) -> Array:
+    factor: float
+    largest: float  # |z| up to which `error` cannot overflow; beyond it, ask for the safe calls
+
+    def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
+        """Targets y (n,), class indices or numbers, as t (outputs, n)."""
+        ...
+
+    def values(self, z: Array, t: Array) -> Array:
         """Per-example losses: (…, outputs, M) → (…, M)."""
         ...
 
@@ -30,66 +38,126 @@ class Loss(Protocol):
         """ŷ of the shape of z: a number, a probability, or a column of probabilities."""
         ...
 
-    def error(self, z: Array, y: Array, delta: Array) -> list[Call]:
-        """Calls that set delta = ∂ℓ/∂z."""
+    def error(self, z: Array, t: Array, delta: Array, safe: bool) -> list[Call]:
+        """Calls that set delta = δ / factor; `safe` for a z of any size, at more cost."""
         ...
 
 
-class SquaredError:
-    """ℓ = (ŷ − y)², without ½, through a linear output: ŷ = z, δ = 2(ŷ − y)."""
+class _OfNumbers:
+    """What losses for a number as target have in common: a linear output, ŷ = z, and t = y."""
 
-    def values(self, z: Array, y: Array) -> Array:
-        return np.asarray(np.sum((z - y) ** 2, axis=-2))
+    factor = 1.0
+    largest = inf
+
+    def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
+        return y[None, :].copy()
 
     def predictions(self, z: Array) -> Array:
         return z
 
-    def error(self, z: Array, y: Array, delta: Array) -> list[Call]:
-        return [partial(np.subtract, z, y, delta), partial(np.multiply, delta, TWO, delta)]
+
+class SquaredError(_OfNumbers):
+    """ℓ = (ŷ − y)², without ½, through a linear output: ŷ = z, δ = 2(ŷ − y)."""
+
+    factor = 2.0
+
+    def values(self, z: Array, t: Array) -> Array:
+        return np.asarray(np.sum((z - t) ** 2, axis=-2))
+
+    def error(self, z: Array, t: Array, delta: Array, safe: bool) -> list[Call]:
+        return [partial(np.subtract, z, t, delta)]
+
+
+class AbsoluteError(_OfNumbers):
+    """ℓ = |ŷ − y| through a linear output: ŷ = z, δ = sign(ŷ − y), 0 where they are equal."""
+
+    def values(self, z: Array, t: Array) -> Array:
+        return np.asarray(np.sum(np.abs(z - t), axis=-2))
+
+    def error(self, z: Array, t: Array, delta: Array, safe: bool) -> list[Call]:
+        return [partial(np.subtract, z, t, delta), partial(np.sign, delta, delta)]
+
+
+class Huber(_OfNumbers):
+    """ℓ = ½e² where |e| ≤ 1, else |e| − ½, with e = ŷ − y; δ = e cut to ±1   (Huber, 1964)."""
+
+    MINUS_ONE = np.array(-1.0)
+
+    def values(self, z: Array, t: Array) -> Array:
+        e = np.abs(z - t)
+        return np.asarray(np.sum(np.where(e <= 1.0, 0.5 * e**2, e - 0.5), axis=-2))
+
+    def error(self, z: Array, t: Array, delta: Array, safe: bool) -> list[Call]:
+        return [
+            partial(np.subtract, z, t, delta),
+            partial(np.fmax, delta, self.MINUS_ONE, delta),
+            partial(np.fmin, delta, ONE, delta),
+        ]
 
 
 class BinaryCrossEntropy:
     """ℓ = −(y log ŷ + (1 − y) log(1 − ŷ)) with ŷ = σ(z), so that δ = ŷ − y.
 
-    From z: ℓ = log(1 + e^z) − y z, where log(1 + e^z) = max(z, 0) + log(1 + e^(−|z|)).
+    Coded as t = 1 − 2y, which is +1 for class 0 and −1 for class 1, this is
+    ℓ = log(1 + e^(tz)) and δ = ½(tanh(z/2) + t), since σ(z) = ½(1 + tanh(z/2)).
+    And log(1 + e^u) = max(u, 0) + log(1 + e^(−|u|)), which cannot overflow.
     """
 
-    def values(self, z: Array, y: Array) -> Array:
-        softplus = np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
-        return np.asarray(np.sum(softplus - y * z, axis=-2))
+    factor = 0.5
+    largest = inf
+
+    def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
+        return np.asarray(1.0 - 2.0 * y[None, :])
+
+    def values(self, z: Array, t: Array) -> Array:
+        u = t * z
+        return np.asarray(np.sum(np.maximum(u, 0.0) + np.log1p(np.exp(-np.abs(u))), axis=-2))
 
     def predictions(self, z: Array) -> Array:
         return 0.5 + 0.5 * np.tanh(0.5 * z)
 
-    def error(self, z: Array, y: Array, delta: Array) -> list[Call]:
-        return [*Sigmoid().forward(z, delta), partial(np.subtract, delta, y, delta)]
+    def error(self, z: Array, t: Array, delta: Array, safe: bool) -> list[Call]:
+        return [
+            partial(np.multiply, z, HALF, delta),
+            partial(np.tanh, delta, delta),
+            partial(np.add, delta, t, delta),
+        ]
 
 
 class SoftmaxCrossEntropy:
     """ℓ = −Σ_c y_c log ŷ_c with ŷ = softmax(z), y one-hot, so that δ = ŷ − y.
 
-    From z: ℓ = log Σ_c e^(z_c) − Σ_c y_c z_c. The largest z is subtracted first, which changes
-    neither ŷ nor ℓ and keeps e^z from overflowing.
+    From z: ℓ = log Σ_c e^(z_c) − Σ_c y_c z_c. Subtracting the largest z first changes neither ŷ
+    nor ℓ and keeps e^z from overflowing; below `largest` that is not needed.
     """
 
-    def values(self, z: Array, y: Array) -> Array:
+    factor = 1.0
+    largest = 700.0  # e^709 is the last finite power, and several of them are added
+
+    def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
+        return np.asarray(np.arange(outputs)[:, None] == y[None, :], dtype=float)
+
+    def values(self, z: Array, t: Array) -> Array:
         shifted = z - np.max(z, axis=-2, keepdims=True)
         partition = np.log(np.sum(np.exp(shifted), axis=-2))
-        return np.asarray(partition - np.sum(y * shifted, axis=-2))
+        return np.asarray(partition - np.sum(t * shifted, axis=-2))
 
     def predictions(self, z: Array) -> Array:
         e = np.exp(z - np.max(z, axis=-2, keepdims=True))
         return np.asarray(e / np.sum(e, axis=-2, keepdims=True))
 
-    def error(self, z: Array, y: Array, delta: Array) -> list[Call]:
-        column = np.empty((1, z.shape[1]))
+    def error(self, z: Array, t: Array, delta: Array, safe: bool) -> list[Call]:
+        ones, sums, largest = np.ones((len(z), len(z))), np.empty_like(z), np.empty_like(z[:1])
+        shift: list[Call] = [
+            partial(np.maximum.reduce, z, 0, None, largest, True),
+            partial(np.subtract, z, largest, delta),
+        ]
         return [
-            partial(np.max, z, 0, column[0]),
-            partial(np.subtract, z, column, delta),
-            partial(np.exp, delta, delta),
-            partial(np.sum, delta, 0, None, column[0]),
-            partial(np.divide, delta, column, delta),
-            partial(np.subtract, delta, y, delta),
+            *(shift if safe else ()),
+            partial(np.exp, delta if safe else z, delta),
+            partial(ones.dot, delta, sums),  # every row holds Σ_c e^(z_c), so nothing broadcasts
+            partial(np.divide, delta, sums, delta),
+            partial(np.subtract, delta, t, delta),
         ]
 
 
@@ -105,5 +173,7 @@ def loss_named(name: str, outputs: int) -> Loss:
 
 LOSSES: dict[str, Loss] = {
     "squared_error": SquaredError(),
+    "absolute_error": AbsoluteError(),
+    "huber": Huber(),
     "cross_entropy": SoftmaxCrossEntropy(),
 }

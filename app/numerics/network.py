@@ -13,11 +13,11 @@ The equations, in the order in which they are computed:
   G_l       = A_{l-1} delta_lᵀ                     for l = L … 1; sums over the examples
   delta_l   = (W_{l+1} delta_{l+1}) ⊙ φ'(Z_l)      for l = L−1 … 1
 
-A `Pass` owns every array of such a step for one batch size and one θ. It lists its calls once,
-with all views bound, and then only executes the list: on small networks most of the time would
-otherwise go into looking up attributes and making arrays.
+They are listed as calls bound to fixed arrays, once, and then only executed: on small networks
+most of the time would otherwise go into looking up attributes and making arrays.
 """
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -27,58 +27,114 @@ from app.numerics.losses import Loss
 from app.numerics.parameters import Layout
 
 
-class Pass:
-    """The forward and backward pass of `batch_size` examples through the network at `theta`.
+@dataclass(frozen=True)
+class Network:
+    """Sizes of the layers, activation of the hidden ones and loss: all but the parameters."""
 
-    Fill `inputs` (features, M) and `targets` (outputs, M), then `run()`: `outputs` (outputs, M)
-    is Z_L and `gradient` (parameters,) the gradient of the mean loss at the present `theta`.
+    layout: Layout
+    activation: Activation
+    loss: Loss
+
+
+class Workspace:
+    """The arrays between input and output for batches of one size M; nothing in them lasts.
+
+    The hidden layers lie one below the other in one array for Z, one for A and one for φ'(Z), so
+    that φ' of all of them takes one call. Each layer's last row belongs to the row of ones.
     """
 
-    def __init__(
-        self, layout: Layout, activation: Activation, loss: Loss, theta: Array, batch_size: int
-    ) -> None:
-        sizes, last = layout.sizes, len(layout.sizes) - 1
+    def __init__(self, network: Network, batch_size: int) -> None:
+        _, *hidden, outputs = network.layout.sizes
+        height = sum(size + 1 for size in hidden)
+        all_Z = np.zeros((height, batch_size))
+        all_A, all_slopes = np.ones_like(all_Z), np.ones_like(all_Z)
         self.batch_size = batch_size
+        self.Z: list[Array] = []
+        self.A: list[Array] = []
+        self.slopes: list[Array] = []
+        row = 0
+        for size in hidden:
+            self.Z.append(all_Z[row : row + size])
+            self.A.append(all_A[row : row + size + 1])
+            self.slopes.append(all_slopes[row : row + size])
+            row += size + 1
+        self.delta = [np.zeros((size, batch_size)) for size in (*hidden, outputs)]
+        phi = network.activation
+        self.activate = [phi.forward(Z, A[:-1]) for Z, A in zip(self.Z, self.A, strict=True)]
+        self.differentiate = phi.slope(all_Z, all_A, all_slopes) if hidden else []
+
+
+def forward_calls(work: Workspace, B: list[Array], A_0: Array, Z_L: Array) -> list[Call]:
+    """Calls that set Z_L (outputs, M) from θ's blocks B and the inputs A_0 (features + 1, M)."""
+    calls: list[Call] = []
+    A, Z = [A_0, *work.A], [*work.Z, Z_L]
+    for layer, block in enumerate(B):
+        calls.append(partial(block.T.dot, A[layer], Z[layer]))
+        if layer < len(work.activate):
+            calls += work.activate[layer]
+    return calls
+
+
+def backward_calls(
+    network: Network,
+    work: Workspace,
+    B: list[Array],
+    G: list[Array],
+    A_0: Array,
+    Z_L: Array,
+    targets: Array,
+    safe: bool = False,
+) -> list[Call]:
+    """Calls that set the gradient's blocks G after the forward pass; targets (outputs, M)."""
+    A, delta = [A_0, *work.A], work.delta
+    calls = network.loss.error(Z_L, targets, delta[-1], safe)
+    factor = np.array(network.loss.factor / work.batch_size)
+    if factor != 1.0:
+        calls.append(partial(np.multiply, delta[-1], factor, delta[-1]))
+    calls += work.differentiate
+    for layer in range(len(B) - 1, -1, -1):
+        calls.append(partial(A[layer].dot, delta[layer].T, G[layer]))
+        if layer > 0:
+            W, below = B[layer][:-1], delta[layer - 1]
+            calls.append(partial(W.dot, delta[layer], below))
+            calls.append(partial(np.multiply, below, work.slopes[layer - 1], below))
+    return calls
+
+
+class Pass:
+    """The forward and backward pass of one fixed batch at `theta`, whatever that holds then.
+
+    After `run()`, `outputs` (outputs, M) is Z_L and `gradient` (parameters,) the gradient of the
+    mean loss at the present `theta`.
+    """
+
+    def __init__(self, network: Network, theta: Array, inputs: Array, targets: Array) -> None:
+        """`inputs` (features, M), `targets` (outputs, M) coded for the loss."""
+        layout, work = network.layout, Workspace(network, inputs.shape[1])
+        self.outputs = np.zeros_like(targets)
         self.gradient = np.zeros(layout.size)
-        self.targets = np.zeros((sizes[-1], batch_size))
-        A = [np.ones((size + 1, batch_size)) for size in sizes[:-1]]
-        Z = [np.zeros((size, batch_size)) for size in sizes]
-        delta = [np.zeros((size, batch_size)) for size in sizes]
-        B, G = layout.blocks(theta), layout.blocks(self.gradient)
-        self.inputs, self.outputs = A[0][:-1], Z[last]
-
-        forward: list[Call] = []
-        for layer in range(1, last + 1):
-            forward.append(partial(np.dot, B[layer - 1].T, A[layer - 1], Z[layer]))
-            if layer < last:
-                forward += activation.forward(Z[layer], A[layer][:-1])
-
-        backward = loss.error(self.outputs, self.targets, delta[last])
-        if batch_size > 1:
-            one_over_m = np.array(1.0 / batch_size)
-            backward.append(partial(np.multiply, delta[last], one_over_m, delta[last]))
-        for layer in range(last, 0, -1):
-            backward.append(partial(np.dot, A[layer - 1], delta[layer].T, G[layer - 1]))
-            if layer > 1:
-                W = B[layer - 1][:-1]
-                backward.append(partial(np.dot, W, delta[layer], delta[layer - 1]))
-                # Z of the layer is no longer needed: it serves as scratch for φ'.
-                backward += activation.backward(A[layer - 1][:-1], Z[layer - 1], delta[layer - 1])
-        self.calls = forward + backward
+        self.targets = targets
+        A_0, B, G = with_ones(inputs), layout.blocks(theta), layout.blocks(self.gradient)
+        self._calls = [
+            *forward_calls(work, B, A_0, self.outputs),
+            *backward_calls(network, work, B, G, A_0, self.outputs, targets, safe=True),
+        ]
 
     def run(self) -> None:
         """Forward and backward: sets `outputs` and `gradient`."""
-        for call in self.calls:
+        for call in self._calls:
             call()
 
 
-def outputs_of(layout: Layout, activation: Activation, theta: Array, inputs: Array) -> Array:
+def with_ones(inputs: Array) -> Array:
+    """Inputs (features, M) over a row of ones."""
+    return np.vstack([inputs, np.ones(inputs.shape[1])])
+
+
+def outputs_of(network: Network, theta: Array, inputs: Array) -> Array:
     """Z_L of shape (outputs, M) for inputs (features, M): a forward pass on arrays of its own."""
-    blocks = layout.blocks(theta)
-    Z: Array = blocks[0][:-1].T @ inputs + blocks[0][-1][:, None]
-    for block in blocks[1:]:
-        A = np.empty_like(Z)
-        for call in activation.forward(Z, A):
-            call()
-        Z = block[:-1].T @ A + block[-1][:, None]
-    return Z
+    work = Workspace(network, inputs.shape[1])
+    Z_L = np.zeros((network.layout.sizes[-1], inputs.shape[1]))
+    for call in forward_calls(work, network.layout.blocks(theta), with_ones(inputs), Z_L):
+        call()
+    return Z_L

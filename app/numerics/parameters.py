@@ -41,20 +41,30 @@ class Layout:
         """The number of parameters."""
         return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.sizes))
 
+    def position(self, name: str) -> int | None:
+        """Where a parameter like W1[0,3] or b2[0] lies in θ; None where there is none."""
+        array, _, index = name.removesuffix("]").partition("[")
+        at = tuple(int(part) for part in index.split(","))
+        for entry in self.entries:
+            if entry.name == array and len(at) == len(entry.shape):
+                inside = all(i < size for i, size in zip(at, entry.shape, strict=True))
+                columns = entry.shape[-1]
+                return entry.offset + sum(at[:-1]) * columns + at[-1] if inside else None
+        return None
+
+    @cached_property
+    def layers(self) -> tuple[slice, ...]:
+        """The columns of θ that belong to each layer."""
+        ends = [entry.offset for entry in self.entries[2::2]] + [self.size]
+        return tuple(slice(a, b) for a, b in pairwise([0, *ends]))
+
     def blocks(self, theta: Array) -> list[Array]:
         """Views [W_l; b_l] of shape (inputs + 1, outputs), one for each layer."""
-        views, offset = [], 0
-        for inputs, outputs in pairwise(self.sizes):
-            end = offset + (inputs + 1) * outputs
-            views.append(theta[offset:end].reshape(inputs + 1, outputs))
-            offset = end
-        return views
+        return [block[0] for block in self.blocks_of_rows(theta[None, :])]
 
     def blocks_of_rows(self, rows: Array) -> list[Array]:
-        """The columns of each layer out of (K, size): views (K, (inputs + 1) · outputs)."""
-        views, offset = [], 0
-        for inputs, outputs in pairwise(self.sizes):
-            end = offset + (inputs + 1) * outputs
-            views.append(rows[:, offset:end])
-            offset = end
-        return views
+        """The blocks of each layer out of (K, size): views (K, inputs + 1, outputs)."""
+        return [
+            rows[:, layer].reshape(len(rows), inputs + 1, outputs)
+            for layer, (inputs, outputs) in zip(self.layers, pairwise(self.sizes), strict=True)
+        ]

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.numerics.activations import Array
+from app.numerics.penalties import penalties
+from app.training.batches import Order
 from app.training.divergence import (
     ExplosionWatch,
     cut,
@@ -20,10 +22,11 @@ from app.training.divergence import (
     why_exploded,
     why_non_finite,
 )
-from app.training.evaluation import Evaluation, Evaluator, is_evaluated
+from app.training.evaluation import Evaluation, Evaluator, evaluated_steps
 from app.training.limits import Limits
-from app.training.loop import Chunk, Clock, Order, train
-from app.training.preparation import Prepared, RunPlan
+from app.training.loop import Chunk, Clock, train
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
 
 FEWEST_KEY_STEPS, MOST_KEY_STEPS = 200, 2000
 
@@ -46,6 +49,8 @@ class Frame:
     run: int
     first_step: int
     batch_loss: Array
+    penalty: Array
+    learning_rate: Array
     gradient_norm: Array
     update_norm: Array
     layer_update_norm: Array  # (K, layers)
@@ -132,12 +137,12 @@ class _RunFrames:
     def _evaluate(self, chunk: Chunk, is_last: bool) -> tuple[tuple[Evaluation, ...], int | None]:
         """The evaluations due in this chunk, and the step at which the run has exploded."""
         evaluations = []
-        end = chunk.first_step + chunk.steps
-        last = end + 1 if is_last or end == self._plan.steps else end
-        for step in range(chunk.first_step, last):
-            if not (is_evaluated(self._plan, step) or (is_last and step == end)):
-                continue
-            row = step - chunk.first_step
+        first, end = chunk.first_step, chunk.first_step + chunk.steps
+        due = evaluated_steps(self._plan, first, end).tolist()
+        if is_last or end == self._plan.steps:
+            due.append(end)
+        for step in due:
+            row = step - first
             gradient = chunk.gradients[row] if step < end else None
             evaluation = self._evaluator.at(step, chunk.parameters[row], gradient)
             evaluations.append(evaluation)
@@ -148,27 +153,26 @@ class _RunFrames:
     def _frame(
         self, chunk: Chunk, evaluations: tuple[Evaluation, ...], outcome: Outcome | None
     ) -> Frame:
-        updates = np.diff(chunk.parameters, axis=0)
-        first, end = chunk.first_step, chunk.first_step + chunk.steps
-        seconds = self._seconds + chunk.seconds * np.arange(1, chunk.steps + 1) / max(
-            chunk.steps, 1
-        )
+        layout, first, steps = self._prepared.layout, chunk.first_step, chunk.steps
+        end = first + steps
+        seconds = self._seconds + chunk.seconds * np.arange(1, steps + 1) / max(steps, 1)
         self._seconds += chunk.seconds
-        n = len(self._prepared.examples.y)
-        epochs, rest = divmod(end, self._plan.steps_per_epoch)
-        self.examples_seen = epochs * n + rest * self._plan.batch_size
+        self.examples_seen = self._plan.timetable.examples_at(end)
         keys = self._keys[(self._keys >= first) & (self._keys < end)]
         if outcome is not None:
             keys = np.append(keys, end)
         with np.errstate(all="ignore"):
-            layers = self._prepared.layout.blocks_of_rows(updates)
+            theta, updates = chunk.parameters[:-1], np.diff(chunk.parameters, axis=0)
+            layers = [norms(updates[:, layer]) for layer in layout.layers]
             return Frame(
                 self._index,
                 first,
                 chunk.batch_loss,
+                penalties(layout, theta, self._prepared.l1, self._prepared.l2),
+                chunk.learning_rate,
                 norms(chunk.gradients),
                 norms(updates),
-                np.column_stack([norms(layer) for layer in layers]),
+                np.column_stack(layers),
                 seconds,
                 evaluations,
                 chunk.order,

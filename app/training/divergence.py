@@ -1,12 +1,14 @@
 """When a run has diverged, and the reason in words. Diverging is a result, not an error."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.numerics.activations import Array
-from app.numerics.curvature import stability_threshold
 from app.training.evaluation import Evaluation
 from app.training.loop import Chunk
-from app.training.preparation import Prepared, RunPlan
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
 
 # A run has exploded when this many evaluations in a row found its training loss above this
 # multiple of its start: a tanh or logistic network explodes without ever becoming infinite.
@@ -49,47 +51,39 @@ class ExplosionWatch:
 
 def why_non_finite(prepared: Prepared, plan: RunPlan, step: int) -> str:
     """The reason for a non-finite number in step `step`."""
-    updates = f"{step + 1:,} update{'s' if step else ''}"
-    return _with_threshold(
-        prepared, plan,
-        f"This learning rate, {plan.learning_rate:g}, is too large: after {updates} the numbers "
-        "were no longer finite.",
-    )  # fmt: skip
+    rate, updates = _rate(plan, step), f"{step + 1:,} update{'s' if step else ''}"
+    return (
+        f"This learning rate, {rate:g}, is too large: after {updates} the numbers "
+        f"were no longer finite.{prepared.objective.reason(plan, rate)}"
+    )
 
 
 def why_exploded(prepared: Prepared, plan: RunPlan, step: int) -> str:
     """The reason for a loss that passed the multiple at θ_step and stayed above."""
-    return _with_threshold(
-        prepared, plan,
-        f"This learning rate, {plan.learning_rate:g}, is too large: the training loss had grown "
-        f"more than a thousandfold after {step:,} updates and stayed there.",
-    )  # fmt: skip
+    rate = _rate(plan, max(step - 1, 0))
+    return (
+        f"This learning rate, {rate:g}, is too large: the training loss had grown "
+        f"more than a thousandfold after {step:,} updates and stayed there."
+        f"{prepared.objective.reason(plan, rate)}"
+    )
 
 
-def _with_threshold(prepared: Prepared, plan: RunPlan, sentence: str) -> str:
-    """Adds 2/λmax where it is known: full batch on a model without hidden layers."""
-    n = len(prepared.examples.y)
-    if len(prepared.layout.sizes) > 2 or plan.batch_size < n:
-        return sentence
-    threshold = stability_threshold(prepared.inputs, prepared.loss, prepared.layout.sizes[-1])
-    if plan.reduction == "sum":
-        threshold /= n
-    if plan.learning_rate <= threshold:
-        return sentence
-    word = "converges" if prepared.loss == "squared_error" else "is sure to converge"
-    return f"{sentence} For this model full-batch descent {word} below 2/λmax = {threshold:.3g}."
+def _rate(plan: RunPlan, step: int) -> float:
+    return float(plan.learning_rates(np.array([float(step)]))[0])
 
 
 def cut(chunk: Chunk, steps: int, plan: RunPlan) -> Chunk:
     """The chunk's first `steps` steps, with the orders of the epochs that begin in them."""
     end = chunk.first_step + steps
-    return Chunk(
-        chunk.first_step,
-        chunk.batch_loss[:steps],
-        chunk.gradients[:steps],
-        chunk.parameters[: steps + 1],
-        tuple(order for order in chunk.order if order[0] * plan.steps_per_epoch < end),
-        chunk.seconds * steps / chunk.steps,
+    last_epoch, _ = plan.timetable.epoch_at(max(end - 1, 0))
+    return replace(
+        chunk,
+        learning_rate=chunk.learning_rate[:steps],
+        batch_loss=chunk.batch_loss[:steps],
+        gradients=chunk.gradients[:steps],
+        parameters=chunk.parameters[: steps + 1],
+        order=tuple(order for order in chunk.order if steps and order[0] <= last_epoch),
+        seconds=chunk.seconds * steps / chunk.steps,
     )
 
 

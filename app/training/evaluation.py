@@ -5,22 +5,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.numerics.activations import ACTIVATIONS, Array
-from app.numerics.losses import loss_named
+from app.numerics.activations import Array
 from app.numerics.network import Pass, outputs_of
-from app.training.preparation import Prepared, RunPlan, as_targets
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
+from app.training.timetable import Segment
 
 PER_EPOCH = 10  # evaluations in an epoch, at most
 
 
-def evaluate_every(plan: RunPlan) -> int:
+def evaluate_every(segment: Segment) -> int:
     """Steps from one evaluation to the next within an epoch; each epoch's start has one."""
-    return -(-plan.steps_per_epoch // PER_EPOCH)
+    return -(-segment.steps_per_epoch // PER_EPOCH)
 
 
-def is_evaluated(plan: RunPlan, step: int) -> bool:
-    """Whether θ_step is evaluated: at the cadence, at each epoch's end and at the last step."""
-    return step == plan.steps or step % plan.steps_per_epoch % evaluate_every(plan) == 0
+def evaluated_steps(plan: RunPlan, first: int, end: int) -> NDArray[np.intp]:
+    """The k from first to end − 1 whose θ_k is evaluated: some in each epoch, its first always."""
+    segment = plan.timetable.at(first)
+    k = np.arange(first, end)
+    return np.asarray(
+        k[(k - segment.first_step) % segment.steps_per_epoch % evaluate_every(segment) == 0]
+    )
 
 
 @dataclass(frozen=True)
@@ -39,18 +44,13 @@ class Evaluator:
     """Evaluates parameters of one prepared experiment; serves all its runs."""
 
     def __init__(self, prepared: Prepared) -> None:
-        self._layout = prepared.layout
-        self._activation = ACTIVATIONS[prepared.activation]
-        self._loss = loss_named(prepared.loss, prepared.layout.sizes[-1])
+        examples, network = prepared.examples, prepared.network
+        self._network, self._y, self._y_test = network, examples.y, examples.y_test
+        self._is_classification = examples.classes is not None
         self._theta = np.zeros(prepared.layout.size)
-        self._classes = prepared.examples.classes is not None
-        examples = prepared.examples
-        self._y = examples.y
-        self._all = Pass(self._layout, self._activation, self._loss, self._theta, len(examples.y))
-        self._all.inputs[:], self._all.targets[:] = prepared.inputs, prepared.targets
+        self._all = Pass(network, self._theta, prepared.inputs, prepared.targets)
         self._x_test = np.ascontiguousarray(examples.x_test.T)
-        self._y_test = examples.y_test
-        self._test_targets = as_targets(examples.y_test, self._layout.sizes[-1])
+        self._test_targets = network.loss.coded(examples.y_test, prepared.layout.sizes[-1])
 
     def at(self, step: int, theta: Array, gradient: Array | None) -> Evaluation:
         """The evaluation at θ_step; `gradient` is the step's batch gradient, if it has one."""
@@ -58,7 +58,7 @@ class Evaluator:
             self._theta[:] = theta
             self._all.run()
             outputs = self._all.outputs
-            loss = float(self._loss.values(outputs, self._all.targets).mean())
+            loss = float(self._network.loss.values(outputs, self._all.targets).mean())
             test_loss, test_accuracy = self._test(theta)
             return Evaluation(
                 step,
@@ -72,12 +72,12 @@ class Evaluator:
     def _test(self, theta: Array) -> tuple[float | None, float | None]:
         if len(self._y_test) == 0:
             return None, None
-        outputs = outputs_of(self._layout, self._activation, theta, self._x_test)
-        loss = float(self._loss.values(outputs, self._test_targets).mean())
+        outputs = outputs_of(self._network, theta, self._x_test)
+        loss = float(self._network.loss.values(outputs, self._test_targets).mean())
         return loss, self._accuracy(outputs, self._y_test)
 
     def _accuracy(self, outputs: Array, y: Array) -> float | None:
-        if not self._classes:
+        if not self._is_classification:
             return None
         return float(np.mean(predicted_classes(outputs) == y))
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from app.training.specification import SECTIONS, Experiment
+from app.training.specification import DEFAULTS, SECTIONS, Change, Experiment
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Leaf:
     path: str
     label: str
     help: str
-    type: str  # integer, number, string, integers, numbers, strings, rows, batch_size
+    type: str  # integer, number, string, integers, numbers, strings, rows, batch_size, changes
     default: object
     minimum: float | None
     maximum: float | None
@@ -44,6 +44,8 @@ def _type(annotation: Any) -> str:
     if get_origin(first) is Literal:
         return "string"
     if get_origin(first) is list:
+        if get_args(first)[0] is Change:
+            return "changes"
         inner = _type(get_args(first)[0])
         return "rows" if inner == "numbers" else f"{inner}s"
     return _NAMES[first]
@@ -74,7 +76,7 @@ def _leaf(name: str, info: FieldInfo, prefix: str) -> Leaf:
         label=info.title or name,
         help=info.description or "",
         type=_type(info.annotation),
-        default=info.default,
+        default=DEFAULTS.get(name, info.default) if prefix == "" else info.default,
         minimum=_bound(info, "ge"),
         maximum=_bound(info, "le"),
         choices=_choices(info.annotation),
@@ -82,14 +84,18 @@ def _leaf(name: str, info: FieldInfo, prefix: str) -> Leaf:
     )
 
 
+_FIRST = ("data", "model", "loss", "l1", "l2", "learning_rate_rule")  # in this order
+
+
 def _leaves() -> list[Leaf]:
     leaves: list[Leaf] = []
-    for name, info in Experiment.model_fields.items():
+    names = [*_FIRST, *(name for name in Experiment.model_fields if name not in _FIRST)]
+    for name in names:
         if name in SECTIONS:
             inner = SECTIONS[name].model_fields.items()
             leaves += [_leaf(key, field, f"{name}.") for key, field in inner]
         else:
-            leaves.append(_leaf(name, info, ""))
+            leaves.append(_leaf(name, Experiment.model_fields[name], ""))
     return leaves
 
 

@@ -9,9 +9,11 @@ import numpy as np
 
 from app import __version__
 from app.numerics.activations import Array
+from app.training.batches import order_in_epoch
 from app.training.examples import Examples
 from app.training.hashing import short_hash
-from app.training.preparation import RunPlan, permutation
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
 
 
 @cache
@@ -50,6 +52,8 @@ def initial_hash(theta: Array) -> str:
     return short_hash(_bytes(theta))
 
 
-def order_hash(plan: RunPlan, n: int) -> str:
+def order_hash(prepared: Prepared, plan: RunPlan) -> str:
     """Of the order of the run's first epoch."""
-    return short_hash(permutation(plan.seed, 0, n).astype("<u4").tobytes())
+    segment = plan.timetable.segments[0]
+    order = order_in_epoch(plan, prepared.examples.y, segment, 0)
+    return short_hash(order.astype("<u4").tobytes())

@@ -44,7 +44,7 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
 
 def _classes(experiment: Experiment, y: list[float], limits: Limits) -> tuple[str, ...] | None:
     """Targets that are exactly 0 … K − 1, K ≥ 2, are classes, unless the loss says otherwise."""
-    if experiment.loss == "squared_error":
+    if experiment.loss not in (None, "cross_entropy"):
         return None
     count = len(set(y))
     are_classes = 2 <= count <= limits.classes and set(y) == set(range(count))

@@ -7,171 +7,172 @@ clock comes in as an argument and runs over the training steps alone.
 Step k, from θ_k to θ_{k+1}:
   batch    the next M examples of the epoch's order; the last of an epoch may be shorter
   g_k      the gradient of the batch's mean loss at θ_k
-  u_k      the optimiser's update: −η g_k, or −η M g_k where the gradients are summed
-  θ_{k+1}  = θ_k + u_k
-Boundaries of chunks are fixed from step 0, so every replay makes the same calls in order.
+  θ_{k+1}  by the optimiser's rule, from the objective's gradient: the mean or the sum of the
+           per-example gradients, and the penalty's
+Boundaries of chunks are fixed from step 0, so a run that begins at one makes the same calls.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.numerics.activations import ACTIVATIONS, Array, Call
-from app.numerics.losses import Loss, loss_named
-from app.numerics.network import Pass
-from app.numerics.optimizers import gradient_descent
+from app.numerics.activations import Array, Call
+from app.numerics.optimizers import OPTIMIZERS
+from app.training.batches import Batches, Order, is_whole, short_batches
+from app.training.block import Block
 from app.training.evaluation import evaluate_every
-from app.training.preparation import Prepared, RunPlan, permutation
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
+from app.training.timetable import Segment
 
 Clock = Callable[[], float]
-Order = tuple[int, NDArray[np.intp]]  # epoch, the examples in the order in which it visits them
 
 FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
+LONGEST_CHUNK = 512  # steps
 CHUNK_SECONDS = 4e-3  # a chunk is one slice of the training thread
-TINY = 1e-12  # seconds, against a division by 0
-CHUNK_NUMBERS = 1 << 16  # parameters times steps that a chunk keeps
+CHUNK_NUMBERS = 1 << 17  # that the rows of a chunk hold: about what a processor's cache does
+
+
+@dataclass(frozen=True)
+class State:
+    """All that a run carries from step to step; batches follow from the step's number."""
+
+    step: int
+    theta: Array  # (P,) before the step
+    optimizer: Array  # (rows, P)
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Consecutive steps of one run; K of them, P parameters."""
+    """Consecutive steps of one run; K of them, P parameters.
+
+    Gradients, parameters and the state are views of memory that the next chunk uses again.
+    """
 
     first_step: int
-    batch_loss: Array  # (K,) mean over the batch at θ_k, whatever the reduction
-    gradients: Array  # (K, P) of the mean batch loss at θ_k
+    learning_rate: Array  # (K,)
+    batch_loss: Array  # (K,) mean data loss over the batch at θ_k, whatever the reduction
+    gradients: Array  # (K, P) of the mean batch loss at θ_k, without the penalty
     parameters: Array  # (K + 1, P), θ before each step and after the last
     order: tuple[Order, ...]  # of each epoch that begins in this chunk
     seconds: float  # spent on these steps
+    end: State
 
     @property
     def steps(self) -> int:
         return len(self.batch_loss)
 
 
-def chunk_lengths(prepared: Prepared, plan: RunPlan) -> Iterator[int]:
-    """Steps of each chunk, growing from a small one; a function of the run's shape alone."""
-    layout, n = prepared.layout, len(prepared.examples.y)
+def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
+    """Steps of the longest chunk with this batch size."""
+    layout, size, n = prepared.layout, segment.batch_size, len(prepared.examples.y)
     # Rough guesses in seconds: an example's way forward and backward, a step, an evaluation.
     per_example = 3e-10 * layout.size + 1e-8 * sum(layout.sizes[1:])
-    per_step = 1e-5 + plan.batch_size * per_example
-    per_step += (5e-5 + n * per_example) / evaluate_every(plan)
-    longest = int(
-        min(
-            256,
-            CHUNK_SECONDS / per_step,
-            CHUNK_NUMBERS / layout.size,
-            CHUNK_NUMBERS * 8 / (plan.batch_size * layout.sizes[-1]),
-        )
-    )
-    left, length = plan.steps, FIRST_CHUNK
-    while left > 0:
-        steps = max(1, min(length, longest, left))
-        yield steps
-        left, length = left - steps, 2 * length
+    per_step = 4e-6 + size * per_example
+    per_step += (5e-5 + n * per_example) / evaluate_every(segment)
+    fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
+    numbers = 2 * layout.size + size * (layout.sizes[-1] + 2 * fetched)
+    return max(1, min(LONGEST_CHUNK, int(CHUNK_SECONDS / per_step), CHUNK_NUMBERS // numbers))
 
 
-class _Step:
-    """The calls of one step for one batch size, with room for a chunk's outputs."""
+def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, int, int]]:
+    """Each chunk's segment, first step and number of steps, growing from a small one.
 
-    def __init__(self, prepared: Prepared, plan: RunPlan, theta: Array, size: int) -> None:
-        layout, loss = prepared.layout, loss_named(prepared.loss, prepared.layout.sizes[-1])
-        activation = ACTIVATIONS[prepared.activation]
-        self.batch = Pass(layout, activation, loss, theta, size)
-        update = np.zeros(layout.size)
-        rate = plan.learning_rate * (size if plan.reduction == "sum" else 1)
-        self.calls: list[Call] = [
-            *self.batch.calls,
-            *gradient_descent(self.batch.gradient, update, rate),
-            partial(np.add, theta, update, theta),
-        ]
-        self._loss: Loss = loss
-        self._kept: list[tuple[int, Array, Array]] = []
-
-    def keep(self, position: int, targets: Array) -> None:
-        """Keeps this step's outputs, so that the losses of a chunk are computed at once."""
-        self._kept.append((position, self.batch.outputs.copy(), targets))
-
-    def losses(self, batch_loss: Array) -> None:
-        """Writes the kept steps' mean losses to their positions, and forgets them."""
-        if self._kept:
-            positions, outputs, targets = zip(*self._kept, strict=True)
-            values = self._loss.values(np.stack(outputs), np.stack(targets))
-            batch_loss[list(positions)] = values.mean(axis=-1)
-            self._kept.clear()
+    A chunk ends where its segment does and before a step whose parameters are edited.
+    """
+    edited = sorted({edit.step for edit in plan.edits})
+    length = FIRST_CHUNK
+    for segment, end in plan.timetable.spans():
+        longest = longest_chunk(prepared, plan, segment)
+        first = segment.first_step
+        while first < end:
+            stops = (end, *(step for step in edited if first < step < end))
+            steps = min(length, longest, min(stops) - first)
+            yield segment, first, steps
+            first, length = first + steps, min(2 * length, LONGEST_CHUNK)
 
 
-class _Batches:
-    """The batches of a run in order: a step's calls with its inputs and targets."""
-
-    def __init__(self, prepared: Prepared, plan: RunPlan, theta: Array) -> None:
-        self._x, self._y = prepared.inputs.T, prepared.targets.T
-        self._plan, n = plan, len(self._x)
-        self._full = n // plan.batch_size
-        usual = _Step(prepared, plan, theta, plan.batch_size)
-        rest = n - self._full * plan.batch_size
-        self.steps = [usual] + ([_Step(prepared, plan, theta, rest)] if rest else [])
-        self.begun: list[Order] = []
-
-    def __iter__(self) -> Iterator[tuple[_Step, Array, Array]]:
-        epoch = 0
-        while True:
-            order = permutation(self._plan.seed, epoch, len(self._x))
-            self.begun.append((epoch, order))
-            x, y = self._x[order], self._y[order]
-            cut = self._full * self._plan.batch_size
-            usual = self.steps[0]
-            for inputs, targets in zip(self._blocks(x[:cut]), self._blocks(y[:cut]), strict=True):
-                yield usual, inputs, targets
-            if cut < len(x):
-                yield self.steps[1], x[cut:].T.copy(), y[cut:].T.copy()
-            epoch += 1
-
-    def _blocks(self, rows: Array) -> Array:
-        """(full batches, columns, M): every batch of the epoch contiguous and feature-major."""
-        blocks = rows.reshape(self._full, self._plan.batch_size, rows.shape[1])
-        return np.ascontiguousarray(blocks.transpose(0, 2, 1))
+def start_of(prepared: Prepared, plan: RunPlan) -> State:
+    """The state before step 0."""
+    rows = OPTIMIZERS[plan.optimizer].state_rows
+    return State(0, prepared.initial, np.zeros((rows, prepared.layout.size)))
 
 
 def train(
-    prepared: Prepared, plan: RunPlan, clock: Clock, stopwatch: Clock = time.perf_counter
+    prepared: Prepared, plan: RunPlan, clock: Clock, start: State | None = None
 ) -> Iterator[Chunk]:
     """The steps of one run, a chunk at a time; non-finite numbers are results like others.
 
-    `clock` gives the processor time of a chunk; `stopwatch`, which must be cheap to read, the
-    share of it that went into the steps and not into recording them.
+    `clock` gives the processor time. `start` is the end of an earlier chunk of the same run, to
+    go on there with the same numbers bit for bit.
     """
-    theta = prepared.initial.copy()
-    batches = _Batches(prepared, plan, theta)
-    upcoming = iter(batches)
-    for step in batches.steps:
-        step.batch.run()  # a first pass on zeros, so that no warming up is measured
-    first_step = 0
-    for length in chunk_lengths(prepared, plan):
-        parameters = np.empty((length + 1, theta.size))
-        gradients = np.empty((length, theta.size))
+    start = start or start_of(prepared, plan)
+    run = _Run(prepared, plan, start)
+    for segment, first, steps in chunk_bounds(prepared, plan):
+        if first >= start.step:
+            yield run.chunk(segment, first, steps, clock)
+
+
+class _Run:
+    """A run on its way: the block of its present batch size and what passes between chunks."""
+
+    def __init__(self, prepared: Prepared, plan: RunPlan, start: State) -> None:
+        self._prepared, self._plan = prepared, plan
+        self._theta, self._state = start.theta.copy(), start.optimizer.copy()
+        self._edits = [(edit.step, *value) for edit in plan.edits for value in edit.values]
+        self._batches = Batches(plan, prepared.examples.y)
+        self._segment: Segment | None = None
+
+    def chunk(self, segment: Segment, first: int, steps: int, clock: Clock) -> Chunk:
+        """The `steps` steps from `first` on, all in this segment."""
+        if segment is not self._segment:
+            self._enter(segment)
+        block, numbers = self._block, np.arange(first, first + steps, dtype=float)
+        for step, position, value in self._edits:
+            if step == first:
+                self._theta[position] = value
+        block.parameters[0] = self._theta
+        short = short_batches(segment, first, steps)
         with np.errstate(all="ignore"):
-            started, begun, training = clock(), stopwatch(), 0.0
-            for k in range(length):
-                np.copyto(parameters[k], theta)
-                step_begun = stopwatch()
-                step, inputs, targets = next(upcoming)
-                np.copyto(step.batch.inputs, inputs)
-                np.copyto(step.batch.targets, targets)
-                for call in step.calls:
-                    call()
-                training += stopwatch() - step_begun
-                np.copyto(gradients[k], step.batch.gradient)
-                step.keep(k, targets)
-            share = min(1.0, training / max(stopwatch() - begun, TINY))
-            seconds = (clock() - started) * share
-            parameters[length] = theta
-            batch_loss = np.empty(length)
-            for step in batches.steps:
-                step.losses(batch_loss)
-        order, batches.begun = tuple(batches.begun), []
-        yield Chunk(first_step, batch_loss, gradients, parameters, order, seconds)
-        first_step += length
+            rows, before = block.calls(short, steps, safe=False), self._state.copy()
+            started = clock()
+            indices, order = self._batches.rows(segment, first, steps)
+            block.load(indices)
+            block.set_steps(numbers)
+            _execute(rows)
+            if block.overflowed(short, steps):
+                np.copyto(self._state, before)
+                _execute(block.calls(short, steps, safe=True))
+            seconds = clock() - started
+            batch_loss = block.losses(short, steps)
+        np.copyto(self._theta, block.parameters[steps])
+        return Chunk(
+            first,
+            self._plan.learning_rates(numbers),
+            batch_loss,
+            block.gradients[:steps],
+            block.parameters[: steps + 1],
+            tuple(order),
+            seconds,
+            State(first + steps, self._theta, self._state),
+        )
+
+    def _enter(self, segment: Segment) -> None:
+        """Makes the block for a batch size, and one step on it for nothing to warm it up."""
+        self._segment = segment
+        rows = min(longest_chunk(self._prepared, self._plan, segment), self._plan.steps)
+        whole = is_whole(self._plan, segment)
+        self._block = Block(
+            self._prepared, self._plan, self._state, segment.batch_size, rows, whole
+        )
+        before = self._state.copy()
+        with np.errstate(all="ignore"):
+            _execute(self._block.calls({}, 1, safe=False))
+        np.copyto(self._state, before)
+
+
+def _execute(rows: list[list[Call]]) -> None:
+    for calls in rows:
+        for call in calls:
+            call()

@@ -5,36 +5,29 @@ here: which loss fits, how large a batch may be, what passes the limits.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.numerics.activations import Array
+from app.numerics.activations import ACTIVATIONS, Array
 from app.numerics.initialization import initial_parameters
+from app.numerics.losses import loss_named
+from app.numerics.network import Network
 from app.numerics.parameters import Layout
 from app.training.examples import Examples, examples_of
 from app.training.hashing import short_hash
 from app.training.limits import Limits
+from app.training.plans import OWN_PARAMETERS, RunPlan, plans_of
 from app.training.problems import Problem, refuse
 from app.training.randomness import Purpose, Stream
-from app.training.specification import FULL, Experiment, Run
+from app.training.specification import DEFAULTS, FULL, Experiment, RunSettings
+from app.training.stability import Objective
 
-TASK_LOSSES = {"classification": ("cross_entropy",), "regression": ("squared_error",)}
-
-
-@dataclass(frozen=True)
-class RunPlan:
-    """One run with everything decided; `batch_size` is a number of examples."""
-
-    label: str
-    batch_size: int
-    learning_rate: float
-    reduction: str
-    seed: int
-    steps_per_epoch: int
-    steps: int
+TASK_LOSSES = {
+    "classification": ("cross_entropy",),
+    "regression": ("squared_error", "absolute_error", "huber"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,8 @@ class Prepared:
     examples: Examples
     activation: str
     loss: str
+    l1: float
+    l2: float
     layout: Layout
     initial: Array
     runs: tuple[RunPlan, ...]
@@ -58,15 +53,17 @@ class Prepared:
 
     @property
     def targets(self) -> Array:
-        """(outputs, N): numbers, 0 or 1, or one-hot columns."""
-        return as_targets(self.examples.y, self.layout.sizes[-1])
+        """(outputs, N), coded as the loss takes them."""
+        return self.network.loss.coded(self.examples.y, self.layout.sizes[-1])
 
+    @property
+    def objective(self) -> Objective:
+        return Objective(self.inputs, self.loss, self.layout.sizes, self.l2)
 
-def as_targets(y: Array, outputs: int) -> Array:
-    """y (n,) as the network's targets (outputs, n)."""
-    if outputs == 1:
-        return y[None, :].copy()
-    return np.asarray(np.arange(outputs)[:, None] == y[None, :], dtype=float)
+    @property
+    def network(self) -> Network:
+        loss = loss_named(self.loss, self.layout.sizes[-1])
+        return Network(self.layout, ACTIVATIONS[self.activation], loss)
 
 
 def prepare(experiment: Experiment, limits: Limits) -> Prepared:
@@ -80,20 +77,23 @@ def prepare(experiment: Experiment, limits: Limits) -> Prepared:
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
     notices: list[Problem] = []
-    runs = _runs(experiment, len(examples.y), limits, notices)
-    _check_work(experiment, layout, len(examples.y), runs, limits)
+    runs = plans_of(experiment, layout, len(examples.y), limits, notices)
+    _check_work(experiment, layout, runs, limits)
     document = _document(experiment, data, loss, runs, len(examples.y))
-    return Prepared(
+    prepared = Prepared(
         short_hash(json.dumps(document, sort_keys=True).encode()),
-        document,
-        tuple(notices),
+        {**document, **_shared(experiment)},
+        (),
         examples,
         experiment.model.activation,
         loss,
+        experiment.l1,
+        experiment.l2,
         layout,
         initial,
         runs,
     )
+    return replace(prepared, notices=(*notices, *prepared.objective.warnings(runs)))
 
 
 def _loss(experiment: Experiment, examples: Examples) -> str:
@@ -141,79 +141,10 @@ def _initial(experiment: Experiment, layout: Layout) -> Array:
     return np.array(model.parameters, dtype=float)
 
 
-def _runs(
-    experiment: Experiment, n: int, limits: Limits, notices: list[Problem]
-) -> tuple[RunPlan, ...]:
-    sizes = [
-        _batch_size(experiment, run, index, n, notices) for index, run in enumerate(experiment.runs)
-    ]
-    labels = _labels(experiment.runs, sizes, n)
-    plans = []
-    for run, size, label in zip(experiment.runs, sizes, labels, strict=True):
-        per_epoch = -(-n // size)
-        steps = experiment.stop.updates or (experiment.stop.epochs or 0) * per_epoch
-        if steps > limits.steps:
-            raise _too_many_steps(experiment, label, steps, per_epoch, limits)
-        plans.append(
-            RunPlan(
-                label,
-                size,
-                experiment.learning_rate if run.learning_rate is None else run.learning_rate,
-                run.reduction or experiment.reduction,
-                experiment.seed if run.seed is None else run.seed,
-                per_epoch,
-                steps,
-            )
-        )
-    return tuple(plans)
-
-
-def _too_many_steps(
-    experiment: Experiment, label: str, steps: int, per_epoch: int, limits: Limits
-) -> Exception:
-    field = "stop.updates" if experiment.stop.updates else "stop.epochs"
-    most = limits.steps if experiment.stop.updates else limits.steps // per_epoch
-    given = experiment.stop.updates or experiment.stop.epochs
-    return refuse(
-        field, given,
-        f"makes {steps:,} steps in the run {label}; at most {limits.steps:,} are allowed, so "
-        f"{field} must be at most {most:,}",
-    )  # fmt: skip
-
-
-def _batch_size(
-    experiment: Experiment, run: Run, index: int, n: int, notices: list[Problem]
-) -> int:
-    size = experiment.batch_size if run.batch_size is None else run.batch_size
-    if size == FULL:
-        return n
-    assert isinstance(size, int)
-    if size > n:
-        message = f"is larger than the {n} training examples, so this run is full batch"
-        notices.append(Problem(f"runs.{index}.batch_size", size, message))
-    return min(size, n)
-
-
-def _labels(runs: list[Run], sizes: list[int], n: int) -> list[str]:
-    """The given labels, or the names of the three batch sizes, told apart where they repeat."""
-    names = ["Full batch" if size == n else "SGD" if size == 1 else "Mini-batch" for size in sizes]
-    distinct = [
-        f"{name} {size}" if name == "Mini-batch" and names.count(name) > 1 else name
-        for name, size in zip(names, sizes, strict=True)
-    ]
-    labels: list[str] = []
-    for run, name in zip(runs, distinct, strict=True):
-        label, copy = run.label or name, 2
-        while label in labels:
-            label, copy = f"{run.label or name} ({copy})", copy + 1
-        labels.append(label)
-    return labels
-
-
 def _check_work(
-    experiment: Experiment, layout: Layout, n: int, runs: tuple[RunPlan, ...], limits: Limits
+    experiment: Experiment, layout: Layout, runs: tuple[RunPlan, ...], limits: Limits
 ) -> None:
-    seen = sum(run.steps * min(run.batch_size, n) for run in runs)
+    seen = sum(run.timetable.examples_seen for run in runs)
     if seen * layout.size > limits.work:
         raise refuse(
             "stop", experiment.stop.model_dump(exclude_none=True),
@@ -222,24 +153,39 @@ def _check_work(
         )  # fmt: skip
 
 
+# Settings of a run that its plan holds under the same name.
+PLANNED = (
+    "label", "learning_rate", "reduction", "optimizer", "schedule", "schedule_factor",
+    "schedule_epochs", "warmup", "batch_growth", "order", "last_batch", "seed",
+)  # fmt: skip
+
+
 def _document(
     experiment: Experiment, data: dict[str, Any], loss: str, runs: tuple[RunPlan, ...], n: int
 ) -> dict[str, Any]:
-    full = experiment.model_dump(exclude={"batch_size"})
+    """The document with everything filled in, and in each run all that holds for it.
+
+    So it is equal for all ways of writing the same experiment.
+    """
+    full = experiment.model_dump(include={"model", "l1", "l2", "stop"})
     full["data"], full["loss"] = data, loss
     full["runs"] = [
         {
-            "label": plan.label,
+            **{name: getattr(plan, name) for name in PLANNED},
+            **{name: plan.own.get(name) for name in OWN_PARAMETERS},
             "batch_size": FULL if plan.batch_size == n else plan.batch_size,
-            "learning_rate": plan.learning_rate,
-            "reduction": plan.reduction,
-            "seed": plan.seed,
+            "changes": [change.model_dump(exclude_none=True) for change in plan.changes],
         }
         for plan in runs
     ]
     return full
 
 
-def permutation(seed: int, epoch: int, n: int) -> NDArray[np.intp]:
-    """The order in which epoch `epoch` visits the n training examples."""
-    return Stream(seed, Purpose.ORDER, epoch).permutation(n)
+def _shared(experiment: Experiment) -> dict[str, Any]:
+    """What stands beside `runs`, filled in: a form shows it, the runs have it already."""
+    names = RunSettings.model_fields.keys() - {"batch_size"}
+    given = experiment.model_dump(include=names, exclude_none=True)
+    return {
+        **dict.fromkeys(OWN_PARAMETERS), **DEFAULTS, **given,
+        "learning_rate_rule": experiment.learning_rate_rule,
+    }  # fmt: skip

@@ -61,6 +61,7 @@ _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "rows": (_list(_number), "must be numbers joined by commas"),
     "batch_size": (_batch_size, "must be a whole number from 1 up, or 'full'"),
 }
+_OF_CHANGES = {"at_step": "integer", "batch_size": "batch_size"}  # the others are numbers
 
 
 def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
@@ -90,42 +91,44 @@ def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
 def _put(document: dict[str, Any], key: str, text: str) -> None:
     if key == "runs":
         for index, size in enumerate(_parsed("batch_size", key, text, many=True)):
-            _runs(document).setdefault(index, {})["batch_size"] = size
+            _entry(document, "runs", index)["batch_size"] = size
         return
-    path = SHORT.get(key, key).split(".")
-    leaf, index = _leaf_at(key, path, text)
-    value = _parsed(leaf.type, key, text)
-    if leaf.per_run:
-        _runs(document).setdefault(index, {})[path[2]] = value
-    elif leaf.type == "rows":
-        document.setdefault("data", {}).setdefault("x", {})[index] = value
-    elif len(path) == 2:
-        document.setdefault(path[0], {})[path[1]] = value
-    else:
-        document[path[0]] = value
+    match SHORT.get(key, key).split("."):
+        case ["runs", run, *path] if _is_index(run) and path:
+            _put_leaf(_entry(document, "runs", int(run)), "runs.", path, key, text)
+        case ["data", "x", row] if _is_index(row):
+            _entry(document, "data").setdefault("x", {})[int(row)] = _parsed("rows", key, text)
+        case ["data" | "model" | "stop" as section, name]:
+            _put_leaf(_entry(document, section), f"{section}.", [name], key, text)
+        case path:
+            _put_leaf(document, "", path, key, text)
 
 
-def _runs(document: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    runs: dict[int, dict[str, Any]] = document.setdefault("runs", {})
-    return runs
+def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, text: str) -> None:
+    match path:
+        case ["changes", index, name] if _is_index(index):
+            kind = _OF_CHANGES.get(name, "number")
+            _entry(parent, "changes", int(index))[name] = _parsed(kind, key, text)
+        case [name] if _is_plain(f"{prefix}{name}"):
+            parent[name] = _parsed(_LEAVES[f"{prefix}{name}"].type, key, text)
+        case _:
+            names = [leaf.path for leaf in LEAVES if leaf.per_run == (prefix == "runs.")]
+            raise refuse(key, text, _unknown_key(key, [n.removeprefix("runs.") for n in names]))
 
 
-def _leaf_at(key: str, path: list[str], text: str) -> tuple[Leaf, int]:
-    """The leaf at a path, and the index in it (0 where there is none)."""
-    head, *rest = path
-    if len(path) == 3 and _is_index(rest[0]) and head == "runs":
-        plain, index = f"runs.{rest[1]}", int(rest[0])
-    elif len(path) == 3 and _is_index(rest[1]) and path[:2] == ["data", "x"]:
-        plain, index = "data.x", int(rest[1])
-    elif head == "runs" or path == ["data", "x"]:
-        plain, index = "", 0
-    else:
-        plain, index = ".".join(path), 0
-    if plain not in _LEAVES:
-        inside_run = head == "runs" and len(path) == 3
-        names = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run == inside_run]
-        raise refuse(key, text, _unknown_key(key, names))
-    return _LEAVES[plain], index
+def _is_plain(path: str) -> bool:
+    return path in _LEAVES and _LEAVES[path].type not in ("changes", "rows")
+
+
+def _entry(parent: dict[str, Any], name: str, index: int | None = None) -> dict[Any, Any]:
+    """The section `name`, or entry `index` of the list `name`, made if it is not there yet.
+
+    Lists stand as {0: …, 1: …} until `_close_lists`.
+    """
+    found: dict[Any, Any] = parent.setdefault(name, {})
+    if index is not None:
+        found = found.setdefault(index, {})
+    return found
 
 
 def _is_index(text: str) -> bool:
@@ -154,14 +157,18 @@ def _close_lists(document: dict[str, Any]) -> list[Problem]:
         if not named:
             for index, size in enumerate(DEFAULT_BATCH_SIZES):
                 runs.setdefault(index, {})["batch_size"] = size
-        problems += _close(document, "runs", "runs")
-    if "x" in document.get("data", {}):
-        problems += _close(document["data"], "x", "data.x")
+        for index, run in runs.items():
+            problems += _close(run, "changes", f"runs.{index}.changes")
+    problems += _close(document, "runs", "runs")
+    problems += _close(document, "changes", "changes")
+    problems += _close(document.get("data", {}), "x", "data.x")
     return problems
 
 
 def _close(parent: dict[str, Any], key: str, field: str) -> list[Problem]:
-    entries = parent[key]
+    entries = parent.get(key)
+    if entries is None:
+        return []
     missing = next((i for i in range(len(entries)) if i not in entries), None)
     parent[key] = [entries[i] for i in sorted(entries)]
     if missing is None:
@@ -195,7 +202,17 @@ def pairs_of(experiment: Experiment) -> list[Pair]:
 def _pairs_of_leaf(leaf: Leaf, value: Any) -> list[Pair]:
     if leaf.type == "rows":
         return [(f"{leaf.path}.{index}", _text(row)) for index, row in enumerate(value)]
+    if leaf.type == "changes":
+        return _pairs_of_changes(leaf.path, value)
     return [("data" if leaf.path == "data.name" else leaf.path, _text(value))]
+
+
+def _pairs_of_changes(path: str, changes: list[dict[str, Any]]) -> list[Pair]:
+    return [
+        (f"{path}.{index}.{name}", _text(value))
+        for index, change in enumerate(changes)
+        for name, value in change.items()
+    ]
 
 
 def _pairs_of_runs(runs: list[dict[str, Any]]) -> list[Pair]:
@@ -204,7 +221,9 @@ def _pairs_of_runs(runs: list[dict[str, Any]]) -> list[Pair]:
     names = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run]
     for index, run in enumerate(runs):
         for name in names:
-            if name in run and name != "batch_size":
+            if name == "changes":
+                pairs += _pairs_of_changes(f"runs.{index}.changes", run.get(name, []))
+            elif name in run and name != "batch_size":
                 pairs.append((f"runs.{index}.{name}", _text(run[name])))
     return pairs
 

@@ -20,6 +20,7 @@ class Purpose(IntEnum):
     SPLIT = 2
     INITIAL = 3
     ORDER = 4
+    DRAWS = 5
 
 
 class Stream:

@@ -5,6 +5,7 @@ all come from the models below. They know nothing of what the data hold: what de
 data set is filled in and checked by `training.preparation`.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -12,13 +13,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.schedules import SCHEDULES
 from app.training.datasets.made import MADE
 from app.training.datasets.shipped import SHIPPED
-from app.training.problems import ExperimentError, Problem, unknown
+from app.training.messages import problems_of
+from app.training.orders import ORDERS
+from app.training.problems import ExperimentError
 
 INLINE = "inline"
 DATASET_NAMES = (*MADE, *SHIPPED, INLINE)
 REDUCTIONS = ("mean", "sum")
+LAST_BATCHES = ("keep", "drop", "weighted")
+RATE_RULES = ("same", "linear", "square_root")
 FULL = "full"
 DEFAULT_EPOCHS = 40
 
@@ -27,6 +34,7 @@ Rate = Annotated[float, Field(ge=0, le=1e9)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Size = Annotated[int, Field(ge=1, le=512)]
 Number = Annotated[float, Field(ge=-1e9, le=1e9)]
+Share = Annotated[float, Field(ge=0, le=0.999999)]
 # A name that can stand in a list joined by commas.
 FeatureName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^,\s]([^,]*[^,\s])?$")]
 BatchSize = Annotated[int, Field(ge=1, le=1_000_000)] | Literal["full"]
@@ -114,24 +122,168 @@ class Model(Section):
     )
 
 
-RATE_HELP = "η: how far each update goes along the negative gradient."
-REDUCTION_HELP = "Whether the update uses the mean or the sum of the per-example gradients."
-ORDER_SEED_HELP = "Seed of the order in which the examples are visited."
-BATCH_HELP = "Examples for one update: 1 to N, or full."
+PARAMETER_NAME = re.compile(r"(W[1-9]\d*\[\d+,\d+\])|(b[1-9]\d*\[\d+\])")
 
 
-class Run(Section):
+class Change(BaseModel):
+    """What was changed while a run went, from a step on; parameters stand by name: W1[0,3]."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True, allow_inf_nan=False)
+    __pydantic_extra__: dict[str, Number] = Field(init=False)
+
+    at_step: int = Field(ge=0, le=1_000_000)
+    learning_rate: Rate | None = None
+    momentum: Share | None = None
+    batch_size: BatchSize | None = None
+
+    @model_validator(mode="after")
+    def _changes_something_known(self) -> "Change":
+        for name in self.parameters:
+            if PARAMETER_NAME.fullmatch(name) is None:
+                raise ValueError(
+                    f"{name} is nothing that can change; learning_rate, momentum, batch_size and "
+                    "parameters by name, like W1[0,3] or b2[0], can"
+                )
+        if not self.model_fields_set - {"at_step"}:
+            raise ValueError("names nothing that changes, like learning_rate or W1[0,3]")
+        return self
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The edited parameters by name."""
+        return self.__pydantic_extra__
+
+
+class RunSettings(Section):
+    """What a run may set; beside `runs` it holds for all runs that do not set their own."""
+
+    batch_size: BatchSize | None = Field(
+        None, title="Batch size", description="Examples for one update: 1 to N, or full."
+    )
+    learning_rate: Rate | None = Field(
+        None,
+        title="Learning rate",
+        description="η: how far each update goes along the negative gradient.",
+    )
+    reduction: _choice(REDUCTIONS) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Reduction",
+        description="Whether the update uses the mean or the sum of the per-example gradients.",
+    )
+    optimizer: _choice(OPTIMIZERS) | None = Field(  # type: ignore[valid-type]
+        None, title="Optimiser", description="The rule that makes an update from the gradient."
+    )
+    momentum: Share | None = Field(
+        None,
+        title="Momentum μ",
+        description="Share of the velocity that is kept from step to step (momentum, nesterov).",
+    )
+    decay: Share | None = Field(
+        None,
+        title="Decay ρ",
+        description="Share of the mean squared gradient that is kept at each step (rmsprop).",
+    )
+    beta1: Share | None = Field(
+        None,
+        title="Beta 1",
+        description="Share of the mean gradient that is kept at each step (adam, adamw).",
+    )
+    beta2: Share | None = Field(
+        None,
+        title="Beta 2",
+        description="Share of the mean squared gradient that is kept at each step (adam, adamw).",
+    )
+    epsilon: float | None = Field(
+        None,
+        ge=1e-16,
+        le=1,
+        title="Epsilon",
+        description="Keeps a division by a vanishing gradient finite (adagrad, rmsprop, adam, "
+        "adamw).",
+    )
+    weight_decay: float | None = Field(
+        None,
+        ge=0,
+        le=1e6,
+        title="Weight decay λ",
+        description="All parameters shrink by the factor 1 − ηλ at each step (adamw).",
+    )
+    schedule: _choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
+        None, title="Schedule", description="How the learning rate changes during a run."
+    )
+    schedule_factor: float | None = Field(
+        None,
+        ge=1e-6,
+        le=1,
+        title="Schedule factor",
+        description="By this the learning rate is multiplied once in so many epochs (step, "
+        "exponential).",
+    )
+    schedule_epochs: float | None = Field(
+        None,
+        ge=0.01,
+        le=1e6,
+        title="Schedule epochs",
+        description="Epochs from one change of schedule or batch growth to the next (step, "
+        "exponential, inverse_time, batch growth).",
+    )
+    warmup: int | None = Field(
+        None,
+        ge=0,
+        le=1_000_000,
+        title="Warm-up",
+        description="Steps in which the learning rate first rises in a straight line.",
+    )
+    batch_growth: float | None = Field(
+        None,
+        ge=1,
+        le=1000,
+        title="Batch growth",
+        description="By this the batch size is multiplied once in so many epochs.",
+    )
+    order: _choice(ORDERS) | None = Field(  # type: ignore[valid-type]
+        None, title="Order", description="In which order an epoch visits the examples."
+    )
+    last_batch: _choice(LAST_BATCHES) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Last batch",
+        description="A last batch that is shorter: kept, dropped, or weighted by its size.",
+    )
+    seed: Seed | None = Field(
+        None, title="Order seed", description="Seed of the order in which examples are visited."
+    )
+    changes: list[Change] | None = Field(
+        None,
+        max_length=100,
+        title="Changes",
+        description="What changes at a stated step: learning_rate, momentum, batch_size, or a "
+        "parameter by name.",
+    )
+
+
+# What holds for a run where neither it nor the document says anything.
+DEFAULTS: dict[str, object] = {
+    "learning_rate": 0.1,
+    "reduction": "mean",
+    "optimizer": "gradient_descent",
+    "schedule": "constant",
+    "schedule_factor": 0.5,
+    "schedule_epochs": 10.0,
+    "warmup": 0,
+    "batch_growth": 1.0,
+    "order": "shuffle_every_epoch",
+    "last_batch": "keep",
+    "seed": 0,
+    "changes": [],
+}
+
+
+class Run(RunSettings):
     """One training. What it leaves out is taken from beside `runs`."""
 
     label: str | None = Field(
         None, min_length=1, max_length=40, title="Label", description="Name of the run."
     )
-    batch_size: BatchSize | None = Field(None, title="Batch size", description=BATCH_HELP)
-    learning_rate: Rate | None = Field(None, title="Learning rate", description=RATE_HELP)
-    reduction: _choice(REDUCTIONS) | None = Field(  # type: ignore[valid-type]
-        None, title="Reduction", description=REDUCTION_HELP
-    )
-    seed: Seed | None = Field(None, title="Order seed", description=ORDER_SEED_HELP)
 
 
 class Stop(Section):
@@ -158,7 +310,7 @@ class Stop(Section):
 DEFAULT_BATCH_SIZES: tuple[int | Literal["full"], ...] = ("full", 32, 1)
 
 
-class Experiment(Section):
+class Experiment(RunSettings):
     """The whole document: data, model, loss, runs and stop rule with every seed."""
 
     data: Data = Data()
@@ -166,14 +318,26 @@ class Experiment(Section):
     loss: _choice(LOSSES) | None = Field(  # type: ignore[valid-type]
         None, title="Loss", description="The per-example loss. The default fits the data."
     )
-    batch_size: BatchSize | None = Field(
-        None, title="Batch size", description=f"{BATCH_HELP} Holds for runs without their own."
+    l1: float = Field(
+        0.0,
+        ge=0,
+        le=1e6,
+        title="L1 penalty",
+        description="l1 Σ|w| over the weights is added to the mean loss.",
     )
-    learning_rate: Rate = Field(0.1, title="Learning rate", description=RATE_HELP)
-    reduction: _choice(REDUCTIONS) = Field(  # type: ignore[valid-type]
-        "mean", title="Reduction", description=REDUCTION_HELP
+    l2: float = Field(
+        0.0,
+        ge=0,
+        le=1e6,
+        title="L2 penalty",
+        description="(l2/2) Σw² over the weights is added to the mean loss.",
     )
-    seed: Seed = Field(0, title="Order seed", description=ORDER_SEED_HELP)
+    learning_rate_rule: _choice(RATE_RULES) = Field(  # type: ignore[valid-type]
+        "same",
+        title="Rate rule",
+        description="The rates of runs without their own: the stated one for all, or for the "
+        "largest batch alone and less for smaller ones, linear in the size or its square root.",
+    )
     runs: list[Run] = Field(
         default_factory=lambda: [Run(batch_size=size) for size in DEFAULT_BATCH_SIZES],
         min_length=1,
@@ -208,7 +372,7 @@ def validated(document: object) -> Experiment:
     try:
         return Experiment.model_validate(document)
     except ValidationError as error:
-        raise ExperimentError(_problems(error)) from None
+        raise ExperimentError(problems_of(error, _siblings)) from None
 
 
 def canonical(experiment: Experiment) -> dict[str, Any]:
@@ -222,59 +386,11 @@ def canonical(experiment: Experiment) -> dict[str, Any]:
         else run.model_copy(update={"batch_size": experiment.batch_size})
         for run in experiment.runs
     ]
-    document = experiment.model_copy(update={"runs": runs, "batch_size": None})
+    plain: dict[str, Any] = {
+        name: None for name, value in DEFAULTS.items() if getattr(experiment, name) == value
+    }
+    document = experiment.model_copy(update={**plain, "runs": runs, "batch_size": None})
     return document.model_dump(exclude_defaults=True)
-
-
-def _problems(error: ValidationError) -> list[Problem]:
-    problems: dict[str, Problem] = {}
-    for item in error.errors(include_url=False):
-        # The members of a union (a number or "full") report one by one: the field is named once.
-        path = [part for part in item["loc"] if not _is_union_tag(part)]
-        field = ".".join(str(part) for part in path) or "experiment"
-        given = item["input"] if item["type"] != "missing" else None
-        if field in problems:
-            problems[field] = Problem(field, given, _message("union", item, field))
-        else:
-            problems[field] = Problem(field, given, _message(item["type"], item, field))
-    return list(problems.values())
-
-
-def _is_union_tag(part: object) -> bool:
-    return isinstance(part, str) and (part == "constrained-int" or "[" in part or part == "int")
-
-
-_WORDS = {
-    "int_type": "must be a whole number",
-    "float_type": "must be a number",
-    "string_type": "must be a text",
-    "list_type": "must be a list",
-    "dict_type": "must be an object",
-    "model_type": "must be an object",
-    "model_attributes_type": "must be an object",
-    "finite_number": "must be a finite number",
-    "string_pattern_mismatch": "must be a name without commas, or spaces at its ends",
-    "union": "must be a whole number from 1 up, or 'full'",
-}
-
-
-def _message(kind: str, item: Any, field: str) -> str:
-    context = item.get("ctx", {})
-    if kind == "extra_forbidden":
-        return unknown(field, _siblings(field))
-    if kind == "literal_error":
-        return f"must be one of {context['expected']}"
-    if kind == "value_error":
-        return str(context["error"])
-    bounds = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
-    if kind in bounds:
-        word, key = bounds[kind]
-        return f"must be {word} {context[key]:,.12g}"
-    if kind in ("too_long", "string_too_long"):
-        return f"must have at most {context['max_length']} entries or characters"
-    if kind in ("too_short", "string_too_short"):
-        return f"must have at least {context['min_length']} entries or characters"
-    return _WORDS.get(kind, str(item["msg"]))
 
 
 SECTIONS: dict[str, type[Section]] = {

@@ -7,21 +7,33 @@ from typing import Any
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.schedules import SCHEDULES
 from app.settings import Settings
 from app.training.datasets.derived import available
 from app.training.datasets.made import MADE
 from app.training.datasets.shipped import SHIPPED
 from app.training.datasets.table import DataSet
 from app.training.fields import LEAVES
+from app.training.orders import ORDERS
 from app.training.preparation import TASK_LOSSES
-from app.training.specification import REDUCTIONS, Experiment
+from app.training.specification import LAST_BATCHES, RATE_RULES, REDUCTIONS, Experiment
 from app.web.glossary import TERMS
 
-TITLES = {"squared_error": "Squared error", "cross_entropy": "Cross-entropy", "relu": "ReLU"}
+TITLES = {
+    "cross_entropy": "Cross-entropy",
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "elu": "ELU",
+    "gelu": "GELU (tanh form)",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adamw": "AdamW",
+}
 
 
 def _title(name: str) -> str:
-    return TITLES.get(name, name.capitalize())
+    return TITLES.get(name, name.replace("_", " ").capitalize())
 
 
 def _equation(registered: object) -> str:
@@ -56,7 +68,28 @@ def _constant_part() -> dict[str, Any]:
             for name, loss in LOSSES.items()
         ],
         "initializations": [{"name": name, "title": _title(name)} for name in INITIALIZATIONS],
-        "reductions": list(REDUCTIONS),
+        "optimizers": [
+            {
+                "name": name,
+                "title": _title(name),
+                "equation": _equation(optimizer),
+                "parameters": optimizer.defaults,
+            }
+            for name, optimizer in OPTIMIZERS.items()
+        ],
+        "schedules": [
+            {
+                "name": name,
+                "title": _title(name),
+                "equation": _equation(schedule),
+                "parameters": schedule.uses,
+            }
+            for name, schedule in SCHEDULES.items()
+        ],
+        "reductions": REDUCTIONS,
+        "orders": ORDERS,
+        "last_batches": LAST_BATCHES,
+        "learning_rate_rules": RATE_RULES,
         "fields": [asdict(leaf) for leaf in LEAVES],
         "terms": [{"term": term, "text": text} for term, text in TERMS],
         "schema": Experiment.model_json_schema(),

@@ -22,7 +22,11 @@ TERMS: tuple[tuple[str, str], ...] = (
         "step",
         "One update of all parameters from one batch, counted from 0. Step k takes θₖ to θₖ₊₁.",
     ),
-    ("update", "What a step adds to the parameters: −η times the gradient."),
+    (
+        "update",
+        "What a step adds to the parameters: −η times the gradient in plain gradient descent; "
+        "other optimisers make it from the gradient by their own rule.",
+    ),
     (
         "epoch",
         "One pass over the training set in which every example is used once: N/M updates, "
@@ -54,6 +58,31 @@ TERMS: tuple[tuple[str, str], ...] = (
         "reduction",
         "Whether an update uses the mean or the sum of its per-example gradients. The sum over "
         "M examples at rate η/M is the same as the mean at η.",
+    ),
+    (
+        "optimiser",
+        "The rule that makes an update from the gradient, and what it remembers from step to "
+        "step, such as a velocity.",
+    ),
+    (
+        "schedule",
+        "How the learning rate changes during a run: η of step k is the stated rate times a "
+        "factor.",
+    ),
+    (
+        "warm-up",
+        "The first steps of a run, in which the learning rate rises in a straight line.",
+    ),
+    (
+        "penalty",
+        "l1 Σ|w| + (l2/2) Σw² over the weights, not the biases. It is added to the mean loss, "
+        "whatever the batch size, and shown apart from it.",
+    ),
+    (
+        "rate rule",
+        "How runs with smaller batches get their learning rate: the same for all, or in "
+        "proportion to the batch size, or to its square root. The largest batch has the stated "
+        "rate.",
     ),
     ("seed", "A number from which random choices follow; the same seed gives the same choices."),
     (

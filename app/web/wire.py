@@ -22,12 +22,15 @@ from app.training.identity import (
     order_hash,
 )
 from app.training.plane import principal_plane
-from app.training.preparation import Prepared, RunPlan
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
 from app.training.problems import refuse
 from app.web.errors import problem_entries
 
 EVALUATION_COLUMNS = ("training_loss", "test_loss", "accuracy", "test_accuracy", "cosine")
-STEP_COLUMNS = ("batch_loss", "gradient_norm", "update_norm", "seconds")
+STEP_COLUMNS = (
+    "batch_loss", "penalty", "learning_rate", "gradient_norm", "update_norm", "seconds",
+)  # fmt: skip
 
 
 def dumps(payload: Any) -> bytes:
@@ -51,7 +54,7 @@ def opening(prepared: Prepared) -> dict[str, Any]:
         "hashes": {
             "data": data_hash(examples),
             "initial": initial_hash(prepared.initial),
-            "order": [order_hash(plan, len(examples.y)) for plan in prepared.runs],
+            "order": [order_hash(prepared, plan) for plan in prepared.runs],
         },
         "runs": [run_head(plan) for plan in prepared.runs],
     }
@@ -67,7 +70,8 @@ def run_head(plan: RunPlan) -> dict[str, Any]:
         "seed": plan.seed,
         "steps_per_epoch": plan.steps_per_epoch,
         "planned_steps": plan.steps,
-        "evaluate_every": evaluate_every(plan),
+        "segments": [asdict(segment) for segment in plan.timetable.segments],
+        "evaluate_every": evaluate_every(plan.timetable.segments[0]),
     }
 
 
@@ -90,6 +94,8 @@ def frame_payload(frame: Frame, packed: bool, seconds_before: float) -> dict[str
         "run": frame.run,
         "first_step": frame.first_step,
         "batch_loss": frame.batch_loss,
+        "penalty": frame.penalty,
+        "learning_rate": frame.learning_rate,
         "gradient_norm": frame.gradient_norm,
         "update_norm": frame.update_norm,
         "layer_update_norm": frame.layer_update_norm,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.losses import loss_named
-from app.numerics.network import Pass
+from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
 
 Array = NDArray[np.float64]
@@ -17,11 +17,17 @@ PHI = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
+    "elu": lambda z: np.where(z > 0, z, np.exp(z) - 1),
+    "softplus": lambda z: np.log(1 + np.exp(z)),
+    "gelu": lambda z: z / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))),
 }
 
 # name of the loss, number of outputs
 HEADS = {
     "squared": ("squared_error", 1),
+    "absolute": ("absolute_error", 1),
+    "huber": ("huber", 1),
     "binary": ("cross_entropy", 1),
     "softmax": ("cross_entropy", 3),
 }
@@ -44,6 +50,11 @@ def textbook_losses(loss: str, z: Array, y: Array) -> Array:
     """The loss of each example, as in the book; y (n, outputs)."""
     if loss == "squared_error":
         return np.sum((z - y) ** 2, axis=1)
+    if loss == "absolute_error":
+        return np.sum(np.abs(z - y), axis=1)
+    if loss == "huber":
+        e = np.abs(z - y)
+        return np.sum(np.where(e <= 1, e**2 / 2, e - 0.5), axis=1)
     if z.shape[1] == 1:
         p = 1 / (1 + np.exp(-z))
         return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p), axis=1)
@@ -61,8 +72,9 @@ def passed(
     sizes: tuple[int, ...], activation: str, loss: str, theta: Array, x: Array, y: Array
 ) -> Pass:
     """app's forward and backward pass over x (n, features), y (n, outputs)."""
-    layout = Layout(sizes)
-    done = Pass(layout, ACTIVATIONS[activation], loss_named(loss, sizes[-1]), theta, len(x))
-    done.inputs[:], done.targets[:] = x.T, y.T
+    chosen, outputs = loss_named(loss, sizes[-1]), sizes[-1]
+    targets = y[:, 0] if outputs == 1 else np.argmax(y, axis=1).astype(float)
+    network = Network(Layout(sizes), ACTIVATIONS[activation], chosen)
+    done = Pass(network, theta, x.T, chosen.coded(targets, outputs))
     done.run()
     return done

@@ -19,10 +19,10 @@ def activated(name: str, z: Array) -> Array:
 
 
 def slopes(name: str, z: Array) -> Array:
-    a, delta = activated(name, z), np.ones_like(z)
-    for call in ACTIVATIONS[name].backward(a, np.empty_like(z), delta):
+    slope = np.empty_like(z)
+    for call in ACTIVATIONS[name].slope(z, activated(name, z), slope):
         call()
-    return delta
+    return slope
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,16 @@ def slopes(name: str, z: Array) -> Array:
         ("tanh", [-1, 0, 1], [0, 1, 0]),
         ("relu", [0, 0, 1000], [0, 0, 1]),
         ("linear", [-1000, 0, 1000], [1, 1, 1]),
+        ("leaky_relu", [-10, 0, 1000], [0.01, 0.01, 1]),
+        ("elu", [-1, 0, 1000], [0, 1, 1]),
+        ("softplus", [0, np.log(2), 1000], [0, 0.5, 1]),
+        ("gelu", [0, 0, 1000], [0, 0.5, 1]),
     ],
 )
 def test_activations_and_slopes_are_exact_far_out(
     name: str, values: list[float], derivatives: list[float]
 ) -> None:
-    with np.errstate(all="raise"):
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
         assert activated(name, FAR)[0].tolist() == values
         assert slopes(name, FAR)[0].tolist() == derivatives
 
@@ -45,8 +49,9 @@ def test_activations_and_slopes_are_exact_far_out(
 def test_binary_cross_entropy_stays_finite_and_exact_far_out() -> None:
     loss = loss_named("cross_entropy", 1)
     with np.errstate(over="raise", invalid="raise", divide="raise"):
-        right = loss.values(np.array([[-1000.0, 1000.0]]), np.array([[0.0, 1.0]]))
-        wrong = loss.values(np.array([[-1000.0, 1000.0]]), np.array([[1.0, 0.0]]))
+        z, y = np.array([[-1000.0, 1000.0]]), np.array([0.0, 1.0])
+        right = loss.values(z, loss.coded(y, 1))
+        wrong = loss.values(z, loss.coded(1 - y, 1))
     assert right.tolist() == [0, 0]
     assert wrong.tolist() == [1000, 1000]
     assert loss.predictions(FAR)[0].tolist() == [0, 0.5, 1]

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from app.training.divergence import EXPLOSION_EVALUATIONS, EXPLOSION_FACTOR
-from app.training.preparation import permutation
-from tests.training.trained import Document, Run, prepared_from, trained
+from tests.training.trained import Document, Run, permutation, prepared_from, trained
 
 LINE: Document = {
     "data": {"name": "line", "n": 40},

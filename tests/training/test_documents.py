@@ -27,7 +27,12 @@ REFUSED: dict[str, tuple[Any, str, Any, str]] = {
     "unknown run key": ({"runs": [{"batchsize": 2}]}, "runs.0.batchsize", 2, "'batch_size'"),
     "unknown stop key": ({"stop": {"epoch": 3}}, "stop.epoch", 3, "'epochs'"),
     "unknown data set": ({"data": {"name": "moon"}}, "data.name", "moon", "'moons'"),
-    "unknown activation": ({"model": {"activation": "gelu"}}, "model.activation", "gelu", "'relu'"),
+    "unknown activation": (
+        {"model": {"activation": "swish"}},
+        "model.activation",
+        "swish",
+        "'relu'",
+    ),
     "unknown start": ({"model": {"initialization": "x"}}, "model.initialization", "x", "'glorot'"),
     "unknown loss": ({"loss": "hinge"}, "loss", "hinge", "'cross_entropy'"),
     "unknown reduction": ({"reduction": "max"}, "reduction", "max", "'sum'"),

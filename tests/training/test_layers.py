@@ -80,6 +80,8 @@ def test_the_web_never_touches_the_arithmetic_of_the_numerics() -> None:
         "app.numerics.activations",
         "app.numerics.initialization",
         "app.numerics.losses",
+        "app.numerics.optimizers",
+        "app.numerics.schedules",
     }
     for path in FILES:
         if layer_of(path) == "web":

@@ -138,9 +138,9 @@ def test_a_start_at_zeros_keeps_the_units_of_a_layer_equal() -> None:
     assert np.abs(W1).max() > 1e-6
 
 
-def test_the_measured_time_is_the_share_of_the_steps_without_their_recording() -> None:
+def test_the_clock_is_read_twice_a_chunk_around_its_steps() -> None:
     prepared = prepared_from({**MOONS, "runs": [{"batch_size": 1}]})
-    # Both clocks go on by 1 at each reading: a chunk of K steps takes 1 of processor time, and
-    # of the 2K + 1 of the stopwatch K lie within steps.
-    for chunk in train(prepared, prepared.runs[0], ticks(), ticks()):
-        assert chunk.seconds == pytest.approx(chunk.steps / (2 * chunk.steps + 1))
+    # It goes on by 1 at each reading.
+    chunks = [chunk.seconds for chunk in train(prepared, prepared.runs[0], ticks())]
+    assert chunks == [1.0] * len(chunks)
+    assert len(chunks) > 2

@@ -12,6 +12,7 @@ from app.training.comparison import Frame, Outcome, frames
 from app.training.evaluation import Evaluation
 from app.training.limits import Limits
 from app.training.preparation import Prepared, prepare
+from app.training.randomness import Purpose, Stream
 from app.training.specification import validated
 
 Array = NDArray[np.float64]
@@ -31,6 +32,11 @@ def prepared_from(document: Document, limits: Limits = LIMITS) -> Prepared:
 
 def frames_of(document: Document, limits: Limits = LIMITS) -> list[Frame]:
     return list(frames(prepared_from(document, limits), limits, ticks()))
+
+
+def permutation(seed: int, epoch: int, n: int) -> NDArray[np.intp]:
+    """The order in which a shuffled epoch visits n examples."""
+    return Stream(seed, Purpose.ORDER, epoch).permutation(n)
 
 
 @dataclass(frozen=True)

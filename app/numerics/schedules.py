@@ -1,0 +1,87 @@
+"""Learning-rate schedules: the factor s by which the base rate is multiplied at each step.
+
+j  (K,)  steps since the warm-up, counted from 0
+T        steps in which a schedule does its work once: f is the `factor` that T steps bring
+J        all steps of the run after its warm-up
+Adding one is one class and one line in SCHEDULES.
+"""
+
+from typing import Protocol
+
+import numpy as np
+
+from app.numerics.activations import Array
+
+
+class Schedule(Protocol):
+    """One schedule; `uses` names which of T (schedule_epochs) and f (schedule_factor) count."""
+
+    uses: tuple[str, ...]
+
+    def factors(self, j: Array, T: float, f: float, J: int) -> Array:
+        """s for each of the steps j."""
+        ...
+
+
+class Constant:
+    """s = 1"""
+
+    uses: tuple[str, ...] = ()
+
+    def factors(self, j: Array, T: float, f: float, J: int) -> Array:
+        return np.ones_like(j)
+
+
+class Step:
+    """s = f^⌊j/T⌋"""
+
+    uses: tuple[str, ...] = ("schedule_factor", "schedule_epochs")
+
+    def factors(self, j: Array, T: float, f: float, J: int) -> Array:
+        return np.asarray(f ** np.floor(j / T))
+
+
+class Exponential:
+    """s = f^(j/T)"""
+
+    uses: tuple[str, ...] = ("schedule_factor", "schedule_epochs")
+
+    def factors(self, j: Array, T: float, f: float, J: int) -> Array:
+        return np.asarray(f ** (j / T))
+
+
+class Cosine:
+    """s = ½(1 + cos(πj/J))   (Loshchilov and Hutter, 2017, eq. 5, one cycle down to 0)."""
+
+    uses: tuple[str, ...] = ()
+
+    def factors(self, j: Array, T: float, f: float, J: int) -> Array:
+        return np.asarray(0.5 * (1.0 + np.cos(np.pi * j / J)))
+
+
+class InverseTime:
+    """s = 1/(1 + j/T)   (Robbins and Monro, 1951)."""
+
+    uses: tuple[str, ...] = ("schedule_epochs",)
+
+    def factors(self, j: Array, T: float, f: float, J: int) -> Array:
+        return np.asarray(1.0 / (1.0 + j / T))
+
+
+SCHEDULES: dict[str, Schedule] = {
+    "constant": Constant(),
+    "step": Step(),
+    "exponential": Exponential(),
+    "cosine": Cosine(),
+    "inverse_time": InverseTime(),
+}
+
+
+def factors(schedule: str, k: Array, warmup: int, T: float, f: float, total: int) -> Array:
+    """s_k for the steps k (K,) of a run of `total` steps: a straight warm-up, then the schedule.
+
+    During the warm-up of W steps s_k = (k + 1)/W   (Goyal et al., 2017, section 2.2).
+    """
+    after = np.maximum(k - warmup, 0.0)
+    s = SCHEDULES[schedule].factors(after, T, f, max(total - warmup, 1))
+    return np.where(k < warmup, (k + 1.0) / max(warmup, 1), s) if warmup else s

@@ -1,0 +1,103 @@
+"""When a run's epochs begin and how large their batches are. Knows numbers only.
+
+A batch size holds for whole epochs; a stretch of epochs with the same one is a segment.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Consecutive epochs with one batch size; its first epoch, step and examples seen before."""
+
+    epoch: int
+    first_step: int
+    examples_seen: int
+    batch_size: int
+    steps_per_epoch: int
+    examples_per_epoch: int
+
+    def epoch_at(self, step: int) -> tuple[int, int]:
+        """The epoch of a step, and the step's position in it."""
+        epochs, position = divmod(step - self.first_step, self.steps_per_epoch)
+        return self.epoch + epochs, position
+
+    def examples_at(self, step: int) -> int:
+        """Examples seen before a step."""
+        epochs, position = divmod(step - self.first_step, self.steps_per_epoch)
+        return self.examples_seen + epochs * self.examples_per_epoch + position * self.batch_size
+
+
+@dataclass(frozen=True)
+class BatchRule:
+    """How an epoch of n examples is cut: the last batch kept or dropped, or draws instead."""
+
+    n: int
+    drop: bool
+    replacement: bool
+
+    def steps(self, batch_size: int) -> int:
+        """Batches in an epoch: ⌈n/M⌉, or ⌊n/M⌋ where the short last one is dropped."""
+        drops = self.drop and not self.replacement
+        return self.n // batch_size if drops else -(-self.n // batch_size)
+
+    def examples(self, batch_size: int) -> int:
+        """Examples used in an epoch."""
+        whole = self.steps(batch_size) * batch_size
+        return whole if self.replacement else min(whole, self.n)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The segments of a run of `steps` steps, in order; the first begins at step 0."""
+
+    rule: BatchRule
+    segments: tuple[Segment, ...]
+    steps: int
+
+    def at(self, step: int) -> Segment:
+        """The segment of a step; the end of the run belongs to the last."""
+        found = self.segments[0]
+        for segment in self.segments[1:]:
+            if segment.first_step > step:
+                break
+            found = segment
+        return found
+
+    def epoch_at(self, step: int) -> tuple[int, int]:
+        """The epoch of a step, and the step's position in it."""
+        return self.at(step).epoch_at(step)
+
+    def examples_at(self, step: int) -> int:
+        """Examples seen before a step."""
+        return self.at(step).examples_at(step)
+
+    def spans(self) -> Iterator[tuple[Segment, int]]:
+        """Each segment with the step at which it ends."""
+        ends = [segment.first_step for segment in self.segments[1:]] + [self.steps]
+        return zip(self.segments, ends, strict=True)
+
+    @cached_property
+    def examples_seen(self) -> int:
+        """In the whole run."""
+        return self.examples_at(self.steps)
+
+
+def timetable(
+    rule: BatchRule, sizes: Iterator[int], epochs: int | None, updates: int | None, most: int
+) -> Timetable:
+    """The timetable of a run whose epochs have these batch sizes, for so many epochs or updates.
+
+    It ends early once it is known to pass `most` steps, which the caller refuses.
+    """
+    segments: list[Segment] = []
+    epoch = step = seen = 0
+    while (epoch < epochs if epochs is not None else step < (updates or 0)) and step <= most:
+        size = next(sizes)
+        if not segments or segments[-1].batch_size != size:
+            segments.append(Segment(epoch, step, seen, size, rule.steps(size), rule.examples(size)))
+        epoch, step = epoch + 1, step + rule.steps(size)
+        seen += rule.examples(size)
+    return Timetable(rule, tuple(segments), step if updates is None else updates)
