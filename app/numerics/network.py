@@ -4,12 +4,12 @@ Feature-major: a column for each example. Layer l of L has n_l units, layer 0 is
   A_l    (n_l + 1, M)      activations over a row of ones; A_0 holds the batch's inputs
   B_l    (n_{l-1} + 1, n_l)  the block [W_l; b_l] of θ, see `numerics.parameters`
   Z_l    (n_l, M)          pre-activations
-  delta_l (n_l, M)         error signals ∂ℓ/∂Z_l, divided by M
-  G_l    (n_{l-1} + 1, n_l)  the block of the gradient of the mean loss
+  delta_l (n_l, M)         error signals ∂ℓ/∂Z_l, times a factor c
+  G_l    (n_{l-1} + 1, n_l)  the block of the gradient of the summed loss, times c
 
 The equations, in the order in which they are computed:
   Z_l       = B_lᵀ A_{l-1},  A_l = φ(Z_l)          for l = 1 … L−1;  Z_L without φ
-  delta_L   = (∂ℓ/∂Z_L) / M                        from the loss
+  delta_L   = c ∂ℓ/∂Z_L                            from the loss; c = 1/M gives the mean
   G_l       = A_{l-1} delta_lᵀ                     for l = L … 1; sums over the examples
   delta_l   = (W_{l+1} delta_{l+1}) ⊙ φ'(Z_l)      for l = L−1 … 1
 
@@ -59,6 +59,7 @@ class Workspace:
             self.slopes.append(all_slopes[row : row + size])
             row += size + 1
         self.delta = [np.zeros((size, batch_size)) for size in (*hidden, outputs)]
+        self.error, self.spare = np.zeros_like(self.delta[-1]), np.zeros_like(self.delta[-1])
         phi = network.activation
         self.activate = [phi.forward(Z, A[:-1]) for Z, A in zip(self.Z, self.A, strict=True)]
         self.differentiate = phi.slope(all_Z, all_A, all_slopes) if hidden else []
@@ -83,14 +84,16 @@ def backward_calls(
     A_0: Array,
     Z_L: Array,
     targets: Array,
-    safe: bool = False,
+    c: Array,
+    safe: bool = True,
 ) -> list[Call]:
-    """Calls that set the gradient's blocks G after the forward pass; targets (outputs, M)."""
+    """Calls that set the gradient's blocks G after the forward pass.
+
+    targets (outputs, M); c () holds the factor times that of the loss, see `Loss.factor`.
+    """
     A, delta = [A_0, *work.A], work.delta
-    calls = network.loss.error(Z_L, targets, delta[-1], safe)
-    factor = np.array(network.loss.factor / work.batch_size)
-    if factor != 1.0:
-        calls.append(partial(np.multiply, delta[-1], factor, delta[-1]))
+    calls = network.loss.error(Z_L, targets, work.error, work.spare, safe)
+    calls.append(partial(np.multiply, work.error, c, delta[-1]))
     calls += work.differentiate
     for layer in range(len(B) - 1, -1, -1):
         calls.append(partial(A[layer].dot, delta[layer].T, G[layer]))
@@ -114,10 +117,11 @@ class Pass:
         self.outputs = np.zeros_like(targets)
         self.gradient = np.zeros(layout.size)
         self.targets = targets
+        mean = np.array(network.loss.factor / inputs.shape[1])
         A_0, B, G = with_ones(inputs), layout.blocks(theta), layout.blocks(self.gradient)
         self._calls = [
             *forward_calls(work, B, A_0, self.outputs),
-            *backward_calls(network, work, B, G, A_0, self.outputs, targets, safe=True),
+            *backward_calls(network, work, B, G, A_0, self.outputs, targets, mean),
         ]
 
     def run(self) -> None:

@@ -6,11 +6,11 @@ Knows the plan of a run and the targets, which one of the orders sorts by; train
 import numpy as np
 
 from app.numerics.activations import Array
-from app.training.orders import Indices, order_of
+from app.training.orders import Indices, Order
 from app.training.plans import RunPlan
 from app.training.timetable import Segment
 
-Order = tuple[int, Indices]  # epoch, the examples that it uses in the order of their use
+EpochOrder = tuple[int, Indices]  # epoch, the examples that it uses in the order of their use
 
 
 def is_whole(plan: RunPlan, segment: Segment) -> bool:
@@ -18,56 +18,43 @@ def is_whole(plan: RunPlan, segment: Segment) -> bool:
     return segment.batch_size == plan.timetable.rule.n and plan.order != "with_replacement"
 
 
-def order_in_epoch(plan: RunPlan, y: Array, segment: Segment, epoch: int) -> Indices:
-    """The examples that an epoch of the segment uses, in order; a whole batch's as given."""
-    used = segment.examples_per_epoch
-    name = "as_given" if is_whole(plan, segment) else plan.order
-    return order_of(name, plan.seed, epoch, y, used)[:used]
-
-
-def short_batches(segment: Segment, first: int, steps: int) -> dict[int, int]:
-    """Which of the steps from `first` on, counted from 0, have a shorter batch, and its size."""
-    size, per_epoch = segment.batch_size, segment.steps_per_epoch
-    rest = segment.examples_per_epoch - (per_epoch - 1) * size
-    if rest == size:
-        return {}
-    _, position = segment.epoch_at(first)
-    return dict.fromkeys(range(per_epoch - 1 - position, steps, per_epoch), rest)
+def order_in(plan: RunPlan, segment: Segment, y: Array) -> Order:
+    """The orders of a segment's epochs; whole batches take the examples as given."""
+    return Order("as_given" if is_whole(plan, segment) else plan.order, plan.seed, y)
 
 
 class Batches:
-    """The batches of a run; y (N,) the targets of its training examples."""
+    """The batches of a segment of a run; y (N,) the targets of its training examples."""
 
-    def __init__(self, plan: RunPlan, y: Array) -> None:
-        self._plan, self._y = plan, y
-        self._known: tuple[Segment, int, Indices, Indices] | None = None
+    def __init__(self, plan: RunPlan, segment: Segment, y: Array) -> None:
+        self._segment, self._orders = segment, order_in(plan, segment, y)
+        self.whole = is_whole(plan, segment)
+        self._epoch = -1
+        self._order = np.empty(0, dtype=np.intp)
+        # One epoch as rows of batches; a shorter last one is filled up with what nothing reads.
+        self._rows = np.zeros((segment.steps_per_epoch, segment.batch_size), dtype=np.intp)
 
-    def rows(self, segment: Segment, first: int, steps: int) -> tuple[Indices, list[Order]]:
+    def rows(self, first: int, steps: int) -> tuple[Indices, list[EpochOrder]]:
         """The examples of each step's batch (steps, M), and the orders of epochs that begin.
 
-        A shorter batch is filled up with example 0, which nothing reads; of whole batches, which
-        are all the same, nothing is told: (steps, 0).
+        Of whole batches, which are all the same, no examples are told: (steps, 0).
         """
-        width = 0 if is_whole(self._plan, segment) else segment.batch_size
+        width = 0 if self.whole else self._segment.batch_size
         indices = np.empty((steps, width), dtype=np.intp)
-        begun: list[Order] = []
-        row = 0
+        begun: list[EpochOrder] = []
+        epoch, position = self._segment.epoch_at(first)
+        row = -position  # of the epoch's first step
         while row < steps:
-            epoch, position = segment.epoch_at(first + row)
-            order, batches = self._order(segment, epoch)
-            if position == 0:
-                begun.append((epoch, order))
-            count = min(steps - row, segment.steps_per_epoch - position)
-            indices[row : row + count] = batches[position : position + count, :width]
-            row += count
+            self._go_to(epoch)
+            if row >= 0:
+                begun.append((epoch, self._order))
+            start, end = max(row, 0), min(row + len(self._rows), steps)
+            indices[start:end] = self._rows[start - row : end - row, :width]
+            row, epoch = row + len(self._rows), epoch + 1
         return indices, begun
 
-    def _order(self, segment: Segment, epoch: int) -> tuple[Indices, Indices]:
-        """An epoch's order, and the same as rows of batches."""
-        known = self._known
-        if known is None or known[0] is not segment or known[1] != epoch:
-            order = order_in_epoch(self._plan, self._y, segment, epoch)
-            batches = np.zeros((segment.steps_per_epoch, segment.batch_size), dtype=np.intp)
-            batches.ravel()[: len(order)] = order
-            self._known = known = (segment, epoch, order, batches)
-        return known[2], known[3]
+    def _go_to(self, epoch: int) -> None:
+        if epoch != self._epoch and not (self.whole and self._epoch >= 0):
+            self._order = self._orders.of(epoch, self._segment.examples_per_epoch)
+            self._rows.ravel()[: len(self._order)] = self._order
+        self._epoch = epoch

@@ -4,6 +4,9 @@ N training examples, M of them in a batch, P parameters, C outputs. Step k of a 
 row k of `parameters` and writes the next θ to row k + 1, so that the record of a run is made by
 the very calls that train it. All calls are bound to their rows once and used again by the next
 chunk of steps; a chunk's numbers must be copied before that.
+
+Back-propagation is linear in delta_L. Plain gradient descent without a penalty therefore puts its
+factor −η there, on one row of numbers, and every G is at once the update of its block.
 """
 
 from functools import partial
@@ -17,13 +20,18 @@ from app.numerics.penalties import PenaltyGradient
 from app.training.orders import Indices
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
+from app.training.timetable import Segment
+
+SMALLEST_RATE = 1e-9  # below it −η stays out of delta_L, so that gradients keep their digits
+BULK_NUMBERS = 1 << 15  # outputs whose losses are computed at once: what a cache holds
 
 
 class Block:
-    """Up to `rows` consecutive steps of a run with batches of `batch_size` examples.
+    """Up to `rows` consecutive steps of a segment of a run.
 
     `whole`: every batch holds all examples once, so that nothing has to be fetched.
-    `state` (rows of the optimiser, P) is updated in place.
+    `state` (rows of the optimiser, P) is updated in place. `short` below are the rows whose
+    batch is the last, shorter one of an epoch.
     """
 
     def __init__(
@@ -31,7 +39,7 @@ class Block:
         prepared: Prepared,
         plan: RunPlan,
         state: Array,
-        batch_size: int,
+        segment: Segment,
         rows: int,
         whole: bool,
     ) -> None:
@@ -39,28 +47,32 @@ class Block:
         self._network, self._plan, self._state = prepared.network, plan, state
         self._optimizer = OPTIMIZERS[plan.optimizer]
         self._penalty = PenaltyGradient(layout, prepared.l1, prepared.l2)
-        self._has_penalty = bool(prepared.l1 or prepared.l2)
-        self._size, self._whole = batch_size, whole
-        self._features = layout.sizes[0]
+        has_penalty = bool(prepared.l1 or prepared.l2)
+        self._takes_rate = (
+            plan.optimizer == "gradient_descent"
+            and not has_penalty
+            and plan.lowest_rate >= SMALLEST_RATE
+        )
+        self._is_plain = not has_penalty
+        self._size, self._short_size = segment.batch_size, segment.last_batch_size
+        self._whole = whole
+        self._inputs, self._outputs = layout.sizes[0] + 1, layout.sizes[-1]
         examples = np.vstack([with_ones(prepared.inputs), prepared.targets])
-        self._examples = np.ascontiguousarray(examples.T)  # (N, features + 1 + C)
-        width, outputs = len(examples), layout.sizes[-1]
+        self._examples = np.ascontiguousarray(examples.T)  # (N, inputs + 1 + C)
         # The batches, feature-major: inputs over ones over targets.
-        self._batches = examples[None] if whole else np.zeros((rows, width, batch_size))
-        self._outputs = np.zeros((rows, outputs * batch_size))
+        self._batches = examples[None] if whole else np.zeros((rows, len(examples), self._size))
+        self._Z_L = np.zeros((rows, self._outputs * self._size))
         self.parameters = np.zeros((rows + 1, layout.size))
-        self.gradients = np.zeros((rows, layout.size))
-        self._coefficients = np.zeros((len(self._optimizer_coefficients(np.zeros(1))), rows))
+        self.gradients = np.zeros((rows, layout.size))  # times `scale`
+        self.scale = np.ones(rows)
+        self._c = np.zeros(rows)
+        self._coefficients = np.zeros((self._optimizer.coefficient_count, rows))
         self._B = layout.blocks_of_rows(self.parameters)
         self._G = layout.blocks_of_rows(self.gradients)
-        self._scratch, self._g = np.zeros(layout.size), np.zeros(layout.size)
+        self._g, self._scratch = np.zeros(layout.size), np.zeros(layout.size)
         self._workspaces: dict[int, Workspace] = {}
-        self._bound: dict[tuple[int, bool], dict[int, list[Call]]] = {}
-
-    def _optimizer_coefficients(self, k: Array) -> list[Array]:
-        plan = self._plan
-        rates, own = plan.learning_rates(k), plan.own_at(k)
-        return [*self._optimizer.coefficients(rates, k + 1.0, own)]
+        self._usual_calls: dict[bool, list[list[Call]]] = {False: [], True: []}
+        self._short_calls: dict[tuple[int, bool], list[Call]] = {}
 
     def load(self, indices: Indices) -> None:
         """Fetches the batches of the next steps; indices (K, M)."""
@@ -71,22 +83,34 @@ class Block:
         by_batch = fetched.reshape(steps, self._size, -1)
         np.copyto(self._batches[:steps], by_batch.transpose(0, 2, 1))
 
-    def set_steps(self, k: Array) -> None:
-        """The steps (K,) that the rows stand for now: sets what depends on a step's number."""
-        for row, values in zip(self._coefficients, self._optimizer_coefficients(k), strict=True):
-            row[: len(k)] = values
+    def set_steps(self, k: Array, rates: Array, short: slice) -> None:
+        """Sets what depends on the steps k (K,) that the rows stand for now."""
+        steps = slice(len(k))
+        if self._takes_rate:
+            self.scale[steps] = rates * -self._reduction(self._size)
+            self.scale[short] = rates[short] * -self._reduction(self._short_size)
+        else:
+            own = self._plan.own_at(k)
+            self._coefficients[:, steps] = self._optimizer.coefficients(rates, k + 1.0, own)
+        factor = self._network.loss.factor
+        self._c[steps] = self.scale[steps] * (factor / self._size)
+        self._c[short] = self.scale[short] * (factor / self._short_size)
 
-    def calls(self, short: dict[int, int], steps: int, safe: bool) -> list[list[Call]]:
-        """The calls of the first rows; `short` tells the sizes of smaller batches by row."""
-        usual = self._bound.setdefault((self._size, safe), {})
-        for k in range(len(usual), steps):
-            usual[k] = self._bind(k, self._size, safe)
-        rows = [usual[k] for k in range(steps)]
-        for k, size in short.items():
-            bound = self._bound.setdefault((size, safe), {})
-            if k not in bound:
-                bound[k] = self._bind(k, size, safe)
-            rows[k] = bound[k]
+    def _reduction(self, size: int) -> float:
+        """By which the mean over a batch is multiplied to give what the run asks for."""
+        if self._plan.reduction == "sum":
+            return float(size)
+        return size / self._size if self._plan.last_batch == "weighted" else 1.0
+
+    def calls(self, steps: int, short: slice, safe: bool) -> list[list[Call]]:
+        """The calls of the first rows."""
+        usual = self._usual_calls[safe]
+        usual += [self._bind(k, self._size, safe) for k in range(len(usual), steps)]
+        rows = usual[:steps]
+        for k in range(*short.indices(steps)):
+            if (k, safe) not in self._short_calls:
+                self._short_calls[k, safe] = self._bind(k, self._short_size, safe)
+            rows[k] = self._short_calls[k, safe]
         return rows
 
     def _bind(self, k: int, size: int, safe: bool) -> list[Call]:
@@ -97,52 +121,52 @@ class Block:
         A_0, targets, Z_L = self._batch(k, size)
         return [
             *forward_calls(work, B, A_0, Z_L),
-            *backward_calls(network, work, B, G, A_0, Z_L, targets, safe),
+            *backward_calls(network, work, B, G, A_0, Z_L, targets, self._c[k, ...], safe),
             *self._update(k, size),
         ]
 
     def _batch(self, k: int, size: int) -> tuple[Array, Array, Array]:
         """Inputs over ones (features + 1, M), targets (C, M) and outputs (C, M) of a row."""
         batch = self._batches[0 if self._whole else k]
-        outputs = self._outputs[k, : self._network.layout.sizes[-1] * size].reshape(-1, size)
-        split = self._features + 1
-        return batch[:split, :size], batch[split:, :size], outputs
+        Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
+        return batch[: self._inputs, :size], batch[self._inputs :, :size], Z_L
 
     def _update(self, k: int, size: int) -> list[Call]:
         """From the gradient of the mean data loss to that of the objective, and to the next θ."""
         theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
-        times, g = self._reduction(size), gradient
-        calls: list[Call] = []
-        if times != 1.0 or self._has_penalty:
+        if self._takes_rate:
+            return [partial(np.add, theta, gradient, new)]
+        calls, g = list[Call](), gradient
+        times = self._reduction(size)
+        if times != 1.0 or not self._is_plain:
             g = self._g
             calls.append(partial(np.multiply, gradient, np.array(times), g))
             calls += self._penalty.calls(theta, g)
-        c = [row[k, ...] for row in self._coefficients]
-        calls += self._optimizer.calls(theta, g, new, self._state, self._scratch, c)
-        return calls
+        coefficients = [row[k, ...] for row in self._coefficients]
+        return calls + self._optimizer.calls(
+            theta, g, new, self._state, self._scratch, coefficients
+        )
 
-    def _reduction(self, size: int) -> float:
-        """By which the mean over a batch is multiplied to give what the run asks for."""
-        if self._plan.reduction == "sum":
-            return float(size)
-        return size / self._size if self._plan.last_batch == "weighted" else 1.0
-
-    def losses(self, short: dict[int, int], steps: int) -> Array:
+    def losses(self, steps: int, short: slice, safe: bool) -> Array:
         """The mean loss of each batch (K,) from the outputs of the first rows."""
-        values, split = self._network.loss.values, self._features + 1
-        outputs = self._outputs[:steps].reshape(steps, -1, self._size)
-        targets = self._batches[: 1 if self._whole else steps, split:]
-        losses = np.asarray(values(outputs, targets).mean(axis=-1))
-        for k, size in short.items():
-            _, targets_of_row, outputs_of_row = self._batch(k, size)
-            losses[k] = values(outputs_of_row, targets_of_row).mean()
+        at_once = max(1, BULK_NUMBERS // self._Z_L.shape[1])
+        losses = np.empty(steps)
+        for first in range(0, steps, at_once):
+            some = slice(first, min(first + at_once, steps))
+            losses[some] = self._losses(some, self._size, safe)
+        losses[short] = self._losses(short, self._short_size, safe)
         return losses
 
-    def overflowed(self, short: dict[int, int], steps: int) -> bool:
+    def _losses(self, rows: slice, size: int, safe: bool) -> Array:
+        Z_L = self._Z_L[rows, : self._outputs * size].reshape(-1, self._outputs, size)
+        targets = self._batches[slice(1) if self._whole else rows, self._inputs :, :size]
+        return np.asarray(self._network.loss.values(Z_L, targets, safe).mean(axis=-1))
+
+    def overflowed(self, steps: int, short: slice) -> bool:
         """Whether an output passed what the loss takes without its safe calls."""
         largest = self._network.loss.largest
         if largest == np.inf:
             return False
-        for k, size in short.items():
-            self._outputs[k, self._network.layout.sizes[-1] * size :] = 0.0
-        return not np.abs(self._outputs[:steps]).max() <= largest  # also where one is NaN
+        self._Z_L[short, self._outputs * self._short_size :] = 0.0
+        Z_L = self._Z_L[:steps]
+        return not (Z_L.max() <= largest and Z_L.min() >= -largest)  # also where one is NaN

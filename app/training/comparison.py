@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.numerics.activations import Array
 from app.numerics.penalties import penalties
-from app.training.batches import Order
+from app.training.batches import EpochOrder
 from app.training.divergence import (
     ExplosionWatch,
     cut,
@@ -56,7 +56,7 @@ class Frame:
     layer_update_norm: Array  # (K, layers)
     seconds: Array  # cumulative
     evaluations: tuple[Evaluation, ...]
-    order: tuple[Order, ...]
+    order: tuple[EpochOrder, ...]
     parameter_steps: NDArray[np.intp]
     parameters: Array  # a row for each of parameter_steps
     outcome: Outcome | None  # of the run, in its last frame
@@ -143,7 +143,7 @@ class _RunFrames:
             due.append(end)
         for step in due:
             row = step - first
-            gradient = chunk.gradients[row] if step < end else None
+            gradient = chunk.scaled_gradients[row] / chunk.scale[row] if step < end else None
             evaluation = self._evaluator.at(step, chunk.parameters[row], gradient)
             evaluations.append(evaluation)
             if not is_last and self._watch.has_exploded(evaluation):
@@ -170,7 +170,7 @@ class _RunFrames:
                 chunk.batch_loss,
                 penalties(layout, theta, self._prepared.l1, self._prepared.l2),
                 chunk.learning_rate,
-                norms(chunk.gradients),
+                norms(chunk.scaled_gradients) / np.abs(chunk.scale),
                 norms(updates),
                 np.column_stack(layers),
                 seconds,

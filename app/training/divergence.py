@@ -21,7 +21,7 @@ def first_non_finite(chunk: Chunk) -> int | None:
     """The first step of the chunk whose loss, gradient or new parameters are not finite."""
     finite = (
         np.isfinite(chunk.batch_loss)
-        & np.isfinite(chunk.gradients).all(axis=1)
+        & np.isfinite(chunk.scaled_gradients).all(axis=1)
         & np.isfinite(chunk.parameters[1:]).all(axis=1)
     )
     return None if finite.all() else chunk.first_step + int(np.argmin(finite))
@@ -80,7 +80,8 @@ def cut(chunk: Chunk, steps: int, plan: RunPlan) -> Chunk:
         chunk,
         learning_rate=chunk.learning_rate[:steps],
         batch_loss=chunk.batch_loss[:steps],
-        gradients=chunk.gradients[:steps],
+        scaled_gradients=chunk.scaled_gradients[:steps],
+        scale=chunk.scale[:steps],
         parameters=chunk.parameters[: steps + 1],
         order=tuple(order for order in chunk.order if steps and order[0] <= last_epoch),
         seconds=chunk.seconds * steps / chunk.steps,

@@ -9,7 +9,7 @@ import numpy as np
 
 from app import __version__
 from app.numerics.activations import Array
-from app.training.batches import order_in_epoch
+from app.training.batches import order_in
 from app.training.examples import Examples
 from app.training.hashing import short_hash
 from app.training.plans import RunPlan
@@ -55,5 +55,5 @@ def initial_hash(theta: Array) -> str:
 def order_hash(prepared: Prepared, plan: RunPlan) -> str:
     """Of the order of the run's first epoch."""
     segment = plan.timetable.segments[0]
-    order = order_in_epoch(plan, prepared.examples.y, segment, 0)
+    order = order_in(plan, segment, prepared.examples.y).of(0, segment.examples_per_epoch)
     return short_hash(order.astype("<u4").tobytes())

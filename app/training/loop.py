@@ -19,7 +19,7 @@ import numpy as np
 
 from app.numerics.activations import Array, Call
 from app.numerics.optimizers import OPTIMIZERS
-from app.training.batches import Batches, Order, is_whole, short_batches
+from app.training.batches import Batches, EpochOrder, is_whole
 from app.training.block import Block
 from app.training.evaluation import evaluate_every
 from app.training.plans import RunPlan
@@ -29,7 +29,7 @@ from app.training.timetable import Segment
 Clock = Callable[[], float]
 
 FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
-LONGEST_CHUNK = 512  # steps
+LONGEST_CHUNK = 256  # steps
 CHUNK_SECONDS = 4e-3  # a chunk is one slice of the training thread
 CHUNK_NUMBERS = 1 << 17  # that the rows of a chunk hold: about what a processor's cache does
 
@@ -47,15 +47,17 @@ class State:
 class Chunk:
     """Consecutive steps of one run; K of them, P parameters.
 
-    Gradients, parameters and the state are views of memory that the next chunk uses again.
+    Gradients, scale and parameters are views of memory that the next chunk uses again, and so is
+    the optimiser's part of `end`.
     """
 
     first_step: int
     learning_rate: Array  # (K,)
     batch_loss: Array  # (K,) mean data loss over the batch at θ_k, whatever the reduction
-    gradients: Array  # (K, P) of the mean batch loss at θ_k, without the penalty
+    scaled_gradients: Array  # (K, P) of the mean batch loss at θ_k, without the penalty, …
+    scale: Array  # (K,) … times this
     parameters: Array  # (K + 1, P), θ before each step and after the last
-    order: tuple[Order, ...]  # of each epoch that begins in this chunk
+    order: tuple[EpochOrder, ...]  # of each epoch that begins in this chunk
     seconds: float  # spent on these steps
     end: State
 
@@ -63,14 +65,19 @@ class Chunk:
     def steps(self) -> int:
         return len(self.batch_loss)
 
+    @property
+    def gradients(self) -> Array:
+        """(K, P), made when it is asked for."""
+        return self.scaled_gradients / self.scale[:, None]
+
 
 def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
     """Steps of the longest chunk with this batch size."""
     layout, size, n = prepared.layout, segment.batch_size, len(prepared.examples.y)
     # Rough guesses in seconds: an example's way forward and backward, a step, an evaluation.
-    per_example = 3e-10 * layout.size + 1e-8 * sum(layout.sizes[1:])
+    per_example = 1.2e-10 * layout.size + 3e-9 * sum(layout.sizes[1:])
     per_step = 4e-6 + size * per_example
-    per_step += (5e-5 + n * per_example) / evaluate_every(segment)
+    per_step += (3e-5 + n * per_example) / evaluate_every(segment)
     fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
     numbers = 2 * layout.size + size * (layout.sizes[-1] + 2 * fetched)
     return max(1, min(LONGEST_CHUNK, int(CHUNK_SECONDS / per_step), CHUNK_NUMBERS // numbers))
@@ -115,13 +122,11 @@ def train(
 
 
 class _Run:
-    """A run on its way: the block of its present batch size and what passes between chunks."""
+    """A run on its way: the block of its present segment and what passes between chunks."""
 
     def __init__(self, prepared: Prepared, plan: RunPlan, start: State) -> None:
         self._prepared, self._plan = prepared, plan
         self._theta, self._state = start.theta.copy(), start.optimizer.copy()
-        self._edits = [(edit.step, *value) for edit in plan.edits for value in edit.values]
-        self._batches = Batches(plan, prepared.examples.y)
         self._segment: Segment | None = None
 
     def chunk(self, segment: Segment, first: int, steps: int, clock: Clock) -> Chunk:
@@ -129,47 +134,61 @@ class _Run:
         if segment is not self._segment:
             self._enter(segment)
         block, numbers = self._block, np.arange(first, first + steps, dtype=float)
-        for step, position, value in self._edits:
-            if step == first:
-                self._theta[position] = value
-        block.parameters[0] = self._theta
-        short = short_batches(segment, first, steps)
+        block.parameters[0] = self._edited(first)
+        rates, short = self._plan.learning_rates(numbers), _short_rows(segment, first, steps)
         with np.errstate(all="ignore"):
-            rows, before = block.calls(short, steps, safe=False), self._state.copy()
+            rows, before = block.calls(steps, short, safe=False), self._state.copy()
             started = clock()
-            indices, order = self._batches.rows(segment, first, steps)
+            indices, order = self._batches.rows(first, steps)
             block.load(indices)
-            block.set_steps(numbers)
+            block.set_steps(numbers, rates, short)
             _execute(rows)
-            if block.overflowed(short, steps):
+            safe = block.overflowed(steps, short)
+            if safe:
                 np.copyto(self._state, before)
-                _execute(block.calls(short, steps, safe=True))
+                _execute(block.calls(steps, short, safe))
             seconds = clock() - started
-            batch_loss = block.losses(short, steps)
-        np.copyto(self._theta, block.parameters[steps])
+            batch_loss = block.losses(steps, short, safe)
+        self._theta = block.parameters[steps].copy()
         return Chunk(
             first,
-            self._plan.learning_rates(numbers),
+            rates,
             batch_loss,
             block.gradients[:steps],
+            block.scale[:steps],
             block.parameters[: steps + 1],
             tuple(order),
             seconds,
             State(first + steps, self._theta, self._state),
         )
 
+    def _edited(self, step: int) -> Array:
+        """θ before a step, with the parameters that were edited there."""
+        for edit in self._plan.edits:
+            if edit.step == step:
+                for position, value in edit.values:
+                    self._theta[position] = value
+        return self._theta
+
     def _enter(self, segment: Segment) -> None:
         """Makes the block for a batch size, and one step on it for nothing to warm it up."""
+        prepared, plan = self._prepared, self._plan
         self._segment = segment
-        rows = min(longest_chunk(self._prepared, self._plan, segment), self._plan.steps)
-        whole = is_whole(self._plan, segment)
-        self._block = Block(
-            self._prepared, self._plan, self._state, segment.batch_size, rows, whole
-        )
+        self._batches = Batches(plan, segment, prepared.examples.y)
+        rows = min(longest_chunk(prepared, plan, segment), plan.steps)
+        self._block = Block(prepared, plan, self._state, segment, rows, self._batches.whole)
         before = self._state.copy()
         with np.errstate(all="ignore"):
-            _execute(self._block.calls({}, 1, safe=False))
+            _execute(self._block.calls(1, slice(0), safe=False))
         np.copyto(self._state, before)
+
+
+def _short_rows(segment: Segment, first: int, steps: int) -> slice:
+    """The rows of a chunk whose batch is the last, shorter one of an epoch."""
+    if segment.last_batch_size == segment.batch_size:
+        return slice(0)
+    _, position = segment.epoch_at(first)
+    return slice(segment.steps_per_epoch - 1 - position, steps, segment.steps_per_epoch)
 
 
 def _execute(rows: list[list[Call]]) -> None:

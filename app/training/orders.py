@@ -11,17 +11,25 @@ Indices = NDArray[np.intp]
 ORDERS = ("shuffle_every_epoch", "shuffle_once", "as_given", "sorted", "with_replacement")
 
 
-def order_of(name: str, seed: int, epoch: int, y: Array, count: int) -> Indices:
-    """The examples of epoch `epoch`, in order; y (n,) the targets.
+class Order:
+    """The orders of a run's epochs; y (n,) the targets of its training examples."""
 
-    `count` is how many the epoch draws with replacement; the other orders hold each of the n
-    once. A stable sort keeps equal targets as given.
-    """
-    n = len(y)
-    if name == "with_replacement":
-        return np.asarray(Stream(seed, Purpose.DRAWS, epoch).uniform(count) * n, dtype=np.intp)
-    if name == "as_given":
-        return np.arange(n)
-    if name == "sorted":
-        return np.argsort(y, kind="stable")
-    return Stream(seed, Purpose.ORDER, 0 if name == "shuffle_once" else epoch).permutation(n)
+    def __init__(self, name: str, seed: int, y: Array) -> None:
+        self._name, self._y = name, y
+        draws = name == "with_replacement"
+        self._stream = Stream(seed, Purpose.DRAWS if draws else Purpose.ORDER)
+
+    def of(self, epoch: int, count: int) -> Indices:
+        """The first `count` examples of an epoch: draws, or of an order that holds each once.
+
+        A stable sort keeps equal targets as given.
+        """
+        n = len(self._y)
+        if self._name == "with_replacement":
+            return np.asarray(self._stream.at(epoch).uniform(count) * n, dtype=np.intp)
+        if self._name == "as_given":
+            return np.arange(count)
+        if self._name == "sorted":
+            return np.argsort(self._y, kind="stable")[:count]
+        index = 0 if self._name == "shuffle_once" else epoch
+        return self._stream.at(index).permutation(n)[:count]

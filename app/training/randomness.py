@@ -28,6 +28,13 @@ class Stream:
 
     def __init__(self, seed: int, purpose: Purpose, index: int = 0) -> None:
         self._bits = np.random.Philox(key=[seed, purpose], counter=[0, 0, 0, index])
+        self._start = self._bits.state
+
+    def at(self, index: int) -> "Stream":
+        """This stream, set to the start of another index; faster than making it anew."""
+        self._start["state"]["counter"][:] = (0, 0, 0, index)
+        self._bits.state = self._start
+        return self
 
     def words(self, count: int) -> NDArray[np.uint64]:
         """`count` raw 64-bit words."""

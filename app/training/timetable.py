@@ -19,6 +19,11 @@ class Segment:
     steps_per_epoch: int
     examples_per_epoch: int
 
+    @property
+    def last_batch_size(self) -> int:
+        """Of the last batch of an epoch, which may be shorter."""
+        return self.examples_per_epoch - (self.steps_per_epoch - 1) * self.batch_size
+
     def epoch_at(self, step: int) -> tuple[int, int]:
         """The epoch of a step, and the step's position in it."""
         epochs, position = divmod(step - self.first_step, self.steps_per_epoch)
