@@ -60,6 +60,7 @@ class Chunk:
     order: tuple[EpochOrder, ...]  # of each epoch that begins in this chunk
     seconds: float  # spent on these steps
     end: State
+    safe: bool  # whether the loss needed its safe calls
 
     @property
     def steps(self) -> int:
@@ -121,6 +122,13 @@ def train(
             yield run.chunk(segment, first, steps, clock)
 
 
+def train_part(prepared: Prepared, plan: RunPlan, start: State, steps: int, safe: bool) -> State:
+    """The state `steps` into the chunk that begins at `start`; `safe` as in that chunk."""
+    segment = plan.timetable.at(start.step)
+    run = _Run(prepared, plan, start)
+    return run.chunk(segment, start.step, steps, clock=lambda: 0.0, safe=safe).end
+
+
 class _Run:
     """A run on its way: the block of its present segment and what passes between chunks."""
 
@@ -129,22 +137,28 @@ class _Run:
         self._theta, self._state = start.theta.copy(), start.optimizer.copy()
         self._segment: Segment | None = None
 
-    def chunk(self, segment: Segment, first: int, steps: int, clock: Clock) -> Chunk:
-        """The `steps` steps from `first` on, all in this segment."""
+    def chunk(
+        self, segment: Segment, first: int, steps: int, clock: Clock, safe: bool = False
+    ) -> Chunk:
+        """The `steps` steps from `first` on, all in this segment.
+
+        They are made without the loss's safe calls, unless `safe`, and again with them if that
+        was too bold: a function of the state at `first` alone.
+        """
         if segment is not self._segment:
             self._enter(segment)
         block, numbers = self._block, np.arange(first, first + steps, dtype=float)
         block.parameters[0] = self._edited(first)
         rates, short = self._plan.learning_rates(numbers), _short_rows(segment, first, steps)
         with np.errstate(all="ignore"):
-            rows, before = block.calls(steps, short, safe=False), self._state.copy()
+            rows, before = block.calls(steps, short, safe), self._state.copy()
             started = clock()
             indices, order = self._batches.rows(first, steps)
             block.load(indices)
             block.set_steps(numbers, rates, short)
             _execute(rows)
-            safe = block.overflowed(steps, short)
-            if safe:
+            if not safe and block.overflowed(steps, short):
+                safe = True
                 np.copyto(self._state, before)
                 _execute(block.calls(steps, short, safe))
             seconds = clock() - started
@@ -160,6 +174,7 @@ class _Run:
             tuple(order),
             seconds,
             State(first + steps, self._theta, self._state),
+            safe,
         )
 
     def _edited(self, step: int) -> Array:

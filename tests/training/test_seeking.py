@@ -1,0 +1,136 @@
+"""Seeking: the state at any step, bit for bit that of the run, from states kept on the way."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.numerics.optimizers import OPTIMIZERS
+from app.training.loop import train
+from app.training.preparation import Prepared
+from app.training.seeking import MOST_KEPT, Checkpoints, copy_of, state_at
+from tests.training.trained import Document, prepared_from, ticks
+
+MOONS: Document = {"data": {"n": 60}, "model": {"hidden": [3]}, "learning_rate": 0.05}
+
+
+def rows_of(prepared: Prepared) -> list[bytes]:
+    """θ before each step and after the last, as the run records it."""
+    rows: list[bytes] = []
+    for chunk in train(prepared, prepared.runs[0], ticks()):
+        rows[chunk.first_step :] = [row.tobytes() for row in chunk.parameters]
+    # At the start of a chunk θ may have been edited: its own first row counts.
+    return rows
+
+
+RUNS: dict[str, Document] = {
+    "plain": {"runs": [{"batch_size": 7}], "stop": {"epochs": 9}},
+    "full batch": {"runs": [{"batch_size": "full"}], "stop": {"updates": 70}},
+    "adam, with replacement": {
+        "runs": [{"batch_size": 1, "optimizer": "adam", "order": "with_replacement"}],
+        "stop": {"epochs": 5},
+    },
+    "a growing batch": {
+        "runs": [{"batch_size": 4, "batch_growth": 2, "schedule_epochs": 2}],
+        "stop": {"epochs": 11},
+    },
+    "changes": {
+        "runs": [
+            {
+                "batch_size": 4,
+                "optimizer": "momentum",
+                "changes": [
+                    {"at_step": 21, "W1[0,1]": 2.5, "learning_rate": 0.2},
+                    {"at_step": 40, "batch_size": 9, "b2[0]": -1},
+                ],
+            }
+        ],
+        "stop": {"epochs": 11},
+    },
+    "a softmax that needs its safe calls": {
+        "data": {"name": "iris", "n": 60},
+        "learning_rate": 60,
+        "runs": [{"batch_size": 5, "optimizer": "momentum"}],
+        "stop": {"epochs": 12},
+    },
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_state_at_every_step_is_that_of_the_run(name: str) -> None:
+    prepared = prepared_from({**MOONS, **RUNS[name]})
+    plan, kept = prepared.runs[0], Checkpoints(prepared, prepared.runs[0])
+    rows = rows_of(prepared)
+    assert len(rows) == plan.steps + 1
+    for step in [*range(plan.steps, -1, -1), 3, plan.steps]:
+        found = state_at(prepared, plan, step, kept)
+        assert found.step == step
+        assert found.theta.tobytes() == rows[step], step
+
+
+def test_the_softmax_of_that_run_did_need_its_safe_calls() -> None:
+    prepared = prepared_from({**MOONS, **RUNS["a softmax that needs its safe calls"]})
+    needed = [chunk.safe for chunk in train(prepared, prepared.runs[0], ticks())]
+    assert any(needed)
+    assert not all(needed)
+
+
+@pytest.mark.parametrize("optimizer", [name for name in OPTIMIZERS if name != "gradient_descent"])
+def test_the_optimizer_goes_on_from_the_state_found(optimizer: str) -> None:
+    # The step after the state that was found, by the rule itself, gives the recorded θ.
+    document = {**MOONS, "runs": [{"batch_size": 7, "optimizer": optimizer}]}
+    prepared = prepared_from({**document, "stop": {"epochs": 12}})
+    plan, rule = prepared.runs[0], OPTIMIZERS[optimizer]
+    kept = Checkpoints(prepared, plan)
+    for chunk in train(prepared, plan, ticks()):
+        for row in {0, chunk.steps // 2, chunk.steps - 1}:
+            k = np.array([float(chunk.first_step + row)])
+            state = state_at(prepared, plan, int(k[0]), kept)
+            new, own = np.empty_like(state.theta), plan.own_at(k)
+            given = rule.coefficients(plan.learning_rates(k), k + 1, own)
+            for call in rule.calls(
+                state.theta, chunk.gradients[row], new, state.optimizer.copy(),
+                np.empty_like(new), [c[0, ...] for c in given],
+            ):  # fmt: skip
+                call()
+            np.testing.assert_array_equal(new, chunk.parameters[row + 1])
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    batch_size=st.integers(1, 45),
+    optimizer=st.sampled_from(sorted(OPTIMIZERS)),
+    order=st.sampled_from(["shuffle_every_epoch", "sorted", "with_replacement"]),
+    cut=st.floats(0, 1),
+)
+def test_a_run_cut_at_a_chunk_and_joined_is_the_run(
+    batch_size: int, optimizer: str, order: str, cut: float
+) -> None:
+    run = {"batch_size": batch_size, "optimizer": optimizer, "order": order}
+    prepared = prepared_from({**MOONS, "runs": [run], "stop": {"updates": 90}})
+    plan = prepared.runs[0]
+    whole = [
+        (chunk.parameters.tobytes(), copy_of(chunk.end)) for chunk in train(prepared, plan, ticks())
+    ]
+    at = int(cut * (len(whole) - 1))
+    rest = [chunk.parameters.tobytes() for chunk in train(prepared, plan, ticks(), whole[at][1])]
+    assert rest == [rows for rows, _ in whole[at + 1 :]]
+
+
+def test_few_states_are_kept_however_long_the_run() -> None:
+    prepared = prepared_from({**MOONS, "runs": [{"batch_size": 1}], "stop": {"updates": 40_000}})
+    plan = prepared.runs[0]
+    kept = Checkpoints(prepared, plan)
+    state_at(prepared, plan, plan.steps, kept)
+    assert MOST_KEPT / 4 < len(kept) <= MOST_KEPT
+    # So that no step is far from one of them.
+    gaps = [step - kept.nearest(step).step for step in range(0, plan.steps, 97)]
+    assert max(gaps) < 5 * plan.steps / MOST_KEPT
+
+
+def test_a_step_that_the_run_does_not_have_is_refused() -> None:
+    prepared = prepared_from({**MOONS, "runs": [{"batch_size": 7}], "stop": {"updates": 10}})
+    kept = Checkpoints(prepared, prepared.runs[0])
+    for step in (-1, 11):
+        with pytest.raises(IndexError, match="0 … 10"):
+            state_at(prepared, prepared.runs[0], step, kept)
