@@ -56,11 +56,17 @@ class Block:
         self._is_plain = not has_penalty
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
         self._whole = whole
-        self._inputs, self._outputs = layout.sizes[0] + 1, layout.sizes[-1]
-        examples = np.vstack([with_ones(prepared.inputs), prepared.targets])
-        self._examples = np.ascontiguousarray(examples.T)  # (N, inputs + 1 + C)
-        # The batches, feature-major: inputs over ones over targets.
-        self._batches = examples[None] if whole else np.zeros((rows, len(examples), self._size))
+        self._outputs = layout.sizes[-1]
+        inputs, targets = with_ones(prepared.inputs), prepared.targets
+        self._all_inputs = np.ascontiguousarray(inputs.T)  # (N, features + 1)
+        self._all_targets = np.ascontiguousarray(targets.T)  # (N, C)
+        if whole:
+            self._A_0, self._targets = inputs[None], targets[None]
+        else:
+            # Fetched example by example and read transposed, which BLAS does at no cost.
+            self._fetched = np.zeros((rows, self._size, len(inputs)))
+            self._A_0 = self._fetched.transpose(0, 2, 1)
+            self._targets = np.zeros((rows, self._outputs, self._size))
         self._Z_L = np.zeros((rows, self._outputs * self._size))
         self.parameters = np.zeros((rows + 1, layout.size))
         self.gradients = np.zeros((rows, layout.size))  # times `scale`
@@ -79,22 +85,24 @@ class Block:
         if self._whole:
             return
         steps = len(indices)
-        fetched = np.take(self._examples, indices.ravel(), 0, mode="clip")
-        by_batch = fetched.reshape(steps, self._size, -1)
-        np.copyto(self._batches[:steps], by_batch.transpose(0, 2, 1))
+        np.take(self._all_inputs, indices, 0, self._fetched[:steps], mode="clip")
+        targets = np.take(self._all_targets, indices, 0, mode="clip")
+        np.copyto(self._targets[:steps], targets.transpose(0, 2, 1))
 
     def set_steps(self, k: Array, rates: Array, short: slice) -> None:
         """Sets what depends on the steps k (K,) that the rows stand for now."""
         steps = slice(len(k))
         if self._takes_rate:
             self.scale[steps] = rates * -self._reduction(self._size)
-            self.scale[short] = rates[short] * -self._reduction(self._short_size)
+            if short.start < len(k):
+                self.scale[short] = rates[short] * -self._reduction(self._short_size)
         else:
             own = self._plan.own_at(k)
             self._coefficients[:, steps] = self._optimizer.coefficients(rates, k + 1.0, own)
         factor = self._network.loss.factor
         self._c[steps] = self.scale[steps] * (factor / self._size)
-        self._c[short] = self.scale[short] * (factor / self._short_size)
+        if short.start < len(k):
+            self._c[short] = self.scale[short] * (factor / self._short_size)
 
     def _reduction(self, size: int) -> float:
         """By which the mean over a batch is multiplied to give what the run asks for."""
@@ -127,9 +135,9 @@ class Block:
 
     def _batch(self, k: int, size: int) -> tuple[Array, Array, Array]:
         """Inputs over ones (features + 1, M), targets (C, M) and outputs (C, M) of a row."""
-        batch = self._batches[0 if self._whole else k]
+        row = 0 if self._whole else k
         Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
-        return batch[: self._inputs, :size], batch[self._inputs :, :size], Z_L
+        return self._A_0[row, :, :size], self._targets[row, :, :size], Z_L
 
     def _update(self, k: int, size: int) -> list[Call]:
         """From the gradient of the mean data loss to that of the objective, and to the next θ."""
@@ -154,13 +162,15 @@ class Block:
         for first in range(0, steps, at_once):
             some = slice(first, min(first + at_once, steps))
             losses[some] = self._losses(some, self._size, safe)
-        losses[short] = self._losses(short, self._short_size, safe)
+        if short.start < steps:
+            losses[short] = self._losses(short, self._short_size, safe)
         return losses
 
     def _losses(self, rows: slice, size: int, safe: bool) -> Array:
         Z_L = self._Z_L[rows, : self._outputs * size].reshape(-1, self._outputs, size)
-        targets = self._batches[slice(1) if self._whole else rows, self._inputs :, :size]
-        return np.asarray(self._network.loss.values(Z_L, targets, safe).mean(axis=-1))
+        targets = self._targets[slice(1) if self._whole else rows, :, :size]
+        values = self._network.loss.values(Z_L, targets, safe)
+        return np.asarray(np.add.reduce(values, axis=-1) / size)
 
     def overflowed(self, steps: int, short: slice) -> bool:
         """Whether an output passed what the loss takes without its safe calls."""
@@ -168,5 +178,6 @@ class Block:
         if largest == np.inf:
             return False
         self._Z_L[short, self._outputs * self._short_size :] = 0.0
-        Z_L = self._Z_L[:steps]
-        return not (Z_L.max() <= largest and Z_L.min() >= -largest)  # also where one is NaN
+        highest = np.maximum.reduce(self._Z_L[:steps], axis=None)
+        lowest = np.minimum.reduce(self._Z_L[:steps], axis=None)
+        return not (highest <= largest and lowest >= -largest)  # also where one is NaN

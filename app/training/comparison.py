@@ -50,7 +50,7 @@ class Frame:
     first_step: int
     batch_loss: Array
     penalty: Array
-    learning_rate: Array
+    learning_rates: Array
     gradient_norm: Array
     update_norm: Array
     layer_update_norm: Array  # (K, layers)
@@ -169,7 +169,7 @@ class _RunFrames:
                 first,
                 chunk.batch_loss,
                 penalties(layout, theta, self._prepared.l1, self._prepared.l2),
-                chunk.learning_rate,
+                chunk.learning_rates,
                 norms(chunk.scaled_gradients) / np.abs(chunk.scale),
                 norms(updates),
                 np.column_stack(layers),

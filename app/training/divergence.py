@@ -78,7 +78,7 @@ def cut(chunk: Chunk, steps: int, plan: RunPlan) -> Chunk:
     last_epoch, _ = plan.timetable.epoch_at(max(end - 1, 0))
     return replace(
         chunk,
-        learning_rate=chunk.learning_rate[:steps],
+        learning_rates=chunk.learning_rates[:steps],
         batch_loss=chunk.batch_loss[:steps],
         scaled_gradients=chunk.scaled_gradients[:steps],
         scale=chunk.scale[:steps],

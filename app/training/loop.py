@@ -29,9 +29,9 @@ from app.training.timetable import Segment
 Clock = Callable[[], float]
 
 FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
-LONGEST_CHUNK = 256  # steps
-CHUNK_SECONDS = 4e-3  # a chunk is one slice of the training thread
-CHUNK_NUMBERS = 1 << 17  # that the rows of a chunk hold: about what a processor's cache does
+LONGEST_CHUNK = 192  # steps
+CHUNK_SECONDS = 8e-3  # a chunk is one slice of the training thread
+CHUNK_NUMBERS = 1 << 18  # that the rows of a chunk hold: about what a processor's cache does
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Chunk:
     """
 
     first_step: int
-    learning_rate: Array  # (K,)
+    learning_rates: Array  # (K,)
     batch_loss: Array  # (K,) mean data loss over the batch at θ_k, whatever the reduction
     scaled_gradients: Array  # (K, P) of the mean batch loss at θ_k, without the penalty, …
     scale: Array  # (K,) … times this
@@ -80,8 +80,10 @@ def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
     per_step = 4e-6 + size * per_example
     per_step += (3e-5 + n * per_example) / evaluate_every(segment)
     fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
-    numbers = 2 * layout.size + size * (layout.sizes[-1] + 2 * fetched)
-    return max(1, min(LONGEST_CHUNK, int(CHUNK_SECONDS / per_step), CHUNK_NUMBERS // numbers))
+    numbers = 2 * layout.size + size * (layout.sizes[-1] + fetched)
+    most = max(1, min(LONGEST_CHUNK, int(CHUNK_SECONDS / per_step), CHUNK_NUMBERS // numbers))
+    # Whole epochs where they fit, so that short batches come at the same rows in every chunk.
+    return most - most % segment.steps_per_epoch if most > segment.steps_per_epoch else most
 
 
 def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, int, int]]:
@@ -194,14 +196,14 @@ class _Run:
         self._block = Block(prepared, plan, self._state, segment, rows, self._batches.whole)
         before = self._state.copy()
         with np.errstate(all="ignore"):
-            _execute(self._block.calls(1, slice(0), safe=False))
+            _execute(self._block.calls(1, slice(1, 1, 1), safe=False))
         np.copyto(self._state, before)
 
 
 def _short_rows(segment: Segment, first: int, steps: int) -> slice:
     """The rows of a chunk whose batch is the last, shorter one of an epoch."""
     if segment.last_batch_size == segment.batch_size:
-        return slice(0)
+        return slice(steps, steps, 1)
     _, position = segment.epoch_at(first)
     return slice(segment.steps_per_epoch - 1 - position, steps, segment.steps_per_epoch)
 

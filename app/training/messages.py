@@ -8,6 +8,14 @@ from pydantic import ValidationError
 from app.training.problems import Problem, unknown
 
 
+class KeyProblem(ValueError):
+    """What a validator of a whole section has to say of one of its keys."""
+
+    def __init__(self, key: str, message: str) -> None:
+        self.key = key
+        super().__init__(message)
+
+
 def problems_of(error: ValidationError, siblings: Callable[[str], list[str]]) -> list[Problem]:
     """One problem for each bad field; `siblings` names the known fields beside an unknown one."""
     problems: dict[str, Problem] = {}
@@ -15,7 +23,10 @@ def problems_of(error: ValidationError, siblings: Callable[[str], list[str]]) ->
         # The members of a union (a number or "full") report one by one: the field is named once.
         path = [part for part in item["loc"] if not _is_union_tag(part)]
         field = ".".join(str(part) for part in path) or "experiment"
-        given = item["input"] if item["type"] != "missing" else None
+        given: Any = item["input"] if item["type"] != "missing" else None
+        cause = item.get("ctx", {}).get("error")
+        if isinstance(cause, KeyProblem):
+            field, given = f"{field}.{cause.key}", given[cause.key]
         if field in problems:
             problems[field] = Problem(field, given, _message("union", item, field, siblings))
         else:

@@ -63,9 +63,12 @@ class RunPlan:
 
     def learning_rates(self, k: Array) -> Array:
         """η of the steps k (K,): the base rate, as changed so far, times the schedule."""
+        rates = self._changed("learning_rate", self.learning_rate, k)
+        if self.schedule == "constant" and self.warmup == 0:
+            return rates
         span = self.schedule_epochs * self.steps_per_epoch
         s = factors(self.schedule, k, self.warmup, span, self.schedule_factor, self.steps)
-        return self._changed("learning_rate", self.learning_rate, k) * s
+        return rates * s
 
     @property
     def lowest_rate(self) -> float:
@@ -122,12 +125,13 @@ class _Chosen:
 def _plan(
     run: _Chosen, label: str, size: int, largest: int, layout: Layout, n: int, limits: Limits
 ) -> RunPlan:
-    changes = tuple(sorted(run["changes"], key=lambda change: change.at_step))
+    given = tuple(sorted(run["changes"], key=lambda change: change.at_step))
     growth, every = run["batch_growth"], run["schedule_epochs"]
     rule = BatchRule(n, run["last_batch"] == "drop", run["order"] == "with_replacement")
-    table = _timetable(run, label, rule, size, limits, changes)
+    table = _timetable(run, label, rule, size, limits, given)
     own = _own_parameters(run)
-    _check_changes(run, changes, own, table)
+    _check_changes(run, own, table)
+    changes = tuple(_applying(given, own, table))
     return RunPlan(
         label,
         size,
@@ -245,9 +249,18 @@ def _sizes(
         epoch, step = epoch + 1, step + rule.steps(now)
 
 
-def _check_changes(
-    run: _Chosen, changes: tuple[Change, ...], own: dict[str, float], table: Timetable
-) -> None:
+def _applying(
+    changes: tuple[Change, ...], own: dict[str, float], table: Timetable
+) -> Iterator[Change]:
+    """What of the changes beside `runs` a run can take: it may be shorter, or know no momentum."""
+    for change in changes:
+        if "momentum" not in own and change.momentum is not None:
+            change = change.model_copy(update={"momentum": None})
+        if change.at_step < table.steps and not change.is_empty:
+            yield change
+
+
+def _check_changes(run: _Chosen, own: dict[str, float], table: Timetable) -> None:
     """A run's own changes must come before its end and change what it has."""
     if not run.is_own("changes"):
         return
@@ -269,9 +282,13 @@ def _check_shared_changes(experiment: Experiment, plans: tuple[RunPlan, ...]) ->
     takers = [plan for plan, run in zip(plans, experiment.runs, strict=True) if run.changes is None]
     for index, change in enumerate(experiment.changes or ()):
         reached = [plan for plan in takers if change.at_step < plan.steps]
-        if not reached:
+        if takers and not reached:
             raise refuse(f"changes.{index}.at_step", change.at_step, "is past the end of every run")
-        if change.momentum is not None and not any("momentum" in plan.own for plan in reached):
+        if (
+            change.momentum is not None
+            and reached
+            and not any("momentum" in plan.own for plan in reached)
+        ):
             raise refuse(
                 f"changes.{index}.momentum", change.momentum, "is no parameter of any run here"
             )

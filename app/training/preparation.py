@@ -182,10 +182,13 @@ def _document(
 
 
 def _shared(experiment: Experiment) -> dict[str, Any]:
-    """What stands beside `runs`, filled in: a form shows it, the runs have it already."""
+    """What stands beside `runs`, filled in: a form shows it, the runs have it already.
+
+    Changes are left to the runs: each has those that it can take.
+    """
     names = RunSettings.model_fields.keys() - {"batch_size"}
     given = experiment.model_dump(include=names, exclude_none=True)
     return {
-        **dict.fromkeys(OWN_PARAMETERS), **DEFAULTS, **given,
+        **dict.fromkeys(OWN_PARAMETERS), **DEFAULTS, **given, "changes": [],
         "learning_rate_rule": experiment.learning_rate_rule,
     }  # fmt: skip

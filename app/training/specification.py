@@ -17,9 +17,9 @@ from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
 from app.training.datasets.made import MADE
 from app.training.datasets.shipped import SHIPPED
-from app.training.messages import problems_of
+from app.training.messages import KeyProblem, problems_of
 from app.training.orders import ORDERS
-from app.training.problems import ExperimentError
+from app.training.problems import ExperimentError, unknown
 
 INLINE = "inline"
 DATASET_NAMES = (*MADE, *SHIPPED, INLINE)
@@ -122,7 +122,8 @@ class Model(Section):
     )
 
 
-PARAMETER_NAME = re.compile(r"(W[1-9]\d*\[\d+,\d+\])|(b[1-9]\d*\[\d+\])")
+_INDEX = r"(0|[1-9]\d*)"
+PARAMETER_NAME = re.compile(rf"W[1-9]\d*\[{_INDEX},{_INDEX}\]|b[1-9]\d*\[{_INDEX}\]")
 
 
 class Change(BaseModel):
@@ -136,17 +137,26 @@ class Change(BaseModel):
     momentum: Share | None = None
     batch_size: BatchSize | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _only_known_things_change(cls, given: Any) -> Any:
+        for name in given if isinstance(given, dict) else ():
+            if name not in cls.model_fields and PARAMETER_NAME.fullmatch(str(name)) is None:
+                remark = unknown(str(name), cls.model_fields)
+                raise KeyProblem(str(name), f"{remark}; parameters stand like W1[0,3] or b2[0]")
+        return given
+
     @model_validator(mode="after")
-    def _changes_something_known(self) -> "Change":
-        for name in self.parameters:
-            if PARAMETER_NAME.fullmatch(name) is None:
-                raise ValueError(
-                    f"{name} is nothing that can change; learning_rate, momentum, batch_size and "
-                    "parameters by name, like W1[0,3] or b2[0], can"
-                )
-        if not self.model_fields_set - {"at_step"}:
+    def _changes_something(self) -> "Change":
+        if self.is_empty:
             raise ValueError("names nothing that changes, like learning_rate or W1[0,3]")
         return self
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it names nothing that changes."""
+        named = (self.learning_rate, self.momentum, self.batch_size)
+        return not self.parameters and all(value is None for value in named)
 
     @property
     def parameters(self) -> dict[str, float]:

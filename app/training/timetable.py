@@ -79,6 +79,15 @@ class Timetable:
         """Examples seen before a step."""
         return self.at(step).examples_at(step)
 
+    def epochs_at(self, step: int) -> float:
+        """Epochs passed before a step, parts of one by its batches."""
+        epoch, position = self.epoch_at(step)
+        return epoch + position / self.at(step).steps_per_epoch
+
+    def batch_size_in(self, epoch: int) -> int:
+        """The batch size of an epoch."""
+        return next(s.batch_size for s in reversed(self.segments) if s.epoch <= epoch)
+
     def spans(self) -> Iterator[tuple[Segment, int]]:
         """Each segment with the step at which it ends."""
         ends = [segment.first_step for segment in self.segments[1:]] + [self.steps]

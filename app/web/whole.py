@@ -95,11 +95,12 @@ def _column(prepared: Prepared, frames: list[Frame], outcome: Outcome, name: str
 
 def _batches(prepared: Prepared, frames: list[Frame], outcome: Outcome) -> list[list[int]]:
     """The example indices of each step."""
-    size = prepared.runs[frames[0].run].batch_size
+    timetable = prepared.runs[frames[0].run].timetable
     batches = [
         order[start : start + size].tolist()
         for frame in frames
-        for _, order in frame.order
+        for epoch, order in frame.order
+        for size in (timetable.batch_size_in(epoch),)
         for start in range(0, len(order), size)
     ]
     return batches[: outcome.steps]
@@ -113,16 +114,17 @@ def as_json(prepared: Prepared, runs: list[dict[str, Any]]) -> bytes:
 TABLE = ("run", "label", "step", "epoch", *STEP_COLUMNS, *EVALUATION_COLUMNS)
 
 
-def _rows(runs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _rows(prepared: Prepared, runs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A row for each θ_k: step k's columns, and what was evaluated at θ_k.
 
     The row of the last θ has no step, the rows in between no evaluation: those cells are None.
     """
     for index, run in enumerate(runs):
+        timetable = prepared.runs[index].timetable
         at = {step: i for i, step in enumerate(run["evaluated_steps"])}
         for k in range(run["steps"] + 1):
             row: dict[str, Any] = {"run": index, "label": run["label"], "step": k}
-            row["epoch"] = k / run["steps_per_epoch"]
+            row["epoch"] = timetable.epochs_at(k)
             for name in STEP_COLUMNS:
                 row[name] = _finite(run[name][k]) if k < run["steps"] else None
             for name in EVALUATION_COLUMNS:
@@ -136,7 +138,7 @@ def _finite(value: Any) -> float | None:
 
 def as_ndjson(prepared: Prepared, runs: list[dict[str, Any]]) -> bytes:
     """A line for each θ_k of each run."""
-    return b"".join(dumps(row) + b"\n" for row in _rows(runs))
+    return b"".join(dumps(row) + b"\n" for row in _rows(prepared, runs))
 
 
 def as_csv(prepared: Prepared, runs: list[dict[str, Any]]) -> bytes:
@@ -144,7 +146,7 @@ def as_csv(prepared: Prepared, runs: list[dict[str, Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, TABLE, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_rows(runs))
+    writer.writerows(_rows(prepared, runs))
     return text.getvalue().encode()
 
 

@@ -29,7 +29,7 @@ from app.web.errors import problem_entries
 
 EVALUATION_COLUMNS = ("training_loss", "test_loss", "accuracy", "test_accuracy", "cosine")
 STEP_COLUMNS = (
-    "batch_loss", "penalty", "learning_rate", "gradient_norm", "update_norm", "seconds",
+    "batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds",
 )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def frame_payload(frame: Frame, packed: bool, seconds_before: float) -> dict[str
         "first_step": frame.first_step,
         "batch_loss": frame.batch_loss,
         "penalty": frame.penalty,
-        "learning_rate": frame.learning_rate,
+        "learning_rates": frame.learning_rates,
         "gradient_norm": frame.gradient_norm,
         "update_norm": frame.update_norm,
         "layer_update_norm": frame.layer_update_norm,

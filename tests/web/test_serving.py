@@ -175,11 +175,15 @@ def test_the_catalog_holds_what_the_issue_asks_for(server: Server) -> None:
     assert any(not entry["made"] and entry["n"] > 5000 for entry in sets.values())
     assert all(sets[name]["source"] and sets[name]["licence"] for name in shipped)
     names = {entry["name"] for entry in catalog["activations"]}
-    assert names == set(["linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu"])
+    assert names == {
+        *("linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu"),
+    }
     names = {entry["name"] for entry in catalog["losses"]}
     assert names == {"squared_error", "cross_entropy", "absolute_error", "huber"}
     names = {entry["name"] for entry in catalog["optimizers"]}
-    assert names == set(["gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"])
+    assert names == {
+        *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"),
+    }
     assert all(entry["equation"] for entry in catalog["optimizers"] + catalog["schedules"])
     defaults = Settings()
     assert catalog["limits"]["examples"] == defaults.limits.examples
