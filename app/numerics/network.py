@@ -105,40 +105,30 @@ def backward_calls(
 
 
 class Pass:
-    """The forward and backward pass of one fixed batch at `theta`, whatever that holds then.
-
-    After `run()`, `outputs` (outputs, M) is Z_L and `gradient` (parameters,) the gradient of the
-    mean loss at the present `theta`.
-    """
+    """Forward and backward pass of one fixed batch at `theta`, whatever that holds then."""
 
     def __init__(self, network: Network, theta: Array, inputs: Array, targets: Array) -> None:
         """`inputs` (features, M), `targets` (outputs, M) coded for the loss."""
-        layout, work = network.layout, Workspace(network, inputs.shape[1])
-        self.outputs = np.zeros_like(targets)
+        layout, size = network.layout, inputs.shape[1]
+        work, c = Workspace(network, size), np.array(network.loss.factor / max(size, 1))
+        self.outputs = np.zeros((layout.sizes[-1], size))
         self.gradient = np.zeros(layout.size)
         self.targets = targets
-        mean = np.array(network.loss.factor / inputs.shape[1])
         A_0, B, G = with_ones(inputs), layout.blocks(theta), layout.blocks(self.gradient)
-        self._calls = [
-            *forward_calls(work, B, A_0, self.outputs),
-            *backward_calls(network, work, B, G, A_0, self.outputs, targets, mean),
-        ]
+        self._forward = forward_calls(work, B, A_0, self.outputs)
+        self._backward = backward_calls(network, work, B, G, A_0, self.outputs, targets, c)
 
-    def run(self) -> None:
-        """Forward and backward: sets `outputs` and `gradient`."""
-        for call in self._calls:
+    def forward(self) -> None:
+        """Sets `outputs` (outputs, M), the Z_L at the present `theta`."""
+        for call in self._forward:
+            call()
+
+    def backward(self) -> None:
+        """Sets `gradient` (parameters,) of the mean loss, after the forward pass."""
+        for call in self._backward:
             call()
 
 
 def with_ones(inputs: Array) -> Array:
     """Inputs (features, M) over a row of ones."""
     return np.vstack([inputs, np.ones(inputs.shape[1])])
-
-
-def outputs_of(network: Network, theta: Array, inputs: Array) -> Array:
-    """Z_L of shape (outputs, M) for inputs (features, M): a forward pass on arrays of its own."""
-    work = Workspace(network, inputs.shape[1])
-    Z_L = np.zeros((network.layout.sizes[-1], inputs.shape[1]))
-    for call in forward_calls(work, network.layout.blocks(theta), with_ones(inputs), Z_L):
-        call()
-    return Z_L

@@ -141,13 +141,12 @@ class _RunFrames:
         due = evaluated_steps(self._plan, first, end).tolist()
         if is_last or end == self._plan.steps:
             due.append(end)
-        for step in due:
-            row = step - first
-            gradient = chunk.scaled_gradients[row] / chunk.scale[row] if step < end else None
-            evaluation = self._evaluator.at(step, chunk.parameters[row], gradient)
+        rows = np.array(due, dtype=np.intp) - first
+        gradients = chunk.gradients_of(rows[rows < chunk.steps])
+        for evaluation in self._evaluator.at(due, chunk.parameters[rows], gradients):
             evaluations.append(evaluation)
             if not is_last and self._watch.has_exploded(evaluation):
-                return tuple(evaluations), step
+                return tuple(evaluations), evaluation.step
         return tuple(evaluations), None
 
     def _frame(

@@ -1,12 +1,14 @@
 """What is measured at chosen steps, outside the measured time: losses, accuracy, cosine."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.numerics.activations import Array
-from app.numerics.network import Pass, outputs_of
+from app.numerics.network import Network, Pass
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.timetable import Segment
@@ -40,55 +42,82 @@ class Evaluation:
     cosine: float | None  # between the batch gradient and the full gradient
 
 
+AT_ONCE = 1 << 15  # outputs whose losses are computed at once: what a cache holds
+
+
+class _Part:
+    """The training or the test examples, all passed through the network at `theta`."""
+
+    def __init__(self, network: Network, theta: Array, x: Array, y: Array, kind: bool) -> None:
+        """x (n, features), y (n,); `kind`: y are classes."""
+        self._loss, self._y, self._are_classes = network.loss, y, kind
+        self._targets = network.loss.coded(y, network.layout.sizes[-1])
+        self._pass = Pass(network, theta, np.ascontiguousarray(x.T), self._targets)
+        self.size = self._targets.size
+
+    def forward(self) -> Array:
+        """Z_L (outputs, n)."""
+        self._pass.forward()
+        return self._pass.outputs
+
+    def gradient(self) -> Array:
+        """(P,) of the mean loss, after the forward pass."""
+        self._pass.backward()
+        return self._pass.gradient
+
+    def measured(self, outputs: Array) -> Iterator[tuple[float, float | None]]:
+        """Mean loss and accuracy of each of K passes (K, outputs, n)."""
+        losses = self._loss.values(outputs, self._targets).mean(axis=-1)
+        if not self._are_classes:
+            return zip(losses.tolist(), repeat(None), strict=False)
+        several = outputs.shape[1] > 1
+        likely = np.argmax(outputs, axis=1) if several else outputs[:, 0] > 0
+        return zip(losses.tolist(), (likely == self._y).mean(axis=-1).tolist(), strict=True)
+
+
 class Evaluator:
     """Evaluates parameters of one prepared experiment; serves all its runs."""
 
     def __init__(self, prepared: Prepared) -> None:
         examples, network = prepared.examples, prepared.network
-        self._network, self._y, self._y_test = network, examples.y, examples.y_test
-        self._is_classification = examples.classes is not None
+        kind = examples.classes is not None
         self._theta = np.zeros(prepared.layout.size)
-        self._all = Pass(network, self._theta, prepared.inputs, prepared.targets)
-        self._x_test = np.ascontiguousarray(examples.x_test.T)
-        self._test_targets = network.loss.coded(examples.y_test, prepared.layout.sizes[-1])
+        self._training = _Part(network, self._theta, examples.x, examples.y, kind)
+        self._test = _Part(network, self._theta, examples.x_test, examples.y_test, kind)
+        self._at_once = max(1, AT_ONCE // (self._training.size + self._test.size))
 
-    def at(self, step: int, theta: Array, gradient: Array | None) -> Evaluation:
-        """The evaluation at θ_step; `gradient` is the step's batch gradient, if it has one."""
+    def at(self, steps: list[int], thetas: Array, gradients: Array) -> Iterator[Evaluation]:
+        """The evaluations at θ_step for each of the steps, thetas (K, P).
+
+        gradients (K, P), or fewer where the last θ has no step: of the steps' batches.
+        """
+        for first in range(0, len(steps), self._at_once):
+            some = slice(first, first + self._at_once)
+            yield from self._some(steps[some], thetas[some], gradients[some])
+
+    def _some(self, steps: list[int], thetas: Array, gradients: Array) -> Iterator[Evaluation]:
+        training, test, full = [], [], np.zeros_like(thetas)
         with np.errstate(all="ignore"):
-            self._theta[:] = theta
-            self._all.run()
-            outputs = self._all.outputs
-            loss = float(self._network.loss.values(outputs, self._all.targets).mean())
-            test_loss, test_accuracy = self._test(theta)
-            return Evaluation(
-                step,
-                loss,
-                test_loss,
-                self._accuracy(outputs, self._y),
-                test_accuracy,
-                None if gradient is None else _cosine(gradient, self._all.gradient),
-            )
-
-    def _test(self, theta: Array) -> tuple[float | None, float | None]:
-        if len(self._y_test) == 0:
-            return None, None
-        outputs = outputs_of(self._network, theta, self._x_test)
-        loss = float(self._network.loss.values(outputs, self._test_targets).mean())
-        return loss, self._accuracy(outputs, self._y_test)
-
-    def _accuracy(self, outputs: Array, y: Array) -> float | None:
-        if not self._is_classification:
-            return None
-        return float(np.mean(predicted_classes(outputs) == y))
+            for row, theta in enumerate(thetas):
+                np.copyto(self._theta, theta)
+                training.append(self._training.forward().copy())
+                full[row] = self._training.gradient()
+                if self._test.size:
+                    test.append(self._test.forward().copy())
+            seen = list(self._training.measured(np.stack(training)))
+            unseen = self._test.measured(np.stack(test)) if test else repeat((None, None))
+            cosines = _cosines(gradients, full[: len(gradients)])
+        for step, (loss, accuracy), (test_loss, test_accuracy), cosine in zip(
+            steps, seen, unseen, chain(cosines, [None]), strict=False
+        ):
+            yield Evaluation(step, loss, test_loss, accuracy, test_accuracy, cosine)
 
 
-def predicted_classes(outputs: Array) -> NDArray[np.intp]:
-    """The most likely class of each example, from Z_L of shape (outputs, M)."""
-    if len(outputs) == 1:
-        return np.asarray(outputs[0] > 0, dtype=np.intp)
-    return np.asarray(np.argmax(outputs, axis=0))
-
-
-def _cosine(a: Array, b: Array) -> float | None:
-    lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / lengths if 0 < lengths < np.inf else None
+def _cosines(a: Array, b: Array) -> list[float | None]:
+    """Between the rows of two (K, P); None where one has no direction."""
+    lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
+    products = np.einsum("kp,kp->k", a, b)
+    return [
+        float(product / length) if 0 < length < np.inf else None
+        for product, length in zip(products, lengths, strict=True)
+    ]

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.numerics.activations import Array, Call
 from app.numerics.optimizers import OPTIMIZERS
@@ -54,8 +55,8 @@ class Chunk:
     first_step: int
     learning_rates: Array  # (K,)
     batch_loss: Array  # (K,) mean data loss over the batch at θ_k, whatever the reduction
-    scaled_gradients: Array  # (K, P) of the mean batch loss at θ_k, without the penalty, …
-    scale: Array  # (K,) … times this
+    scaled_gradients: Array  # (K, P) `gradients` times `scale`
+    scale: Array  # (K,)
     parameters: Array  # (K + 1, P), θ before each step and after the last
     order: tuple[EpochOrder, ...]  # of each epoch that begins in this chunk
     seconds: float  # spent on these steps
@@ -68,8 +69,12 @@ class Chunk:
 
     @property
     def gradients(self) -> Array:
-        """(K, P), made when it is asked for."""
-        return self.scaled_gradients / self.scale[:, None]
+        """(K, P) of the mean batch loss at θ_k, without the penalty; made when asked for."""
+        return self.gradients_of(slice(None))
+
+    def gradients_of(self, rows: slice | NDArray[np.intp]) -> Array:
+        """Some rows of `gradients`."""
+        return np.asarray(self.scaled_gradients[rows] / self.scale[rows, None])
 
 
 def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:

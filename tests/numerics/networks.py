@@ -76,5 +76,6 @@ def passed(
     targets = y[:, 0] if outputs == 1 else np.argmax(y, axis=1).astype(float)
     network = Network(Layout(sizes), ACTIVATIONS[activation], chosen)
     done = Pass(network, theta, x.T, chosen.coded(targets, outputs))
-    done.run()
+    done.forward()
+    done.backward()
     return done
