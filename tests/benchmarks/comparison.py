@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from tests.benchmarks.agreement import check
-from tests.benchmarks.contestants import TEXTBOOK, Peer, Peers, engine, peers_at_hand
+from tests.benchmarks.contestants import TEXTBOOK, Peer, Peers, engine, peers_at_hand, room_for
 from tests.benchmarks.record import batches, shuffles
 from tests.benchmarks.stopwatch import Contestant, Run, of_any_length, of_fixed_length, rounds
 from tests.benchmarks.wire_cost import WireCost, wire_cost
@@ -47,7 +47,8 @@ def contestants(workload: Workload, peers: dict[str, Peer]) -> dict[str, Contest
     """The engine, the peers, and for whole batches the textbook without fetching them."""
     prepared = workload.prepared()
     task, most = task_of(prepared), int(MOST_BYTES / 8 / prepared.layout.size)
-    found = {ENGINE: of_fixed_length(lambda _: engine(prepared), workload.steps)}
+    record = room_for(prepared)
+    found = {ENGINE: of_fixed_length(lambda _: engine(prepared, record), workload.steps)}
     for title, train in peers.items():
         found[title] = of_any_length(shuffled(task, train), most)
     if len(task.y) == task.batch_size:

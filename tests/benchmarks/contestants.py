@@ -36,15 +36,20 @@ class EngineRecord:
     theta: Array  # (steps + 1, P)
 
 
-def engine(prepared: Prepared) -> EngineRecord:
+def room_for(prepared: Prepared) -> EngineRecord:
+    """A record to be written, filled so that its memory is there before anything is timed."""
+    steps = prepared.runs[0].steps
+    return EngineRecord(np.ones(steps), np.ones((steps + 1, prepared.layout.size)))
+
+
+def engine(prepared: Prepared, record: EngineRecord) -> None:
     """A run of the engine with everything recorded; a chunk's arrays do not last."""
+    losses, theta = record.losses, record.theta
     plan = prepared.runs[0]
-    losses, theta = np.empty(plan.steps), np.empty((plan.steps + 1, prepared.layout.size))
     for chunk in train(prepared, plan, time.thread_time):
         first, end = chunk.first_step, chunk.first_step + chunk.steps
         losses[first:end] = chunk.batch_loss
         theta[first : end + 1] = chunk.parameters
-    return EngineRecord(losses, theta)
 
 
 def engine_orders(prepared: Prepared) -> list[Indices]:

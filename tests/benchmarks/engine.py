@@ -7,29 +7,19 @@ is always there; PyTorch and scikit-learn are measured where they are installed 
 """
 
 import argparse
-import ctypes
 import os
 from pathlib import Path
 
 TABLE = Path(__file__).with_suffix(".md")
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4  # of malloc.h
 FEWEST_ROUNDS = 9  # of a table that is kept
 
 
 def use_one_core() -> None:
-    """One thread on one core; the libraries read it when they are imported.
-
-    Freed memory stays with the process where that can be asked for (glibc): what fresh pages
-    cost depends on the machine's other work, and differed by half from round to round.
-    """
+    """One thread on one core; the libraries read it when they are imported."""
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
-    if mallopt is not None:
-        mallopt(M_TRIM_THRESHOLD, 2**31 - 1)
-        mallopt(M_MMAP_MAX, 0)
 
 
 def arguments() -> argparse.Namespace:

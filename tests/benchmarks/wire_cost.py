@@ -1,6 +1,7 @@
 """What it costs to record, serialise and frame a step, beside what it costs to train it.
 
-Beyond `train`: everything that `frames` does, the payload and the text of its event.
+Beyond `train` and the evaluations: everything that `frames` does, the payload and the text of its
+event. Evaluations, passes of all examples, are more training-like work of their own, told apart.
 """
 
 import time
@@ -8,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from app.training.comparison import frames
+from app.training.evaluation import Evaluator, evaluated_steps
 from app.training.loop import train
 from app.training.preparation import Prepared
 from app.web.wire import frame_payload, json_line, server_sent
@@ -22,31 +24,39 @@ RECORDED, PACKED, PLAIN = "recorded", "packed events", "plain JSON lines"
 class WireCost:
     """Of one workload."""
 
-    evaluations: float  # per step: losses and accuracy over all examples, recorded with it
-    beyond_training: dict[str, Array]  # over training, (rounds,), for each form
+    evaluations: Array  # over training, (rounds,)
+    beyond: dict[str, Array]  # beyond training and evaluations, over training, for each form
 
 
 def wire_cost(workload: Workload, count: int) -> WireCost:
     """Measures in so many rounds."""
     prepared = workload.prepared()
-    made = frames(prepared, LIMITS, time.thread_time)
-    evaluations = sum(len(frame.evaluations) for frame in made) / workload.steps
     runs: dict[str, Run] = {
         "trained": lambda _: _trained(prepared),
+        "evaluated": lambda _: _evaluated(prepared),
         RECORDED: lambda _: deque(frames(prepared, LIMITS, time.thread_time), 0),
         PACKED: lambda _: _packed(prepared),
         PLAIN: lambda _: _plain(prepared),
     }
     contestants = {title: of_fixed_length(run, workload.steps) for title, run in runs.items()}
     times = rounds(contestants, count)
-    training = times.pop("trained")
-    beyond = {title: (seconds - training) / training for title, seconds in times.items()}
-    return WireCost(evaluations, beyond)
+    training, evaluated = times.pop("trained"), times.pop("evaluated")
+    beyond = {title: (seconds - evaluated) / training for title, seconds in times.items()}
+    return WireCost((evaluated - training) / training, beyond)
 
 
 def _trained(prepared: Prepared) -> None:
     for _ in train(prepared, prepared.runs[0], time.thread_time):
         pass
+
+
+def _evaluated(prepared: Prepared) -> None:
+    """Trained, and evaluated where frames are."""
+    plan, evaluator = prepared.runs[0], Evaluator(prepared)
+    for chunk in train(prepared, plan, time.thread_time):
+        due = evaluated_steps(plan, chunk.first_step, chunk.first_step + chunk.steps)
+        rows = due - chunk.first_step
+        deque(evaluator.at(due.tolist(), chunk.parameters[rows], chunk.gradients_of(rows)), 0)
 
 
 def _packed(prepared: Prepared) -> None:

@@ -12,10 +12,17 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from app.numerics.activations import ACTIVATIONS
+from app.numerics.initialization import INITIALIZATIONS
+from app.numerics.losses import LOSSES
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.schedules import SCHEDULES
 from app.settings import Settings
 from app.training.datasets.made import MADE
 from app.training.datasets.shipped import SHIPPED
 from app.training.limits import Limits
+from app.training.orders import ORDERS
+from app.training.specification import LAST_BATCHES, RATE_RULES, REDUCTIONS, RunSettings
 from app.web.glossary import TERMS
 from app.web.pages import view_of
 from tests.packaging import readme
@@ -107,6 +114,35 @@ def test_the_variables_and_their_defaults_are_those_of_the_settings() -> None:
 def test_the_glossary_is_that_of_the_page() -> None:
     lines = readme.section("Glossary").strip().splitlines()
     assert lines == [f"- **{term}**: {text}" for term, text in TERMS]
+
+
+CHOICES = (
+    *(ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZATIONS),
+    *(REDUCTIONS, ORDERS, LAST_BATCHES, RATE_RULES),
+)
+
+
+def test_every_setting_of_a_run_and_every_choice_is_named() -> None:
+    text = readme.section("What an experiment can set")
+    names = [*RunSettings.model_fields, *(name for names in CHOICES for name in names)]
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_own_parameters_of_optimizers_stand_with_their_defaults() -> None:
+    text = readme.section("What an experiment can set")
+    for name, optimizer in OPTIMIZERS.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{name}` |"))
+        for parameter, default in optimizer.defaults.items():
+            inherited = name == "adamw" and parameter in OPTIMIZERS["adam"].defaults
+            shown = re.search(rf"`{parameter}` \S* ?= ([\d.e-]+)", row)
+            assert inherited or (shown and float(shown.group(1)) == default), (name, parameter)
+
+
+def test_the_speeds_are_those_that_were_measured() -> None:
+    measured = (ROOT / "tests/benchmarks/engine.md").read_text(encoding="utf-8")
+    shown = [line for line in readme.section("Speed").splitlines() if line.startswith("|")]
+    assert len(shown) > 8
+    assert "\n".join(shown) in measured
 
 
 def test_the_layout_names_only_what_exists() -> None:
