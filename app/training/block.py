@@ -26,10 +26,47 @@ SMALLEST_RATE = 1e-9  # below it −η stays out of delta_L, so that gradients k
 BULK_NUMBERS = 1 << 15  # outputs whose losses are computed at once: what a cache holds
 
 
+class Memory:
+    """The examples of a block's batches, a row for each batch of up to `size` examples.
+
+    `whole`: every batch holds all examples once, so that nothing has to be fetched.
+    """
+
+    def __init__(self, prepared: Prepared, rows: int, size: int, whole: bool) -> None:
+        inputs, targets = with_ones(prepared.inputs), prepared.targets
+        self._whole = whole
+        self._all_inputs = np.ascontiguousarray(inputs.T)  # (N, features + 1)
+        self._all_targets = np.ascontiguousarray(targets.T)  # (N, C)
+        if whole:
+            self._A_0, self._targets = inputs[None], targets[None]
+        else:
+            # Fetched example by example and read transposed, which BLAS does at no cost.
+            self._fetched = np.zeros((rows, size, len(inputs)))
+            self._A_0 = self._fetched.transpose(0, 2, 1)
+            self._targets = np.zeros((rows, len(targets), size))
+
+    def load(self, indices: Indices) -> None:
+        """Fetches the batches of the next steps; indices (K, M)."""
+        if self._whole:
+            return
+        steps = len(indices)
+        np.take(self._all_inputs, indices, 0, self._fetched[:steps], mode="clip")
+        targets = np.take(self._all_targets, indices, 0, mode="clip")
+        np.copyto(self._targets[:steps], targets.transpose(0, 2, 1))
+
+    def batch(self, row: int, size: int) -> tuple[Array, Array]:
+        """Inputs over ones (features + 1, M) and targets (C, M) of a row."""
+        row = 0 if self._whole else row
+        return self._A_0[row, :, :size], self._targets[row, :, :size]
+
+    def targets(self, rows: slice, size: int) -> Array:
+        """Those of several rows: (K, C, M), or (1, C, N) where all rows share them."""
+        return self._targets[slice(1) if self._whole else rows, :, :size]
+
+
 class Block:
     """Up to `rows` consecutive steps of a segment of a run.
 
-    `whole`: every batch holds all examples once, so that nothing has to be fetched.
     `state` (rows of the optimiser, P) is updated in place. `short` below are the rows whose
     batch is the last, shorter one of an epoch.
     """
@@ -47,26 +84,15 @@ class Block:
         self._network, self._plan, self._state = prepared.network, plan, state
         self._optimizer = OPTIMIZERS[plan.optimizer]
         self._penalty = PenaltyGradient(layout, prepared.l1, prepared.l2)
-        has_penalty = bool(prepared.l1 or prepared.l2)
+        self._has_penalty = bool(prepared.l1 or prepared.l2)
         self._takes_rate = (
             plan.optimizer == "gradient_descent"
-            and not has_penalty
+            and not self._has_penalty
             and plan.lowest_rate >= SMALLEST_RATE
         )
-        self._is_plain = not has_penalty
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
-        self._whole = whole
         self._outputs = layout.sizes[-1]
-        inputs, targets = with_ones(prepared.inputs), prepared.targets
-        self._all_inputs = np.ascontiguousarray(inputs.T)  # (N, features + 1)
-        self._all_targets = np.ascontiguousarray(targets.T)  # (N, C)
-        if whole:
-            self._A_0, self._targets = inputs[None], targets[None]
-        else:
-            # Fetched example by example and read transposed, which BLAS does at no cost.
-            self._fetched = np.zeros((rows, self._size, len(inputs)))
-            self._A_0 = self._fetched.transpose(0, 2, 1)
-            self._targets = np.zeros((rows, self._outputs, self._size))
+        self.memory = Memory(prepared, rows, self._size, whole)
         self._Z_L = np.zeros((rows, self._outputs * self._size))
         self.parameters = np.zeros((rows + 1, layout.size))
         self.gradients = np.zeros((rows, layout.size))  # times `scale`
@@ -79,15 +105,6 @@ class Block:
         self._workspaces: dict[int, Workspace] = {}
         self._usual_calls: dict[bool, list[list[Call]]] = {False: [], True: []}
         self._short_calls: dict[tuple[int, bool], list[Call]] = {}
-
-    def load(self, indices: Indices) -> None:
-        """Fetches the batches of the next steps; indices (K, M)."""
-        if self._whole:
-            return
-        steps = len(indices)
-        np.take(self._all_inputs, indices, 0, self._fetched[:steps], mode="clip")
-        targets = np.take(self._all_targets, indices, 0, mode="clip")
-        np.copyto(self._targets[:steps], targets.transpose(0, 2, 1))
 
     def set_steps(self, k: Array, rates: Array, short: slice) -> None:
         """Sets what depends on the steps k (K,) that the rows stand for now."""
@@ -126,18 +143,13 @@ class Block:
             self._workspaces[size] = Workspace(self._network, size)
         work, network = self._workspaces[size], self._network
         B, G = [block[k] for block in self._B], [block[k] for block in self._G]
-        A_0, targets, Z_L = self._batch(k, size)
+        A_0, targets = self.memory.batch(k, size)
+        Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
         return [
             *forward_calls(work, B, A_0, Z_L),
             *backward_calls(network, work, B, G, A_0, Z_L, targets, self._c[k, ...], safe),
             *self._update(k, size),
         ]
-
-    def _batch(self, k: int, size: int) -> tuple[Array, Array, Array]:
-        """Inputs over ones (features + 1, M), targets (C, M) and outputs (C, M) of a row."""
-        row = 0 if self._whole else k
-        Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
-        return self._A_0[row, :, :size], self._targets[row, :, :size], Z_L
 
     def _update(self, k: int, size: int) -> list[Call]:
         """From the gradient of the mean data loss to that of the objective, and to the next θ."""
@@ -146,7 +158,7 @@ class Block:
             return [partial(np.add, theta, gradient, new)]
         calls, g = list[Call](), gradient
         times = self._reduction(size)
-        if times != 1.0 or not self._is_plain:
+        if times != 1.0 or self._has_penalty:
             g = self._g
             calls.append(partial(np.multiply, gradient, np.array(times), g))
             calls += self._penalty.calls(theta, g)
@@ -168,8 +180,7 @@ class Block:
 
     def _losses(self, rows: slice, size: int, safe: bool) -> Array:
         Z_L = self._Z_L[rows, : self._outputs * size].reshape(-1, self._outputs, size)
-        targets = self._targets[slice(1) if self._whole else rows, :, :size]
-        values = self._network.loss.values(Z_L, targets, safe)
+        values = self._network.loss.values(Z_L, self.memory.targets(rows, size), safe)
         return np.asarray(np.add.reduce(values, axis=-1) / size)
 
     def overflowed(self, steps: int, short: slice) -> bool:

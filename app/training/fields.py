@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from app.training.specification import DEFAULTS, SECTIONS, Change, Experiment
+from app.training.run_settings import DEFAULTS, Change
+from app.training.specification import SECTIONS, Experiment
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,7 @@ class _Run:
             rows, before = block.calls(steps, short, safe), self._state.copy()
             started = clock()
             indices, order = self._batches.rows(first, steps)
-            block.load(indices)
+            block.memory.load(indices)
             block.set_steps(numbers, rates, short)
             _execute(rows)
             if not safe and block.overflowed(steps, short):

@@ -6,7 +6,6 @@ Knows the document and the number of training examples, not the examples themsel
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -14,20 +13,16 @@ from app.numerics.activations import Array
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.parameters import Layout
 from app.numerics.schedules import factors
+from app.training.changes import Edit, applying, check_changes, edits_of
+from app.training.chosen import Chosen
 from app.training.limits import Limits
 from app.training.problems import Problem, refuse
-from app.training.specification import DEFAULTS, FULL, Change, Experiment, Run
-from app.training.timetable import BatchRule, Timetable, timetable
+from app.training.run_settings import Change, Run
+from app.training.section import FULL
+from app.training.specification import Experiment
+from app.training.timetable import BatchRule, Timetable, even_timetable, timetable
 
 OWN_PARAMETERS = ("momentum", "decay", "beta1", "beta2", "epsilon", "weight_decay")
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Parameters set in θ_k, by their positions in θ, before step k."""
-
-    step: int
-    values: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
@@ -100,38 +95,22 @@ def plans_of(
     sizes = [_batch_size(experiment, index, n, notices) for index in range(len(experiment.runs))]
     labels = _labels(experiment.runs, sizes, n)
     plans = tuple(
-        _plan(_Chosen(experiment, index), label, size, max(sizes), layout, n, limits)
+        _plan(Chosen(experiment, index), label, size, max(sizes), layout, n, limits)
         for index, (label, size) in enumerate(zip(labels, sizes, strict=True))
     )
     _check_shared_changes(experiment, plans)
     return plans
 
 
-class _Chosen:
-    """The settings of one run: its own, else those beside `runs`, else the defaults."""
-
-    def __init__(self, experiment: Experiment, index: int) -> None:
-        self.experiment, self.index = experiment, index
-        self.own, self.field = experiment.runs[index], f"runs.{index}"
-
-    def __getitem__(self, name: str) -> Any:
-        own, shared = getattr(self.own, name), getattr(self.experiment, name)
-        return own if own is not None else shared if shared is not None else DEFAULTS.get(name)
-
-    def is_own(self, name: str) -> bool:
-        return getattr(self.own, name) is not None
-
-
 def _plan(
-    run: _Chosen, label: str, size: int, largest: int, layout: Layout, n: int, limits: Limits
+    run: Chosen, label: str, size: int, largest: int, layout: Layout, n: int, limits: Limits
 ) -> RunPlan:
     given = tuple(sorted(run["changes"], key=lambda change: change.at_step))
-    growth, every = run["batch_growth"], run["schedule_epochs"]
     rule = BatchRule(n, run["last_batch"] == "drop", run["order"] == "with_replacement")
     table = _timetable(run, label, rule, size, limits, given)
     own = _own_parameters(run)
-    _check_changes(run, own, table)
-    changes = tuple(_applying(given, own, table))
+    check_changes(run, own, table.steps)
+    changes = tuple(applying(given, own, table.steps))
     return RunPlan(
         label,
         size,
@@ -141,20 +120,20 @@ def _plan(
         own,
         run["schedule"],
         run["schedule_factor"],
-        every,
+        run["schedule_epochs"],
         run["warmup"],
-        growth,
+        run["batch_growth"],
         run["order"],
         run["last_batch"],
         run["seed"],
         changes,
-        _edits(run, layout),
+        edits_of(run, layout),
         table,
     )
 
 
 def _batch_size(experiment: Experiment, index: int, n: int, notices: list[Problem]) -> int:
-    size = _Chosen(experiment, index)["batch_size"]
+    size = Chosen(experiment, index)["batch_size"]
     if size == FULL:
         return n
     if size > n:
@@ -179,7 +158,7 @@ def _labels(runs: list[Run], sizes: list[int], n: int) -> list[str]:
     return labels
 
 
-def _learning_rate(run: _Chosen, size: int, largest: int) -> float:
+def _learning_rate(run: Chosen, size: int, largest: int) -> float:
     """The run's own rate, or the stated one by the rule, rounded so that what is shown is used."""
     rate, rule = float(run["learning_rate"]), run.experiment.learning_rate_rule
     if run.is_own("learning_rate") or rule == "same" or size == largest:
@@ -188,7 +167,7 @@ def _learning_rate(run: _Chosen, size: int, largest: int) -> float:
     return float(f"{rate * (share if rule == 'linear' else math.sqrt(share)):.6g}")
 
 
-def _own_parameters(run: _Chosen) -> dict[str, float]:
+def _own_parameters(run: Chosen) -> dict[str, float]:
     """The optimiser's own parameters: given where they apply, else its defaults."""
     name, optimizer = run["optimizer"], OPTIMIZERS[run["optimizer"]]
     for key in OWN_PARAMETERS:
@@ -202,7 +181,7 @@ def _own_parameters(run: _Chosen) -> dict[str, float]:
 
 def _check_shared(experiment: Experiment) -> None:
     """A parameter beside `runs` must be one of some run's optimiser."""
-    names = [_Chosen(experiment, index)["optimizer"] for index in range(len(experiment.runs))]
+    names = [Chosen(experiment, index)["optimizer"] for index in range(len(experiment.runs))]
     for key in OWN_PARAMETERS:
         value = getattr(experiment, key)
         if value is not None and not any(key in OPTIMIZERS[name].defaults for name in names):
@@ -210,7 +189,7 @@ def _check_shared(experiment: Experiment) -> None:
 
 
 def _timetable(
-    run: _Chosen,
+    run: Chosen,
     label: str,
     rule: BatchRule,
     size: int,
@@ -218,8 +197,12 @@ def _timetable(
     changes: tuple[Change, ...],
 ) -> Timetable:
     stop = run.experiment.stop
-    sizes = _sizes(rule, size, run["batch_growth"], run["schedule_epochs"], changes)
-    table = timetable(rule, sizes, stop.epochs, stop.updates, limits.steps)
+    growth, every = run["batch_growth"], run["schedule_epochs"]
+    if growth == 1 and all(change.batch_size is None for change in changes):
+        table = even_timetable(rule, size, stop.epochs, stop.updates)
+    else:
+        sizes = _sizes(rule, size, growth, every, changes)
+        table = timetable(rule, sizes, stop.epochs, stop.updates, limits.steps)
     if table.steps > limits.steps:
         field, given = ("updates", stop.updates) if stop.updates else ("epochs", stop.epochs)
         per_epoch = 1 if stop.updates else table.segments[0].steps_per_epoch
@@ -249,34 +232,6 @@ def _sizes(
         epoch, step = epoch + 1, step + rule.steps(now)
 
 
-def _applying(
-    changes: tuple[Change, ...], own: dict[str, float], table: Timetable
-) -> Iterator[Change]:
-    """What of the changes beside `runs` a run can take: it may be shorter, or know no momentum."""
-    for change in changes:
-        if "momentum" not in own and change.momentum is not None:
-            change = change.model_copy(update={"momentum": None})
-        if change.at_step < table.steps and not change.is_empty:
-            yield change
-
-
-def _check_changes(run: _Chosen, own: dict[str, float], table: Timetable) -> None:
-    """A run's own changes must come before its end and change what it has."""
-    if not run.is_own("changes"):
-        return
-    for index, change in enumerate(run["changes"]):
-        field = f"{run.field}.changes.{index}"
-        if change.at_step >= table.steps:
-            raise refuse(
-                f"{field}.at_step", change.at_step,
-                f"must be below {table.steps:,}, the number of steps of this run",
-            )  # fmt: skip
-        if change.momentum is not None and "momentum" not in own:
-            raise refuse(
-                f"{field}.momentum", change.momentum, f"is no parameter of {run['optimizer']}"
-            )
-
-
 def _check_shared_changes(experiment: Experiment, plans: tuple[RunPlan, ...]) -> None:
     """A change beside `runs` must apply to at least one of the runs that take it."""
     takers = [plan for plan, run in zip(plans, experiment.runs, strict=True) if run.changes is None]
@@ -292,21 +247,3 @@ def _check_shared_changes(experiment: Experiment, plans: tuple[RunPlan, ...]) ->
             raise refuse(
                 f"changes.{index}.momentum", change.momentum, "is no parameter of any run here"
             )
-
-
-def _edits(run: _Chosen, layout: Layout) -> tuple[Edit, ...]:
-    prefix = f"{run.field}." if run.is_own("changes") else ""
-    edits = []
-    for index, change in enumerate(run["changes"]):
-        values = []
-        for name, value in change.parameters.items():
-            position = layout.position(name)
-            if position is None:
-                known = ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries)
-                raise refuse(
-                    f"{prefix}changes.{index}.{name}", value, f"is not in this network: {known}"
-                )
-            values.append((position, value))
-        if values:
-            edits.append(Edit(change.at_step, tuple(values)))
-    return tuple(sorted(edits, key=lambda edit: edit.step))

@@ -21,7 +21,9 @@ from app.training.limits import Limits
 from app.training.plans import OWN_PARAMETERS, RunPlan, plans_of
 from app.training.problems import Problem, refuse
 from app.training.randomness import Purpose, Stream
-from app.training.specification import DEFAULTS, FULL, Experiment, RunSettings
+from app.training.run_settings import DEFAULTS, RunSettings
+from app.training.section import FULL
+from app.training.specification import Experiment
 from app.training.stability import Objective
 
 TASK_LOSSES = {

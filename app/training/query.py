@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from app.training.fields import LEAVES, Leaf
 from app.training.problems import ExperimentError, Problem, refuse, unknown
+from app.training.section import FULL
 from app.training.specification import (
     DEFAULT_BATCH_SIZES,
-    FULL,
     Experiment,
     canonical,
     validated,

@@ -99,6 +99,14 @@ class Timetable:
         return self.examples_at(self.steps)
 
 
+def even_timetable(
+    rule: BatchRule, size: int, epochs: int | None, updates: int | None
+) -> Timetable:
+    """The timetable of a run whose batch size stays."""
+    segment = Segment(0, 0, 0, size, rule.steps(size), rule.examples(size))
+    return Timetable(rule, (segment,), updates or (epochs or 0) * rule.steps(size))
+
+
 def timetable(
     rule: BatchRule, sizes: Iterator[int], epochs: int | None, updates: int | None, most: int
 ) -> Timetable:

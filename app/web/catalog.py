@@ -17,7 +17,8 @@ from app.training.datasets.table import DataSet
 from app.training.fields import LEAVES
 from app.training.orders import ORDERS
 from app.training.preparation import TASK_LOSSES
-from app.training.specification import LAST_BATCHES, RATE_RULES, REDUCTIONS, Experiment
+from app.training.run_settings import LAST_BATCHES, REDUCTIONS
+from app.training.specification import RATE_RULES, Experiment
 from app.web.glossary import TERMS
 
 TITLES = {

@@ -22,7 +22,8 @@ from app.training.datasets.made import MADE
 from app.training.datasets.shipped import SHIPPED
 from app.training.limits import Limits
 from app.training.orders import ORDERS
-from app.training.specification import LAST_BATCHES, RATE_RULES, REDUCTIONS, RunSettings
+from app.training.run_settings import LAST_BATCHES, REDUCTIONS, RunSettings
+from app.training.specification import RATE_RULES
 from app.web.glossary import TERMS
 from app.web.pages import view_of
 from tests.packaging import readme

@@ -144,3 +144,21 @@ def test_the_clock_is_read_twice_a_chunk_around_its_steps() -> None:
     chunks = [chunk.seconds for chunk in train(prepared, prepared.runs[0], ticks())]
     assert chunks == [1.0] * len(chunks)
     assert len(chunks) > 2
+
+
+@pytest.mark.parametrize("steps", [1, 14])
+@pytest.mark.parametrize("shift", [-900.0, 900.0])
+def test_softmax_sees_only_differences_of_its_inputs_however_large_they_are(
+    shift: float, steps: int
+) -> None:
+    # Three classes, no hidden layer: shifting all biases by the same changes no probability.
+    def run_at(bias: float) -> Run:
+        model = {"hidden": [], "parameters": [0.1, -0.2, 0.3, 0.2, 0.1, -0.1, *[bias] * 3]}
+        document: Document = {"data": {"name": "blobs3", "n": 60}, "model": model}
+        document["stop"] = {"updates": steps}
+        (run,) = trained({**document, "runs": [{"batch_size": 7}]})
+        return run
+
+    shifted, plain = run_at(shift), run_at(0.0)
+    np.testing.assert_allclose(shifted.parameters[:, :6], plain.parameters[:, :6], rtol=1e-9)
+    np.testing.assert_allclose(shifted.column("batch_loss"), plain.column("batch_loss"), rtol=1e-9)
