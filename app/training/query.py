@@ -61,6 +61,7 @@ _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "rows": (_list(_number), "must be numbers joined by commas"),
     "batch_size": (_batch_size, "must be a whole number from 1 up, or 'full'"),
 }
+_FIRST_KEYS = {"changes": "changes.0.at_step", "x": "data.x.0"}  # of lists of entries
 _OF_CHANGES = {"at_step": "integer", "batch_size": "batch_size"}  # the others are numbers
 
 
@@ -111,6 +112,8 @@ def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, te
             _entry(parent, "changes", int(index))[name] = _parsed(kind, key, text)
         case [name] if _is_plain(f"{prefix}{name}"):
             parent[name] = _parsed(_LEAVES[f"{prefix}{name}"].type, key, text)
+        case [name] if f"{prefix}{name}" in _LEAVES:
+            raise refuse(key, text, f"stands entry by entry, like {_FIRST_KEYS[name]}=…")
         case _:
             names = [leaf.path for leaf in LEAVES if leaf.per_run == (prefix == "runs.")]
             raise refuse(key, text, _unknown_key(key, [n.removeprefix("runs.") for n in names]))

@@ -70,7 +70,7 @@ def _parameters(*more: tuple[str, str]) -> list[dict[str, Any]]:
     return [
         {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
         for name, text in (*paths, *more)
-        if not name.startswith(("runs.", "data.x"))
+        if not name.startswith(("runs.", "data.x", "changes"))
     ]
 
 

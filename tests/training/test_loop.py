@@ -148,15 +148,16 @@ def test_the_clock_is_read_twice_a_chunk_around_its_steps() -> None:
 
 @pytest.mark.parametrize("steps", [1, 14])
 @pytest.mark.parametrize("shift", [-900.0, 900.0])
+@pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum"])
 def test_softmax_sees_only_differences_of_its_inputs_however_large_they_are(
-    shift: float, steps: int
+    shift: float, steps: int, optimizer: str
 ) -> None:
     # Three classes, no hidden layer: shifting all biases by the same changes no probability.
     def run_at(bias: float) -> Run:
         model = {"hidden": [], "parameters": [0.1, -0.2, 0.3, 0.2, 0.1, -0.1, *[bias] * 3]}
         document: Document = {"data": {"name": "blobs3", "n": 60}, "model": model}
         document["stop"] = {"updates": steps}
-        (run,) = trained({**document, "runs": [{"batch_size": 7}]})
+        (run,) = trained({**document, "optimizer": optimizer, "runs": [{"batch_size": 7}]})
         return run
 
     shifted, plain = run_at(shift), run_at(0.0)

@@ -51,6 +51,35 @@ TABLE: dict[str, Document] = {
             {"batch_size": 1, "learning_rate": 0.01},
         ]
     },
+    "l1=0.001&l2=0.01&learning_rate_rule=square_root": {
+        "l1": 0.001,
+        "l2": 0.01,
+        "learning_rate_rule": "square_root",
+    },
+    "optimizer=adam&beta1=0.8&schedule=cosine&warmup=20&order=sorted&last_batch=drop": {
+        "optimizer": "adam",
+        "beta1": 0.8,
+        "schedule": "cosine",
+        "warmup": 20,
+        "order": "sorted",
+        "last_batch": "drop",
+    },
+    "changes.0.at_step=9&changes.0.learning_rate=0.5&changes.1.at_step=20&changes.1.b2[0]=-1": {
+        "changes": [{"at_step": 9, "learning_rate": 0.5}, {"at_step": 20, "b2[0]": -1.0}]
+    },
+    "runs=8,4&runs.1.changes.0.at_step=3&runs.1.changes.0.batch_size=full": {
+        "runs": [
+            {"batch_size": 8},
+            {"batch_size": 4, "changes": [{"at_step": 3, "batch_size": "full"}]},
+        ]
+    },
+    "runs.2.changes.0.at_step=3&runs.2.changes.0.W1[0,3]=0.25&runs.2.changes.0.momentum=0.5": {
+        "runs": [
+            {"batch_size": "full"},
+            {"batch_size": 32},
+            {"batch_size": 1, "changes": [{"at_step": 3, "W1[0,3]": 0.25, "momentum": 0.5}]},
+        ]
+    },
     "stop.epochs=5": {"stop": {"epochs": 5}},
     "stop.updates=2000": {"stop": {"updates": 2000}},
     "data=inline&data.x.0=1.5,-2&data.x.1=0.1,1e-07&data.y=0,1": {"data": INLINE},
@@ -135,6 +164,11 @@ def test_view_settings_are_ignored() -> None:
     ("query", "field", "value", "allowed"),
     [
         ("learnin_rate=1", "learnin_rate", None, "'learning_rate'"),
+        ("changes=5", "changes", "5", "changes.0.at_step"),
+        ("data.x=1,2", "data.x", "1,2", "data.x.0"),
+        ("changes.1.at_step=5&changes.1.learning_rate=1", "changes", None, "entry 0 is missing"),
+        ("changes.0.at_step=x&changes.0.learning_rate=1", "changes.0.at_step", "x", "whole"),
+        ("changes.0.at_step=1&changes.0.W1[0,0]=x", "changes.0.W1[0,0]", "x", "number"),
         ("data.nosie=1", "data.nosie", None, "'data.noise'"),
         ("noise=1", "noise", None, "'data.noise'"),
         ("runs.0.lable=a", "runs.0.lable", "a", "label"),
