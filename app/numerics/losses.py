@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.numerics.activations import HALF, ONE, Array, Call
+from app.numerics.activations import HALF, ONE, ZERO, Array, Call
 
 
 class Loss(Protocol):
@@ -112,7 +112,8 @@ class BinaryCrossEntropy:
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
         u = t * z
-        return np.asarray(np.sum(np.maximum(u, 0.0) + np.log1p(np.exp(-np.abs(u))), axis=-2))
+        losses = np.fmax(u, ZERO) + np.log1p(np.exp(-np.abs(u)))
+        return np.asarray(losses[..., 0, :])  # there is one output
 
     def predictions(self, z: Array) -> Array:
         return 0.5 + 0.5 * np.tanh(0.5 * z)

@@ -30,7 +30,7 @@ from app.training.timetable import Segment
 Clock = Callable[[], float]
 
 FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
-LONGEST_CHUNK = 192  # steps
+LONGEST_CHUNK = 128  # steps
 CHUNK_SECONDS = 8e-3  # a chunk is one slice of the training thread
 CHUNK_NUMBERS = 1 << 18  # that the rows of a chunk hold: about what a processor's cache does
 
