@@ -10,6 +10,12 @@ from tests.browser.conftest import OpenPage, ready, until
 
 pytestmark = pytest.mark.browser
 
+# Every further line, counter and list of a panel at once.
+BUSY = "/?optimizer=adam&schedule=cosine&warmup=20&batch_growth=1.5&l2=0.01&learning_rate=0.02"
+BUSY += "&learning_rate_rule=square_root&runs.1.optimizer=nesterov&runs.2.order=with_replacement"
+BUSY += "&runs.1.changes.0.at_step=100&runs.1.changes.0.learning_rate=0.01"
+BUSY += "&runs.2.changes.0.at_step=3000&runs.2.changes.0.batch_size=16"
+
 SIZES = [(1440, 900), (768, 1024), (390, 844), (320, 640)]
 
 # Texts and controls that stick out of the window or are cut off by their own box.
@@ -46,11 +52,12 @@ def assert_tidy(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", BUSY], ids=["default", "busy"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_nothing_is_clipped_or_overlaps(
-    open_page: OpenPage, width: int, height: int, scheme: str
+    open_page: OpenPage, path: str, width: int, height: int, scheme: str
 ) -> None:
-    with open_page("/", width, height, color_scheme=scheme) as page:
+    with open_page(path, width, height, color_scheme=scheme) as page:
         ready(page)
         assert_tidy(page)
         page.click("#more-open")
@@ -58,17 +65,29 @@ def test_nothing_is_clipped_or_overlaps(
         assert_tidy(page)
 
 
-def test_the_first_screen_needs_no_scrolling(open_page: OpenPage) -> None:
-    with open_page() as page:
+@pytest.mark.parametrize("path", ["/", BUSY], ids=["default", "busy"])
+def test_the_first_screen_needs_no_scrolling(open_page: OpenPage, path: str) -> None:
+    with open_page(path) as page:
         ready(page)
         assert page.evaluate("document.documentElement.scrollHeight") <= 900
 
 
-def test_nothing_jumps_while_it_plays(open_page: OpenPage) -> None:
+def test_pictures_and_counters_of_the_panels_stand_at_one_height(open_page: OpenPage) -> None:
+    with open_page(BUSY) as page:
+        ready(page)
+        for part in ("canvas", ".counters", ".panel-note", ".changes"):
+            tops = page.eval_on_selector_all(
+                f"[data-run] {part}", "all => all.map((e) => e.getBoundingClientRect().top)"
+            )
+            assert len(set(tops)) == 1, part
+
+
+@pytest.mark.parametrize("path", ["/?data=circles", BUSY], ids=["plain", "busy"])
+def test_nothing_jumps_while_it_plays(open_page: OpenPage, path: str) -> None:
     boxes = """() => [...document.querySelectorAll(
         '[data-run], #loss-plot, .transport, dd, canvas')]
       .map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y, b.width, b.height])"""
-    with open_page("/?data=circles", reduced_motion="no-preference") as page:
+    with open_page(path, reduced_motion="no-preference") as page:
         page.wait_for_selector('body[data-playing="true"]')
         seen = [page.evaluate(boxes)]
         for share in (5, 20, 39):
@@ -88,9 +107,10 @@ def violations(page: Page) -> list[Any]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/?runs=full,5000,1", BUSY], ids=["notice", "busy"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(open_page: OpenPage, width: int, scheme: str) -> None:
-    with open_page("/?runs=full,5000,1", width, color_scheme=scheme) as page:
+def test_axe_finds_nothing(open_page: OpenPage, path: str, width: int, scheme: str) -> None:
+    with open_page(path, width, color_scheme=scheme) as page:
         ready(page)
         assert violations(page) == []
         page.click("#more-open")
@@ -121,6 +141,7 @@ def test_the_keyboard_alone_reaches_and_works_everything(open_page: OpenPage) ->
             assert focused[1] or focused[0] == "BODY", f"the focus cannot be seen on {focused[0]}"
         wanted = {"data-name", "model-hidden", "model-activation", "learning-rate", "restart"}
         wanted |= {"new-seed", "more-open", "play", "step-back", "step-forward", "scrubber"}
+        wanted |= {"learning-rate-rule", "apply-start"}
         wanted |= {"speed", "help-open", "run-0-size", "run-1-size", "run-2-rate", "test-loss"}
         assert wanted <= reached
         page.keyboard.press("Escape")

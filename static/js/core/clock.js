@@ -4,7 +4,8 @@ const WHOLE = 8; // seconds for everything at speed 1
 const LONGEST_STEP = 0.1; // seconds: a tab that was away does not jump
 
 export function createClock() {
-  const clock = { position: 0, reached: 0, playing: false, speed: 1, goal: null };
+  // While held (data are awaited) or gripped (a slider moves) it stands, and plays on after that.
+  const clock = { position: 0, reached: 0, playing: false, held: false, gripped: false, speed: 1, goal: null };
 
   const put = (position) => {
     clock.position = Math.max(0, position);
@@ -14,11 +15,12 @@ export function createClock() {
   return Object.assign(clock, {
     /** To the start; then play, stand, or follow the stream up to `goal` (Infinity: the end). */
     reset({ play = false, goal = null } = {}) {
-      Object.assign(clock, { position: 0, reached: 0, playing: play, goal });
+      Object.assign(clock, { position: 0, reached: 0, playing: play, held: false, goal });
     },
 
     /** One frame later: `available` is how far the data reach, `complete` whether more will come. */
     advance(seconds, available, extent, complete) {
+      if (clock.held || clock.gripped) return;
       if (clock.goal !== null) {
         put(Math.min(clock.goal, available));
         if (complete || clock.position >= clock.goal) clock.goal = null;

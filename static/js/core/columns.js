@@ -1,5 +1,7 @@
 /** What the stream has told of each run so far, as growing typed columns. Knows frames, no pictures. */
 
+import { epochOf, segmentAt } from "./segments.js";
+
 /** A column that grows by doubling; `null` becomes NaN. */
 export class Column {
   constructor(Type = Float64Array) {
@@ -31,17 +33,17 @@ export class Column {
   }
 }
 
-const MEASURED = ["batch_loss", "gradient_norm", "update_norm", "seconds"];
+const MEASURED = ["batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds"];
 const EVALUATED = ["training_loss", "test_loss", "accuracy", "test_accuracy"];
 
-/** One run's columns; `plan` is its entry in the `open` message. */
+/** One run's columns; `plan` is its entry in the `open` message, `settings` the one in its experiment. */
 export class Run {
-  constructor(plan, examples, parameterCount) {
+  constructor(plan, settings, examples, parameterCount) {
     this.label = plan.label;
     this.examples = examples;
-    this.batchSize = Math.min(plan.batch_size, examples);
-    this.learningRate = plan.learning_rate;
-    this.stepsPerEpoch = plan.steps_per_epoch;
+    this.settings = settings;
+    this.segments = plan.segments;
+    this.batchSize = plan.batch_size;
     this.plannedSteps = plan.planned_steps;
     this.parameterCount = parameterCount;
     for (const name of [...MEASURED, ...EVALUATED]) this[name] = new Column();
@@ -99,10 +101,14 @@ export class Run {
 
   /** The examples (rows of the training data) of the batch of `step`, empty where they are not known. */
   batchAt(step) {
-    const order = this.orders.get(Math.floor(step / this.stepsPerEpoch));
-    if (!order) return [];
-    const start = (step % this.stepsPerEpoch) * this.batchSize;
-    return order.subarray(start, start + this.batchSize);
+    const { segment, epoch, place } = epochOf(this, step);
+    const start = place * segment.batch_size;
+    return this.orders.get(epoch)?.subarray(start, start + segment.batch_size) ?? [];
+  }
+
+  /** Whether the batch of `step` holds every example, each once. */
+  isWholeAt(step) {
+    return segmentAt(this, step).batch_size === this.examples && this.settings.order !== "with_replacement";
   }
 
   finish({ steps, status, diverged_at: divergedAt, why }) {
@@ -113,7 +119,7 @@ export class Run {
 
 export function createRuns(open) {
   const parameterCount = open.parameters.initial.length ?? 0;
-  return open.runs.map((plan) => new Run(plan, open.data.x.length, parameterCount));
+  return open.runs.map((plan, index) => new Run(plan, open.experiment.runs[index], open.data.x.length, parameterCount));
 }
 
 function bytesOf(base64) {

@@ -67,11 +67,19 @@ function runLeaves(runs, order) {
 /** [path, value] of each leaf; a list of plain values is one leaf, a list of lists has one for each. */
 function flatten(node, prefix = "") {
   return Object.entries(node).flatMap(([key, value]) => {
+    if (key === "changes" && value.length === 0) return [];
     const nested = isPlainObject(value) || (Array.isArray(value) && value.some((item) => typeof item === "object"));
     return nested ? flatten(value, `${prefix}${key}.`) : [[`${prefix}${key}`, value]];
   });
 }
 
 function encode(value) {
-  return [].concat(value).map((item) => encodeURIComponent(String(item))).join(",");
+  return [].concat(value).map((item) => encodeURIComponent(typeof item === "number" ? numeral(item) : item)).join(",");
+}
+
+/** The number as the server writes it: 0.0001, 1e-05, 1e+16. */
+function numeral(number) {
+  const size = Math.abs(number);
+  const isPlain = size === 0 || (size >= 1e-4 && size < 1e16);
+  return isPlain ? String(number) : number.toExponential().replace(/([+-])(\d)$/, "$10$2");
 }

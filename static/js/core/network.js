@@ -11,6 +11,10 @@ export const ACTIVATIONS = {
   sigmoid: (z) => 0.5 + 0.5 * Math.tanh(0.5 * z),
   tanh: Math.tanh,
   relu: (z) => (z > 0 ? z : 0),
+  leaky_relu: (z) => (z > 0 ? z : 0.01 * z),
+  elu: (z) => (z > 0 ? z : Math.expm1(z)),
+  softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
+  gelu: (z) => 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3))),
 };
 
 /** [{inputs, outputs, weights, biases}] from the layout's W1, b1, W2, b2, …; the last two are offsets. */

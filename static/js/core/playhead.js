@@ -1,29 +1,29 @@
 /**
  * The clock is the x-axis: one position, in the unit of the chosen axis, gives each run's step.
- * Knows runs as {length, ended, plannedSteps, stepsPerEpoch, batchSize, examples, seconds}.
+ * Knows runs as {length, ended, plannedSteps, segments, seconds}.
  */
 
-/** Examples used once `step` updates are made; the last batch of an epoch may be short. */
-export function examplesAt(run, step) {
-  const epoch = Math.floor(step / run.stepsPerEpoch);
-  const within = (step % run.stepsPerEpoch) * run.batchSize;
-  return epoch * run.examples + Math.min(run.examples, within);
-}
+import { epochsAt, epochStart, examplesAt, nextEpochStart, segmentBy } from "./segments.js";
 
 /** Where θ_step lies on the axis. */
 export function positionOf(run, axis, step) {
   if (axis === "updates") return step;
   if (axis === "time") return step === 0 ? 0 : run.seconds.values[step - 1];
-  const examples = examplesAt(run, step);
-  return axis === "epochs" ? examples / run.examples : examples;
+  return axis === "epochs" ? epochsAt(run, step) : examplesAt(run, step);
 }
 
 function guess(run, axis, position) {
   if (axis === "updates") return Math.floor(position);
   if (axis === "time") return run.seconds.indexAtMost(position) + 1;
-  const examples = axis === "epochs" ? position * run.examples : position;
-  const epoch = Math.floor(examples / run.examples);
-  return epoch * run.stepsPerEpoch + Math.floor((examples - epoch * run.examples) / run.batchSize);
+  if (axis === "epochs") {
+    const { epoch, first_step: first, steps_per_epoch: steps } = segmentBy(run, "epoch", position);
+    return first + Math.floor((position - epoch) * steps);
+  }
+  const segment = segmentBy(run, "examples_seen", position);
+  const seen = position - segment.examples_seen;
+  const whole = Math.floor(seen / segment.examples_per_epoch);
+  const rest = seen - whole * segment.examples_per_epoch;
+  return segment.first_step + whole * segment.steps_per_epoch + Math.floor(rest / segment.batch_size);
 }
 
 /** The last step that the run has reached at `position`, among those that have arrived. */
@@ -37,9 +37,8 @@ export function stepAt(run, axis, position) {
 /** The position of the next update of any run (or of the next epoch's end), null where all have ended. */
 export function nextEvent(runs, axis, position, wholeEpochs = false) {
   const next = runs.map((run) => {
-    const stride = wholeEpochs ? run.stepsPerEpoch : 1;
     const step = stepAt(run, axis, position);
-    const target = Math.min((Math.floor(step / stride) + 1) * stride, run.length);
+    const target = Math.min(wholeEpochs ? nextEpochStart(run, step) : step + 1, run.length);
     return target > step ? positionOf(run, axis, target) : Infinity;
   });
   const nearest = Math.min(...next);
@@ -50,9 +49,9 @@ export function nextEvent(runs, axis, position, wholeEpochs = false) {
 export function previousEvent(runs, axis, position, wholeEpochs = false) {
   const latest = Math.max(0, ...runs.map((run) => positionOf(run, axis, stepAt(run, axis, position))));
   const before = runs.map((run) => {
-    const stride = wholeEpochs ? run.stepsPerEpoch : 1;
-    let step = Math.floor(stepAt(run, axis, latest) / stride) * stride;
-    while (step > 0 && positionOf(run, axis, step) >= latest) step -= stride;
+    const back = (step) => (wholeEpochs ? epochStart(run, step) : step);
+    let step = back(stepAt(run, axis, latest));
+    while (step > 0 && positionOf(run, axis, step) >= latest) step = back(step - 1);
     return positionOf(run, axis, Math.max(0, step));
   });
   return Math.max(0, ...before);

@@ -41,8 +41,8 @@ export function createCurve(canvas) {
     context.restore();
   }
 
-  /** state = {scene, theta, batch, accent, palette} */
-  function update({ scene, theta, batch, accent, palette }) {
+  /** state = {scene, theta, batch, isWhole, accent, palette} */
+  function update({ scene, theta, batch, isWhole, accent, palette }) {
     const size = fitCanvas(canvas);
     if (!size) return;
     const same = frame && frame.scene === scene && frame.palette === palette && frame.width === size.width
@@ -54,7 +54,7 @@ export function createCurve(canvas) {
     context.fillStyle = palette.ground;
     context.fillRect(box.left, box.top, box.width, box.height);
     context.drawImage(frame.points, 0, 0, size.width, size.height);
-    drawRings(context, frame, batch, accent, palette.ringBack);
+    drawRings(context, frame, { batch, isWhole }, accent, palette.ringBack);
     if (theta) drawCurve(context, frame, theta, palette.curve);
   }
 

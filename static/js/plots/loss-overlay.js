@@ -1,6 +1,6 @@
-/** What lies over the loss plot: the names at the lines' ends, the playhead, and the readout. */
+/** What lies over the loss plot: the names at the lines' ends, changes, the playhead, and the readout. */
 
-import { stepAt } from "../core/playhead.js";
+import { positionOf, stepAt } from "../core/playhead.js";
 import * as format from "../core/format.js";
 
 const LINE_HEIGHT = 15;
@@ -30,6 +30,7 @@ export function spreadOut(positions, low, high) {
 
 export function createOverlay(el, graph, { onSeek, onReset }) {
   const hairline = element("plot-hairline", el);
+  const marks = element("plot-marks", el);
   const names = element("plot-names", el);
   const readout = element("plot-readout", el);
   readout.hidden = true;
@@ -49,7 +50,23 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const inside = x >= area.left - 0.5 && x <= area.left + area.width + 0.5;
     hairline.hidden = !inside;
     Object.assign(hairline.style, { transform: `translateX(${Math.round(x)}px)`, top: `${area.top}px`, height: `${area.height}px` });
+    markChanges(area);
     nameLines(area);
+  }
+
+  /** A short stroke at the foot of the plot wherever a run was changed. */
+  function markChanges(area) {
+    const places = state.runs.flatMap((run, index) => run.settings.changes
+      .filter(({ at_step: step }) => step <= run.length && positionOf(run, state.axis, step) <= state.reached)
+      .map(({ at_step: step }) => ({ index, x: graph.xToPixel(state.factor * positionOf(run, state.axis, step)) })))
+      .filter(({ x }) => x >= area.left && x <= area.left + area.width);
+    while (marks.children.length < places.length) element("plot-mark", marks);
+    [...marks.children].forEach((mark, i) => {
+      mark.hidden = !places[i];
+      if (!places[i]) return;
+      mark.dataset.accent = places[i].index;
+      mark.style.transform = `translate(${Math.round(places[i].x) - 1}px, ${Math.round(area.top + area.height - 10)}px)`;
+    });
   }
 
   function nameLines(area) {
@@ -146,7 +163,7 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     update,
     destroy() {
       window.removeEventListener("pointerup", release, true);
-      for (const part of [hairline, names, readout]) part.remove();
+      for (const part of [hairline, marks, names, readout]) part.remove();
     },
   };
 }

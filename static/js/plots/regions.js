@@ -94,7 +94,7 @@ export function createRegions(canvas) {
     return { scene, placed, points, palette, width: size.width, height: size.height, ratio: size.ratio };
   }
 
-  /** state = {scene, theta, stamp, batch, accent, palette, moving} */
+  /** state = {scene, theta, stamp, batch, isWhole, accent, palette, moving} */
   function update(state) {
     const size = fitCanvas(canvas);
     if (!size) return;
@@ -112,7 +112,7 @@ export function createRegions(canvas) {
       drawBoundaries(size, frame.placed, scene, palette.boundary);
     }
     context.drawImage(frame.points, 0, 0, size.width, size.height);
-    drawRings(context, frame, state.batch, state.accent, palette.ringBack);
+    drawRings(context, frame, state, state.accent, palette.ringBack);
   }
 
   return { update, destroy: () => { frame = field = null; } };

@@ -1,4 +1,4 @@
-/** The rings round a batch; those of a whole training set are painted once and kept. */
+/** The rings round a batch; those round every training example are painted once and kept. */
 
 import { drawRings, stillLayer } from "./canvas.js";
 
@@ -16,10 +16,10 @@ export function createRings() {
     return kept.layer;
   }
 
-  /** `frame` = {placed, width, height, ratio}; `batch` holds rows of the training data. */
-  return function draw(context, frame, batch, accent, back) {
+  /** `frame` = {placed, width, height, ratio}; `batch` holds rows of the training data; `isWhole`: all of them. */
+  return function draw(context, frame, { batch, isWhole }, accent, back) {
     const { train, radius } = frame.placed;
-    if (batch.length === train.length) {
+    if (isWhole) {
       context.drawImage(whole(frame, accent, back), 0, 0, frame.width, frame.height);
     } else {
       drawRings(context, Array.from(batch, (i) => train[i]).filter(Boolean), radius + RING, accent, back);

@@ -1,18 +1,21 @@
 /** The form of choices: shows an experiment and tells changes. Knows no stream and no picture. */
 
 import { getLeaf } from "../core/experiment.js";
-import { placeOfRate, rateAt, readControl, showValue } from "./fields.js";
+import { ownDefault } from "../core/settings.js";
+import { isCleared, placeOfRate, rateAt, readControl, showValue } from "./fields.js";
 import { createFeatures } from "./features.js";
+import { showApplying, titleOptions } from "./options.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** verbs = {choose(path, value), drag(path, value), complain(path, value, message), accept(), restart(), newSeed()} */
+/** verbs = {choose(path, value), drag(path, value), complain(path, value, message), restart(), newSeed()} */
 export function createControls(form, catalog, verbs) {
   const fields = new Map(catalog.fields.map((field) => [field.path, field]));
   const controls = [...form.querySelectorAll("[data-path]")];
   const slider = form.querySelector("[data-rate-slider]");
   const features = createFeatures(byId("features"), (names) => verbs.choose("data.features", names));
-  titleOptions();
+  let lastHeld = {};
+  titleOptions(form, catalog);
 
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const control of controls) control.addEventListener("change", () => changed(control));
@@ -27,10 +30,11 @@ export function createControls(form, catalog, verbs) {
   byId("new-seed").addEventListener("click", verbs.newSeed);
   byId("more-open").addEventListener("click", toggleMore);
 
+  /** A number that is cleared goes back to its default. */
   function changed(control) {
     const { path } = control.dataset;
-    const { value, problem } = readControl(control, fields.get(path));
-    control.toggleAttribute("aria-invalid", false);
+    control.removeAttribute("aria-invalid");
+    const { value, problem } = isCleared(control) ? {} : readControl(control, fields.get(path));
     if (problem === undefined) return verbs.choose(path, value);
     control.setAttribute("aria-invalid", "true");
     return verbs.complain(path, control.value, problem);
@@ -53,33 +57,29 @@ export function createControls(form, catalog, verbs) {
     byId("more-open").textContent = more.hidden ? "More choices" : "Fewer choices";
   }
 
-  function titleOptions() {
-    const titles = new Map(["activations", "initializations", "losses"]
-      .flatMap((list) => catalog[list].map(({ name, title }) => [name, title])));
-    for (const option of form.querySelectorAll("select[data-path] > option")) {
-      option.textContent = titles.get(option.value) ?? option.textContent;
-    }
-  }
-
   /** Shows the document with all its values filled in. */
-  function show(resolved) {
+  function show(resolved, experiment) {
     const dataset = catalog.datasets.find(({ name }) => name === resolved.data.name);
     offerOwnData(resolved.data.name);
-    for (const control of controls) showValue(control, getLeaf(resolved, control.dataset.path));
+    lastHeld = {};
+    const valueOf = (path) => getLeaf(resolved, path) ?? ownDefault(path, experiment, catalog);
+    for (const control of controls) showValue(control, valueOf(control.dataset.path));
     slider.value = placeOfRate(resolved.learning_rate);
     const unit = resolved.stop.updates ? "updates" : "epochs";
     showValue(byId("stop-count"), resolved.stop[unit]);
     byId("stop-unit").value = unit;
-    if (dataset) limitTo(dataset);
+    showApplying(form, experiment, resolved, catalog);
     features.show(dataset?.available_features ?? resolved.data.features ?? [], resolved.data.features ?? dataset?.features ?? []);
   }
 
-  function limitTo(dataset) {
-    byId("data-noise").disabled = dataset.noise === null || dataset.noise === undefined;
-    for (const option of byId("loss").options) {
-      const loss = catalog.losses.find(({ name }) => name === option.value);
-      option.disabled = Boolean(loss) && !loss.tasks.includes(dataset.task);
+  /** Shows what holds at the playhead, {learning_rate, momentum}; a field that stays is left alone. */
+  function showHeld(held) {
+    for (const [path, value] of Object.entries(held)) {
+      if (value === undefined || value === lastHeld[path]) continue;
+      showValue(byId(path.replace("_", "-")), value);
+      if (path === "learning_rate") slider.value = placeOfRate(value);
     }
+    lastHeld = held;
   }
 
   /** Data given in the address itself are no entry of the list. */
@@ -89,5 +89,5 @@ export function createControls(form, catalog, verbs) {
     select.append(new Option(name === "inline" ? "Own data" : name, name));
   }
 
-  return { show };
+  return { show, showHeld };
 }

@@ -1,5 +1,7 @@
 /** Form controls ⇄ values of the experiment, and sliders that move by powers. */
 
+const TYPED = "input[type=number], input[type=text]";
+
 /** The value typed into a control, or {problem} with words for what is wrong. */
 export function readControl(control, field) {
   const text = control.value.trim();
@@ -8,6 +10,9 @@ export function readControl(control, field) {
   if (field.type === "integer" || field.type === "number") return readNumber(text, control, field.type === "integer");
   return { value: text };
 }
+
+/** Whether a field for a number was emptied by hand. */
+export const isCleared = (control) => control.type === "number" && control.value === "" && !control.validity.badInput;
 
 function readNumber(text, control, whole) {
   const value = Number(text);
@@ -34,8 +39,16 @@ function readIntegers(text, { minimum, maximum }) {
   return { value: values };
 }
 
+/** Marks each field in which the person is typing, from the first key to the finished change. */
+export function watchTyping(root) {
+  const set = (isTyping) => ({ target }) => target.matches?.(TYPED) && target.toggleAttribute("data-typing", isTyping);
+  root.addEventListener("input", set(true), true);
+  for (const end of ["change", "focusout"]) root.addEventListener(end, set(false), true);
+}
+
 /** Shows a value in a control unless the person is typing there. */
 export function showValue(control, value) {
+  if (control.hasAttribute("data-typing")) return;
   const text = Array.isArray(value) ? value.join(", ") : String(value ?? "");
   control.removeAttribute("aria-invalid");
   if (control.value !== text) control.value = text;

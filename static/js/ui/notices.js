@@ -1,5 +1,7 @@
 /** What went wrong or was changed, in words, in one place. */
 
+const GOES_ON = /^(is|must|makes|does|takes|stands|names|belongs|chooses|cannot)\b/;
+
 function shown(value) {
   if (value === null || value === undefined) return "";
   const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -10,19 +12,25 @@ function shown(value) {
 export function createNotices(el, labels) {
   const lists = new Map();
 
+  /** "Learning rate of run 2", "Change 1 of run 3, at step" */
   function nameOf(field) {
-    const run = /^runs\.(\d+)\.(.+)$/.exec(field ?? "");
-    if (run) return `${labels.get(`runs.${run[2]}`) ?? run[2]} of run ${Number(run[1]) + 1}`;
-    return labels.get(field) ?? field;
+    const [, run, own] = /^runs\.(\d+)\.(.+)$/.exec(field) ?? [null, null, field];
+    const [, change, key] = /^changes\.(\d+)(?:\.(.+))?$/.exec(own) ?? [];
+    const ofRun = run === null ? "" : ` of run ${Number(run) + 1}`;
+    if (change === undefined) return `${labels.get(run === null ? field : `runs.${own}`) ?? own}${ofRun}`;
+    const changed = key ? `, ${(labels.get(key) ?? key.replaceAll("_", " ")).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}` : "";
+    return `Change ${Number(change) + 1}${ofRun}${changed}`;
   }
 
+  /** Most messages go on as a sentence: "Learning rate of run 2 (0.9) is above …". */
   function itemOf({ field, value, message }) {
     const item = document.createElement("li");
     const text = document.createElement("span");
     const name = document.createElement("strong");
     name.textContent = field ? nameOf(field) : "";
     const given = shown(value);
-    text.append(...(field ? [name, given ? ` (${given}): ` : ": "] : []), message);
+    const joint = GOES_ON.test(message) ? " " : ": ";
+    text.append(...(field ? [name, given ? ` (${given})` : "", joint] : []), message);
     item.append(text);
     return item;
   }

@@ -56,12 +56,19 @@ export function createPanels(el, tabs, template, { terms, verbs, onSelect }) {
   NARROW.addEventListener("change", () => { showRoles(); onSelect(); });
 
   return {
-    showRuns(runs, kind) {
+    /** about = {kind, special: a line for each run, counters: {name: whether it is shown}} */
+    showRuns(runs, about) {
       if (panels.length !== runs.length) create(runs.length);
+      el.parentElement.classList.toggle("has-special", about.special.some(Boolean));
+      el.parentElement.classList.toggle("has-counters", Object.values(about.counters).some(Boolean));
       runs.forEach((run, index) => {
-        panels[index].showRun(run, kind);
+        panels[index].showRun(run, about);
         tabs.children[index].textContent = run.label;
       });
+    },
+    showSettings(settings) {
+      panels.forEach((panel, index) => settings[index] && panel.showSettings(settings[index]));
+      el.parentElement.classList.toggle("has-changes", Boolean(el.querySelector(".changes > li")));
     },
     update: (runs, state) => runs.forEach((run, index) => panels[index].update({ ...state, run })),
   };

@@ -1,4 +1,4 @@
-/** Play, pause, step, drag and speed. Shows the playhead; every action is a verb of the page. */
+/** Play, pause, step, drag, speed, and from where changes apply. Shows the playhead; every action is a verb of the page. */
 
 import * as format from "../core/format.js";
 
@@ -14,6 +14,9 @@ export function createTransport(verbs) {
   byId("step-forward").addEventListener("click", (event) => verbs.step(1, event.shiftKey));
   play.addEventListener("click", verbs.togglePlay);
   scrubber.addEventListener("input", () => verbs.seekShare(Number(scrubber.value) / whole));
+  for (const radio of document.querySelectorAll("input[name=apply]")) {
+    radio.addEventListener("change", () => radio.checked && verbs.applyFrom(radio.value));
+  }
   byId("speed").addEventListener("change", (event) => verbs.setSpeed(Number(event.target.value)));
 
   return {

@@ -1,0 +1,63 @@
+/** What no longer applies is dropped: parameters of optimisers, schedules and losses that were left. */
+
+import { setLeaf } from "./experiment.js";
+import { datasetOf, ownDefault, ownNames, runsOf, scheduleParameters, settingOf } from "./settings.js";
+
+const PARAMETER = /^(W\d+\[\d+,\d+\]|b\d+\[\d+\])$/;
+
+/** The document without what its optimisers, schedules and data set lack. */
+export function fitting(experiment, catalog) {
+  return [withFittingLoss, withFittingSchedule, withFittingOptimizers].reduce((result, fit) => fit(result, catalog), experiment);
+}
+
+function withFittingLoss(experiment, catalog) {
+  const task = datasetOf(experiment, catalog)?.task;
+  const loss = catalog.losses.find(({ name }) => name === experiment.loss);
+  return loss && task && !loss.tasks.includes(task) ? setLeaf(experiment, "loss", undefined) : experiment;
+}
+
+function withFittingSchedule(experiment, catalog) {
+  const used = scheduleParameters(experiment, catalog);
+  const left = ["schedule_factor", "schedule_epochs"].filter((key) => key in experiment && !used.has(key));
+  return left.reduce((result, key) => setLeaf(result, key, undefined), experiment);
+}
+
+function withFittingOptimizers(experiment, catalog) {
+  const names = ownNames(catalog);
+  const left = names.filter((key) => key in experiment && ownDefault(key, experiment, catalog) === undefined);
+  const shared = left.reduce((result, key) => setLeaf(result, key, undefined), experiment);
+  const has = (run, key) => {
+    const name = settingOf(experiment, run, "optimizer", catalog);
+    return key in (catalog.optimizers.find((optimizer) => optimizer.name === name)?.parameters ?? {});
+  };
+  const anyHas = (key) => runsOf(experiment).some((run) => has(run, key));
+  const own = { ...shared, ...fittingChanges(shared, anyHas) };
+  if (!own.runs) return withoutEmptyChanges(own);
+  return withoutEmptyChanges({ ...own, runs: own.runs.map((run) => fittingRun(run, names, (key) => has(run, key))) });
+}
+
+function fittingRun(run, names, has) {
+  const kept = Object.entries(run).filter(([key]) => !names.includes(key) || has(key));
+  return withoutEmptyChanges({ ...Object.fromEntries(kept), ...fittingChanges(run, has) });
+}
+
+const fittingChanges = ({ changes }, has) =>
+  (changes && !has("momentum") ? { changes: withoutKeys(changes, (key) => key === "momentum") } : {});
+
+/** The changes without some of their keys, and without those that then change nothing. */
+function withoutKeys(changes, isLeft) {
+  return changes.map((change) => Object.fromEntries(Object.entries(change).filter(([key]) => !isLeft(key))))
+    .filter((change) => Object.keys(change).length > 1);
+}
+
+function withoutEmptyChanges(node) {
+  if (node.changes?.length !== 0) return node;
+  const { changes: _, ...rest } = node;
+  return rest;
+}
+
+/** Edits of parameters belong to one network: for another one they are dropped. */
+export function withoutParameterEdits(experiment) {
+  const without = (node) => (node.changes ? withoutEmptyChanges({ ...node, changes: withoutKeys(node.changes, (key) => PARAMETER.test(key)) }) : node);
+  return without(experiment.runs ? { ...experiment, runs: experiment.runs.map(without) } : experiment);
+}

@@ -1,0 +1,43 @@
+/**
+ * Steps, epochs and examples seen of a run whose batch size may change between epochs.
+ * Knows runs as {segments: [{epoch, first_step, examples_seen, batch_size, steps_per_epoch, examples_per_epoch}]}.
+ */
+
+/** The last segment whose `key` is at most `value`; the end of a run belongs to its last one. */
+export function segmentBy({ segments }, key, value) {
+  let index = segments.length - 1;
+  while (index > 0 && segments[index][key] > value) index--;
+  return segments[index];
+}
+
+export const segmentAt = (run, step) => segmentBy(run, "first_step", step);
+
+/** {segment, epoch, place}: the epoch in which `step` lies, and its place among that epoch's steps. */
+export function epochOf(run, step) {
+  const segment = segmentAt(run, step);
+  const since = step - segment.first_step;
+  const whole = Math.floor(since / segment.steps_per_epoch);
+  return { segment, epoch: segment.epoch + whole, place: since - whole * segment.steps_per_epoch };
+}
+
+/** Epochs made before `step`, as a fraction of the one that goes. */
+export function epochsAt(run, step) {
+  const segment = segmentAt(run, step);
+  return segment.epoch + (step - segment.first_step) / segment.steps_per_epoch;
+}
+
+/** Examples used before `step`; the last batch of an epoch may be short. */
+export function examplesAt(run, step) {
+  const { segment, epoch, place } = epochOf(run, step);
+  const within = Math.min(segment.examples_per_epoch, place * segment.batch_size);
+  return segment.examples_seen + (epoch - segment.epoch) * segment.examples_per_epoch + within;
+}
+
+/** The first step of the epoch in which `step` lies. */
+export const epochStart = (run, step) => step - epochOf(run, step).place;
+
+/** The first step of the next epoch. */
+export function nextEpochStart(run, step) {
+  const { segment, place } = epochOf(run, step);
+  return step - place + segment.steps_per_epoch;
+}

@@ -1,0 +1,90 @@
+/** The stream of the page's experiment, and the runs that it fills. Knows signals and clock, no picture. */
+
+import { createRuns } from "../core/columns.js";
+import { extent, positionOf } from "../core/playhead.js";
+import { openStream } from "../net/stream.js";
+import { createScene } from "../plots/scene.js";
+import { entriesOf } from "./notices.js";
+
+const STATES = { connecting: "loading", streaming: "streaming", ended: "ready", offline: "offline", refused: "refused" };
+
+/** `onStart(query)` tells that a stream begins, `stillness` whether motion is unwanted. */
+export function createSession({ root, signals, clock, address, notices, stillness, onStart, invalidate }) {
+  let stream = null;
+  let arriving = null; // {open, scene, runs, shown}: what the stream fills, shown or still to be
+
+  /**
+   * Opens the stream of the experiment; what is seen stays as it is until the new one begins.
+   * `stay`: each run's step at the playhead; the new runs are shown once they have come that far.
+   */
+  function start(stay = null) {
+    stream?.close();
+    arriving = null;
+    notices.clear("server", "connection");
+    if (stay) clock.held = true;
+    const query = address.query(signals.get("experiment"));
+    onStart(query);
+    const own = stream = openStream({
+      url: `${root}/api/v1/stream?${query ? `${query}&` : ""}vectors=float32`,
+      onMessage: (message) => own === stream && takeMessage(message, stay),
+      onState: (state, detail) => own === stream && takeState(state, detail),
+    });
+  }
+
+  function takeMessage(message, stay) {
+    if (message.event === "open" && (!arriving || message.restarted)) arriving = begun(message);
+    else if (message.event === "frame" && !arriving.runs[message.run].append(message)) return start(stay);
+    else if (message.event === "end") message.runs.forEach((end, index) => arriving.runs[index].finish(end));
+    if (!arriving.shown && hasComeTo(stay)) show(stay);
+    return invalidate();
+  }
+
+  const begun = (open) => ({ open, scene: createScene(open), runs: createRuns(open), shown: false });
+  const hasComeTo = (stay) => !stay || arriving.runs.every((run, i) => run.ended || run.length >= stay[i]);
+
+  function show(stay) {
+    const { open, scene, runs } = arriving;
+    arriving.shown = true;
+    signals.set("open", open);
+    signals.set("scene", scene);
+    signals.set("runs", runs);
+    signals.set("resolved", open.experiment);
+    const restarted = open.restarted ? [{ field: null, message: open.restarted }] : [];
+    notices.show("server", [...(open.notices ?? []), ...restarted]);
+    if (stay) stayAt(runs, stay);
+    else place();
+  }
+
+  /** The playhead where it was; measured time is another one now, so there it is found by the steps. */
+  function stayAt(runs, steps) {
+    const { x: axis } = signals.get("view");
+    const furthest = Math.max(...runs.map((run, i) => positionOf(run, axis, Math.min(steps[i], run.length))));
+    const position = axis === "time" ? furthest : Math.min(clock.position, extent(runs, axis));
+    clock.rescale(position, Math.max(position, axis === "time" ? 0 : clock.reached));
+    clock.held = false;
+  }
+
+  function place() {
+    const { autoplay, at } = signals.get("view");
+    if (at !== null && at !== undefined) clock.reset({ goal: at });
+    else if (!autoplay || stillness.matches) clock.reset({ goal: Infinity });
+    else clock.reset({ play: true });
+  }
+
+  function takeState(state, detail) {
+    signals.set("state", STATES[state]);
+    if (state === "streaming" || state === "ended") notices.clear("connection");
+    if (state === "refused") {
+      clock.held = false;
+      notices.show("server", entriesOf(detail), true);
+    }
+    if (state === "offline") {
+      const seconds = Math.ceil(detail.seconds);
+      const message = `${detail.reason ?? "The server cannot be reached."} Trying again in ${seconds} s.`;
+      notices.show("connection", [{ field: null, message }], true);
+    }
+    invalidate();
+  }
+
+  return { start };
+}

@@ -1,0 +1,112 @@
+/** What a person can do on the page, as verbs. Joins choices, playhead and stream; draws nothing. */
+
+import { withChanges } from "../core/changes.js";
+import { changeLeaf } from "../core/choices.js";
+import { editedHere, editOf, listsOf } from "../core/edits.js";
+import { sameValue } from "../core/experiment.js";
+import { extent, nextEvent, previousEvent, stepAt } from "../core/playhead.js";
+import { effective } from "../core/settings.js";
+
+const DRAG_PAUSE = 120; // milliseconds between new experiments while a slider moves
+
+/** `where()` gives what the address holds, `reach` = {limit(), complete()} how far the playhead may go. */
+export function createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove }) {
+  let dragTimer = null;
+  let grip = null; // where each run stood when a drag from the playhead began: it makes one change
+
+  const examples = () => signals.get("open")?.data.x.length;
+  const stepsHere = () => signals.get("runs").map((run) => stepAt(run, signals.get("view").x, clock.position));
+  const isHere = () => signals.get("apply") === "playhead" && signals.get("runs").length > 0 && clock.position > 0;
+
+  function take(experiment) {
+    signals.set("experiment", experiment);
+    signals.set("resolved", effective(experiment, signals.get("resolved"), catalog, examples()));
+  }
+
+  /** {experiment, stay}: after a choice; `stay` is where the runs stand, if the playhead is to stay there. */
+  function decide(path, value) {
+    const experiment = signals.get("experiment");
+    const edit = isHere() ? editOf(path) : null;
+    if (!edit) return { experiment: changeLeaf(experiment, path, value, catalog, examples()), stay: null };
+    const [runs, resolved, steps] = [signals.get("runs"), signals.get("resolved"), grip ?? stepsHere()];
+    const edited = editedHere(edit, value, { experiment, resolved, runs, steps, examples: examples(), catalog });
+    const names = edited.over.map((index) => runs[index].label).join(" and ");
+    if (names) complain(path, null, `cannot change where a run is over: ${names}. Move the playhead back first.`);
+    return { experiment: edited.experiment, stay: steps, isVain: edited.over.length === edited.targets.length };
+  }
+
+  const complain = (path, value, message) => notices.show("choice", [{ field: path, value, message }], true);
+
+  function letGo() {
+    clearTimeout(dragTimer);
+    dragTimer = grip = null;
+    clock.gripped = false;
+  }
+
+  /** A finished experiment: one entry in the history, and its stream starts. */
+  function finish({ experiment, stay, isVain }) {
+    const before = signals.get("experiment");
+    letGo();
+    take(experiment);
+    if (!sameValue(before, experiment) || address.isDragging()) address.finish(where());
+    if (!isVain) session.start(stay);
+  }
+
+  function seek(position) {
+    if (!signals.get("runs").length) return;
+    clock.seek(Math.min(position, reach.limit()), reach.limit());
+    onMove();
+  }
+
+  return {
+    take,
+    complain,
+    seek,
+    choose(path, value) {
+      notices.clear("choice");
+      finish(decide(path, value));
+    },
+    /** A choice that still moves under the hand. */
+    drag(path, value) {
+      notices.clear("choice");
+      if (isHere() && editOf(path)) {
+        grip ??= stepsHere();
+        clock.gripped = true;
+      }
+      const { experiment, stay, isVain } = decide(path, value);
+      if (isVain || sameValue(experiment, signals.get("experiment"))) return;
+      take(experiment);
+      address.drag(where());
+      dragTimer ??= setTimeout(() => { dragTimer = null; session.start(stay); }, DRAG_PAUSE);
+    },
+    removeChange(index, step) {
+      const lists = listsOf(signals.get("resolved"), signals.get("runs"));
+      lists[index] = lists[index].filter((change) => change.at_step !== step);
+      finish({ experiment: withChanges(signals.get("experiment"), lists), stay: isHere() ? stepsHere() : null });
+    },
+    applyFrom: (place) => signals.set("apply", place),
+    restart() {
+      if (signals.get("state") === "refused" || signals.get("state") === "offline") return session.start();
+      clock.reset({ play: !stillness.matches });
+      return onMove();
+    },
+    newSeed() {
+      const { model, seed } = signals.get("resolved");
+      const fresh = changeLeaf(signals.get("experiment"), "model.seed", model.seed + 1, catalog, examples());
+      finish({ experiment: changeLeaf(fresh, "seed", seed + 1, catalog, examples()), stay: null });
+    },
+    togglePlay() {
+      clock.toggle(reach.limit(), reach.complete());
+      onMove();
+    },
+    step(direction, wholeEpochs) {
+      const move = direction > 0 ? nextEvent : previousEvent;
+      seek(move(signals.get("runs"), signals.get("view").x, clock.position, wholeEpochs) ?? clock.position);
+    },
+    seekShare: (share) => seek(share * extent(signals.get("runs"), signals.get("view").x)),
+    setSpeed(speed) {
+      clock.speed = speed;
+      onMove();
+    },
+  };
+}
