@@ -96,3 +96,12 @@ def until(page: Page, condition: str, argument: Any = None) -> None:
     Playwright's own `wait_for_function` evaluates strings in the page, which the policy forbids.
     """
     eventually(lambda: page.evaluate(condition, argument), condition)
+
+
+def in_module(open_page: OpenPage, module: str, body: str, argument: Any = None) -> Any:
+    """What a function body returns that sees a module as `m` and the argument as `given`."""
+    with open_page("/healthz", allowed=("404",)) as page:  # it has no icon
+        return page.evaluate(
+            f"async (given) => {{ const m = await import('/static/js/{module}'); {body} }}",
+            argument,
+        )

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 
 
 def steps(page: Page) -> list[int]:
-    return page.eval_on_selector_all("[data-run]", "all => all.map((e) => +e.dataset.step)")
+    shown = page.eval_on_selector_all("[data-run]", "all => all.map((e) => e.dataset.step)")
+    return [int(step) for step in shown]
 
 
 def listed(page: Page, run: int) -> list[str]:
@@ -206,34 +207,3 @@ def test_what_is_wrong_with_a_change_is_said_in_words(open_page: OpenPage) -> No
         ready(page)
         said = page.text_content("#notices")
         assert said.startswith("Change 1 of run 2, at step (9999) must be below 400")
-
-
-def marks(page: Page) -> list[Any]:
-    return page.eval_on_selector_all(
-        ".plot-mark", "all => all.filter((e) => !e.hidden).map((e) => e.dataset.accent)"
-    )
-
-
-def test_the_plot_marks_where_a_run_was_changed(open_page: OpenPage) -> None:
-    with open_page(f"/?{SHARED}") as page:
-        ready(page)
-        until(page, "() => document.querySelectorAll('.plot-mark').length === 5")
-        assert marks(page) == ["0", "1", "1", "2", "2"]
-
-
-def test_counters_tell_rate_batch_size_and_penalty_where_they_are_not_constant(
-    open_page: OpenPage, server: Server
-) -> None:
-    query = "schedule=cosine&warmup=5&l2=0.1&batch_growth=2&schedule_epochs=1&stop.epochs=4"
-    names = {"learning_rates": "learning-rate", "penalty": "penalty", "batch_loss": "batch-loss"}
-    whole = httpx.get(f"{server.url}/api/v1/run?{query}&fields={','.join(names)}").json()
-    with open_page(f"/?{query}&at=2.5") as page:
-        ready(page)
-        assert steps(page) == [2, 16, 487]
-        for shown, run, step in zip(counters(page), whole["runs"], steps(page), strict=True):
-            for column, counter in names.items():
-                expected = pytest.approx(run[column][step], rel=5e-3, abs=5e-5)
-                assert float(shown[counter]) == expected
-        assert [run["batch-size"] for run in counters(page)] == ["300", "128", "4"]
-        rhythms = page.locator('[data-part="rhythm"]').all_text_contents()
-        assert rhythms == ["1 update an epoch", "3 updates an epoch", "75 updates an epoch"]

@@ -1,8 +1,6 @@
-"""The modules without DOM, in a real browser, against NumPy and the server's own forms."""
+"""The modules without DOM, in a real browser, against NumPy and the API."""
 
 import unicodedata
-from typing import Any
-from urllib.parse import parse_qsl
 
 import httpx
 import numpy as np
@@ -11,28 +9,14 @@ import pytest
 
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.losses import LOSSES
-from app.numerics.network import Network, Pass
+from app.numerics.network import Network
 from app.numerics.parameters import Layout
 from app.settings import Settings
-from app.training.fields import LEAVES
-from app.training.limits import Limits
-from app.training.preparation import prepare
-from app.training.query import experiment_from, pairs_of
-from app.training.specification import canonical, validated
 from app.web.catalog import catalog
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, in_module
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
-
-
-def in_module(open_page: OpenPage, module: str, body: str, argument: Any = None) -> Any:
-    """What a function body returns that sees a module as `m` and the argument as `given`."""
-    with open_page("/healthz", allowed=("404",)) as page:  # it has no icon
-        return page.evaluate(
-            f"async (given) => {{ const m = await import('/static/js/{module}'); {body} }}",
-            argument,
-        )
 
 
 def test_decimation_keeps_every_spike_and_both_ends(open_page: OpenPage) -> None:
@@ -89,109 +73,6 @@ def test_the_picture_is_the_forward_pass(
     there.forward()
     expected = there.outputs.T.ravel()
     np.testing.assert_allclose(drawn, expected, rtol=2e-3, atol=2e-3)
-
-
-DOCUMENTS: list[dict[str, Any]] = [
-    {},
-    {"data": {"name": "circles", "n": 100, "noise": 0.25}, "learning_rate": 0.5},
-    {"model": {"hidden": [], "activation": "relu"}, "stop": {"updates": 20}},
-    {"runs": [{"batch_size": 16}, {"batch_size": "full", "label": "All, at once"}]},
-    {"runs": [{"batch_size": "full"}, {"batch_size": 32}, {"batch_size": 1, "seed": 4}]},
-    {"data": {"name": "inline", "x": [[1, 2.5], [0, -1]], "y": [1, 0]}, "model": {"hidden": [2]}},
-    {"data": {"features": ["x1", "x1*x2"]}, "seed": 3, "reduction": "sum"},
-    {"optimizer": "adamw", "weight_decay": 0.1, "epsilon": 1e-7, "schedule": "step", "l1": 1e-5},
-    {"learning_rate_rule": "linear", "batch_growth": 1.5, "warmup": 20, "last_batch": "drop"},
-    {"changes": [{"at_step": 3, "momentum": 0.5}], "optimizer": "momentum"},
-    {
-        "runs": [
-            {"batch_size": "full", "optimizer": "nesterov", "label": "Nesterov"},
-            {
-                "batch_size": 8,
-                "changes": [
-                    {"at_step": 100, "learning_rate": 0.01, "W1[0,3]": -0.5},
-                    {"at_step": 120, "batch_size": "full", "b2[0]": 1},
-                ],
-            },
-        ],
-    },
-]
-
-
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_the_page_writes_the_same_address_as_the_server(
-    open_page: OpenPage, document: dict[str, Any]
-) -> None:
-    experiment = validated(document)
-    query = in_module(
-        open_page,
-        "core/experiment.js",
-        "return m.toQuery(given.document, given.paths);",
-        {"document": canonical(experiment), "paths": [leaf.path for leaf in LEAVES]},
-    )
-    assert parse_qsl(query, keep_blank_values=True) == pairs_of(experiment)
-    assert experiment_from(parse_qsl(query, keep_blank_values=True)) == validated(
-        canonical(experiment)
-    )
-
-
-# A run in JavaScript, for `playhead.js`: it has made all its steps, the k-th at second k/10.
-RUN = """const run = (segments, length) => {
-    const values = Array.from({ length }, (_, k) => 0.1 * (k + 1));
-    const at = (limit) => values.findLastIndex((s) => s <= limit);
-    return { length, ended: true, plannedSteps: length, segments,
-      seconds: { values, indexAtMost: at } }; };
-  const segment = (epoch, first_step, examples_seen, n, batch_size) => ({ epoch, first_step,
-    examples_seen, batch_size, steps_per_epoch: Math.ceil(n / batch_size), examples_per_epoch: n });
-"""
-
-
-def test_each_axis_gives_every_run_the_step_it_had_reached(open_page: OpenPage) -> None:
-    """7 examples, batches of 7 and of 3 (3, 3, 1 in an epoch), two epochs."""
-    reached = in_module(
-        open_page,
-        "core/playhead.js",
-        f"""{RUN} const full = run([segment(0, 0, 0, 7, 7)], 2);
-           const mini = run([segment(0, 0, 0, 7, 3)], 6);
-           const at = (axis, position) => [full, mini].map((r) => m.stepAt(r, axis, position));
-           return [at('updates', 2.9), at('epochs', 0.99), at('epochs', 1), at('examples', 6),
-             at('examples', 10), at('time', 0.15), at('updates', 99), at('epochs', 0)];""",
-    )
-    assert reached == [[2, 2], [0, 2], [1, 3], [0, 2], [1, 4], [1, 1], [2, 6], [0, 0]]
-
-
-def test_the_position_of_a_step_leads_back_to_it_on_every_axis(open_page: OpenPage) -> None:
-    wrong = in_module(
-        open_page,
-        "core/playhead.js",
-        f"""{RUN} const wrong = [];
-           const grown = [segment(0, 0, 0, 300, 32), segment(3, 30, 900, 300, 300),
-             segment(50, 77, 15000, 300, 7), segment(51, 120, 15300, 300, 1)];
-           const runs = [[7, 3], [300, 32], [333, 1], [49, 49]].map(
-             ([n, size]) => run([segment(0, 0, 0, n, size)], 600));
-           for (const r of [...runs, run(grown, 600)])
-             for (const axis of ['updates', 'epochs', 'examples', 'time'])
-               for (let k = 0; k <= 600; k++) {{
-                 const at = m.positionOf(r, axis, k), before = at * (1 - 2 ** -53);
-                 if (m.stepAt(r, axis, at) !== k) wrong.push([axis, k]);
-                 if (k && m.stepAt(r, axis, before) !== k - 1) wrong.push([axis, k, 'before']);
-               }}
-           return wrong;""",
-    )
-    assert wrong == []
-
-
-def test_whole_epochs_are_stepped_by_the_batch_size_that_holds(open_page: OpenPage) -> None:
-    """10 examples: two epochs of 3 batches, then of 2."""
-    stops = in_module(
-        open_page,
-        "core/playhead.js",
-        f"""{RUN} const r = run([segment(0, 0, 0, 10, 4), segment(2, 6, 20, 10, 8)], 10);
-           const forth = [0], back = [];
-           for (let at = 0; (at = m.nextEvent([r], 'updates', at, true)) !== null;) forth.push(at);
-           for (let at = 9; at > 0;) back.push(at = m.previousEvent([r], 'updates', at, true));
-           return [forth, back, m.positionOf(r, 'epochs', 7), m.positionOf(r, 'examples', 7)];""",
-    )
-    assert stops == [[0, 3, 6, 8, 10], [8, 6, 3, 0], 2.5, 28]
 
 
 @pytest.mark.parametrize(
@@ -269,76 +150,3 @@ def test_equations_of_the_catalog_are_set_as_mathematics(open_page: OpenPage) ->
         )
         assert ("msqrt" in names) == ("√" in body)
         assert ("mfrac" in names) == ("/" in body and "^(" not in body and "⌊" not in body)
-
-
-CATALOG_RULES = """const { changeLeaf } = m;
-  const [document, path, value] = given.step;
-  return changeLeaf(document, path, value, given.catalog, 300);"""
-
-
-@pytest.mark.parametrize(
-    ("document", "path", "value", "expected"),
-    [
-        ({"momentum": 0.5, "optimizer": "momentum"}, "optimizer", "gradient_descent", {}),
-        (
-            {"momentum": 0.5, "optimizer": "momentum"},
-            "optimizer",
-            "nesterov",
-            {"momentum": 0.5, "optimizer": "nesterov"},
-        ),
-        (
-            {"runs": [{"batch_size": 8, "optimizer": "adam", "beta1": 0.5}], "beta2": 0.9},
-            "optimizer",
-            "momentum",
-            {"runs": [{"batch_size": 8}], "optimizer": "momentum"},
-        ),
-        (
-            {"runs": [{"batch_size": 8, "optimizer": "adam"}, {"batch_size": 9}], "beta2": 0.9},
-            "optimizer",
-            "momentum",
-            {
-                "runs": [{"batch_size": 8, "optimizer": "adam"}, {"batch_size": 9}],
-                "beta2": 0.9,
-                "optimizer": "momentum",
-            },
-        ),
-        (
-            {"schedule": "step", "schedule_factor": 0.1},
-            "schedule",
-            "cosine",
-            {"schedule": "cosine"},
-        ),
-        (
-            {"batch_growth": 2, "schedule_epochs": 3},
-            "schedule",
-            "cosine",
-            {"batch_growth": 2, "schedule_epochs": 3, "schedule": "cosine"},
-        ),
-        (
-            {"changes": [{"at_step": 2, "W1[0,1]": 3}, {"at_step": 4, "b1[0]": 1, "momentum": 0}]},
-            "model.hidden",
-            [3],
-            {"model": {"hidden": [3]}},
-        ),
-        ({"learning_rate_rule": "linear"}, "runs.2.learning_rate", 0.000333333, "the same"),
-        ({"learning_rate_rule": "linear"}, "runs.2.learning_rate", 0.1, None),
-    ],
-)
-def test_a_choice_drops_what_no_longer_applies(
-    open_page: OpenPage, document: dict[str, Any], path: str, value: Any, expected: Any
-) -> None:
-    changed = in_module(
-        open_page,
-        "core/choices.js",
-        CATALOG_RULES,
-        {"step": [document, path, value], "catalog": plain_catalog()},
-    )
-    if expected is None:
-        assert changed["runs"][2]["learning_rate"] == value
-    else:
-        assert changed == (document if expected == "the same" else expected)
-    prepare(validated(changed), Limits())  # the server takes it
-
-
-def plain_catalog() -> Any:
-    return orjson.loads(orjson.dumps(catalog(Settings())))

@@ -7,16 +7,12 @@ from playwright.sync_api import Page
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
-from app.training.fields import LEAVES
 from app.training.preparation import TASK_LOSSES
 from tests.browser.conftest import OpenPage, ready, until
 from tests.browser.test_choices import until_open
 
 pytestmark = pytest.mark.browser
 
-# Said by the address alone, by the runs' own panels, or by two controls together.
-WITHOUT_CONTROL = {"data.x", "data.y", "model.parameters", "batch_size", "changes"}
-WITHOUT_CONTROL |= {"stop.epochs", "stop.updates"}
 OWN = {name for optimizer in OPTIMIZERS.values() for name in optimizer.defaults}
 
 
@@ -31,31 +27,6 @@ def rates(page: Page) -> list[str]:
 def shown_fields(page: Page, names: Any) -> set[str]:
     """Which of these fields can be seen."""
     return {name for name in names if page.locator(f'[data-path="{name}"]').is_visible()}
-
-
-def test_every_field_of_the_catalog_has_a_control_with_its_label_help_and_bounds(
-    open_page: OpenPage,
-) -> None:
-    with open_page() as page:
-        ready(page)
-        for leaf in LEAVES:
-            if leaf.per_run or leaf.path in WITHOUT_CONTROL | {"data.features"}:
-                continue
-            control = page.locator(f'[data-path="{leaf.path}"]')
-            assert control.count() == 1, leaf.path
-            if leaf.path != "data.name":
-                assert control.get_attribute("title") == leaf.help
-            if leaf.type in ("number", "integer"):
-                for name, bound in (("min", leaf.minimum), ("max", leaf.maximum)):
-                    assert float(control.get_attribute(name)) == bound
-            if leaf.choices and leaf.path != "data.name":
-                values = control.locator("option").evaluate_all("o => o.map((e) => e.value)")
-                assert tuple(values) == leaf.choices
-                assert "_" not in "".join(control.locator("option").all_text_contents())
-        assert page.locator("#more legend").all_text_contents() == [
-            "Data", "Start and length", "Loss and penalty", "Optimiser",
-            "Learning rate over time", "Batches", "Features",
-        ]  # fmt: skip
 
 
 def test_an_optimiser_shows_its_equation_and_its_own_parameters_with_their_defaults(

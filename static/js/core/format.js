@@ -5,12 +5,13 @@ const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴",
 
 export const NONE = "–";
 
-/** A tick of a logarithmic axis: 0.001, 0.2, 30, 10⁻⁵ */
+/** A tick of an axis, short enough to stand beside it: 0.001, 0.2, 30, 10⁻⁵, 1.2·10⁶ */
 export function plainTick(value) {
   if (value === 0) return "0";
-  if (value >= 1e-4 && value < 1e6) return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/, ",");
-  const [mantissa, exponent] = value.toExponential(0).split("e");
-  return `${mantissa === "1" ? "" : `${mantissa} × `}10${superscript(exponent)}`;
+  if (value >= 1e-4 && value < 1e5) return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/, ",");
+  const [digits, exponent] = value.toExponential(2).split("e");
+  const mantissa = String(Number(digits));
+  return `${mantissa === "1" ? "" : `${mantissa}·`}10${superscript(exponent)}`;
 }
 
 const superscript = (exponent) => [...String(Number(exponent))].map((sign) => SUPERSCRIPT[sign]).join("");

@@ -142,7 +142,7 @@ function layoutOf(next, xRange, yRange, margin) {
 
 /** Own labels on a logarithmic axis and for large losses: Plotly's superscripts need inline style, which the policy forbids. */
 function ticksOf(log, [low, high], wanted) {
-  if (!log && high < 1e6) return { tickmode: "auto", nticks: wanted };
+  if (!log && high < 1e5) return { tickmode: "auto", nticks: wanted };
   const values = log ? logTicks(10 ** low, 10 ** high, wanted) : niceTicks(low, high, wanted).values;
   return { tickmode: "array", tickvals: values, ticktext: values.map(plainTick) };
 }

@@ -1,0 +1,44 @@
+"""What the panels and the plot tell of rates, batch sizes and penalties that change."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, counters, ready, until
+from tests.browser.test_changes import SHARED, steps
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def marks(page: Page) -> list[str]:
+    """The run of each mark."""
+    accents = page.eval_on_selector_all(
+        ".plot-mark", "all => all.filter((e) => !e.hidden).map((e) => e.dataset.accent)"
+    )
+    return [str(accent) for accent in accents]
+
+
+def test_the_plot_marks_where_a_run_was_changed(open_page: OpenPage) -> None:
+    with open_page(f"/?{SHARED}") as page:
+        ready(page)
+        until(page, "() => document.querySelectorAll('.plot-mark').length === 5")
+        assert marks(page) == ["0", "1", "1", "2", "2"]
+
+
+def test_counters_tell_rate_batch_size_and_penalty_where_they_are_not_constant(
+    open_page: OpenPage, server: Server
+) -> None:
+    query = "schedule=cosine&warmup=5&l2=0.1&batch_growth=2&schedule_epochs=1&stop.epochs=4"
+    names = {"learning_rates": "learning-rate", "penalty": "penalty", "batch_loss": "batch-loss"}
+    whole = httpx.get(f"{server.url}/api/v1/run?{query}&fields={','.join(names)}").json()
+    with open_page(f"/?{query}&at=2.5") as page:
+        ready(page)
+        assert steps(page) == [2, 16, 487]
+        for shown, run, step in zip(counters(page), whole["runs"], steps(page), strict=True):
+            for column, counter in names.items():
+                expected = pytest.approx(run[column][step], rel=5e-3, abs=5e-5)
+                assert float(shown[counter]) == expected
+        assert [run["batch-size"] for run in counters(page)] == ["300", "128", "4"]
+        rhythms = page.locator('[data-part="rhythm"]').all_text_contents()
+        assert rhythms == ["1 update an epoch", "3 updates an epoch", "75 updates an epoch"]
