@@ -23,7 +23,6 @@ from app.training.preparation import Prepared
 from app.training.timetable import Segment
 
 SMALLEST_RATE = 1e-9  # below it −η stays out of delta_L, so that gradients keep their digits
-BULK_NUMBERS = 1 << 15  # outputs whose losses are computed at once: what a cache holds
 
 
 class Memory:
@@ -169,11 +168,7 @@ class Block:
 
     def losses(self, steps: int, short: slice, safe: bool) -> Array:
         """The mean loss of each batch (K,) from the outputs of the first rows."""
-        at_once = max(1, BULK_NUMBERS // self._Z_L.shape[1])
-        losses = np.empty(steps)
-        for first in range(0, steps, at_once):
-            some = slice(first, min(first + at_once, steps))
-            losses[some] = self._losses(some, self._size, safe)
+        losses = self._losses(slice(steps), self._size, safe)
         if short.start < steps:
             losses[short] = self._losses(short, self._short_size, safe)
         return losses

@@ -33,6 +33,7 @@ FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
 LONGEST_CHUNK = 128  # steps
 CHUNK_SECONDS = 8e-3  # a chunk is one slice of the training thread
 CHUNK_NUMBERS = 1 << 18  # that the rows of a chunk hold: about what a processor's cache does
+CHUNK_OUTPUTS = 1 << 15  # of these outputs, whose losses are computed at once
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,17 @@ def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
     per_step += (3e-5 + n * per_example) / evaluate_every(segment)
     fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
     numbers = 2 * layout.size + size * (layout.sizes[-1] + fetched)
-    most = max(1, min(LONGEST_CHUNK, int(CHUNK_SECONDS / per_step), CHUNK_NUMBERS // numbers))
+    outputs = size * layout.sizes[-1]
+    most = min(
+        LONGEST_CHUNK,
+        int(CHUNK_SECONDS / per_step),
+        CHUNK_NUMBERS // numbers,
+        CHUNK_OUTPUTS // outputs,
+    )
     # Whole epochs where they fit, so that short batches come at the same rows in every chunk.
-    return most - most % segment.steps_per_epoch if most > segment.steps_per_epoch else most
+    if most > segment.steps_per_epoch:
+        most -= most % segment.steps_per_epoch
+    return max(1, most)
 
 
 def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, int, int]]:

@@ -127,6 +127,26 @@ def test_a_slider_that_is_dragged_while_it_plays_makes_one_change_and_it_plays_o
         until(page, "() => !location.search.includes('changes')")
 
 
+def test_a_slider_that_is_dragged_there_and_back_changes_nothing_and_lets_go(
+    open_page: OpenPage,
+) -> None:
+    with open_page("/?stop.epochs=400&runs=full", reduced_motion="no-preference") as page:
+        page.wait_for_selector('body[data-playing="true"]')
+        page.check("#apply-playhead", force=True)
+        until(page, "() => document.querySelector('[data-run=\"0\"]').dataset.step > 20")
+        page.evaluate("document.querySelector('#learning-rate-slider').value = -1")
+        slider = page.locator("#learning-rate-slider").bounding_box()
+        assert slider
+        middle, at = slider["y"] + slider["height"] / 2, slider["x"] + slider["width"] * 0.6
+        page.mouse.move(at, middle)
+        page.mouse.down()
+        page.mouse.move(at + 20, middle)
+        page.mouse.move(at, middle)
+        held = steps(page)[0]
+        page.mouse.up()
+        until(page, "(s) => document.querySelector('[data-run=\"0\"]').dataset.step > s", held)
+
+
 def test_the_playhead_waits_where_it_is_until_the_new_stream_has_come_that_far(
     open_page: OpenPage,
 ) -> None:
@@ -198,6 +218,9 @@ def test_changes_of_the_address_are_listed_in_each_run_and_can_be_removed(
             before = page.url
             page.keyboard.press("Enter")
             until(page, "(url) => location.href !== url", before)
+            ready(page)
+            inside = f"document.activeElement.closest('[data-run]')?.dataset.run === '{run}'"
+            assert page.evaluate(inside), "the focus is lost"
         until_open(page, "?stop.epochs=10")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.losses import LOSSES
-from app.numerics.network import Network
+from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
 from app.settings import Settings
 from app.web.catalog import catalog

@@ -2,8 +2,8 @@
 
 import { inWords } from "../core/changes.js";
 
-/** `onRemove(step)` is called with the step of the change to remove. */
-export function createPanelChanges(list, onRemove) {
+/** `onRemove(step)` is called with the step of the change to remove; `next` has the focus after the last one. */
+export function createPanelChanges(list, onRemove, next) {
   function itemOf(change, label) {
     const words = inWords(change);
     const item = document.createElement("li");
@@ -24,7 +24,9 @@ export function createPanelChanges(list, onRemove) {
       const key = JSON.stringify([changes, label]);
       if (list.dataset.key === key) return;
       list.dataset.key = key;
+      const hadFocus = list.contains(document.activeElement);
       list.replaceChildren(...changes.map((change) => itemOf(change, label)));
+      if (hadFocus) (list.querySelector("button") ?? next).focus();
     },
   };
 }

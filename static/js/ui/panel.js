@@ -16,7 +16,7 @@ export function createPanel(template, index, verbs) {
   const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
   const canvas = el.querySelector("canvas");
   const choices = createPanelChoices(part, index, verbs);
-  const changes = createPanelChanges(part("changes"), (step) => verbs.removeChange(index, step));
+  const changes = createPanelChanges(part("changes"), (step) => verbs.removeChange(index, step), part("rate"));
   let steps = 0;
   let picture = null;
   let pictured = null;

@@ -37,6 +37,15 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
 
   const complain = (path, value, message) => notices.show("choice", [{ field: path, value, message }], true);
 
+  /** A slider that comes back to where it was tells no finished change: letting it go ends the drag all the same. */
+  function takeHold() {
+    grip ??= stepsHere();
+    if (!clock.gripped) addEventListener("pointerup", () => setTimeout(settle), { once: true });
+    clock.gripped = true;
+  }
+
+  const settle = () => clock.gripped && finish({ experiment: signals.get("experiment"), stay: grip });
+
   function letGo() {
     clearTimeout(dragTimer);
     dragTimer = grip = null;
@@ -69,10 +78,7 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     /** A choice that still moves under the hand. */
     drag(path, value) {
       notices.clear("choice");
-      if (isHere() && editOf(path)) {
-        grip ??= stepsHere();
-        clock.gripped = true;
-      }
+      if (isHere() && editOf(path)) takeHold();
       const { experiment, stay, isVain } = decide(path, value);
       if (isVain || sameValue(experiment, signals.get("experiment"))) return;
       take(experiment);
