@@ -112,6 +112,8 @@ def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, te
             _entry(parent, "changes", int(index))[name] = _parsed(kind, key, text)
         case [name] if _is_plain(f"{prefix}{name}"):
             parent[name] = _parsed(_LEAVES[f"{prefix}{name}"].type, key, text)
+        case ["changes"] if text == "":
+            _entry(parent, "changes")  # none, where some stand beside `runs`
         case [name] if f"{prefix}{name}" in _LEAVES:
             raise refuse(key, text, f"stands entry by entry, like {_FIRST_KEYS[name]}=…")
         case _:
@@ -211,6 +213,8 @@ def _pairs_of_leaf(leaf: Leaf, value: Any) -> list[Pair]:
 
 
 def _pairs_of_changes(path: str, changes: list[dict[str, Any]]) -> list[Pair]:
+    if not changes:
+        return [(path, "")]
     return [
         (f"{path}.{index}.{name}", _text(value))
         for index, change in enumerate(changes)
@@ -224,8 +228,8 @@ def _pairs_of_runs(runs: list[dict[str, Any]]) -> list[Pair]:
     names = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run]
     for index, run in enumerate(runs):
         for name in names:
-            if name == "changes":
-                pairs += _pairs_of_changes(f"runs.{index}.changes", run.get(name, []))
+            if name == "changes" and name in run:
+                pairs += _pairs_of_changes(f"runs.{index}.changes", run[name])
             elif name in run and name != "batch_size":
                 pairs.append((f"runs.{index}.{name}", _text(run[name])))
     return pairs

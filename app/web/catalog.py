@@ -26,7 +26,7 @@ TITLES = {
     "relu": "ReLU",
     "leaky_relu": "Leaky ReLU",
     "elu": "ELU",
-    "gelu": "GELU (tanh form)",
+    "gelu": "GELU",
     "adagrad": "AdaGrad",
     "rmsprop": "RMSProp",
     "adamw": "AdamW",

@@ -29,6 +29,10 @@ DOCUMENTS: list[dict[str, Any]] = [
     {"learning_rate_rule": "linear", "batch_growth": 1.5, "warmup": 20, "last_batch": "drop"},
     {"changes": [{"at_step": 3, "momentum": 0.5}], "optimizer": "momentum"},
     {
+        "changes": [{"at_step": 3, "learning_rate": 0.5}],
+        "runs": [{"batch_size": 8}, {"batch_size": 4, "changes": []}],
+    },
+    {
         "runs": [
             {"batch_size": "full", "optimizer": "nesterov", "label": "Nesterov"},
             {

@@ -67,6 +67,10 @@ TABLE: dict[str, Document] = {
     "changes.0.at_step=9&changes.0.learning_rate=0.5&changes.1.at_step=20&changes.1.b2[0]=-1": {
         "changes": [{"at_step": 9, "learning_rate": 0.5}, {"at_step": 20, "b2[0]": -1.0}]
     },
+    "changes.0.at_step=9&changes.0.learning_rate=0.5&runs=8,4&runs.1.changes=": {
+        "changes": [{"at_step": 9, "learning_rate": 0.5}],
+        "runs": [{"batch_size": 8}, {"batch_size": 4, "changes": []}],
+    },
     "runs=8,4&runs.1.changes.0.at_step=3&runs.1.changes.0.batch_size=full": {
         "runs": [
             {"batch_size": 8},

@@ -49,25 +49,27 @@ export function toQuery(document, fieldPaths = []) {
     return index < 0 ? order.length : index;
   };
   leaves.sort(([a], [b]) => place(a) - place(b));
-  return [...leaves, ...runLeaves(runs, order)].map(([path, value]) => `${path}=${encode(value)}`).join("&");
+  const optsOut = Boolean(shared.changes?.length); // a run's empty list then says that it takes none of these
+  return [...leaves, ...runLeaves(runs, order, optsOut)].map(([path, value]) => `${path}=${encode(value)}`).join("&");
 }
 
-function runLeaves(runs, order) {
+function runLeaves(runs, order, optsOut) {
   if (!runs?.length) return [];
   const sizes = runs.map((run) => run.batch_size);
   const leaves = sameValue(sizes, DEFAULT_BATCH_SIZES) ? [] : [["runs", sizes]];
   const place = ([path]) => order.indexOf(`runs.${path.split(".")[2]}`);
   runs.forEach((run, index) => {
     const { batch_size: _, ...others } = run;
-    leaves.push(...flatten(others, `runs.${index}.`).sort((a, b) => place(a) - place(b)));
+    const own = flatten(others, `runs.${index}.`, optsOut);
+    leaves.push(...own.sort((a, b) => place(a) - place(b)));
   });
   return leaves;
 }
 
 /** [path, value] of each leaf; a list of plain values is one leaf, a list of lists has one for each. */
-function flatten(node, prefix = "") {
+function flatten(node, prefix = "", keepsEmpty = false) {
   return Object.entries(node).flatMap(([key, value]) => {
-    if (key === "changes" && value.length === 0) return [];
+    if (key === "changes" && value.length === 0 && !keepsEmpty) return [];
     const nested = isPlainObject(value) || (Array.isArray(value) && value.some((item) => typeof item === "object"));
     return nested ? flatten(value, `${prefix}${key}.`) : [[`${prefix}${key}`, value]];
   });
