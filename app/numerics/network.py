@@ -84,16 +84,19 @@ def backward_calls(
     A_0: Array,
     Z_L: Array,
     targets: Array,
-    c: Array,
+    c: Array | None,
     safe: bool = True,
 ) -> list[Call]:
     """Calls that set the gradient's blocks G after the forward pass.
 
-    targets (outputs, M); c () holds the factor times that of the loss, see `Loss.factor`.
+    targets (outputs, M); c () holds the factor times that of the loss, see `Loss.factor`. Without
+    c, delta_L stays what the loss sets: then c = 1/`Loss.factor`.
     """
     A, delta = [A_0, *work.A], work.delta
-    calls = network.loss.error(Z_L, targets, work.error, work.spare, safe)
-    calls.append(partial(np.multiply, work.error, c, delta[-1]))
+    error = delta[-1] if c is None else work.error
+    calls = network.loss.error(Z_L, targets, error, work.spare, safe)
+    if c is not None:
+        calls.append(partial(np.multiply, error, c, delta[-1]))
     calls += work.differentiate
     for layer in range(len(B) - 1, -1, -1):
         calls.append(partial(A[layer].dot, delta[layer].T, G[layer]))

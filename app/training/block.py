@@ -5,8 +5,9 @@ row k of `parameters` and writes the next θ to row k + 1, so that the record of
 the very calls that train it. All calls are bound to their rows once and used again by the next
 chunk of steps; a chunk's numbers must be copied before that.
 
-Back-propagation is linear in delta_L. Plain gradient descent without a penalty therefore puts its
-factor −η there, on one row of numbers, and every G is at once the update of its block.
+Plain gradient descent without a penalty is one product: with θ_k and G_k, the gradient of the
+summed loss up to the loss's factor, as the two rows of a matrix, θ_{k+1} = (1, w) · (θ_k; G_k),
+where w holds −η, 1/M and that factor. So they lie side by side, a pair for each step.
 """
 
 from functools import partial
@@ -21,8 +22,6 @@ from app.training.orders import Indices
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.timetable import Segment
-
-SMALLEST_RATE = 1e-9  # below it −η stays out of delta_L, so that gradients keep their digits
 
 
 class Memory:
@@ -84,17 +83,15 @@ class Block:
         self._optimizer = OPTIMIZERS[plan.optimizer]
         self._penalty = PenaltyGradient(layout, prepared.l1, prepared.l2)
         self._has_penalty = bool(prepared.l1 or prepared.l2)
-        self._takes_rate = (
-            plan.optimizer == "gradient_descent"
-            and not self._has_penalty
-            and plan.lowest_rate >= SMALLEST_RATE
-        )
+        self._is_plain = plan.optimizer == "gradient_descent" and not self._has_penalty
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
         self._outputs = layout.sizes[-1]
         self.memory = Memory(prepared, rows, self._size, whole)
         self._Z_L = np.zeros((rows, self._outputs * self._size))
-        self.parameters = np.zeros((rows + 1, layout.size))
-        self.gradients = np.zeros((rows, layout.size))  # times `scale`
+        self._pairs = np.zeros((rows + 1, 2, layout.size))
+        self.parameters = self._pairs[:, 0]
+        self.gradients = self._pairs[:rows, 1]  # times `scale`
+        self._weights = np.ones((rows, 2))
         self.scale = np.ones(rows)
         self._c = np.zeros(rows)
         self._coefficients = np.zeros((self._optimizer.coefficient_count, rows))
@@ -107,18 +104,19 @@ class Block:
 
     def set_steps(self, k: Array, rates: Array, short: slice) -> None:
         """Sets what depends on the steps k (K,) that the rows stand for now."""
-        steps = slice(len(k))
-        if self._takes_rate:
-            self.scale[steps] = rates * -self._reduction(self._size)
-            if short.start < len(k):
-                self.scale[short] = rates[short] * -self._reduction(self._short_size)
-        else:
+        steps, factor = slice(len(k)), self._network.loss.factor
+        sizes = [(steps, self._size)]
+        if short.start < len(k):
+            sizes.append((short, self._short_size))
+        for rows, size in sizes:
+            if self._is_plain:
+                self.scale[rows] = size / factor
+                self._weights[rows, 1] = rates[rows] * (-self._reduction(size) * factor / size)
+            else:
+                self._c[rows] = factor / size
+        if not self._is_plain:
             own = self._plan.own_at(k)
             self._coefficients[:, steps] = self._optimizer.coefficients(rates, k + 1.0, own)
-        factor = self._network.loss.factor
-        self._c[steps] = self.scale[steps] * (factor / self._size)
-        if short.start < len(k):
-            self._c[short] = self.scale[short] * (factor / self._short_size)
 
     def _reduction(self, size: int) -> float:
         """By which the mean over a batch is multiplied to give what the run asks for."""
@@ -144,17 +142,18 @@ class Block:
         B, G = [block[k] for block in self._B], [block[k] for block in self._G]
         A_0, targets = self.memory.batch(k, size)
         Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
+        c = None if self._is_plain else self._c[k, ...]
         return [
             *forward_calls(work, B, A_0, Z_L),
-            *backward_calls(network, work, B, G, A_0, Z_L, targets, self._c[k, ...], safe),
+            *backward_calls(network, work, B, G, A_0, Z_L, targets, c, safe),
             *self._update(k, size),
         ]
 
     def _update(self, k: int, size: int) -> list[Call]:
         """From the gradient of the mean data loss to that of the objective, and to the next θ."""
         theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
-        if self._takes_rate:
-            return [partial(np.add, theta, gradient, new)]
+        if self._is_plain:
+            return [partial(self._weights[k].dot, self._pairs[k], new)]
         calls, g = list[Call](), gradient
         times = self._reduction(size)
         if times != 1.0 or self._has_penalty:

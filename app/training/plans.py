@@ -65,11 +65,6 @@ class RunPlan:
         s = factors(self.schedule, k, self.warmup, span, self.schedule_factor, self.steps)
         return rates * s
 
-    @property
-    def lowest_rate(self) -> float:
-        """The smallest η of any step."""
-        return float(self.learning_rates(np.arange(self.steps, dtype=float)).min())
-
     def own_at(self, k: Array) -> dict[str, Array]:
         """The optimiser's own parameters at the steps k (K,)."""
         return {name: self._changed(name, value, k) for name, value in self.own.items()}
