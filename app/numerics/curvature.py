@@ -15,6 +15,7 @@ the Hessian is N times as large.
 import numpy as np
 
 from app.numerics.activations import Array
+from app.numerics.network import with_ones
 
 QUADRATIC = ("squared_error",)  # losses for which the threshold is exact
 
@@ -36,8 +37,8 @@ def stability_threshold(
     c = curvature_factor(loss, outputs)
     if c is None:
         return None
-    with_ones = np.vstack([inputs, np.ones(inputs.shape[1])])
-    hessian = times * c * (with_ones @ with_ones.T) / inputs.shape[1]
+    X = with_ones(inputs)
+    hessian = times * c * (X @ X.T) / inputs.shape[1]
     weights = np.arange(len(inputs))
     hessian[weights, weights] += l2
     return 2.0 / float(np.linalg.eigvalsh(hessian)[-1])

@@ -23,7 +23,6 @@ class Optimizer(Protocol):
 
     defaults: Mapping[str, float]  # its own parameters besides the learning rate
     state_rows: int  # arrays of the size of θ that it keeps from step to step
-    coefficient_count: int
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         """What the calls of K steps need: arrays (K,) from arrays (K,)."""
@@ -41,7 +40,6 @@ class GradientDescent:
 
     defaults: Mapping[str, float] = {}
     state_rows = 0
-    coefficient_count = 1
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate,)
@@ -58,7 +56,6 @@ class Momentum:
 
     defaults: Mapping[str, float] = {"momentum": 0.9}
     state_rows = 1
-    coefficient_count = 2
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["momentum"])
@@ -75,15 +72,8 @@ class Momentum:
         ]
 
 
-class Nesterov:
+class Nesterov(Momentum):
     """v ← μ v + g, θ ← θ − η(g + μ v)   (Sutskever et al., 2013; as in torch.optim.SGD)."""
-
-    defaults: Mapping[str, float] = {"momentum": 0.9}
-    state_rows = 1
-    coefficient_count = 2
-
-    def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
-        return (-rate, own["momentum"])
 
     def calls(
         self, theta: Array, g: Array, new: Array, state: Array, scratch: Array, c: Sequence[Array]
@@ -104,7 +94,6 @@ class AdaGrad:
 
     defaults: Mapping[str, float] = {"epsilon": 1e-10}
     state_rows = 1
-    coefficient_count = 2
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["epsilon"])
@@ -132,7 +121,6 @@ class RmsProp:
 
     defaults: Mapping[str, float] = {"decay": 0.99, "epsilon": 1e-8}
     state_rows = 1
-    coefficient_count = 4
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["decay"], 1.0 - own["decay"], own["epsilon"])
@@ -163,7 +151,6 @@ class Adam:
 
     defaults: Mapping[str, float] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
     state_rows = 2
-    coefficient_count = 7
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         beta1, beta2 = own["beta1"], own["beta2"]
@@ -207,7 +194,6 @@ class AdamW:
 
     defaults: Mapping[str, float] = {**Adam.defaults, "weight_decay": 0.01}
     state_rows = Adam.state_rows
-    coefficient_count = 1 + Adam.coefficient_count
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (1.0 - rate * own["weight_decay"], *Adam().coefficients(rate, t, own))

@@ -54,7 +54,7 @@ class Batches:
         return indices, begun
 
     def _go_to(self, epoch: int) -> None:
-        if epoch != self._epoch and not (self.whole and self._epoch >= 0):
+        if self._epoch < 0 or (epoch != self._epoch and self._orders.differs):
             self._order = self._orders.of(epoch, self._segment.examples_per_epoch)
             self._rows.ravel()[: len(self._order)] = self._order
         self._epoch = epoch

@@ -10,6 +10,7 @@ summed loss up to the loss's factor, as the two rows of a matrix, θ_{k+1} = (1,
 where w holds −η, 1/M and that factor. So they lie side by side, a pair for each step.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -94,7 +95,7 @@ class Block:
         self._weights = np.ones((rows, 2))
         self.scale = np.ones(rows)
         self._c = np.zeros(rows)
-        self._coefficients = np.zeros((self._optimizer.coefficient_count, rows))
+        self._coefficients = np.zeros((len(self._coefficients_at(np.zeros(1), np.ones(1))), rows))
         self._B = layout.blocks_of_rows(self.parameters)
         self._G = layout.blocks_of_rows(self.gradients)
         self._g, self._scratch = np.zeros(layout.size), np.zeros(layout.size)
@@ -115,8 +116,10 @@ class Block:
             else:
                 self._c[rows] = factor / size
         if not self._is_plain:
-            own = self._plan.own_at(k)
-            self._coefficients[:, steps] = self._optimizer.coefficients(rates, k + 1.0, own)
+            self._coefficients[:, steps] = self._coefficients_at(k, rates)
+
+    def _coefficients_at(self, k: Array, rates: Array) -> Sequence[Array]:
+        return self._optimizer.coefficients(rates, k + 1.0, self._plan.own_at(k))
 
     def _reduction(self, size: int) -> float:
         """By which the mean over a batch is multiplied to give what the run asks for."""
@@ -150,7 +153,7 @@ class Block:
         ]
 
     def _update(self, k: int, size: int) -> list[Call]:
-        """From the gradient of the mean data loss to that of the objective, and to the next θ."""
+        """From the recorded gradient to that of the objective, and to the next θ."""
         theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
         if self._is_plain:
             return [partial(self._weights[k].dot, self._pairs[k], new)]

@@ -16,6 +16,7 @@ class Order:
 
     def __init__(self, name: str, seed: int, y: Array) -> None:
         self._name, self._y = name, y
+        self.differs = name in ("shuffle_every_epoch", "with_replacement")  # from epoch to epoch
         draws = name == "with_replacement"
         self._stream = Stream(seed, Purpose.DRAWS if draws else Purpose.ORDER)
 

@@ -22,6 +22,11 @@ from app.training.section import FULL
 from app.training.specification import Experiment
 from app.training.timetable import BatchRule, Timetable, even_timetable, timetable
 
+# Settings that a plan takes as they are.
+AS_CHOSEN = (
+    "reduction", "optimizer", "schedule", "schedule_factor", "schedule_epochs", "warmup",
+    "batch_growth", "order", "last_batch", "seed",
+)  # fmt: skip
 OWN_PARAMETERS = ("momentum", "decay", "beta1", "beta2", "epsilon", "weight_decay")
 
 
@@ -107,23 +112,14 @@ def _plan(
     check_changes(run, own, table.steps)
     changes = tuple(applying(given, own, table.steps))
     return RunPlan(
-        label,
-        size,
-        _learning_rate(run, size, largest),
-        run["reduction"],
-        run["optimizer"],
-        own,
-        run["schedule"],
-        run["schedule_factor"],
-        run["schedule_epochs"],
-        run["warmup"],
-        run["batch_growth"],
-        run["order"],
-        run["last_batch"],
-        run["seed"],
-        changes,
-        edits_of(run, layout),
-        table,
+        label=label,
+        batch_size=size,
+        learning_rate=_learning_rate(run, size, largest),
+        own=own,
+        changes=changes,
+        edits=edits_of(run, layout),
+        timetable=table,
+        **{name: run[name] for name in AS_CHOSEN},
     )
 
 

@@ -18,7 +18,7 @@ from app.numerics.parameters import Layout
 from app.training.examples import Examples, examples_of
 from app.training.hashing import short_hash
 from app.training.limits import Limits
-from app.training.plans import OWN_PARAMETERS, RunPlan, plans_of
+from app.training.plans import AS_CHOSEN, OWN_PARAMETERS, RunPlan, plans_of
 from app.training.problems import Problem, refuse
 from app.training.randomness import Purpose, Stream
 from app.training.run_settings import DEFAULTS, RunSettings
@@ -155,13 +155,6 @@ def _check_work(
         )  # fmt: skip
 
 
-# Settings of a run that its plan holds under the same name.
-PLANNED = (
-    "label", "learning_rate", "reduction", "optimizer", "schedule", "schedule_factor",
-    "schedule_epochs", "warmup", "batch_growth", "order", "last_batch", "seed",
-)  # fmt: skip
-
-
 def _document(
     experiment: Experiment, data: dict[str, Any], loss: str, runs: tuple[RunPlan, ...], n: int
 ) -> dict[str, Any]:
@@ -173,7 +166,7 @@ def _document(
     full["data"], full["loss"] = data, loss
     full["runs"] = [
         {
-            **{name: getattr(plan, name) for name in PLANNED},
+            **{name: getattr(plan, name) for name in ("label", "learning_rate", *AS_CHOSEN)},
             **{name: plan.own.get(name) for name in OWN_PARAMETERS},
             "batch_size": FULL if plan.batch_size == n else plan.batch_size,
             "changes": [change.model_dump(exclude_none=True) for change in plan.changes],

@@ -3,6 +3,7 @@
 A batch size holds for whole epochs; a stretch of epochs with the same one is a segment.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,12 +65,7 @@ class Timetable:
 
     def at(self, step: int) -> Segment:
         """The segment of a step; the end of the run belongs to the last."""
-        found = self.segments[0]
-        for segment in self.segments[1:]:
-            if segment.first_step > step:
-                break
-            found = segment
-        return found
+        return self.segments[bisect_right(self._first_steps, step) - 1]
 
     def epoch_at(self, step: int) -> tuple[int, int]:
         """The epoch of a step, and the step's position in it."""
@@ -86,12 +82,19 @@ class Timetable:
 
     def batch_size_in(self, epoch: int) -> int:
         """The batch size of an epoch."""
-        return next(s.batch_size for s in reversed(self.segments) if s.epoch <= epoch)
+        return self.segments[bisect_right(self._epochs, epoch) - 1].batch_size
+
+    @cached_property
+    def _first_steps(self) -> list[int]:
+        return [segment.first_step for segment in self.segments]
+
+    @cached_property
+    def _epochs(self) -> list[int]:
+        return [segment.epoch for segment in self.segments]
 
     def spans(self) -> Iterator[tuple[Segment, int]]:
         """Each segment with the step at which it ends."""
-        ends = [segment.first_step for segment in self.segments[1:]] + [self.steps]
-        return zip(self.segments, ends, strict=True)
+        return zip(self.segments, [*self._first_steps[1:], self.steps], strict=True)
 
     @cached_property
     def examples_seen(self) -> int:

@@ -6,7 +6,9 @@ import { heldHere } from "./core/edits.js";
 import { sameValue } from "./core/experiment.js";
 import { available, convert, extent, stepAt } from "./core/playhead.js";
 import { createSignals } from "./core/signals.js";
+import { openStream } from "./net/stream.js";
 import { createLossPlot } from "./plots/loss-plot.js";
+import { createScene } from "./plots/scene.js";
 import { createAddress } from "./ui/address.js";
 import { createControls } from "./ui/controls.js";
 import { factsOf, hashesInWords, keyOf } from "./ui/facts.js";
@@ -45,7 +47,7 @@ const reach = {
   limit: () => available(signals.get("runs"), signals.get("view").x),
   complete: () => signals.get("runs").length > 0 && signals.get("runs").every((run) => run.ended),
 };
-const session = createSession({ root, signals, clock, address, notices, stillness, onStart, invalidate });
+const session = createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart, invalidate });
 const verbs = createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove });
 const terms = createTerms(byId("tip"), catalog.terms);
 const controls = createControls(byId("choices"), catalog, verbs);

@@ -5,9 +5,13 @@
 
 /** The last segment whose `key` is at most `value`; the end of a run belongs to its last one. */
 export function segmentBy({ segments }, key, value) {
-  let index = segments.length - 1;
-  while (index > 0 && segments[index][key] > value) index--;
-  return segments[index];
+  let [low, high] = [0, segments.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (segments[middle][key] <= value) low = middle;
+    else high = middle;
+  }
+  return segments[low];
 }
 
 export const segmentAt = (run, step) => segmentBy(run, "first_step", step);

@@ -2,14 +2,12 @@
 
 import { createRuns } from "../core/columns.js";
 import { extent, positionOf } from "../core/playhead.js";
-import { openStream } from "../net/stream.js";
-import { createScene } from "../plots/scene.js";
 import { entriesOf } from "./notices.js";
 
 const STATES = { connecting: "loading", streaming: "streaming", ended: "ready", offline: "offline", refused: "refused" };
 
-/** `onStart(query)` tells that a stream begins, `stillness` whether motion is unwanted. */
-export function createSession({ root, signals, clock, address, notices, stillness, onStart, invalidate }) {
+/** `openStream` and `createScene` make what it joins, `onStart(query)` tells that a stream begins, `stillness` whether motion is unwanted. */
+export function createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart, invalidate }) {
   let stream = null;
   let arriving = null; // {open, scene, runs, shown}: what the stream fills, shown or still to be
 
