@@ -12,6 +12,7 @@ where w holds −η, 1/M and that factor. So they lie side by side, a pair for e
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -32,15 +33,15 @@ class Memory:
     """
 
     def __init__(self, prepared: Prepared, rows: int, size: int, whole: bool) -> None:
-        inputs, targets = with_ones(prepared.inputs), prepared.targets
+        x, targets = prepared.examples.x, prepared.targets
         self._whole = whole
-        self._all_inputs = np.ascontiguousarray(inputs.T)  # (N, features + 1)
-        self._all_targets = np.ascontiguousarray(targets.T)  # (N, C)
         if whole:
-            self._A_0, self._targets = inputs[None], targets[None]
+            self._A_0, self._targets = with_ones(prepared.inputs)[None], targets[None]
         else:
             # Fetched example by example and read transposed, which BLAS does at no cost.
-            self._fetched = np.zeros((rows, size, len(inputs)))
+            self._all_inputs = np.column_stack([x, np.ones(len(x))])  # (N, features + 1)
+            self._all_targets = np.ascontiguousarray(targets.T)  # (N, C)
+            self._fetched = np.zeros((rows, size, self._all_inputs.shape[1]))
             self._A_0 = self._fetched.transpose(0, 2, 1)
             self._targets = np.zeros((rows, len(targets), size))
 
@@ -102,6 +103,8 @@ class Block:
         self._workspaces: dict[int, Workspace] = {}
         self._usual_calls: dict[bool, list[list[Call]]] = {False: [], True: []}
         self._short_calls: dict[tuple[int, bool], list[Call]] = {}
+        self._listed: tuple[int, int, bool] | None = None
+        self._list: list[Call] = []
 
     def set_steps(self, k: Array, rates: Array, short: slice) -> None:
         """Sets what depends on the steps k (K,) that the rows stand for now."""
@@ -127,8 +130,15 @@ class Block:
             return float(size)
         return size / self._size if self._plan.last_batch == "weighted" else 1.0
 
-    def calls(self, steps: int, short: slice, safe: bool) -> list[list[Call]]:
-        """The calls of the first rows."""
+    def calls(self, steps: int, short: slice, safe: bool) -> list[Call]:
+        """The calls of the first rows, one after the other."""
+        asked = (steps, short.start, safe)
+        if asked != self._listed:
+            self._listed = asked
+            self._list = list(chain.from_iterable(self._rows_of_calls(steps, short, safe)))
+        return self._list
+
+    def _rows_of_calls(self, steps: int, short: slice, safe: bool) -> list[list[Call]]:
         usual = self._usual_calls[safe]
         usual += [self._bind(k, self._size, safe) for k in range(len(usual), steps)]
         rows = usual[:steps]

@@ -16,8 +16,12 @@ FEWEST_ROUNDS = 9  # of a table that is kept
 
 
 def use_one_core() -> None:
-    """One thread on one core; the libraries read it when they are imported."""
+    """One thread on one core; the libraries read it when they are imported.
+
+    BLAS takes the kernels that it knows to be best there, whatever the environment says.
+    """
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    os.environ.pop("OPENBLAS_CORETYPE", None)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 

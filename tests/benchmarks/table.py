@@ -1,5 +1,7 @@
 """What was measured as Markdown: ratios within rounds, targets, and on what it was measured."""
 
+import importlib
+import importlib.util
 import platform
 from pathlib import Path
 
@@ -115,7 +117,7 @@ def versions(measured: Measured) -> str:
     """What it was measured on."""
     known = {"Python": platform.python_version(), **measured.peers.versions}
     names = ", ".join(f"{name} {version}" for name, version in known.items())
-    return f"{names}; one thread on one core, float64; {processor()}."
+    return f"{names}; one thread on one core, float64; {processor()}{kernels()}."
 
 
 def processor() -> str:
@@ -123,6 +125,15 @@ def processor() -> str:
     lines = CPU_INFO.read_text(encoding="utf-8").splitlines() if CPU_INFO.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()
+
+
+def kernels() -> str:
+    """For which processor NumPy's BLAS took its kernels, where that can be found out."""
+    if importlib.util.find_spec("threadpoolctl") is None:  # scikit-learn brings it
+        return ""
+    libraries = importlib.import_module("threadpoolctl").threadpool_info()
+    used = [library["architecture"] for library in libraries if "numpy.libs" in library["filepath"]]
+    return f", BLAS kernels for {used[0]}" if used else ""
 
 
 def rounded(number: float) -> str:
