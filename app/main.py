@@ -1,5 +1,6 @@
 """The one place that joins the parts into an application."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        gc.freeze()  # else a full collection goes through all imports and holds requests up
         app.state.thread = TrainingThread()
         app.state.computations = Computations(chosen, app.state.thread)
         yield
