@@ -33,7 +33,7 @@ from app.training.timetable import Segment
 Clock = Callable[[], float]
 
 FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
-LONGEST_CHUNK = 320  # steps, so that memory is bounded
+LONGEST_CHUNK = 400  # steps times layers: the bound calls of more would leave the cache
 BIND_SECONDS, START_SECONDS = 8e-6, 22e-6  # what a row's calls cost once, and every chunk
 CHUNK_SECONDS = 8e-3  # a chunk is one slice of the training thread
 CHUNK_NUMBERS = 1 << 19  # that the rows of a chunk hold: more would leave the cache
@@ -82,13 +82,13 @@ class Chunk:
         return np.asarray(self.scaled_gradients[rows] / self.scale[rows, None])
 
 
-def balanced_chunk(plan: RunPlan) -> int:
+def balanced_chunk(prepared: Prepared, plan: RunPlan) -> int:
     """Steps n for which a run of S steps costs least beside the steps themselves, within bounds.
 
     Binding n rows and starting S/n chunks take b n + s S/n seconds, least at n = √(s S/b).
     """
     least = round(sqrt(START_SECONDS * plan.steps / BIND_SECONDS))
-    return min(max(least, FIRST_CHUNK), LONGEST_CHUNK)
+    return min(max(least, FIRST_CHUNK), LONGEST_CHUNK // len(prepared.layout.sizes[1:]))
 
 
 def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
@@ -102,7 +102,7 @@ def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
     numbers = 2 * layout.size + size * (layout.sizes[-1] + fetched)
     outputs = size * layout.sizes[-1]
     most = min(
-        balanced_chunk(plan),
+        balanced_chunk(prepared, plan),
         int(CHUNK_SECONDS / per_step),
         CHUNK_NUMBERS // numbers,
         CHUNK_OUTPUTS // outputs,
@@ -127,7 +127,7 @@ def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, i
             stops = (end, *(step for step in edited if first < step < end))
             steps = min(length, longest, min(stops) - first)
             yield segment, first, steps
-            first, length = first + steps, min(2 * length, balanced_chunk(plan))
+            first, length = first + steps, min(2 * length, balanced_chunk(prepared, plan))
 
 
 def start_of(prepared: Prepared, plan: RunPlan) -> State:
