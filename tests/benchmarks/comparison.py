@@ -34,12 +34,21 @@ def measured(only: str, count: int, tell: Callable[[str], None]) -> Measured:
     workloads = [workload for workload in WORKLOADS if workload.name.startswith(only)]
     difference = max(check(workload, peers.train) for workload in workloads)
     tell(f"{', '.join(peers.train)} compute what the engine does, to {difference:.0e}.")
-    seconds, wire = {}, {}
-    for workload in workloads:
-        tell(f"{workload.name}, batch {workload.batch_size} …")
-        seconds[workload] = rounds(contestants(workload, peers.train), count)
-        if workload.name == "W1" and workload.batch_size in WIRE_BATCH_SIZES:
-            wire[workload] = wire_cost(workload, count)
+    # All workloads in each round: what disturbs some seconds then disturbs few rounds of any.
+    everyone = {
+        (workload, title): contestant
+        for workload in workloads
+        for title, contestant in contestants(workload, peers.train).items()
+    }
+    tell(f"{count + 1} rounds of {len(workloads)} workloads …")
+    seconds: dict[Workload, dict[str, Array]] = {workload: {} for workload in workloads}
+    for (workload, title), times in rounds(everyone, count).items():
+        seconds[workload][title] = times
+    wire = {
+        workload: wire_cost(workload, count)
+        for workload in workloads
+        if workload.name == "W1" and workload.batch_size in WIRE_BATCH_SIZES
+    }
     return Measured(peers, count, difference, seconds, wire)
 
 

@@ -7,9 +7,10 @@ collected meanwhile, as `timeit` has it.
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 SECONDS = 0.25  # of one contestant in one round
 FIRST_STEPS = 30  # from which the number of steps for that is guessed, and then again from more
 
+K = TypeVar("K", bound=Hashable)  # by what contestants are told apart
 Run = Callable[[int], object]  # trains for so many steps and returns what it keeps
 
 
@@ -60,17 +62,17 @@ def of_any_length(run: Run, most: int) -> Contestant:
     return of_fixed_length(run, steps)
 
 
-def rounds(contestants: dict[str, Contestant], count: int) -> dict[str, NDArray[np.float64]]:
+def rounds(contestants: dict[K, Contestant], count: int) -> dict[K, NDArray[np.float64]]:
     """Seconds per step of each contestant, (count,): all of them once, and again.
 
     One round more is made before, for warmth.
     """
     with without_collection():
         times = [
-            {title: contestant.seconds_per_step() for title, contestant in contestants.items()}
+            {key: contestant.seconds_per_step() for key, contestant in contestants.items()}
             for _ in range(count + 1)
         ]
-    return {title: np.array([row[title] for row in times[1:]]) for title in contestants}
+    return {key: np.array([row[key] for row in times[1:]]) for key in contestants}
 
 
 @contextmanager
