@@ -51,9 +51,9 @@ class ExplosionWatch:
 
 def why_non_finite(prepared: Prepared, plan: RunPlan, step: int) -> str:
     """The reason for a non-finite number in step `step`."""
-    rate, updates = _rate(plan, step), f"{step + 1:,} update{'s' if step else ''}"
+    rate = _rate(plan, step)
     return (
-        f"This learning rate, {rate:g}, is too large: after {updates} the numbers "
+        f"This learning rate, {rate:g}, is too large: after {_updates(step + 1)} the numbers "
         f"were no longer finite.{prepared.objective.reason(plan, rate)}"
     )
 
@@ -63,9 +63,13 @@ def why_exploded(prepared: Prepared, plan: RunPlan, step: int) -> str:
     rate = _rate(plan, max(step - 1, 0))
     return (
         f"This learning rate, {rate:g}, is too large: the training loss had grown "
-        f"more than a thousandfold after {step:,} updates and stayed there."
+        f"more than a thousandfold after {_updates(step)} and stayed there."
         f"{prepared.objective.reason(plan, rate)}"
     )
+
+
+def _updates(count: int) -> str:
+    return f"{count:,} update{'' if count == 1 else 's'}"
 
 
 def _rate(plan: RunPlan, step: int) -> float:

@@ -29,6 +29,39 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter((e) => {
     return out || cut;
   }).map((e) => e.outerHTML.slice(0, 120))"""
 
+# Drop-down lists that are narrower than their chosen words, and fields than what is in them.
+TIGHT = """() => {
+    const natural = (select) => {
+      const probe = select.cloneNode(false);
+      probe.append(select.selectedOptions[0].cloneNode(true));
+      probe.style.cssText = 'position: absolute; width: auto; max-width: none; flex: none';
+      select.after(probe);
+      const width = probe.offsetWidth;
+      probe.remove();
+      return width;
+    };
+    const shown = (e) => e.getClientRects().length > 0;
+    const lists = [...document.querySelectorAll('select')].filter(shown);
+    const fields = [...document.querySelectorAll('input:is([type=number], [type=text])')];
+    return [
+      ...lists.filter((e) => natural(e) > e.offsetWidth + 1),
+      ...fields.filter(shown).filter((e) => e.scrollWidth > e.clientWidth + 1),
+    ].map((e) => `${e.id}: ${e.value}`);
+  }"""
+
+# Makes a page note how far the words on its canvases reach beyond them.
+NOTE_WORDS = """() => {
+    window.words = {};
+    const draw = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+      const { a, b, c, d, e, f } = this.getTransform(), half = this.measureText(text).width / 2;
+      const ends = [x - half, x + half].map((u) => [a * u + c * y + e, b * u + d * y + f]);
+      const beyond = ([u, v]) => Math.max(-u, -v, u - this.canvas.width, v - this.canvas.height);
+      if (this.textAlign === 'center') window.words[text] = Math.max(...ends.map(beyond));
+      return draw.call(this, text, x, y);
+    };
+  }"""
+
 # Pairs of controls and texts that lie on one another.
 OVERLAPPING = """() => {
     const items = [...document.querySelectorAll(
@@ -63,6 +96,27 @@ def test_nothing_is_clipped_or_overlaps(
         page.click("#more-open")
         page.wait_for_selector("#more:not([hidden])")
         assert_tidy(page)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_words_and_numbers_fit_their_controls(open_page: OpenPage, width: int, height: int) -> None:
+    with open_page("/?data=digits&learning_rate=1e6&stop.epochs=1", width, height) as page:
+        ready(page)
+        assert page.evaluate(TIGHT) == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_names_of_a_pictures_axes_lie_on_it(
+    open_page: OpenPage, width: int, height: int
+) -> None:
+    with open_page("/?data=digits&stop.epochs=1", width, height) as page:
+        ready(page)
+        page.evaluate(NOTE_WORDS)
+        page.set_viewport_size({"width": width - 2, "height": height})  # all is drawn again
+        until(page, "() => 'principal component 2' in window.words")
+        words = page.evaluate("window.words")
+        for name in ("principal component 1", "principal component 2"):
+            assert words[name] <= 0
 
 
 @pytest.mark.parametrize("path", ["/", BUSY], ids=["default", "busy"])

@@ -61,6 +61,12 @@ def test_the_first_non_finite_step_is_named_exactly(batch_size: int, rate: float
     assert f"after {step + 1} updates" in str(run.outcome.why)
 
 
+def test_an_explosion_after_the_first_update_is_told_in_the_singular() -> None:
+    document: Document = {"learning_rate": 1e6, "runs": [{"batch_size": 32}]}
+    (run,) = trained(document)
+    assert "a thousandfold after 1 update and stayed there" in str(run.outcome.why)
+
+
 def test_a_step_that_overflows_at_once_is_step_0() -> None:
     document: Document = {
         "data": {"name": "inline", "x": [[1e9], [1e9]], "y": [-1e9, -1e9]},

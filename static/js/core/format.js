@@ -35,7 +35,7 @@ export function loss(value) {
 
 function scientific(value) {
   const [mantissa, exponent] = value.toExponential(1).split("e");
-  return `${minus(mantissa)} × 10${superscript(exponent)}`;
+  return `${minus(mantissa)}\u00a0×\u00a010${superscript(exponent)}`; // kept on one line
 }
 
 const minus = (text) => text.replace("-", "−");

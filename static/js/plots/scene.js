@@ -115,5 +115,5 @@ function axisOf(scene, which, domain, toPixel, wanted) {
 
 function axisName({ data, plane }, which) {
   if (!plane.explained) return data.features[which].replaceAll("_", " ");
-  return `${which ? "second" : "first"} principal component (${Math.round(100 * plane.explained[which])} %)`;
+  return `principal component ${which + 1}`;
 }
