@@ -36,7 +36,7 @@ FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
 LONGEST_CHUNK = 400  # steps times layers: the bound calls of more would leave the cache
 BIND_SECONDS, START_SECONDS = 8e-6, 22e-6  # what a row's calls cost once, and every chunk
 CHUNK_SECONDS = 8e-3  # a chunk is one slice of the training thread
-CHUNK_NUMBERS = 1 << 19  # that the rows of a chunk hold: more would leave the cache
+CHUNK_NUMBERS = 1 << 19  # that the rows of a chunk hold: more makes it no faster
 CHUNK_OUTPUTS = 1 << 15  # of these outputs, whose losses are computed at once
 
 
@@ -88,7 +88,7 @@ def balanced_chunk(prepared: Prepared, plan: RunPlan) -> int:
     Binding n rows and starting S/n chunks take b n + s S/n seconds, least at n = √(s S/b).
     """
     least = round(sqrt(START_SECONDS * plan.steps / BIND_SECONDS))
-    return min(max(least, FIRST_CHUNK), LONGEST_CHUNK // len(prepared.layout.sizes[1:]))
+    return min(max(least, FIRST_CHUNK), LONGEST_CHUNK // len(prepared.layout.layers))
 
 
 def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
@@ -127,7 +127,7 @@ def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, i
             stops = (end, *(step for step in edited if first < step < end))
             steps = min(length, longest, min(stops) - first)
             yield segment, first, steps
-            first, length = first + steps, min(2 * length, balanced_chunk(prepared, plan))
+            first, length = first + steps, min(2 * length, LONGEST_CHUNK)
 
 
 def start_of(prepared: Prepared, plan: RunPlan) -> State:

@@ -1,5 +1,7 @@
 """Changes while a run goes: made at the playhead, listed in the panel, kept in the address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -32,6 +34,26 @@ def from_playhead(page: Page) -> Page:
     ready(page)
     page.check("#apply-playhead", force=True)
     return page
+
+
+@contextmanager
+def playing_from_playhead(open_page: OpenPage) -> Iterator[Page]:
+    """A page with one run that plays, some steps on, where changes apply from the playhead."""
+    with open_page("/?stop.epochs=400&runs=full", reduced_motion="no-preference") as page:
+        page.wait_for_selector('body[data-playing="true"]')
+        page.check("#apply-playhead", force=True)
+        until(page, "() => document.querySelector('[data-run=\"0\"]').dataset.step > 20")
+        yield page
+
+
+def grip_slider(page: Page) -> tuple[float, float, float]:
+    """Presses the mouse on the slider of the rate: x and y of the mouse, width of the slider."""
+    slider = page.locator("#learning-rate-slider").bounding_box()
+    assert slider
+    x, y = slider["x"] + slider["width"] * 0.6, slider["y"] + slider["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return x, y, slider["width"]
 
 
 def test_a_rate_and_a_batch_size_hold_from_the_playhead_on(
@@ -103,17 +125,10 @@ def test_the_shared_rate_and_momentum_change_every_run_where_it_stands(
 def test_a_slider_that_is_dragged_while_it_plays_makes_one_change_and_it_plays_on(
     open_page: OpenPage,
 ) -> None:
-    with open_page("/?stop.epochs=400&runs=full", reduced_motion="no-preference") as page:
-        page.wait_for_selector('body[data-playing="true"]')
-        page.check("#apply-playhead", force=True)
-        until(page, "() => document.querySelector('[data-run=\"0\"]').dataset.step > 20")
-        slider = page.locator("#learning-rate-slider").bounding_box()
-        assert slider
-        middle = slider["y"] + slider["height"] / 2
-        page.mouse.move(slider["x"] + slider["width"] * 0.6, middle)
-        page.mouse.down()
-        for share in range(60, 80):
-            page.mouse.move(slider["x"] + slider["width"] * share / 100, middle)
+    with playing_from_playhead(open_page) as page:
+        at, middle, width = grip_slider(page)
+        for share in range(20):
+            page.mouse.move(at + width * share / 100, middle)
             page.wait_for_timeout(15)
         held = steps(page)[0]
         page.mouse.up()
@@ -130,16 +145,9 @@ def test_a_slider_that_is_dragged_while_it_plays_makes_one_change_and_it_plays_o
 def test_a_slider_that_is_dragged_there_and_back_changes_nothing_and_lets_go(
     open_page: OpenPage,
 ) -> None:
-    with open_page("/?stop.epochs=400&runs=full", reduced_motion="no-preference") as page:
-        page.wait_for_selector('body[data-playing="true"]')
-        page.check("#apply-playhead", force=True)
-        until(page, "() => document.querySelector('[data-run=\"0\"]').dataset.step > 20")
+    with playing_from_playhead(open_page) as page:
         page.evaluate("document.querySelector('#learning-rate-slider').value = -1")
-        slider = page.locator("#learning-rate-slider").bounding_box()
-        assert slider
-        middle, at = slider["y"] + slider["height"] / 2, slider["x"] + slider["width"] * 0.6
-        page.mouse.move(at, middle)
-        page.mouse.down()
+        at, middle, _ = grip_slider(page)
         page.mouse.move(at + 20, middle)
         page.mouse.move(at, middle)
         held = steps(page)[0]
@@ -150,10 +158,7 @@ def test_a_slider_that_is_dragged_there_and_back_changes_nothing_and_lets_go(
 def test_the_playhead_waits_where_it_is_until_the_new_stream_has_come_that_far(
     open_page: OpenPage,
 ) -> None:
-    with open_page("/?stop.epochs=400&runs=full", reduced_motion="no-preference") as page:
-        page.wait_for_selector('body[data-playing="true"]')
-        page.check("#apply-playhead", force=True)
-        until(page, "() => document.querySelector('[data-run=\"0\"]').dataset.step > 20")
+    with playing_from_playhead(open_page) as page:
         waiting: list[Any] = []
         page.route("**/api/v1/stream?*changes*", lambda route: waiting.append(route))
         enter(page, "#run-0-rate", "0.5")
