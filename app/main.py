@@ -9,7 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from app import __version__
 from app.settings import Settings
-from app.web import api, errors, pages
+from app.web import api, errors, inspection, pages
 from app.web.computations import Computations
 from app.web.files import CompressedStaticFiles, folder
 from app.web.headers import SecurityHeaders
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     errors.install(app, pages.error_page)
     app.include_router(api.router)
+    app.include_router(inspection.router)
     app.include_router(pages.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
     app.add_middleware(

@@ -108,18 +108,34 @@ def backward_calls(
 
 
 class Pass:
-    """Forward and backward pass of one fixed batch at `theta`, whatever that holds then."""
+    """Forward and backward pass of one fixed batch at `theta`, whatever that holds then.
 
-    def __init__(self, network: Network, theta: Array, inputs: Array, targets: Array) -> None:
-        """`inputs` (features, M), `targets` (outputs, M) coded for the loss."""
+    `A` are A_0 … A_{L−1}, `Z` are Z_1 … Z_L and `delta` delta_1 … delta_L, as in the equations.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        theta: Array,
+        inputs: Array,
+        targets: Array,
+        weight: float | None = None,
+    ) -> None:
+        """`inputs` (features, M), `targets` (outputs, M) coded for the loss.
+
+        The gradient is that of the summed loss times `weight`, 1/M if it is not given.
+        """
         layout, size = network.layout, inputs.shape[1]
-        work, c = Workspace(network, size), np.array(network.loss.factor / max(size, 1))
+        weight = 1.0 / max(size, 1) if weight is None else weight
+        work, c = Workspace(network, size), np.array(network.loss.factor * weight)
         self.outputs = np.zeros((layout.sizes[-1], size))
         self.gradient = np.zeros(layout.size)
-        self.targets = targets
-        A_0, B, G = with_ones(inputs), layout.blocks(theta), layout.blocks(self.gradient)
-        self._forward = forward_calls(work, B, A_0, self.outputs)
-        self._backward = backward_calls(network, work, B, G, A_0, self.outputs, targets, c)
+        self.inputs, self.targets = with_ones(inputs), targets
+        self.A, self.Z = [self.inputs, *work.A], [*work.Z, self.outputs]
+        self.delta = work.delta
+        B, G = layout.blocks(theta), layout.blocks(self.gradient)
+        self._forward = forward_calls(work, B, self.inputs, self.outputs)
+        self._backward = backward_calls(network, work, B, G, self.inputs, self.outputs, targets, c)
 
     def forward(self) -> None:
         """Sets `outputs` (outputs, M), the Z_L at the present `theta`."""
@@ -127,7 +143,7 @@ class Pass:
             call()
 
     def backward(self) -> None:
-        """Sets `gradient` (parameters,) of the mean loss, after the forward pass."""
+        """Sets `gradient` (parameters,), after the forward pass."""
         for call in self._backward:
             call()
 

@@ -22,7 +22,7 @@ class Optimizer(Protocol):
     """One update rule; adding one is one class and one line in OPTIMIZERS."""
 
     defaults: Mapping[str, float]  # its own parameters besides the learning rate
-    state_rows: int  # arrays of the size of θ that it keeps from step to step
+    state: tuple[str, ...]  # names of the arrays of the size of θ that it keeps
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         """What the calls of K steps need: arrays (K,) from arrays (K,)."""
@@ -39,7 +39,7 @@ class GradientDescent:
     """θ ← θ − η g   (Cauchy, 1847)."""
 
     defaults: Mapping[str, float] = {}
-    state_rows = 0
+    state: tuple[str, ...] = ()
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate,)
@@ -55,7 +55,7 @@ class Momentum:
     """v ← μ v + g, θ ← θ − η v   (Polyak, 1964; as in torch.optim.SGD, without dampening)."""
 
     defaults: Mapping[str, float] = {"momentum": 0.9}
-    state_rows = 1
+    state: tuple[str, ...] = ("v",)
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["momentum"])
@@ -93,7 +93,7 @@ class AdaGrad:
     """s ← s + g², θ ← θ − η g/(√s + ε)   (Duchi, Hazan and Singer, 2011; torch.optim.Adagrad)."""
 
     defaults: Mapping[str, float] = {"epsilon": 1e-10}
-    state_rows = 1
+    state: tuple[str, ...] = ("s",)
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["epsilon"])
@@ -120,7 +120,7 @@ class RmsProp:
     """
 
     defaults: Mapping[str, float] = {"decay": 0.99, "epsilon": 1e-8}
-    state_rows = 1
+    state: tuple[str, ...] = ("s",)
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["decay"], 1.0 - own["decay"], own["epsilon"])
@@ -150,7 +150,7 @@ class Adam:
     """
 
     defaults: Mapping[str, float] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
-    state_rows = 2
+    state: tuple[str, ...] = ("m", "s")
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         beta1, beta2 = own["beta1"], own["beta2"]
@@ -193,7 +193,7 @@ class AdamW:
     """
 
     defaults: Mapping[str, float] = {**Adam.defaults, "weight_decay": 0.01}
-    state_rows = Adam.state_rows
+    state: tuple[str, ...] = Adam.state
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (1.0 - rate * own["weight_decay"], *Adam().coefficients(rate, t, own))

@@ -5,9 +5,12 @@ block [W_l; b_l] is one contiguous matrix of shape (inputs + 1, outputs), whose 
 bias: z = a W + b is one matrix product with a row of ones under a.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+import numpy as np
 
 from app.numerics.activations import Array
 
@@ -51,6 +54,12 @@ class Layout:
                 columns = entry.shape[-1]
                 return entry.offset + sum(at[:-1]) * columns + at[-1] if inside else None
         return None
+
+    def name(self, position: int) -> str:
+        """The name of the parameter at a position in θ, such as W1[0,3] or b2[0]."""
+        entry = self.entries[bisect_right(self.entries, position, key=lambda e: e.offset) - 1]
+        index = np.unravel_index(position - entry.offset, entry.shape)
+        return f"{entry.name}[{','.join(str(i) for i in index)}]"
 
     @cached_property
     def layers(self) -> tuple[slice, ...]:

@@ -125,10 +125,7 @@ class Block:
         return self._optimizer.coefficients(rates, k + 1.0, self._plan.own_at(k))
 
     def _reduction(self, size: int) -> float:
-        """By which the mean over a batch is multiplied to give what the run asks for."""
-        if self._plan.reduction == "sum":
-            return float(size)
-        return size / self._size if self._plan.last_batch == "weighted" else 1.0
+        return self._plan.reduction_factor(size, self._size)
 
     def calls(self, steps: int, short: slice, safe: bool) -> list[Call]:
         """The calls of the first rows, one after the other."""

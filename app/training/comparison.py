@@ -5,7 +5,7 @@ the order of frames is a function of the experiment alone: frame 7 is the same f
 process, which is what makes a stream resumable anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ from app.training.limits import Limits
 from app.training.loop import Chunk, Clock, train
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
+from app.training.seeking import Checkpoints
 
 FEWEST_KEY_STEPS, MOST_KEY_STEPS = 200, 2000
 
@@ -81,11 +82,17 @@ def key_steps(prepared: Prepared, plan: RunPlan, limits: Limits) -> NDArray[np.i
     return np.unique(np.round(np.linspace(0, plan.steps, count)).astype(np.intp))
 
 
-def frames(prepared: Prepared, limits: Limits, clock: Clock) -> Iterator[Frame]:
-    """The frames of all runs: each next one is of the run that has seen fewest examples."""
+def frames(
+    prepared: Prepared, limits: Limits, clock: Clock, kept: Sequence[Checkpoints] | None = None
+) -> Iterator[Frame]:
+    """The frames of all runs: each next one is of the run that has seen fewest examples.
+
+    `kept`: for each run, where states are kept on the way.
+    """
     evaluator = Evaluator(prepared)
+    kept = kept or [Checkpoints(prepared, plan) for plan in prepared.runs]
     going = {
-        index: _RunFrames(prepared, index, evaluator, limits, clock)
+        index: _RunFrames(prepared, index, evaluator, limits, clock, kept[index])
         for index in range(len(prepared.runs))
     }
     while going:
@@ -100,8 +107,15 @@ class _RunFrames:
     """The frames of one run."""
 
     def __init__(
-        self, prepared: Prepared, index: int, evaluator: Evaluator, limits: Limits, clock: Clock
+        self,
+        prepared: Prepared,
+        index: int,
+        evaluator: Evaluator,
+        limits: Limits,
+        clock: Clock,
+        kept: Checkpoints,
     ) -> None:
+        self._kept = kept
         self._prepared, self._index, self._evaluator = prepared, index, evaluator
         self._plan = prepared.runs[index]
         self._keys = key_steps(prepared, self._plan, limits)
@@ -127,6 +141,8 @@ class _RunFrames:
                 exploded, exploded, why_exploded(self._prepared, self._plan, since)
             )
         end = chunk.first_step + chunk.steps
+        if outcome is None:
+            self._kept.keep(chunk.end)
         if outcome is None and end == self._plan.steps:
             outcome = Outcome(self._plan.label, end, "finished", None, None)
         return self._frame(chunk, evaluations, outcome)

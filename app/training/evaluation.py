@@ -40,6 +40,7 @@ class Evaluation:
     accuracy: float | None  # share of training examples whose most likely class is right
     test_accuracy: float | None
     cosine: float | None  # between the batch gradient and the full gradient
+    relative_length: float | None  # of the batch gradient to the full gradient
 
 
 AT_ONCE = 1 << 15  # outputs whose losses are computed at once: what a cache holds
@@ -106,18 +107,27 @@ class Evaluator:
                     test.append(self._test.forward().copy())
             seen = list(self._training.measured(np.stack(training)))
             unseen = self._test.measured(np.stack(test)) if test else repeat((None, None))
-            cosines = _cosines(gradients, full[: len(gradients)])
-        for step, (loss, accuracy), (test_loss, test_accuracy), cosine in zip(
-            steps, seen, unseen, chain(cosines, [None]), strict=False
+            compared = against_full(gradients, full[: len(gradients)])
+        for step, (loss, accuracy), (test_loss, test_accuracy), angle in zip(
+            steps, seen, unseen, chain(compared, [(None, None)]), strict=False
         ):
-            yield Evaluation(step, loss, test_loss, accuracy, test_accuracy, cosine)
+            yield Evaluation(step, loss, test_loss, accuracy, test_accuracy, *angle)
 
 
-def _cosines(a: Array, b: Array) -> list[float | None]:
-    """Between the rows of two (K, P); None where one has no direction."""
-    lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
-    products = np.einsum("kp,kp->k", a, b)
+Compared = tuple[float | None, float | None]
+
+
+def against_full(gradients: Array, full: Array) -> list[Compared]:
+    """Cosine and ratio of lengths of batch gradients and full ones, rows of two (K, P).
+
+    No cosine where one of the two has no direction, no ratio where the full gradient has none.
+    """
+    lengths, units = np.linalg.norm(gradients, axis=1), np.linalg.norm(full, axis=1)
+    products = np.einsum("kp,kp->k", gradients, full)
     return [
-        float(product / length) if 0 < length < np.inf else None
-        for product, length in zip(products, lengths, strict=True)
+        (
+            float(product / (length * unit)) if 0 < length * unit < np.inf else None,
+            float(length / unit) if 0 < unit < np.inf and length < np.inf else None,
+        )
+        for product, length, unit in zip(products, lengths, units, strict=True)
     ]

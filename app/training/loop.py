@@ -132,7 +132,7 @@ def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, i
 
 def start_of(prepared: Prepared, plan: RunPlan) -> State:
     """The state before step 0."""
-    rows = OPTIMIZERS[plan.optimizer].state_rows
+    rows = len(OPTIMIZERS[plan.optimizer].state)
     return State(0, prepared.initial, np.zeros((rows, prepared.layout.size)))
 
 

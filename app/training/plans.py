@@ -70,6 +70,15 @@ class RunPlan:
         s = factors(self.schedule, k, self.warmup, span, self.schedule_factor, self.steps)
         return rates * s
 
+    def reduction_factor(self, size: int, usual: int) -> float:
+        """By which the mean over a batch of `size` is multiplied to give what the run asks for.
+
+        `usual` is the batch size of its epoch, of which the last batch may fall short.
+        """
+        if self.reduction == "sum":
+            return float(size)
+        return size / usual if self.last_batch == "weighted" else 1.0
+
     def own_at(self, k: Array) -> dict[str, Array]:
         """The optimiser's own parameters at the steps k (K,)."""
         return {name: self._changed(name, value, k) for name, value in self.own.items()}

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 # What a page needs besides the experiment, and the API ignores.
 VIEW_KEYS = frozenset(
-    ("x", "y", "panels", "hide", "lock", "theme", "autoplay", "at", "test_loss", "v")
+    ("x", "y", "panels", "run", "hide", "lock", "theme", "autoplay", "at", "test_loss", "v")
 )
 SHORT = {"data": "data.name"}
 _LEAVES = {leaf.path: leaf for leaf in LEAVES}

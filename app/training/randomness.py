@@ -21,6 +21,7 @@ class Purpose(IntEnum):
     INITIAL = 3
     ORDER = 4
     DRAWS = 5
+    NOISE = 6
 
 
 class Stream:

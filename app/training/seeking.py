@@ -1,13 +1,19 @@
-"""The state of a run at any step, from the nearest one kept on the way there.
+"""A step of a run as the run made it, from the nearest state kept on the way there.
 
 States are kept at the ends of chunks alone, so what follows from one is made by the same calls
 on the same numbers as in the run itself, and is the same bit for bit.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from app.numerics.activations import Array
+from app.training.batches import order_in
 from app.training.loop import Chunk, State, start_of, train, train_part
+from app.training.orders import Indices
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
+from app.training.slices import Sliced
 
 MOST_KEPT = 32  # states of one run
 
@@ -35,29 +41,75 @@ class Checkpoints:
     def __len__(self) -> int:
         return len(self._kept)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the states hold."""
+        return sum(state.theta.nbytes + state.optimizer.nbytes for state in self._kept)
+
 
 def copy_of(state: State) -> State:
     """The state in arrays of its own."""
     return State(state.step, state.theta.copy(), state.optimizer.copy())
 
 
-def state_at(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -> State:
-    """The state before a step, 0 … steps, with θ as edited there; keeps states on the way.
+@dataclass(frozen=True)
+class Record:
+    """One step as the run made it."""
+
+    before: State
+    after: State  # θ as the step left it: an edit at the next step is not in it
+    learning_rate: float
+    batch_loss: float
+    gradient: Array  # (P,) of the mean batch loss at θ_k, without the penalty
+    examples: Indices  # (M,) of its batch, in their order
+
+
+def chunks_to(
+    prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints
+) -> Iterator[tuple[State, Chunk]]:
+    """Chunks from the nearest state kept up to the end of the run, each with the state before it.
+
+    States are kept on the way. As of `train`, a chunk's numbers last until the next one.
+    """
+    before = kept.nearest(step)
+    for chunk in train(prepared, plan, clock=lambda: 0.0, start=before):
+        yield before, chunk
+        before = copy_of(chunk.end)
+        kept.keep(before)
+
+
+def record_at(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -> Sliced[Record]:
+    """The record of a step, 0 … steps − 1; keeps states on the way.
 
     Raises:
         IndexError: for a step that the run does not have.
     """
-    if not 0 <= step <= plan.steps:
-        raise IndexError(f"step {step} is not among 0 … {plan.steps}")
-    before = kept.nearest(step)
-    for chunk in train(prepared, plan, clock=lambda: 0.0, start=before):
-        row = step - chunk.first_step
+    if not 0 <= step < plan.steps:
+        raise IndexError(f"step {step} is not among 0 … {plan.steps - 1}")
+    for state, chunk in chunks_to(prepared, plan, step, kept):
+        before, row = state, step - chunk.first_step
         if row < chunk.steps:
-            theta = chunk.parameters[row].copy()
-            return State(step, theta, _optimizer_at(prepared, plan, before, chunk, row))
-        kept.keep(chunk.end)
-        before = copy_of(chunk.end)
-    return before
+            break
+        yield
+    theta, new = chunk.parameters[row : row + 2].copy()
+    gradient = chunk.gradients_of(slice(row, row + 1))[0]
+    states = [_optimizer_at(prepared, plan, before, chunk, row + i) for i in range(2)]
+    return Record(
+        State(step, theta, states[0]),
+        State(step + 1, new, states[1]),
+        float(chunk.learning_rates[row]),
+        float(chunk.batch_loss[row]),
+        gradient,
+        batch_of(prepared, plan, step),
+    )
+
+
+def batch_of(prepared: Prepared, plan: RunPlan, step: int) -> Indices:
+    """The examples (M,) of a step's batch, in the order of their use."""
+    segment = plan.timetable.at(step)
+    epoch, position = segment.epoch_at(step)
+    order = order_in(plan, segment, prepared.examples.y).of(epoch, segment.examples_per_epoch)
+    return order[position * segment.batch_size :][: segment.batch_size]
 
 
 def _optimizer_at(
@@ -68,5 +120,7 @@ def _optimizer_at(
     The first rows of the chunk are made once more, in the form that the whole chunk took.
     """
     if row == 0 or before.optimizer.size == 0:
-        return before.optimizer
+        return before.optimizer.copy()
+    if row == chunk.steps:
+        return chunk.end.optimizer.copy()
     return train_part(prepared, plan, before, row, chunk.safe).optimizer

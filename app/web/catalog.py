@@ -17,6 +17,7 @@ from app.training.datasets.table import DataSet
 from app.training.fields import LEAVES
 from app.training.orders import ORDERS
 from app.training.preparation import TASK_LOSSES
+from app.training.presets import PRESETS
 from app.training.run_settings import LAST_BATCHES, REDUCTIONS
 from app.training.specification import RATE_RULES, Experiment
 from app.web.glossary import TERMS
@@ -92,6 +93,7 @@ def _constant_part() -> dict[str, Any]:
         "last_batches": LAST_BATCHES,
         "learning_rate_rules": RATE_RULES,
         "fields": [asdict(leaf) for leaf in LEAVES],
+        "presets": [asdict(preset) for preset in PRESETS],
         "terms": [{"term": term, "text": text} for term, text in TERMS],
         "schema": Experiment.model_json_schema(),
     }

@@ -1,9 +1,9 @@
 """Experiments being trained or lately trained in this worker, shared by all their readers.
 
 A computation makes its next frame when a reader asks for one that is not there yet: so it goes
-at the pace of its fastest reader, stands still when all are slow, and ends when the last has
-left. Frames of finished ones are kept, up to a number of bytes, so that the second reader of
-an experiment costs no training.
+at the pace of its fastest reader, and stands still when all are slow or have left. Frames are
+kept, up to a number of bytes in all, so that the second reader of an experiment costs no training,
+and one that opens step after step trains each of them once.
 """
 
 import asyncio
@@ -11,13 +11,21 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from app.settings import Settings
 from app.training.comparison import Frame, Outcome, frames
+from app.training.loop import CHUNK_NUMBERS
+from app.training.opened import Opened, opened_step
 from app.training.preparation import Prepared, prepare
+from app.training.seeking import Checkpoints
+from app.training.slices import Sliced
 from app.training.specification import Experiment
 from app.web.errors import Refusal
 from app.web.training_thread import Priority, TrainingThread
+
+T = TypeVar("T")
+OPENED_STEPS = 8  # of one experiment that are kept
 
 
 class Computation:
@@ -28,10 +36,15 @@ class Computation:
         self.prepared = prepared
         self.readers = 0
         self._thread = thread
-        self._source: Iterator[Frame] = frames(prepared, settings.limits, time.thread_time)
+        self.kept = [Checkpoints(prepared, plan) for plan in prepared.runs]
+        self._source: Iterator[Frame] = frames(
+            prepared, settings.limits, time.thread_time, self.kept
+        )
         self._frames: list[Frame] = []
+        self._steps = [0] * len(prepared.runs)
+        self._opened: OrderedDict[tuple[int, int], Opened] = OrderedDict()
         self._making = asyncio.Lock()
-        self.finished = False
+        self.finished = self.failed = False
 
     async def frame(self, index: int) -> Frame | None:
         """Frame `index`, made now if it is the next; None past the end."""
@@ -46,11 +59,45 @@ class Computation:
 
         It is kept here and not by the reader that asked: that one may leave meanwhile.
         """
+        self.failed = True  # unless it comes to an end
         frame = next(self._source, None)
+        self.failed = False
         if frame is None:
             self.finished = True
         else:
             self._frames.append(frame)
+            self._steps[frame.run] += frame.steps
+
+    async def steps_of(self, run: int, wanted: int) -> int:
+        """How many steps a run has made, once it has made `wanted` or has ended."""
+        while self._steps[run] < wanted and await self.frame(len(self._frames)) is not None:
+            pass
+        return self._steps[run]
+
+    async def opened(self, run: int, step: int) -> Opened:
+        """A step that the run has made; the latest are kept, for readers who want to see more."""
+        key = (run, step)
+        if key not in self._opened:
+            work = opened_step(self.prepared, self.prepared.runs[run], step, self.kept[run])
+            self._opened[key] = await self.through(work, Priority.REQUEST)
+        self._opened.move_to_end(key)
+        while len(self._opened) > OPENED_STEPS:
+            self._opened.popitem(last=False)
+        return self._opened[key]
+
+    async def through(self, work: Sliced[T], priority: Priority) -> T:
+        """The result of sliced work; others of the same priority go between the slices."""
+
+        def slice_of_it() -> tuple[T] | None:
+            try:
+                next(work)
+            except StopIteration as done:
+                return (done.value,)
+            return None
+
+        while (result := await self._thread.run(slice_of_it, priority)) is None:
+            pass
+        return result[0]
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -60,14 +107,17 @@ class Computation:
 
     @property
     def size(self) -> int:
-        """Bytes that the frames hold, roughly."""
-        return sum(
+        """Bytes that it holds, roughly; while it may go on, also those that train its runs."""
+        training = 0 if self.finished else 8 * CHUNK_NUMBERS * len(self.kept)
+        frames: int = sum(
             frame.parameters.nbytes
             + 8 * frame.steps * (4 + frame.layer_update_norm.shape[1])
             + sum(order.nbytes for _, order in frame.order)
             + 120 * len(frame.evaluations)
             for frame in self._frames
         )
+        states = sum(kept.nbytes for kept in self.kept)
+        return training + frames + states + sum(o.nbytes for o in self._opened.values())
 
 
 class Computations:
@@ -76,7 +126,7 @@ class Computations:
     def __init__(self, settings: Settings, thread: TrainingThread) -> None:
         self._settings, self._thread = settings, thread
         self._live: dict[str, Computation] = {}
-        self._done: OrderedDict[str, Computation] = OrderedDict()
+        self._idle: OrderedDict[str, Computation] = OrderedDict()
         self._addresses: Counter[str] = Counter()
 
     async def prepare(self, experiment: Experiment) -> Prepared:
@@ -115,19 +165,19 @@ class Computations:
 
     def _find(self, prepared: Prepared) -> Computation:
         key = prepared.id
-        if key in self._done:
-            self._live[key] = self._done.pop(key)
+        if key in self._idle:
+            self._live[key] = self._idle.pop(key)
         if key not in self._live:
             self._live[key] = Computation(prepared, self._settings, self._thread)
         return self._live[key]
 
     def _retire(self, computation: Computation) -> None:
-        """Forgets an unfinished computation, which ends it; keeps a finished one while it fits."""
-        self._live.pop(computation.id, None)
-        if computation.finished:
-            self._done[computation.id] = computation
-            while sum(kept.size for kept in self._done.values()) > self._settings.cache_bytes:
-                self._done.popitem(last=False)
+        """Keeps a computation that nobody reads, while all of these fit."""
+        del self._live[computation.id]
+        if not computation.failed:
+            self._idle[computation.id] = computation
+        while sum(kept.size for kept in self._idle.values()) > self._settings.cache_bytes:
+            self._idle.popitem(last=False)
 
     @property
     def unfinished(self) -> int:

@@ -31,6 +31,8 @@ VIEW_CHOICES: dict[str, tuple[str, ...]] = {
     "v": ("1",),
 }
 
+DRAWERS = ("step", "batches", "noise")  # further panels, which can be opened below the plot
+
 
 def view_of(query: list[Pair]) -> tuple[dict[str, Any], list[Problem]]:
     """The view settings of a query, a default in place of a bad one, and what was bad."""
@@ -44,17 +46,29 @@ def view_of(query: list[Pair]) -> tuple[dict[str, Any], list[Problem]]:
             view[key] = choices[0]
     for key in ("autoplay", "test_loss"):
         view[key] = view[key] == "1"
-    try:
-        view["at"] = _position(given.get("at"))
-    except ExperimentError as error:
-        view["at"] = None
-        notices += error.problems
+    for key, default, read in (("at", None, _position), ("panels", [], _panels), ("run", 0, _run)):
+        try:
+            view[key] = read(given[key]) if key in given else default
+        except ExperimentError as error:
+            view[key] = default
+            notices += error.problems
     return view, notices
 
 
-def _position(text: str | None) -> float | None:
-    if text is None:
-        return None
+def _panels(text: str) -> list[str]:
+    names = [name for name in text.split(",") if name]
+    if not set(names) <= set(DRAWERS):
+        raise refuse("panels", text, f"must be among {', '.join(DRAWERS)}, joined by commas")
+    return names
+
+
+def _run(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 1):
+        raise refuse("run", text, "must be the number of a run, from 0")
+    return int(text)
+
+
+def _position(text: str) -> float:
     try:
         position = float(text)
     except ValueError:

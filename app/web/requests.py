@@ -12,7 +12,16 @@ from app.training.query import VIEW_KEYS, Pair, experiment_from
 from app.training.specification import Experiment, validated
 from app.web.errors import Refusal
 
-BESIDES = ("from", "fields", "format", "vectors")
+# What each call takes in the query besides the experiment.
+OF_ONE_RUN = ("run", "step")
+BESIDES: dict[str, tuple[str, ...]] = {
+    "run": ("fields", "format"),
+    "stream": ("from", "format", "vectors"),
+    "step": (*OF_ONE_RUN, "examples", "columns", "sort", "column_sort", "group", "fields"),
+    "noise": (*OF_ONE_RUN, "directions"),
+    "cosine": ("run", "steps"),
+    "timing": OF_ONE_RUN,
+}
 
 
 def pairs(request: Request) -> list[Pair]:
@@ -40,6 +49,41 @@ def besides(request: Request, name: str, choices: tuple[str, ...] | None = None)
     return value
 
 
+def whole_number(request: Request, name: str, default: int = 0) -> int:
+    """A whole number from 0 of the query that is not part of the experiment.
+
+    Raises:
+        ExperimentError: where it is none.
+    """
+    text = besides(request, name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise refuse(name, text, "must be a whole number from 0 up")
+    return int(text)
+
+
+def window(request: Request, name: str, default: range, total: int) -> range:
+    """A stretch `first:end` of 0 … total − 1, cut at the end.
+
+    Raises:
+        ExperimentError: where it is none.
+    """
+    text = besides(request, name)
+    first, colon, end = (text or "").partition(":")
+    if text is None:
+        asked = default
+    elif colon and all(
+        part.isascii() and part.isdigit() and len(part) <= 9 for part in (first, end)
+    ):
+        asked = range(int(first), int(end))
+    else:
+        raise refuse(name, text, "must be first:end, whole numbers from 0 up, such as 0:64")
+    if asked.start > asked.stop:
+        raise refuse(name, text, "must not end before it begins")
+    return range(min(asked.start, total), min(asked.stop, total))
+
+
 async def experiment_of(request: Request, settings: Settings) -> Experiment:
     """The experiment that a request asks for.
 
@@ -47,7 +91,8 @@ async def experiment_of(request: Request, settings: Settings) -> Experiment:
         ExperimentError: naming each bad field.
         Refusal: 413 for a body over the limit.
     """
-    left = [pair for pair in pairs(request) if pair[0] not in BESIDES]
+    own = BESIDES[request.url.path.rpartition("/")[2]]
+    left = [pair for pair in pairs(request) if pair[0] not in own]
     if request.method == "GET":
         return experiment_from(left)
     for key, text in left:

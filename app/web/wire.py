@@ -27,7 +27,9 @@ from app.training.preparation import Prepared
 from app.training.problems import refuse
 from app.web.errors import problem_entries
 
-EVALUATION_COLUMNS = ("training_loss", "test_loss", "accuracy", "test_accuracy", "cosine")
+EVALUATION_COLUMNS = (
+    "training_loss", "test_loss", "accuracy", "test_accuracy", "cosine", "relative_length",
+)  # fmt: skip
 STEP_COLUMNS = (
     "batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds",
 )  # fmt: skip

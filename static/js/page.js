@@ -10,15 +10,19 @@ import { openStream } from "./net/stream.js";
 import { createLossPlot } from "./plots/loss-plot.js";
 import { createScene } from "./plots/scene.js";
 import { createAddress } from "./ui/address.js";
+import { createBatches } from "./ui/batches.js";
 import { createControls } from "./ui/controls.js";
+import { createDrawers } from "./ui/drawers.js";
 import { factsOf, hashesInWords, keyOf } from "./ui/facts.js";
 import { watchTyping } from "./ui/fields.js";
 import { createKeyboard } from "./ui/keyboard.js";
+import { createNoise } from "./ui/noise.js";
 import { createNotices } from "./ui/notices.js";
 import { readPalette } from "./ui/palette.js";
 import { createPanels } from "./ui/panels.js";
 import { createScheduler } from "./ui/scheduler.js";
 import { createSession } from "./ui/session.js";
+import { createStep } from "./ui/step.js";
 import { createTerms } from "./ui/terms.js";
 import { createTheme } from "./ui/theme.js";
 import { createTransport } from "./ui/transport.js";
@@ -35,6 +39,7 @@ const SETTLE = 180; // milliseconds after a move until the picture is drawn fine
 const signals = createSignals({
   experiment: page.experiment, resolved: page.resolved, view: page.view, apply: "start",
   open: null, runs: [], scene: null, state: "loading", palette: readPalette(),
+  hovered: null, // the training example under the pointer, in whichever panel
 });
 const clock = createClock();
 const { invalidate } = createScheduler(draw);
@@ -51,7 +56,8 @@ const session = createSession({ root, signals, clock, address, notices, stillnes
 const verbs = createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove });
 const terms = createTerms(byId("tip"), catalog.terms);
 const controls = createControls(byId("choices"), catalog, verbs);
-const panels = createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs, onSelect: invalidate });
+const hover = (example) => signals.set("hovered", example);
+const panels = createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs, hover, onSelect: invalidate });
 const transport = createTransport(verbs);
 const lossPlot = createLossPlot(byId("loss-plot"), {
   onSeek: verbs.seek,
@@ -64,8 +70,25 @@ const theme = createTheme(byId("theme"), {
   onChange: () => signals.set("palette", readPalette()),
 });
 const viewControls = createViewControls((change) => changeView(change, address.finish));
+const drawers = createDrawers(document.querySelector(".openers"), {
+  step: (el) => createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, invalidate }),
+  batches: (el) => createBatches(el, { hover }),
+  noise: (el) => createNoise(el, { root, verbs, queryOf, invalidate }),
+}, { onChange: (change) => changeView(change, address.finish) });
 createKeyboard(verbs);
 watchTyping(document);
+
+/** The present experiment as a query, and the address at which the page opens as it is now. */
+function queryOf() {
+  return address.query(signals.get("experiment"));
+}
+
+function linkTo(step, position) {
+  const { experiment, view } = where();
+  // Measured time is another one each time: there the step is found by its number.
+  const [x, at] = view.x === "time" ? ["updates", step] : [view.x, position];
+  return address.link({ experiment, view: { ...view, x } }, `at=${at}`);
+}
 
 function onMove() {
   movedAt = performance.now();
@@ -111,9 +134,11 @@ function draw(seconds) {
   const moving = active || performance.now() - movedAt < SETTLE;
   const { position, reached } = clock;
   const palette = signals.get("palette");
-  panels.update(runs, { axis, position, apply: signals.get("apply"), scene: signals.get("scene"), palette, moving });
+  const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
+  panels.update(runs, { ...shared, apply: signals.get("apply") });
   lossPlot.update({ runs, axis, scale, showTest, position, reached, palette, moving });
   transport.update({ axis, position, extent: end, playing: clock.playing });
+  drawers.update({ ...shared, runs, open: signals.get("open"), playing: active, index: Math.min(signals.get("view").run, runs.length - 1) });
   showHeld(runs, axis);
   return moving;
 }
@@ -145,7 +170,8 @@ const showChoices = () => {
   invalidate();
 };
 
-signals.on("view", (view) => { viewControls.show(view); invalidate(); });
+signals.on("view", (view) => { viewControls.show(view); drawers.show(view); invalidate(); });
+signals.on("hovered", invalidate);
 signals.on(["resolved", "apply"], showChoices);
 signals.on("state", (state) => {
   document.body.dataset.state = state;
@@ -155,6 +181,8 @@ signals.on("palette", invalidate);
 signals.on("runs", (runs) => {
   const open = signals.get("open");
   panels.showRuns(runs, aboutOf(open));
+  drawers.showRuns(runs.map(({ label }) => label));
+  drawers.show(signals.get("view"));
   byId("facts").textContent = factsOf(open);
   byId("hashes").textContent = hashesInWords(open);
   byId("key").replaceChildren(...keyOf(open));
@@ -166,6 +194,7 @@ byId("zoom-out").addEventListener("click", lossPlot.whole);
 terms.explain(byId("choices"));
 controls.show(page.resolved, page.experiment);
 viewControls.show(page.view);
+drawers.show(page.view);
 notices.show("address", page.notices, true);
 address.remember(where());
 session.start();

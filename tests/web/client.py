@@ -16,6 +16,7 @@ EVALUATIONS = (
     "accuracy",
     "test_accuracy",
     "cosine",
+    "relative_length",
 )
 # Enough steps to outlast any test: 240,000 by SGD alone.
 LONG = {"stop.epochs": "800"}

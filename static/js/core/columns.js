@@ -34,7 +34,7 @@ export class Column {
 }
 
 const MEASURED = ["batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds"];
-const EVALUATED = ["training_loss", "test_loss", "accuracy", "test_accuracy"];
+const EVALUATED = ["training_loss", "test_loss", "accuracy", "test_accuracy", "cosine", "relative_length"];
 
 /** One run's columns; `plan` is its entry in the `open` message, `settings` the one in its experiment. */
 export class Run {
@@ -90,7 +90,7 @@ export class Run {
     return index < 0 ? null : { step: this.parameterSteps.values[index], theta: this.parameterRows[index] };
   }
 
-  /** The latest evaluation up to `step`: {step, training_loss, test_loss, accuracy, test_accuracy}. */
+  /** The latest evaluation up to `step`: it and each evaluated column; NaN where there was no value. */
   evaluationAt(step) {
     const index = this.evaluatedSteps.indexAtMost(step);
     if (index < 0) return null;

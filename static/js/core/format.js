@@ -38,6 +38,11 @@ function scientific(value) {
   return `${minus(mantissa)}\u00a0×\u00a010${superscript(exponent)}`; // kept on one line
 }
 
+/** −0.0117, four places: whether two directions agree shows only there. */
+export function cosine(value) {
+  return Number.isFinite(value) ? minus(value.toFixed(4)) : NONE;
+}
+
 const minus = (text) => text.replace("-", "−");
 
 /** 48 ms, 0.6 ms, 1.24 s */

@@ -2,8 +2,8 @@
 
 import { outputsOnGrid } from "../core/network.js";
 import { drawAxes, drawMarks, fitCanvas, stillLayer } from "./canvas.js";
-import { createRings } from "./rings.js";
-import { layOut } from "./scene.js";
+import { createRings, drawHovered } from "./rings.js";
+import { exampleNear, layOut } from "./scene.js";
 
 export function createCurve(canvas) {
   const drawRings = createRings();
@@ -41,8 +41,8 @@ export function createCurve(canvas) {
     context.restore();
   }
 
-  /** state = {scene, theta, batch, isWhole, accent, palette} */
-  function update({ scene, theta, batch, isWhole, accent, palette }) {
+  /** state = {scene, theta, batch, isWhole, accent, palette, hovered} */
+  function update({ scene, theta, batch, isWhole, accent, palette, hovered }) {
     const size = fitCanvas(canvas);
     if (!size) return;
     const same = frame && frame.scene === scene && frame.palette === palette && frame.width === size.width
@@ -56,7 +56,10 @@ export function createCurve(canvas) {
     context.drawImage(frame.points, 0, 0, size.width, size.height);
     drawRings(context, frame, { batch, isWhole }, accent, palette.ringBack);
     if (theta) drawCurve(context, frame, theta, palette.curve);
+    drawHovered(context, frame.placed, hovered, palette);
   }
 
-  return { update, destroy: () => { frame = null; } };
+  const exampleAt = (x, y) => (frame ? exampleNear(frame.placed, x, y) : null);
+
+  return { update, exampleAt, destroy: () => { frame = null; } };
 }

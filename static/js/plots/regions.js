@@ -3,8 +3,8 @@
 import { costOf, outputsOnGrid } from "../core/network.js";
 import { zeroContour } from "../core/contour.js";
 import { drawAxes, drawMarks, fitCanvas, stillLayer } from "./canvas.js";
-import { createRings } from "./rings.js";
-import { layOut } from "./scene.js";
+import { createRings, drawHovered } from "./rings.js";
+import { exampleNear, layOut } from "./scene.js";
 import { mixColors, rampColor } from "./colors.js";
 
 const MOVING = 1.2e6; // multiplications for one picture while it plays
@@ -94,7 +94,7 @@ export function createRegions(canvas) {
     return { scene, placed, points, palette, width: size.width, height: size.height, ratio: size.ratio };
   }
 
-  /** state = {scene, theta, stamp, batch, isWhole, accent, palette, moving} */
+  /** state = {scene, theta, stamp, batch, isWhole, accent, palette, moving, hovered} */
   function update(state) {
     const size = fitCanvas(canvas);
     if (!size) return;
@@ -113,9 +113,12 @@ export function createRegions(canvas) {
     }
     context.drawImage(frame.points, 0, 0, size.width, size.height);
     drawRings(context, frame, state, state.accent, palette.ringBack);
+    drawHovered(context, frame.placed, state.hovered, palette);
   }
 
-  return { update, destroy: () => { frame = field = null; } };
+  const exampleAt = (x, y) => (frame ? exampleNear(frame.placed, x, y) : null);
+
+  return { update, exampleAt, destroy: () => { frame = field = null; } };
 }
 
 /** How far class c is ahead of the best other one; for one output, class 1 against class 0. */

@@ -1,8 +1,9 @@
-/** The rings round a batch; those round every training example are painted once and kept. */
+/** The rings round a batch and round a single example; those round every training example are painted once and kept. */
 
 import { drawRings, stillLayer } from "./canvas.js";
 
 const RING = 2.5; // pixels beyond the mark
+const HOVERED = 6; // the ring of the hovered example goes round that of the batch
 
 export function createRings() {
   let kept = null;
@@ -25,4 +26,10 @@ export function createRings() {
       drawRings(context, Array.from(batch, (i) => train[i]).filter(Boolean), radius + RING, accent, back);
     }
   };
+}
+
+/** The ring round the hovered training example; `hovered` may be null, or of data that have gone. */
+export function drawHovered(context, { train, radius }, hovered, { curve, ringBack }) {
+  const point = train[hovered];
+  if (point) drawRings(context, [point], radius + HOVERED, curve, ringBack);
 }

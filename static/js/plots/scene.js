@@ -7,6 +7,8 @@ import { niceTicks } from "../core/ticks.js";
 import { tick } from "../core/format.js";
 import { layersOf } from "../core/network.js";
 
+const NEAR = 8; // pixels from a mark within which it is pointed at
+
 /** regions, bands (classes on one feature), map (a number on several) or curve (a number on one). */
 export function kindOf(data) {
   if (data.classes) return data.features.length === 1 ? "bands" : "regions";
@@ -78,6 +80,16 @@ export function layOut(scene, width, height) {
     xAxis: axisOf(scene, 0, u, toX, Math.max(3, box.width / 80)),
     yAxis: axisOf(scene, 1, v, toY, Math.max(3, box.height / 50)),
   };
+}
+
+/** The training example whose mark is nearest to a pixel, null where none is near. */
+export function exampleNear({ train }, x, y) {
+  let [nearest, least] = [null, NEAR];
+  train.forEach((point, index) => {
+    const distance = Math.hypot(point.x - x, point.y - y);
+    if (distance <= least) [nearest, least] = [index, distance];
+  });
+  return nearest;
 }
 
 function boxOf(scene, width, height) {

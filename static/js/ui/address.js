@@ -2,11 +2,11 @@
 
 import { toQuery } from "../core/experiment.js";
 
-const VIEW_DEFAULTS = { x: "epochs", y: "linear", theme: "auto", test_loss: false };
+const VIEW_DEFAULTS = { x: "epochs", y: "linear", theme: "auto", test_loss: false, panels: [], run: 0 };
 
 function viewQuery(view) {
   return Object.keys(VIEW_DEFAULTS)
-    .filter((key) => view[key] !== VIEW_DEFAULTS[key])
+    .filter((key) => String(view[key]) !== String(VIEW_DEFAULTS[key]))
     .map((key) => `${key}=${view[key] === true ? 1 : view[key]}`)
     .join("&");
 }
@@ -26,6 +26,8 @@ export function createAddress({ root, fieldPaths, onReturn }) {
 
   return {
     query,
+    /** The whole address of a state, with what is named besides: the playhead. */
+    link: (state, besides) => `${location.origin}${address(state)}${address(state).includes("?") ? "&" : "?"}${besides}`,
     /** The page as it was opened: its address is left as it was typed. */
     isDragging: () => dragging,
     remember: (state) => history.replaceState(plain(state), ""),

@@ -11,6 +11,13 @@ function element([name, ...children]) {
   return made;
 }
 
+/** A tree [name, ...children] as an equation of its own, in display style. */
+export function mathOf(tree) {
+  const math = element(["math", tree]);
+  math.setAttribute("displaystyle", "true");
+  return math;
+}
+
 /** Shows `text` in `el`. */
 export function showEquation(el, text) {
   if (el.dataset.equation === text) return;
@@ -19,7 +26,5 @@ export function showEquation(el, text) {
   const note = document.createElement("span");
   note.className = "source";
   note.textContent = source;
-  const set = equations.map((tree) => element(["math", tree]));
-  for (const math of set) math.setAttribute("displaystyle", "true");
-  el.replaceChildren(...set, ...(source ? [note] : []));
+  el.replaceChildren(...equations.map(mathOf), ...(source ? [note] : []));
 }

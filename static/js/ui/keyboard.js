@@ -30,7 +30,8 @@ export function createKeyboard(verbs) {
     if (target.closest(TYPING)) return true;
     if (dialog.open) return key !== "?";
     if (key === "?") return false;
-    if (key === " ") return target.matches("button, a, input[type=checkbox], input[type=radio]");
+    if (key === " ") return target.matches("button, a, summary, input[type=checkbox], input[type=radio]");
+    if (target.closest(".matrix, [role=group][tabindex]")) return true;
     if (target.matches("input[type=range]")) return target.id !== "scrubber";
     return target.matches("input[type=radio], [role=tab]") && key.startsWith("Arrow");
   }

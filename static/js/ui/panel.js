@@ -8,9 +8,13 @@ import { createCurve } from "../plots/curve.js";
 import { createRegions } from "../plots/regions.js";
 import { createPanelChanges } from "./panel-changes.js";
 import { createPanelChoices } from "./panel-choices.js";
+import { watchPointer } from "./pointing.js";
 
-/** `index` is the run's place; verbs as in the controls, and removeChange(index, step). */
-export function createPanel(template, index, verbs) {
+/**
+ * `index` is the run's place; verbs as in the controls, and removeChange(index, step); `hover(example)` is
+ * called with the training example pointed at, or with null.
+ */
+export function createPanel(template, index, verbs, hover) {
   const el = template.content.firstElementChild.cloneNode(true);
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
@@ -21,6 +25,7 @@ export function createPanel(template, index, verbs) {
   let picture = null;
   let pictured = null;
 
+  watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
   el.dataset.run = el.dataset.accent = index;
   el.id = `run-${index}`;
   el.querySelector("h2").id = `run-${index}-title`;
@@ -56,15 +61,16 @@ export function createPanel(template, index, verbs) {
   };
   const say = (name, text) => put(counters.get(name), text);
 
-  function update({ run, axis, position, apply, scene, palette, moving }) {
+  function update({ run, axis, position, apply, scene, palette, moving, hovered }) {
     const step = stepAt(run, axis, position);
     const shown = Math.max(0, Math.min(step, run.length - 1));
     const parameters = run.parametersAt(step);
     el.dataset.step = step;
+    el.dataset.hovered = hovered ?? "";
     choices.showAt(apply === "playhead" ? step : null);
     count(run, step, shown);
     picture.update({
-      scene, palette, moving, accent: palette.runs[index], theta: parameters?.theta,
+      scene, palette, moving, hovered, accent: palette.runs[index], theta: parameters?.theta,
       stamp: `${run.label}|${parameters?.step}`, batch: run.batchAt(shown), isWhole: run.isWholeAt(shown),
     });
   }

@@ -4,13 +4,13 @@ import { createPanel } from "./panel.js";
 
 const NARROW = matchMedia("(max-width: 719px)");
 
-export function createPanels(el, tabs, template, { terms, verbs, onSelect }) {
+export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect }) {
   let panels = [];
   let selected = 0;
 
   function create(count) {
     panels.forEach((panel) => panel.destroy());
-    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, verbs));
+    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, verbs, hover));
     el.dataset.count = count;
     el.replaceChildren(...panels.map((panel) => panel.el));
     panels.forEach((panel, index) => terms.explain(panel.el, { focusable: index === 0 }));

@@ -7,6 +7,7 @@ import { sameValue } from "../core/experiment.js";
 import { extent, nextEvent, previousEvent, stepAt } from "../core/playhead.js";
 import { effective } from "../core/settings.js";
 
+const AT_THE_START = Array(6).fill(0); // step 0 of each run there may be
 const DRAG_PAUSE = 120; // milliseconds between new experiments while a slider moves
 
 /** `where()` gives what the address holds, `reach` = {limit(), complete()} how far the playhead may go. */
@@ -74,6 +75,19 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     choose(path, value) {
       notices.clear("choice");
       finish(decide(path, value));
+    },
+    /** Several choices at once, from the start of the runs. */
+    chooseAll(pairs) {
+      notices.clear("choice");
+      const change = (experiment, [path, value]) => changeLeaf(experiment, path, value, catalog, examples());
+      finish({ experiment: pairs.reduce(change, signals.get("experiment")), stay: null });
+    },
+    /** Another experiment, standing before its first step. */
+    open(experiment, run) {
+      notices.clear("choice", "address");
+      signals.set("view", { ...signals.get("view"), run });
+      clock.reset();
+      finish({ experiment, stay: AT_THE_START });
     },
     /** A choice that still moves under the hand. */
     drag(path, value) {

@@ -1,0 +1,116 @@
+"""The gradient of each example of a batch, at one θ. Knows the network and arrays only.
+
+g_m is the outer product, layer by layer, of example m's own activations and error signals:
+  block l of g_m = A_{l−1}[:, m] delta_l[:, m]ᵀ        delta_l = ∂ℓ_m/∂Z_l, with no factor
+so Σ_m w_m g_m is one matrix product a layer, A_{l−1} diag(w) delta_lᵀ, and
+‖g_m‖² = Σ_l ‖A_{l−1}[:, m]‖² ‖delta_l[:, m]‖². Nothing here holds all of the g_m at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.numerics.activations import Array
+from app.numerics.network import Network, Pass
+from app.numerics.parameters import Layout
+
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class PerExample:
+    """What the passes of M examples leave behind, a column for each; P parameters."""
+
+    layout: Layout
+    A: list[Array]  # A_0 … A_{L−1}, (n_l + 1, M), each over a row of ones
+    Z: list[Array]  # Z_1 … Z_L, (n_l, M)
+    delta: list[Array]  # ∂ℓ/∂Z_1 … ∂ℓ/∂Z_L, (n_l, M)
+    losses: Array  # (M,)
+    predictions: Array  # (outputs, M)
+
+    @property
+    def size(self) -> int:
+        """M, the number of examples."""
+        return len(self.losses)
+
+    def weighted_sum(self, weights: Array, examples: Indices | None = None) -> Array:
+        """Σ w_m g_m (P,), over all examples or some of them; weights (m,)."""
+        total = np.empty(self.layout.size)
+        for block, A, delta in zip(self.layout.blocks(total), self.A, self.delta, strict=True):
+            if examples is not None:
+                A, delta = A[:, examples], delta[:, examples]
+            np.dot(A * weights, delta.T, block)
+        return total
+
+    def sum(self) -> Array:
+        """Σ g_m (P,) over all examples."""
+        return self.weighted_sum(np.ones(self.size))
+
+    def mean(self) -> Array:
+        """(1/M) Σ g_m (P,)."""
+        return self.sum() / self.size
+
+    def means(self, batches: Indices) -> Array:
+        """The gradients (K, P) of K batches of examples (K, m): (1/m) Σ g_m of each, in one go."""
+        means = np.empty((len(batches), self.layout.size))
+        blocks = self.layout.blocks_of_rows(means)
+        for block, (A, delta) in zip(blocks, self._by_example, strict=True):
+            np.matmul(A[batches].transpose(0, 2, 1), delta[batches], out=block)
+        means /= batches.shape[1]
+        return means
+
+    def gradients(self, examples: Indices, columns: Indices) -> Array:
+        """g_m of some examples at some parameters: (examples, columns)."""
+        window = np.empty((len(examples), len(columns)))
+        for layer, inside, inputs, outputs in self._places(columns):
+            A, delta = self.A[layer][:, examples], self.delta[layer][:, examples]
+            window[:, inside] = (A[inputs] * delta[outputs]).T
+        return window
+
+    def squared_norms(self) -> Array:
+        """‖g_m‖² (M,)."""
+        squares = np.zeros(self.size)
+        for A, delta in zip(self.A, self.delta, strict=True):
+            squares += np.einsum("im,im->m", A, A) * np.einsum("jm,jm->m", delta, delta)
+        return squares
+
+    def products(self, vector: Array) -> Array:
+        """g_m · v (M,) for a vector v (P,)."""
+        result = np.zeros(self.size)
+        for block, A, delta in zip(self.layout.blocks(vector), self.A, self.delta, strict=True):
+            result += np.einsum("jm,jm->m", block.T @ A, delta)
+        return result
+
+    @cached_property
+    def _by_example(self) -> list[tuple[Array, Array]]:
+        """A and delta of each layer, a row for each example: to pick some is faster so."""
+        pairs = zip(self.A, self.delta, strict=True)
+        return [(np.ascontiguousarray(A.T), np.ascontiguousarray(delta.T)) for A, delta in pairs]
+
+    def _places(self, columns: Indices) -> Iterator[tuple[int, Indices, Indices, Indices]]:
+        """For each layer: which of the columns are its, and their rows and columns in its block."""
+        for layer, span in enumerate(self.layout.layers):
+            inside = np.flatnonzero((columns >= span.start) & (columns < span.stop))
+            if len(inside):
+                inputs, outputs = np.divmod(
+                    columns[inside] - span.start, self.layout.sizes[layer + 1]
+                )
+                yield layer, inside, inputs, outputs
+
+
+def per_example(network: Network, theta: Array, inputs: Array, targets: Array) -> PerExample:
+    """Passes of all examples at once; inputs (features, M), targets (outputs, M) as coded."""
+    made = Pass(network, theta, inputs, targets, weight=1.0)
+    made.forward()
+    made.backward()
+    return PerExample(
+        network.layout,
+        made.A,
+        made.Z,
+        made.delta,
+        network.loss.values(made.outputs, targets),
+        network.loss.predictions(made.outputs),
+    )

@@ -1,0 +1,159 @@
+"""One step of a run opened: what every example of its batch did, and what was made of it.
+
+Knows the record of the step and computes the rest at its θ_k. Large arrays stay as the passes
+left them; windows of per-example gradients are made when they are asked for.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from app.numerics.activations import Array
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.penalties import PenaltyGradient
+from app.numerics.per_example import PerExample, per_example
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
+from app.training.seeking import Checkpoints, Record, record_at
+from app.training.slices import Sliced
+from app.training.ways import WAYS, Batch
+
+MOST_REPEATS = 10  # steps that each way is followed for
+REPEATED_EXAMPLES = 20_000  # single-example passes that following one way may cost
+ROUNDING = 1e-9  # of a gradient's length: what counts as equal
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What one way gives in place of the true gradient."""
+
+    gradient: Array  # (P,)
+    cosine: float | None
+    relative_length: float | None
+    equal: bool
+    losses: list[float]  # of the batch: before, and after each further step of this way
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A step with everything that its batch says; P parameters, M examples."""
+
+    plan: RunPlan
+    record: Record
+    inputs: Array  # (features, M)
+    y: Array  # (M,)
+    examples: PerExample
+    reduction_factor: float
+    sum: Array  # (P,) of the per-example gradients
+    penalty: Array  # (P,) gradient of the penalty at θ_k
+    ways: dict[str, Tried]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the passes and the ways hold."""
+        passes = (*self.examples.A, *self.examples.Z, *self.examples.delta)
+        return sum(array.nbytes for array in passes) + self.sum.nbytes * len(self.ways)
+
+    @property
+    def mean(self) -> Array:
+        """(P,) of the per-example gradients."""
+        return self.sum / self.examples.size
+
+    @property
+    def loop_mean(self) -> Array:
+        """(P,) the mean gradient by a loop of single-example passes."""
+        return self.ways["mean_of_gradients"].gradient
+
+    @property
+    def descent(self) -> Array:
+        """(P,) −η times the mean, or the sum, as the run asks for."""
+        return 0.0 - self.record.learning_rate * self.reduction_factor * self.mean
+
+    @property
+    def optimizer_state(self) -> dict[str, tuple[Array, Array]]:
+        """Each array that the optimiser keeps, before and after the step."""
+        names = OPTIMIZERS[self.plan.optimizer].state
+        before, after = self.record.before.optimizer, self.record.after.optimizer
+        return dict(zip(names, zip(before, after, strict=True), strict=True))
+
+
+def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -> Sliced[Opened]:
+    """Opens a step, 0 … steps − 1; keeps states on the way.
+
+    Raises:
+        IndexError: for a step that the run does not have.
+    """
+    record = yield from record_at(prepared, plan, step, kept)
+    theta, chosen = record.before.theta, record.examples
+    inputs, targets = prepared.inputs[:, chosen], prepared.targets[:, chosen]
+    with np.errstate(all="ignore"):
+        examples = per_example(prepared.network, theta, inputs, targets)
+    usual = plan.timetable.at(step).batch_size
+    factor = plan.reduction_factor(len(chosen), usual)
+    batch, total = Batch(prepared.network, inputs, targets), examples.sum()
+    ways = {}
+    for name in WAYS:
+        yield
+        rate = record.learning_rate * factor
+        ways[name] = yield from _tried(name, batch, theta, rate, total / examples.size)
+    y = prepared.examples.y[chosen]
+    penalty = _penalty(prepared, theta)
+    return Opened(plan, record, inputs, y, examples, factor, total, penalty, ways)
+
+
+def _penalty(prepared: Prepared, theta: Array) -> Array:
+    gradient = np.zeros_like(theta)
+    for call in PenaltyGradient(prepared.layout, prepared.l1, prepared.l2).calls(theta, gradient):
+        call()
+    return gradient
+
+
+def _tried(name: str, batch: Batch, theta: Array, rate: float, true: Array) -> Sliced[Tried]:
+    """A way's gradient at θ, and the losses as it is followed with the rate η of the mean."""
+    repeats = max(1, min(MOST_REPEATS, REPEATED_EXAMPLES // batch.size))
+    here, losses = theta, list[float]()
+    with np.errstate(all="ignore"):
+        for repeat in range(repeats):
+            np.copyto(batch.theta, here)
+            losses.append(float(batch.losses().mean()))
+            gradient = yield from WAYS[name].gradient(batch, rate)
+            if repeat == 0:
+                first = gradient
+            here = here - rate * gradient
+        np.copyto(batch.theta, here)
+        losses.append(float(batch.losses().mean()))
+        cosine, length = angle(first, true)
+        distance, size = np.linalg.norm(first - true), np.linalg.norm(true)
+        return Tried(first, cosine, length, bool(distance <= ROUNDING * size), losses)
+
+
+def angle(a: Array, b: Array) -> tuple[float | None, float | None]:
+    """The cosine between two vectors and ‖a‖/‖b‖; None where a length is 0 or not finite."""
+    aa, bb = sqrt(a @ a), sqrt(b @ b)
+    if not (0 < bb < np.inf and aa < np.inf):
+        return None, None
+    return (float(a @ b) / (aa * bb) if aa > 0 else None), aa / bb
+
+
+@dataclass(frozen=True)
+class LinearTerms:
+    """mean(δ x) = mean(δ) mean(x) + Cov(δ, x), for each weight of a linear model; (P,) each.
+
+    The covariance is that of the population, divided by M; for a bias, whose x is 1, it is 0.
+    """
+
+    mean_of_products: Array
+    product_of_means: Array
+    covariance: Array
+
+
+def linear_terms(opened: Opened) -> LinearTerms | None:
+    """The three terms, each computed for itself; None where there are hidden layers."""
+    examples = opened.examples
+    if len(examples.A) > 1:
+        return None
+    x, delta = examples.A[0], examples.delta[0]
+    mean_x, mean_delta = x.mean(axis=1, keepdims=True), delta.mean(axis=1, keepdims=True)
+    deviations = (x - mean_x) @ (delta - mean_delta).T / examples.size
+    return LinearTerms(opened.mean, (mean_x @ mean_delta.T).ravel(), deviations.ravel())

@@ -1,0 +1,96 @@
+"""Within an epoch: the gradient of the examples not yet used, against the full gradient.
+
+At fixed weights each batch of a shuffled epoch is unbiased. Given the batches before it, it is
+not: it can only hold examples that are left, whose mean gradient differs from the full one.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.numerics.batch_noise import s_squared, without_replacement
+from app.numerics.per_example import PerExample, per_example
+from app.training.batches import order_in
+from app.training.orders import Indices
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
+from app.training.seeking import Checkpoints, chunks_to
+from app.training.slices import Sliced
+
+MOST_STEPS = 64  # of an epoch at which it is measured
+
+
+@dataclass(frozen=True)
+class _Epoch:
+    """An epoch of a run and the steps of it that are looked at."""
+
+    number: int
+    steps: Indices  # ascending, the epoch's first among them
+    used: Indices  # examples that the epoch has used before each of them
+    order: Indices  # of the examples that it uses
+
+
+def rest_of_epoch(
+    prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints
+) -> Sliced[dict[str, Any]]:
+    """The distance at steps j of the epoch of `step`, each at the run's own θ_j.
+
+    `distance` is ‖mean of g_i over the rest − g‖/‖g‖, and `expected` the root of its mean square
+    for a random rest of that size. Drawn with replacement, every draw is from all: both are 0.
+    """
+    epoch = _epoch_of(prepared, plan, step)
+    if plan.order == "with_replacement":
+        pairs = [(0.0, 0.0)] * len(epoch.steps)
+    else:
+        pairs = yield from _distances(prepared, plan, epoch, kept)
+    distance, expected = zip(*pairs, strict=True)
+    return {
+        "order": plan.order,
+        "epoch": epoch.number,
+        "steps": epoch.steps,
+        "used": epoch.used,
+        "distance": distance,
+        "expected": expected,
+    }
+
+
+def _epoch_of(prepared: Prepared, plan: RunPlan, step: int) -> _Epoch:
+    segment = plan.timetable.at(step)
+    number, position = segment.epoch_at(step)
+    first = step - position
+    last = min(first + segment.steps_per_epoch, plan.steps) - 1
+    count = min(last - first + 1, MOST_STEPS)
+    steps = np.round(np.linspace(first, last, count)).astype(np.intp)
+    order = order_in(plan, segment, prepared.examples.y).of(number, segment.examples_per_epoch)
+    return _Epoch(number, steps, (steps - first) * segment.batch_size, order)
+
+
+def _distances(
+    prepared: Prepared, plan: RunPlan, epoch: _Epoch, kept: Checkpoints
+) -> Sliced[list[tuple[float, float]]]:
+    inputs, targets = prepared.inputs, prepared.targets
+    first, last = int(epoch.steps[0]), int(epoch.steps[-1])
+    pairs: list[tuple[float, float]] = []
+    for _, chunk in chunks_to(prepared, plan, first, kept):
+        end = chunk.first_step + chunk.steps
+        for step, used in zip(epoch.steps, epoch.used, strict=True):
+            if chunk.first_step <= step < end:
+                yield
+                theta = chunk.parameters[step - chunk.first_step]
+                with np.errstate(all="ignore"):
+                    examples = per_example(prepared.network, theta, inputs, targets)
+                    pairs.append(_distance(examples, epoch.order[used:]))
+        if last < end:
+            break
+        yield
+    return pairs
+
+
+def _distance(examples: PerExample, rest: Indices) -> tuple[float, float]:
+    """Of the mean over the rest (R,) from that over all, and the expected one; relative."""
+    full, size = examples.mean(), len(rest)
+    deviation = examples.weighted_sum(np.full(size, 1.0 / size), rest) - full
+    length = np.linalg.norm(full)
+    square = without_replacement(s_squared(examples, full), size, examples.size)
+    return float(np.linalg.norm(deviation) / length), float(np.sqrt(square) / length)

@@ -1,0 +1,20 @@
+"""Work that takes long, cut into slices of a few milliseconds: a generator that returns a result.
+
+Whoever runs it may let others work between two slices; it knows nothing of them.
+"""
+
+from collections.abc import Generator
+from typing import TypeVar
+
+T = TypeVar("T")
+Sliced = Generator[None, None, T]
+
+
+def at_once(work: Sliced[T]) -> T:
+    """The result of all slices, one after the other."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            result: T = done.value
+            return result

@@ -1,0 +1,113 @@
+"""How long a batch takes: a loop against one matrix product, and an update of every batch size.
+
+The clock gives the processor time of this thread and runs within slices only, so that what others
+do between them is not counted. Medians of rounds that measure all batch sizes in turn.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from app.training.loop import Clock, train
+from app.training.opened import Opened
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
+from app.training.slices import Sliced
+from app.training.timetable import even_timetable
+from app.training.ways import Batch, mean_of_gradients
+
+ROUNDS, WARM_UP = 9, 4
+LEAST_SECONDS = 5e-4  # of one measurement: shorter ones are repeated within it
+LOOP_SECONDS = 0.5  # that all rounds of the loop may take
+STEPS = 4_000  # more than the chunks of all rounds have
+TINY_RATE = 1e-9  # nothing explodes, and a step takes as long as with any other
+
+
+def timing(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
+    """This batch's two times, and time an update and an epoch by batch size; all in seconds."""
+    this_batch = yield from _this_batch(prepared, opened, clock)
+    sizes = yield from _sizes(prepared, opened, clock)
+    return {"batch_size": opened.examples.size, "this_batch": this_batch, "sizes": sizes}
+
+
+def _this_batch(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
+    """The gradient of this very batch, by a loop of single examples and in one product a layer."""
+    chosen = opened.record.examples
+    batch = Batch(prepared.network, opened.inputs, prepared.targets[:, chosen])
+    np.copyto(batch.theta, opened.record.before.theta)
+    loops, products = list[float](), list[float]()
+    while len(loops) < ROUNDS and (len(loops) < 3 or sum(loops) < LOOP_SECONDS):
+        loops.append((yield from _seconds_of(mean_of_gradients(batch, 1.0), clock)))
+        products.append(_seconds_a_call(batch.pass_all, clock))
+        yield
+    loop, product = median(loops), median(products)
+    return {
+        "loop": loop,
+        "matrix_product": product,
+        "ratio": loop / product,
+        "rounds": len(loops),
+    }
+
+
+def _seconds_of(work: Sliced[Any], clock: Clock) -> Sliced[float]:
+    """The time that the slices themselves take."""
+    seconds = 0.0
+    while True:
+        started = clock()
+        try:
+            next(work)
+        except StopIteration:
+            return seconds + clock() - started
+        seconds += clock() - started
+        yield
+
+
+def _seconds_a_call(call: Callable[[], object], clock: Clock) -> float:
+    calls, started = 0, clock()
+    while calls == 0 or clock() - started < LEAST_SECONDS:
+        call()
+        calls += 1
+    return (clock() - started) / calls
+
+
+def batch_sizes(n: int, own: int) -> list[int]:
+    """1, 2, 4, … up to n, with 63, 64 and 65, n itself and a run's own."""
+    powers = [1 << power for power in range(n.bit_length())]
+    return sorted({size for size in (*powers, 63, 64, 65, own, n) if size <= n})
+
+
+def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
+    """An update of each batch size as the run's own training loop makes it."""
+    plan, n = opened.plan, len(prepared.examples.y)
+    sizes = batch_sizes(n, opened.examples.size)
+    runs = [train(prepared, _resized(plan, size), clock) for size in sizes]
+    seconds: list[list[float]] = [[] for _ in sizes]
+    for round_number in range(WARM_UP + ROUNDS):
+        for run, measured in zip(runs, seconds, strict=True):
+            chunk = next(run)
+            if round_number >= WARM_UP:
+                measured.append(chunk.seconds / chunk.steps)
+            yield
+    updates = [median(measured) for measured in seconds]
+    in_epoch = [plan.timetable.rule.steps(size) for size in sizes]
+    return {
+        "batch_size": sizes,
+        "update": updates,
+        "updates_per_epoch": in_epoch,
+        "epoch": [update * count for update, count in zip(updates, in_epoch, strict=True)],
+    }
+
+
+def _resized(plan: RunPlan, size: int) -> RunPlan:
+    """The run with another batch size, that stays, and a rate at which it hardly moves."""
+    return replace(
+        plan,
+        batch_size=size,
+        learning_rate=TINY_RATE,
+        changes=(),
+        edits=(),
+        timetable=even_timetable(plan.timetable.rule, size, None, STEPS),
+    )

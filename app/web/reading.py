@@ -1,0 +1,40 @@
+"""What a request reads: the computation of its experiment, held until the reply has been sent."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.settings import Settings
+from app.training.preparation import Prepared
+from app.web.computations import Computation, Computations
+from app.web.requests import experiment_of
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The computation that a request reads, and the experiment as this request wrote it.
+
+    Requests that write an experiment differently share its computation, not their notices.
+    """
+
+    computation: Computation
+    prepared: Prepared
+
+
+async def reading(request: Request) -> AsyncIterator[Reading]:
+    """What the request reads, held until the reply has been sent."""
+    computations: Computations = request.app.state.computations
+    prepared = await computations.prepare(await experiment_of(request, settings_of(request)))
+    address = request.client.host if request.client else ""
+    async with computations.reading(prepared, address) as found:
+        yield Reading(found, prepared)
+
+
+Found = Annotated[Reading, Depends(reading)]

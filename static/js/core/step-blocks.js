@@ -1,0 +1,57 @@
+/**
+ * The windows of one opened step, fetched as they are looked at. Knows rows and columns by number,
+ * and the replies' shape; nothing of the page.
+ */
+
+export const BLOCK = { rows: 64, columns: 128 };
+
+/** `load(rows, columns)` gives a promise of the reply for two windows {first, last}; `onChange()` tells of each. */
+export function createBlocks(head, { load, onChange }) {
+  const blocks = new Map([["0,0", head]]);
+  const failed = new Set();
+  const [rows, columns] = [head.rows.total, head.columns.total];
+
+  const windowAt = (index, size, total) => ({ first: index * size, last: Math.min(total, (index + 1) * size) });
+
+  /** The block that holds a cell; where it is not there yet, it is asked for and null is given. */
+  function blockOf(rowIndex, columnIndex) {
+    const [r, c] = [Math.floor(rowIndex / BLOCK.rows), Math.floor(columnIndex / BLOCK.columns)];
+    const key = `${r},${c}`;
+    if (!blocks.has(key) && !failed.has(key)) {
+      blocks.set(key, null);
+      load(windowAt(r, BLOCK.rows, rows), windowAt(c, BLOCK.columns, columns))
+        .then((reply) => blocks.set(key, reply), () => { blocks.delete(key); failed.add(key); })
+        .then(onChange);
+    }
+    return blocks.get(key) ?? null;
+  }
+
+  const inBlock = (index, size) => index % size;
+
+  return {
+    head, rows, columns,
+    /** The gradient of a row's example at a column's parameter; undefined until it is there. */
+    gradient: (r, c) => blockOf(r, c)?.gradients[inBlock(r, BLOCK.rows)]?.[inBlock(c, BLOCK.columns)],
+    /** What is told of a row: {index, y, loss, …} or {group, count, loss, …}. */
+    example(r) {
+      const block = blockOf(r, 0);
+      if (!block) return null;
+      const at = inBlock(r, BLOCK.rows);
+      return Object.fromEntries(Object.entries(block.examples).map(([key, list]) => [key, list[at]]));
+    },
+    /** One of the vectors over parameters: "gradient_mean", "before", … */
+    parameter: (name, c) => blockOf(0, c)?.parameters[name][inBlock(c, BLOCK.columns)],
+    way: (index, c) => blockOf(0, c)?.ways[index].gradient[inBlock(c, BLOCK.columns)],
+    term: (name, c) => blockOf(0, c)?.linear_terms?.[name][inBlock(c, BLOCK.columns)],
+    state: (name, when, c) => blockOf(0, c)?.optimizer_state[name][when][inBlock(c, BLOCK.columns)],
+    /** Whether a block could not be fetched. */
+    hasFailed: () => failed.size > 0,
+  };
+}
+
+/** The largest |gradient| of a reply's window, by which cells are tinted. */
+export function largestOf({ gradients }) {
+  let largest = 0;
+  for (const list of gradients) for (const value of list) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest;
+}

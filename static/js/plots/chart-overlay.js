@@ -1,0 +1,84 @@
+/** What lies over a chart: names at the ends of lines and beside marks, straight lines. Knows pixels, no data's meaning. */
+
+import { spreadOut } from "./loss-overlay.js";
+import { textWidth } from "./text-width.js";
+
+const GAP = { line: 7, mark: 10 }; // pixels from a line's end or a mark's middle to its name
+const BAR = 9; // of the coloured bar before a name
+const SIZE = 13;
+
+function element(className, parent) {
+  const made = document.createElement("div");
+  made.className = className;
+  parent.append(made);
+  return made;
+}
+
+const isMark = ({ mode }) => mode === "markers";
+const widthOf = (label) => Math.ceil(textWidth(label, SIZE)) + BAR + 1;
+
+export function createChartOverlay(el, graph) {
+  const strokes = element("chart-strokes", el);
+  const names = element("plot-names", el);
+
+  /** Pixels that the names at the lines' ends need beside the plot; a mark's name lies within it. */
+  function room(lines, { width }) {
+    const labels = lines.filter((line) => line.label && !isMark(line)).map((line) => widthOf(line.label));
+    return labels.length ? Math.min(Math.round(width * 0.45), GAP.line + 3 + Math.max(...labels)) : 14;
+  }
+
+  function update(traces, { verticals = [], horizontals = [] }) {
+    const area = graph.area();
+    const [right, bottom] = [area.left + area.width, area.top + area.height];
+    const upright = verticals.map(({ at }) => ({ x: graph.xToPixel(at) })).filter(({ x }) => x >= area.left - 0.5 && x <= right + 0.5);
+    const level = horizontals.map((line) => ({ ...line, y: graph.yToPixel(line.at), x: right }))
+      .filter(({ y }) => y >= area.top - 0.5 && y <= bottom + 0.5);
+    stroke(upright, level, area);
+    const ends = traces.filter(({ label }) => label).map((trace) => endOf(trace, area)).filter(Boolean);
+    name([...ends, ...level.filter(({ label }) => label)], area);
+  }
+
+  /** Where a trace's name belongs: at its last point within the plot. */
+  function endOf(trace, area) {
+    for (let i = trace.x.length - 1; i >= 0; i--) {
+      const [x, y] = [graph.xToPixel(trace.x[i]), graph.yToPixel(trace.y[i])];
+      const inside = x >= area.left - 1 && x <= area.left + area.width + 1;
+      if (inside && Number.isFinite(y)) return { label: trace.label, color: trace.color, mark: isMark(trace), x, y };
+    }
+    return null;
+  }
+
+  function stroke(upright, level, area) {
+    show(strokes, "chart-stroke", [...upright, ...level], (line, { x, y }) => {
+      const isLevel = y !== undefined;
+      line.classList.toggle("chart-level", isLevel);
+      line.style.transform = isLevel ? `translate(${area.left}px, ${Math.round(y)}px)` : `translate(${Math.round(x)}px, ${area.top}px)`;
+      line.style.width = isLevel ? `${area.width}px` : "1px";
+      line.style.height = isLevel ? "1px" : `${area.height}px`;
+    });
+  }
+
+  function name(ends, area) {
+    const at = ({ y }) => Math.max(area.top, Math.min(area.top + area.height, y));
+    const places = spreadOut(ends.map(at), area.top, area.top + area.height - 5);
+    show(names, "plot-name", ends, (line, { label, color, mark, x }, i) => {
+      const width = widthOf(label);
+      const gap = mark ? GAP.mark : GAP.line;
+      const turned = mark && x + gap + width > el.clientWidth;
+      if (line.textContent !== label) line.textContent = label;
+      line.classList.toggle("chart-mark-name", Boolean(mark));
+      line.style.setProperty("--accent", color ?? "var(--quiet)");
+      line.style.transform = `translate(${Math.round(turned ? x - gap - width : x + gap)}px, ${Math.round(places[i] - SIZE / 2 - 1)}px)`;
+    });
+  }
+
+  function show(parent, className, items, put) {
+    while (parent.children.length < items.length) element(className, parent);
+    [...parent.children].forEach((child, i) => {
+      child.hidden = i >= items.length;
+      if (!child.hidden) put(child, items[i], i);
+    });
+  }
+
+  return { room, update, destroy() { strokes.remove(); names.remove(); } };
+}

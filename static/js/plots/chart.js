@@ -1,0 +1,65 @@
+/** A small chart: traces on two axes, lines named at their ends, straight lines over it. Knows its spec, not its subject. */
+
+import { createChartOverlay } from "./chart-overlay.js";
+import { fitted, layoutOf, traceOf } from "./chart-layout.js";
+import { createGraph } from "./plotly.js";
+
+/**
+ * `update(spec)` draws {x, y, traces, equal, lines, palette}:
+ *   x, y = {name, type: "linear" | "log", range: [low, high] or none, include: values to be within the range}
+ *   traces = [{name, x, y, color, mode, dash, width, opacity, symbol, size, fill, low, high, label}], the last drawn on top:
+ *     low and high are the ends of each point's interval, `fill` is the inside of a hollow mark,
+ *     `label` is written at the end of a line, or beside the mark
+ *   equal: one unit is as long across as up
+ *   lines = {verticals: [{at}], horizontals: [{at, label}]}
+ * It is drawn anew only where x, y, traces, palette or the size are others than before; `lines` move freely.
+ * `onZoom([low, high])` makes it possible to drag over a stretch of the x-axis, `onWhole()` is a double click,
+ * `onPick(x)` a click.
+ */
+export function createChart(el, { onZoom, onWhole, onPick } = {}) {
+  const stage = document.createElement("div");
+  stage.className = "plot-graph";
+  el.append(stage);
+  el.classList.toggle("chart-zooms", Boolean(onZoom));
+  let drawn = null;
+  const valueOf = (coordinate) => (drawn.x.type === "log" ? 10 ** coordinate : coordinate);
+  const graph = createGraph(stage, { onZoom: ({ x }) => onZoom?.(x.map(valueOf)) });
+  const overlay = createChartOverlay(el, graph);
+
+  function update({ x, y, traces, equal = false, lines = {}, palette }) {
+    const next = { x, y, traces, equal, palette, width: el.clientWidth, height: el.clientHeight };
+    if (!next.width || !next.height) return;
+    if (!drawn || Object.keys(next).some((key) => next[key] !== drawn[key])) draw(next, lines);
+    overlay.update(traces, lines);
+  }
+
+  function draw(next, { horizontals = [] }) {
+    const margin = { t: 10, b: 40, r: overlay.room([...next.traces, ...horizontals], next) };
+    const drags = Boolean(onZoom) && !next.palette.coarse;
+    graph.react(next.traces.map((trace) => traceOf(trace)), layoutOf(next, fitted(next, margin), margin, drags));
+    drawn = next;
+  }
+
+  let pressed = null;
+  const press = ({ clientX, clientY }) => { pressed = drawn && { clientX, clientY }; };
+  function release(event) {
+    const still = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 4;
+    pressed = null;
+    if (still && event.button === 0) onPick(valueOf(graph.pixelToX(event.clientX - el.getBoundingClientRect().left)));
+  }
+  if (onPick) {
+    el.addEventListener("pointerdown", press, true);
+    window.addEventListener("pointerup", release, true);
+  }
+  if (onWhole) el.addEventListener("dblclick", onWhole);
+
+  return {
+    update,
+    destroy() {
+      window.removeEventListener("pointerup", release, true);
+      overlay.destroy();
+      graph.destroy();
+      stage.remove();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** One run's epoch: its cut in words, its strip, and a slider through its order. */
+
+import { cutInWords, orderAt, placesInWords, standingInWords, targetInWords } from "../core/epoch-words.js";
+import * as format from "../core/format.js";
+import { layOutStrip, placeAt } from "../core/strip-layout.js";
+import { epochOf } from "../core/segments.js";
+import { createStripPicture } from "../plots/strip.js";
+import { watchPointer } from "./pointing.js";
+
+const CHANGING = ["shuffle_every_epoch", "with_replacement"]; // orders that differ from epoch to epoch
+
+/** `hover(example)` is called with the example pointed at, or with null. */
+export function createBatchStrip(template, index, hover) {
+  const el = template.content.firstElementChild.cloneNode(true);
+  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const canvas = el.querySelector("canvas");
+  const slider = part("slider");
+  const picture = createStripPicture(canvas);
+  let order = [];
+  let strip = null;
+  let key = null;
+
+  el.dataset.accent = index;
+  slider.id = `order-${index}`;
+  part("slider-label").htmlFor = slider.id;
+  part("caption").id = `strip-${index}-caption`;
+  el.querySelector("figure").setAttribute("aria-labelledby", part("caption").id);
+
+  const exampleAt = (place) => order[place] ?? null;
+  watchPointer(canvas, (x, y) => (strip ? exampleAt(placeAt(strip, x, y)) : null), hover);
+  const choose = () => hover(exampleAt(Number(slider.value) - 1));
+  slider.addEventListener("input", choose);
+  slider.addEventListener("focus", choose);
+  slider.addEventListener("blur", () => hover(null));
+
+  const put = (node, text) => {
+    if (node.textContent !== text) node.textContent = text;
+  };
+
+  function showNames(run) {
+    put(part("label"), run.label);
+    put(part("caption"), `Order of the examples of ${run.label} in this epoch, cut into batches`);
+    slider.setAttribute("aria-label", `Example in the order of ${run.label}`);
+  }
+
+  /** The strip at this width, kept until anything of it changes. */
+  function place({ examples_per_epoch: count, batch_size: size }, width, pitch) {
+    const wanted = [count, size, width, pitch].join();
+    if (key === wanted) return;
+    key = wanted;
+    strip = layOutStrip({ count, size }, width, pitch);
+  }
+
+  /** state = {run, step, isOver, scene, palette, colors, hovered, pitch, height}; `step` has been made, `isOver`: as the last. */
+  function update({ run, step, isOver, scene, palette, colors, hovered, pitch, height }) {
+    const { segment, epoch, place: batch } = epochOf(run, step);
+    const changes = CHANGING.includes(run.settings.order) && !run.isWholeAt(step);
+    order = orderAt(run, step);
+    showNames(run);
+    put(part("cut"), cutInWords(run, step));
+    for (const [name, words] of Object.entries(standingInWords(run, step))) put(part(name), words);
+    put(part("which"), isOver ? "Last batch" : "Next batch");
+    if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;
+    place(segment, canvas.clientWidth, pitch);
+    picture.update({ strip, order, orderName: changes ? epoch : "each", batch, colors, hovered, accent: palette.runs[index], palette });
+    showSlider(run, step, scene.data, hovered);
+  }
+
+  /** The slider stands at the hovered example, wherever that was pointed at. */
+  function showSlider(run, step, data, hovered) {
+    if (Number(slider.max) !== order.length) slider.max = Math.max(1, order.length);
+    if (hovered !== null && exampleAt(Number(slider.value) - 1) !== hovered && order.includes(hovered)) {
+      slider.value = order.indexOf(hovered) + 1;
+    }
+    const example = exampleAt(Number(slider.value) - 1);
+    if (example === null) return;
+    const where = `Place ${format.count(Number(slider.value))} of ${format.count(order.length)}`;
+    const words = `${where}: example ${format.count(example)}, ${targetInWords(data, data.y[example])}, ${placesInWords(run, step, example)}`;
+    if (slider.getAttribute("aria-valuetext") !== words) slider.setAttribute("aria-valuetext", words);
+  }
+
+  return { el, update };
+}

@@ -1,0 +1,58 @@
+/** Further panels below the plot: opened and closed by buttons, all about one chosen run. */
+
+const byId = (id) => document.getElementById(id);
+
+/**
+ * `makers` = {name: (el) => {update(state)}} makes a panel when it is first opened; its update is called for
+ * each frame while it is open. `onChange({panels})` and `onChange({run})` tell what the person has chosen.
+ */
+export function createDrawers(nav, makers, { onChange }) {
+  const buttons = [...nav.querySelectorAll("[data-opens]")];
+  const choice = nav.querySelector("#opened-run");
+  const made = new Map();
+  let open = [];
+
+  const drawerOf = (name) => byId(`${name}-drawer`);
+  for (const button of buttons) button.addEventListener("click", () => toggle(button.dataset.opens));
+
+  function toggle(name) {
+    const opens = !open.includes(name);
+    onChange({ panels: buttons.map((button) => button.dataset.opens).filter((other) => (other === name ? opens : open.includes(other))) });
+    if (opens) drawerOf(name).scrollIntoView({ block: "nearest" });
+  }
+
+  /** The runs to choose from, by name. */
+  function showRuns(labels) {
+    const legend = choice.querySelector("legend");
+    choice.replaceChildren(legend, ...labels.map((label, index) => {
+      const option = document.createElement("label");
+      const radio = Object.assign(document.createElement("input"), { type: "radio", name: "opened-run", value: index });
+      const text = document.createElement("span");
+      option.dataset.accent = index;
+      text.textContent = label;
+      radio.addEventListener("change", () => onChange({ run: index }));
+      option.append(radio, text);
+      return option;
+    }));
+  }
+
+  function show({ panels, run }) {
+    open = panels;
+    choice.hidden = open.length === 0;
+    const radios = [...choice.querySelectorAll("input")];
+    radios.forEach((radio, index) => { radio.checked = index === Math.min(run, radios.length - 1); });
+    for (const button of buttons) {
+      const name = button.dataset.opens;
+      const isOpen = open.includes(name);
+      button.setAttribute("aria-expanded", String(isOpen));
+      drawerOf(name).hidden = !isOpen;
+      if (isOpen && !made.has(name)) made.set(name, makers[name](drawerOf(name)));
+    }
+  }
+
+  return {
+    show,
+    showRuns,
+    update: (state) => open.forEach((name) => made.get(name).update(state)),
+  };
+}

@@ -1,0 +1,26 @@
+/** How far the examples left in an epoch are from a fair draw: the rest's mean gradient against the full one. */
+
+import { count, loss } from "../core/format.js";
+import { epochInWords, epochTitle } from "../core/noise-words.js";
+import { createNoiseFigure } from "./noise-figure.js";
+
+export const createEpoch = (el) => createNoiseFigure(el, "epoch", {
+  title: epochTitle,
+  sentences: epochInWords,
+  draw: epochFigure,
+  rows: ({ epoch }) => epoch.steps.map((step, i) => [count(step), count(epoch.used[i]), loss(epoch.distance[i]), loss(epoch.expected[i])]),
+});
+
+function epochFigure({ run, step, n, epoch }, palette) {
+  const here = epoch.used.findLast((_, i) => epoch.steps[i] <= step);
+  const few = epoch.used.length < 16;
+  return {
+    x: { name: "examples used in this epoch", type: "linear", range: [-0.02 * n, 1.02 * n] },
+    y: { name: "distance from g, in lengths of g", type: "linear", include: [0] },
+    traces: [
+      { name: "expected of a random rest", label: "random rest", x: epoch.used, y: epoch.expected, color: palette.text, width: 1.5, dash: "7px,4px" },
+      { name: "the rest of this epoch", label: "this epoch", x: epoch.used, y: epoch.distance, color: palette.runs[run], mode: few ? "lines+markers" : "lines", size: 6 },
+    ],
+    lines: { verticals: [{ at: here }], horizontals: [{ at: 0, label: "with replacement" }] },
+  };
+}

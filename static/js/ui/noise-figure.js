@@ -1,0 +1,29 @@
+/** A figure of the noise drawer: title, chart, sentences and table of one reply. */
+
+import { createChart } from "../plots/chart.js";
+import { createNumberTable } from "./number-table.js";
+
+/** `parts` = {title(noise), sentences(noise), key(noise), draw(noise, palette) → a chart's spec, rows(noise)}. */
+export function createNoiseFigure(el, name, { title, sentences, key, draw, rows }) {
+  const chart = createChart(el.querySelector(`[data-chart="${name}"]`));
+  const heading = el.querySelector(`#${name}-title`);
+  const words = el.querySelector(`[data-words="${name}"]`);
+  const table = createNumberTable(el.querySelector(`[data-table="${name}"]`));
+  let shown = {};
+
+  function update(noise, palette) {
+    if (shown.noise !== noise) tell(noise);
+    if (shown.noise !== noise || shown.palette !== palette) shown = { noise, palette, spec: draw(noise, palette) };
+    chart.update({ ...shown.spec, palette });
+  }
+
+  function tell(noise) {
+    heading.textContent = title(noise);
+    words.replaceChildren(...sentences(noise).map((text) => paragraph(text)), ...(key ? [paragraph(key(noise), "quiet")] : []));
+    table.update(noise, rows);
+  }
+
+  return { update };
+}
+
+const paragraph = (textContent, className = "") => Object.assign(document.createElement("p"), { textContent, className });

@@ -1,0 +1,292 @@
+"""The drawer "Gradient noise": its numbers are the API's, of the run and step that are chosen."""
+
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Request, Route
+
+from tests.browser.conftest import OpenPage, in_module, ready, until
+from tests.browser.test_looks import CLIPPED, SIZES, assert_tidy, violations
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+TEN = "data=moons&data.n=10&data.test_fraction=0&model.hidden=4&runs=full,3,1&stop.epochs=4"
+SMALL = "data=moons&data.n=60&model.hidden=4&runs=full,8,1&stop.epochs=6"
+
+# Whether an answer is on show and nothing is being computed.
+ANSWERED = """() => document.querySelector('[data-part="state"]').textContent === ''
+    && document.querySelectorAll('[data-words="spread"] p').length > 0"""
+TABLE = """(name) => [...document.querySelectorAll(`[data-table="${name}"] tbody tr`)]
+    .map((row) => [...row.cells].map((cell) => cell.textContent))"""
+
+
+def answered(page: Page, where: str) -> None:
+    """Waits for the answer about a step, as it is named above it."""
+    until(page, "(w) => document.querySelector('[data-part=\"where\"]').textContent === w", where)
+    until(page, ANSWERED)
+
+
+def table(page: Page, name: str) -> list[list[str]]:
+    details = page.locator(f'[data-table="{name}"]')
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    until(page, f"(name) => ({TABLE})(name).length > 0", name)
+    rows: list[list[str]] = page.evaluate(TABLE, name)
+    return rows
+
+
+def reply(server: Server, call: str, query: str, **more: Any) -> Any:
+    pairs = "&".join([query, *(f"{key}={value}" for key, value in more.items())])
+    found = httpx.get(f"{server.url}/api/v1/{call}?{pairs}", timeout=60)
+    assert found.status_code == 200, found.text
+    return found.json()
+
+
+def told(open_page: OpenPage, values: list[float]) -> list[str]:
+    """The numbers as the page writes them."""
+    words: list[str] = in_module(
+        open_page, "core/format.js", "return given.map((v) => m.loss(v));", values
+    )
+    return words
+
+
+def test_the_numbers_are_those_of_the_api(open_page: OpenPage, server: Server) -> None:
+    found = reply(server, "noise", SMALL, run=1, step=9)
+    with open_page(f"/?{SMALL}&panels=noise&run=1&x=updates&at=9") as page:
+        ready(page)
+        answered(page, "At step 9 of Mini-batch")
+        spread, cloud, epoch = (table(page, name) for name in ("spread", "cloud", "epoch"))
+        words = page.inner_text('[data-words="spread"]')
+    sizes = found["spread"]["batch_sizes"]
+    assert [int(row[0].replace(",", "")) for row in spread] == [m for m in sizes for _ in "ab"]
+    for place, name in enumerate(("without", "with")):
+        column = found["spread"][f"{name}_replacement"]
+        rows = spread[place::2]
+        assert {row[1] for row in rows} == {name}
+        for at, key in enumerate(("measured", "low", "high", "formula"), start=2):
+            assert [row[at] for row in rows] == told(open_page, column[key])
+    assert [cloud[0][1], cloud[0][2]] == told(open_page, found["cloud"]["this"])
+    points = [value for point in found["cloud"]["points"] for value in point]
+    assert [text for row in cloud[2:] for text in row[1:]] == told(open_page, points)
+    assert [row[0] for row in epoch] == [str(step) for step in found["epoch"]["steps"]]
+    assert [row[2] for row in epoch] == told(open_page, found["epoch"]["distance"])
+    here = found["spread"]["without_replacement"]["measured"][sizes.index(8)]
+    for value in told(open_page, [here, found["s2"], found["full_gradient_norm"]]):
+        assert value in words
+
+
+def test_cosines_at_evaluated_steps_are_those_of_the_run(
+    open_page: OpenPage, server: Server
+) -> None:
+    runs = reply(server, "run", SMALL)["runs"]
+    with open_page(f"/?{SMALL}&panels=noise") as page:
+        ready(page)
+        rows = table(page, "angles")
+    for run in runs:
+        shown = [row for row in rows if row[0] == run["label"]]
+        kept = [i for i, step in enumerate(run["evaluated_steps"]) if step < run["steps"]]
+        assert [int(row[1]) for row in shown] == [run["evaluated_steps"][i] for i in kept]
+        assert [row[2] for row in shown] == told(open_page, [run["cosine"][i] for i in kept])
+        lengths = [run["relative_length"][i] for i in kept]
+        assert [row[3] for row in shown] == told(open_page, lengths)
+
+
+def test_another_run_playhead_or_direction_is_asked_for(open_page: OpenPage) -> None:
+    with open_page(f"/?{SMALL}&panels=noise&run=1&x=updates&at=9") as page:
+        asked: list[str] = []
+        page.on("request", lambda r: asked.append(r.url) if "/noise?" in r.url else None)
+        ready(page)
+        answered(page, "At step 9 of Mini-batch")
+        page.locator(".opened-run label", has_text="SGD").click()
+        answered(page, "At step 9 of SGD")
+        page.click("#step-forward")
+        answered(page, "At step 10 of SGD")
+        page.select_option("#noise-directions", "parameters")
+        until(page, ANSWERED)
+        page.select_option('[aria-label="Parameter upwards"]', "b1[0]")
+        until(page, "() => [...document.querySelectorAll('[data-chart=\"cloud\"] .ytitle')]"
+              ".some((e) => e.textContent === 'b1[0]')")  # fmt: skip
+        assert all(SMALL in url for url in asked)
+        assert "run=1&step=9&directions=principal" in asked[0]
+        assert asked[-1].endswith("run=2&step=10&directions=W1%5B0%2C0%5D%3Bb1%5B0%5D")
+        assert "W1[0,0]" in page.inner_text('[data-chart="cloud"] .xtitle')
+
+
+def drag(page: Page, chart: str, low: float, high: float) -> None:
+    """Over a stretch of a chart, in shares of its drawing area."""
+    page.locator(f'[data-chart="{chart}"]').scroll_into_view_if_needed()
+    box = page.locator(f'[data-chart="{chart}"] .nsewdrag').bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + low * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + high * box["width"], y, steps=5)
+    page.mouse.up()
+
+
+def test_a_stretch_of_the_plot_shows_every_step_of_it(open_page: OpenPage, server: Server) -> None:
+    query = "data=moons&data.n=400&model.hidden=4&stop.epochs=20"  # SGD makes 6,000 steps
+    with open_page(f"/?{query}&panels=noise&x=updates") as page:
+        ready(page)
+        drag(page, "cosine", 0.5, 0.6)
+        until(page, """() => document.querySelector('[data-part="angles-words"]').textContent
+            .startsWith('Every step of SGD (')""")  # fmt: skip
+        rows = table(page, "angles")
+        steps = [int(row[1].replace(",", "")) for row in rows]
+        assert steps == list(range(steps[0], steps[-1] + 1))
+        assert 500 < len(steps) <= 1000
+        found = reply(server, "cosine", query, run=2, steps=f"{steps[0]}:{steps[-1] + 1}")
+        assert [row[2] for row in rows] == told(open_page, found["cosine"])
+        assert [row[3] for row in rows] == told(open_page, found["relative_length"])
+        page.locator('[data-part="whole"]').click()
+        until(page, """() => document.querySelector('[data-part="angles-words"]').textContent
+            .startsWith('Points:')""")  # fmt: skip
+        assert page.locator('[data-part="whole"]').is_hidden()
+
+
+def test_more_than_a_thousand_steps_stay_the_evaluated_ones(open_page: OpenPage) -> None:
+    query = "data=moons&data.n=400&model.hidden=4&stop.epochs=20"
+    with open_page(f"/?{query}&panels=noise") as page:
+        ready(page)
+        drag(page, "length", 0.2, 0.7)
+        until(page, """() => /^Every step of Full batch .* and Mini-batch .*evaluated steps of SGD/
+            .test(document.querySelector('[data-part="angles-words"]').textContent)""")  # fmt: skip
+
+
+def test_every_step_near_the_playhead_needs_no_mouse(open_page: OpenPage) -> None:
+    with open_page(f"/?{SMALL}&panels=noise&x=updates&at=20") as page:
+        ready(page)
+        page.focus('[data-part="near"]')
+        page.keyboard.press("Enter")
+        until(page, """() => document.querySelector('[data-part="angles-words"]').textContent
+            .startsWith('Every step of')""")  # fmt: skip
+
+
+@pytest.mark.parametrize("query", [TEN, SMALL])
+def test_the_exact_zero_and_the_exact_mean_are_written(
+    open_page: OpenPage, server: Server, query: str
+) -> None:
+    found = reply(server, "noise", query, run=1, step=2)
+    n = found["n"]
+    with open_page(f"/?{query}&panels=noise&run=1&x=updates&at=2") as page:
+        ready(page)
+        answered(page, "At step 2 of Mini-batch")
+        words = page.inner_text('[data-words="spread"]')
+    assert f"At M = N = {n} without replacement it is exactly 0" in words
+    assert max(found["bias"]["largest"]) < 1e-14
+    total = f"{sum(found['bias']['batches']):,}"
+    assert f"({total} batches) is g" in words
+    assert f"N = {n} times the mean of single examples' gradients (measured {n})" in words
+    if query == TEN:
+        assert "every possible batch of 1 to 10" in words
+
+
+def test_a_late_answer_dims_the_old_one_and_a_refusal_is_said(open_page: OpenPage) -> None:
+    problem = {
+        "title": "Busy",
+        "status": 503,
+        "detail": "Too many are being computed.",
+        "errors": [],
+    }
+    with open_page(f"/?{SMALL}&panels=noise&run=1&x=updates&at=9", allowed=("503",)) as page:
+        ready(page)
+        answered(page, "At step 9 of Mini-batch")
+        sizes = page.locator(".noise-step").bounding_box()
+        held: list[Route] = []
+        page.route("**/api/v1/noise?**", lambda route: held.append(route))
+        page.click("#step-forward")
+        until(page, """() => document.querySelector('[data-part="state"]').textContent
+            === 'Computing step 10 of Mini-batch …'""")  # fmt: skip
+        until(page, "() => document.querySelector('.noise-step.is-late')")
+        assert page.inner_text('[data-part="where"]') == "At step 9 of Mini-batch"
+        assert page.locator(".noise-step").bounding_box() == sizes
+        page.wait_for_timeout(300)
+        held[0].fulfill(status=503, content_type="application/problem+json", json=problem)
+        until(page, """() => document.querySelector('[data-part="state"]').textContent
+            === 'Too many are being computed.'""")  # fmt: skip
+        page.unroute("**/api/v1/noise?**")
+        page.locator('[data-part="again"]').click()
+        answered(page, "At step 10 of Mini-batch")
+        assert page.locator('[data-part="again"]').is_hidden()
+
+
+def test_nothing_is_asked_while_it_plays(open_page: OpenPage) -> None:
+    asked: list[Request] = []
+    with open_page(f"/?{SMALL}&panels=noise", reduced_motion="no-preference") as page:
+        page.on("request", lambda r: asked.append(r) if "/noise?" in r.url else None)
+        page.wait_for_selector('body[data-playing="true"]')
+        until(page, """() => document.querySelector('[data-part="state"]').textContent
+            === 'Waits until the playhead stands still.'""")  # fmt: skip
+        assert asked == []
+
+
+@pytest.mark.parametrize("order", ["with_replacement", "sorted"])
+def test_the_rest_of_an_epoch_is_told_by_its_order(open_page: OpenPage, order: str) -> None:
+    with open_page(f"/?{SMALL}&order={order}&panels=noise&run=1&x=updates&at=9") as page:
+        ready(page)
+        answered(page, "At step 9 of Mini-batch")
+        words = page.inner_text('[data-words="epoch"]')
+        assert ("with replacement" in words) == (order == "with_replacement")
+
+
+def test_what_overflows_has_no_numbers_and_breaks_nothing(open_page: OpenPage) -> None:
+    with open_page(f"/?{SMALL}&learning_rate=1e9&optimizer=momentum&panels=noise&run=2") as page:
+        ready(page)
+        until(page, ANSWERED)
+        assert "NaN" not in page.inner_text("#noise-drawer")
+        assert "null" not in page.inner_text("#noise-drawer")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_nothing_is_clipped(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
+    with open_page(f"/?{TEN}&panels=noise&run=1", width, height, color_scheme=scheme) as page:
+        ready(page)
+        until(page, ANSWERED)
+        page.select_option("#noise-directions", "parameters")
+        until(page, ANSWERED)
+        assert_tidy(page)
+        assert page.evaluate(CUT_NAMES) == []
+        assert page.evaluate(CLIPPED) == []
+
+
+# Names and ticks of charts that reach beyond them.
+CUT_NAMES = """() => [...document.querySelectorAll('.chart')].flatMap((chart) => {
+    const box = chart.getBoundingClientRect();
+    return [...chart.querySelectorAll('.plot-name:not([hidden]), text')].filter((e) => {
+      const own = e.getBoundingClientRect();
+      return own.width && (own.left < box.left - 1 || own.right > box.right + 1
+        || own.top < box.top - 1 || own.bottom > box.bottom + 1);
+    }).map((e) => `${chart.dataset.chart}: ${e.textContent}`);
+  })"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing(open_page: OpenPage, width: int, scheme: str) -> None:
+    with open_page(f"/?{TEN}&panels=noise&run=1", width, color_scheme=scheme) as page:
+        ready(page)
+        until(page, ANSWERED)
+        assert violations(page) == []
+        for name in ("angles", "spread", "cloud", "epoch"):
+            table(page, name)
+        assert violations(page) == []
+
+
+def test_the_keyboard_reaches_every_control_of_the_drawer(open_page: OpenPage) -> None:
+    with open_page(f"/?{TEN}&panels=noise&run=1") as page:
+        ready(page)
+        until(page, ANSWERED)
+        page.select_option("#noise-directions", "parameters")
+        page.focus('[data-part="near"]')
+        reached = set()
+        for _ in range(12):
+            reached.add(
+                page.evaluate("""() => { const e = document.activeElement;
+                return e.id || e.getAttribute('aria-label') || e.parentElement.dataset.table; }""")
+            )
+            page.keyboard.press("Tab")
+        tables = {"angles", "spread", "cloud", "epoch"}
+        assert tables | {"noise-directions", "Parameter across", "Parameter upwards"} <= reached
