@@ -5,7 +5,6 @@ left them; windows of per-example gradients are made when they are asked for.
 """
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from app.numerics.activations import Array
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.penalties import PenaltyGradient
 from app.numerics.per_example import PerExample, per_example
+from app.training.evaluation import against_full
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.seeking import Checkpoints, Record, record_at
@@ -123,17 +123,9 @@ def _tried(name: str, batch: Batch, theta: Array, rate: float, true: Array) -> S
             here = here - rate * gradient
         np.copyto(batch.theta, here)
         losses.append(float(batch.losses().mean()))
-        cosine, length = angle(first, true)
+        [(cosine, length)] = against_full(first[None], true[None])
         distance, size = np.linalg.norm(first - true), np.linalg.norm(true)
         return Tried(first, cosine, length, bool(distance <= ROUNDING * size), losses)
-
-
-def angle(a: Array, b: Array) -> tuple[float | None, float | None]:
-    """The cosine between two vectors and ‖a‖/‖b‖; None where a length is 0 or not finite."""
-    aa, bb = sqrt(a @ a), sqrt(b @ b)
-    if not (0 < bb < np.inf and aa < np.inf):
-        return None, None
-    return (float(a @ b) / (aa * bb) if aa > 0 else None), aa / bb
 
 
 @dataclass(frozen=True)

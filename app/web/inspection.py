@@ -9,13 +9,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app import __version__
+from app.training.cosines import MOST_STEPS, cosines
 from app.training.hashing import short_hash
 from app.training.identity import fingerprint
+from app.training.noise import noise
 from app.training.problems import refuse
 from app.training.timing import timing
 from app.web.reading import Found, Reading
 from app.web.replies import BODY, cacheable, parameters
-from app.web.requests import whole_number
+from app.web.requests import besides, whole_number, window
 from app.web.step_reply import step_reply
 from app.web.step_view import COLUMN_SORTS, GROUPS, PARTS, SORTS, View
 from app.web.training_thread import Priority
@@ -33,6 +35,9 @@ STEP_VIEW = (
     ("fields", f"parts of the reply, joined by commas: {', '.join(PARTS)}"),
     ("group", f"{', '.join(GROUPS)}: rows are the examples, or the means over each class"),
 )
+
+DIRECTIONS = ("directions", "of the cloud: principal, or two parameters joined by ;")
+STEPS = ("steps", f"a stretch first:end of its steps, at most {MOST_STEPS:,}; the first of them")
 
 
 def described(*own: tuple[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -93,6 +98,41 @@ async def step(request: Request, found: Found) -> Response:
     opened = await found.computation.opened(index, number)
     shown = step_reply(found.prepared, opened, View.of(request, opened))
     return _reply(request, {**_head(found, index), **shown})
+
+
+NOISE_DOCS = described(RUN, STEP, DIRECTIONS)
+
+
+@router.get("/noise", openapi_extra=NOISE_DOCS[0])
+@router.post("/noise", openapi_extra=NOISE_DOCS[1])
+async def noise_at(request: Request, found: Found) -> Response:
+    """Batch gradients against the full gradient at one step, measured and by formula."""
+    index, number = await _step_of(request, found)
+    directions = besides(request, "directions") or "principal"
+    states = found.computation.kept[index]
+    work = noise(found.prepared, index, number, states, directions)
+    measured = await found.computation.through(work, Priority.SLICE)
+    return _reply(request, {**_head(found, index), "step": number, **measured})
+
+
+COSINE_DOCS = described(RUN, STEPS)
+
+
+@router.get("/cosine", openapi_extra=COSINE_DOCS[0])
+@router.post("/cosine", openapi_extra=COSINE_DOCS[1])
+async def cosine(request: Request, found: Found) -> Response:
+    """Cosine and relative length of each batch gradient of a stretch of steps."""
+    index = _run_of(request, found)
+    steps = window(request, "steps", range(MOST_STEPS), found.prepared.runs[index].steps)
+    if len(steps) > MOST_STEPS:
+        raise refuse("steps", besides(request, "steps"), f"must be at most {MOST_STEPS:,} steps")
+    made = await found.computation.steps_of(index, steps.stop)
+    first, end = min(steps.start, made), min(steps.stop, made)
+    work = cosines(found.prepared, index, first, end, found.computation.kept[index])
+    return _reply(
+        request,
+        {**_head(found, index), **await found.computation.through(work, Priority.SLICE)},
+    )
 
 
 TIMING_DOCS = described(RUN, STEP)

@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from math import ceil
 from typing import Any
 
 import numpy as np
 
 from app.settings import Settings
 from app.training.comparison import Frame, Outcome, all_parameters_fit
+from app.training.evaluation import PER_EPOCH
+from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.problems import refuse
 from app.web.wire import EVALUATION_COLUMNS, STEP_COLUMNS, dumps, opening, run_head
@@ -44,7 +47,8 @@ def check_size(prepared: Prepared, fields: tuple[str, ...], settings: Settings) 
         ExperimentError: naming `fields`.
     """
     steps = sum(plan.steps + 1 for plan in prepared.runs)
-    numbers = dict.fromkeys(fields, steps)
+    evaluated = sum(_most_evaluations(plan) for plan in prepared.runs)
+    numbers = {name: evaluated if name in EVALUATED else steps for name in fields}
     if "parameters" in fields:
         if not all_parameters_fit(prepared, settings.limits):
             raise refuse(
@@ -61,6 +65,10 @@ def check_size(prepared: Prepared, fields: tuple[str, ...], settings: Settings) 
             "fields", ",".join(fields),
             f"would make a reply of more than {settings.reply_bytes:,} bytes; leave out {largest}",
         )  # fmt: skip
+
+
+def _most_evaluations(plan: RunPlan) -> int:
+    return min(plan.steps, PER_EPOCH * ceil(plan.timetable.epochs_at(plan.steps))) + 1
 
 
 def run_columns(

@@ -60,7 +60,10 @@ const hover = (example) => signals.set("hovered", example);
 const panels = createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs, hover, onSelect: invalidate });
 const transport = createTransport(verbs);
 const lossPlot = createLossPlot(byId("loss-plot"), {
-  onSeek: verbs.seek,
+  onSeek: (position, run) => {
+    verbs.seek(position);
+    if (run !== null) openStep(run);
+  },
   onNote: (text) => { byId("loss-note").textContent = text; },
   onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
 });
@@ -78,6 +81,13 @@ const drawers = createDrawers(document.querySelector(".openers"), {
 createKeyboard(verbs);
 watchTyping(document);
 
+/** Opens the step at the playhead of a run, below the plot. */
+function openStep(run) {
+  const { run: before, panels: open } = signals.get("view");
+  if (run === before && open.includes("step")) return;
+  changeView({ run, panels: open.includes("step") ? open : ["step", ...open] }, address.finish);
+}
+
 /** The present experiment as a query, and the address at which the page opens as it is now. */
 function queryOf() {
   return address.query(signals.get("experiment"));
@@ -87,7 +97,7 @@ function linkTo(step, position) {
   const { experiment, view } = where();
   // Measured time is another one each time: there the step is found by its number.
   const [x, at] = view.x === "time" ? ["updates", step] : [view.x, position];
-  return address.link({ experiment, view: { ...view, x } }, `at=${at}`);
+  return address.link({ experiment, view: { ...view, x } }, at);
 }
 
 function onMove() {
@@ -150,6 +160,12 @@ function showHeld(runs, axis) {
   controls.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
 }
 
+/** An address may name a drawer: it is scrolled to once there is something to see. */
+function showLinked() {
+  const drawer = location.hash && document.querySelector(`.drawer[id="${CSS.escape(location.hash.slice(1))}"]`);
+  if (drawer) requestAnimationFrame(() => drawer.scrollIntoView());
+}
+
 /** What is told of the runs beside their settings: {kind, special, counters}. */
 function aboutOf({ experiment, runs }) {
   return {
@@ -187,6 +203,7 @@ signals.on("runs", (runs) => {
   byId("hashes").textContent = hashesInWords(open);
   byId("key").replaceChildren(...keyOf(open));
   invalidate();
+  showLinked();
 });
 
 new ResizeObserver(invalidate).observe(byId("comparison"));

@@ -251,20 +251,21 @@ COLORS = """async ([run, count, size, places]) => {
       [...canvas.getContext('2d').getImageData(...middle(place), 1, 1).data].slice(0, 3) })); }"""
 
 
+@pytest.mark.parametrize(("run", "size", "first", "used"), [(1, 32, 120, 96), (2, 1, 3600, 102)])
 def test_cells_have_the_colour_of_their_class_and_used_ones_are_pale(
-    open_page: OpenPage, server: Server
+    open_page: OpenPage, server: Server, run: int, size: int, first: int, used: int
 ) -> None:
     whole = httpx.get(f"{server.url}/api/v1/run?fields=batches").json()
-    order = [example for batch in whole["runs"][1]["batches"][120:130] for example in batch]
+    order = [example for batch in whole["runs"][run]["batches"][first:] for example in batch]
     marks = {0: [0x80, 0x64, 0x20], 1: [0x51, 0x37, 0x7C]}
     with open_page("/?panels=batches&at=12.34", allowed=READS, color_scheme="light") as page:
         ready(page)
         until(page, "() => document.querySelectorAll('.strip').length === 3")
-        cells = page.evaluate(COLORS, [1, 300, 32, list(range(300))])
-        for place, (example, cell) in enumerate(zip(order, cells, strict=True)):
-            own = marks[int(whole["data"]["y"][example])]
+        cells = page.evaluate(COLORS, [run, 300, size, list(range(300))])
+        for place, cell in enumerate(cells):
+            own = marks[int(whole["data"]["y"][order[place]])]
             pale = [255 - (255 - tone) * 0.26 for tone in own]
-            assert cell["color"] == pytest.approx(pale if place < 96 else own, abs=2), place
+            assert cell["color"] == pytest.approx(pale if place < used else own, abs=2), place
 
 
 def until_hovered(page: Page, example: int | str) -> None:

@@ -19,15 +19,21 @@ BUSY += "&runs.2.changes.0.at_step=3000&runs.2.changes.0.batch_size=16"
 SIZES = [(1440, 900), (768, 1024), (390, 844), (320, 640)]
 
 # Texts and controls that stick out of the window or are cut off by their own box.
-CLIPPED = """() => [...document.querySelectorAll('body *')].filter((e) => {
+CLIPPED = """() => { const scrolled = (e) => {
+    for (let up = e.parentElement; up && up !== document.body; up = up.parentElement) {
+      if (['auto', 'scroll'].includes(getComputedStyle(up).overflowX)) return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll('body *')].filter((e) => {
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (box.width <= 1 || box.height <= 1 || style.visibility === 'hidden') return false;
     if (e.closest('.visually-hidden, .skip, [hidden], svg, dialog:not([open])')) return false;
     const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-    const out = box.left < -1 || box.right > innerWidth + 1;
+    const out = (box.left < -1 || box.right > innerWidth + 1) && !scrolled(e);
     const cut = own && style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1;
     return out || cut;
-  }).map((e) => e.outerHTML.slice(0, 120))"""
+  }).map((e) => e.outerHTML.slice(0, 120)); }"""
 
 # Drop-down lists that are narrower than their chosen words, and fields than what is in them.
 TIGHT = """() => {

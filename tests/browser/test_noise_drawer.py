@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Request, Route
 
-from tests.browser.conftest import OpenPage, in_module, ready, until
+from tests.browser.conftest import OpenPage, ready, until
 from tests.browser.test_looks import CLIPPED, SIZES, assert_tidy, violations
 from tests.server import Server
 
@@ -44,10 +44,11 @@ def reply(server: Server, call: str, query: str, **more: Any) -> Any:
     return found.json()
 
 
-def told(open_page: OpenPage, values: list[float]) -> list[str]:
+def told(page: Page, values: list[float]) -> list[str]:
     """The numbers as the page writes them."""
-    words: list[str] = in_module(
-        open_page, "core/format.js", "return given.map((v) => m.loss(v));", values
+    words: list[str] = page.evaluate(
+        "async (values) => values.map((await import('/static/js/core/format.js')).loss)",
+        values,
     )
     return words
 
@@ -59,22 +60,22 @@ def test_the_numbers_are_those_of_the_api(open_page: OpenPage, server: Server) -
         answered(page, "At step 9 of Mini-batch")
         spread, cloud, epoch = (table(page, name) for name in ("spread", "cloud", "epoch"))
         words = page.inner_text('[data-words="spread"]')
-    sizes = found["spread"]["batch_sizes"]
-    assert [int(row[0].replace(",", "")) for row in spread] == [m for m in sizes for _ in "ab"]
-    for place, name in enumerate(("without", "with")):
-        column = found["spread"][f"{name}_replacement"]
-        rows = spread[place::2]
-        assert {row[1] for row in rows} == {name}
-        for at, key in enumerate(("measured", "low", "high", "formula"), start=2):
-            assert [row[at] for row in rows] == told(open_page, column[key])
-    assert [cloud[0][1], cloud[0][2]] == told(open_page, found["cloud"]["this"])
-    points = [value for point in found["cloud"]["points"] for value in point]
-    assert [text for row in cloud[2:] for text in row[1:]] == told(open_page, points)
-    assert [row[0] for row in epoch] == [str(step) for step in found["epoch"]["steps"]]
-    assert [row[2] for row in epoch] == told(open_page, found["epoch"]["distance"])
-    here = found["spread"]["without_replacement"]["measured"][sizes.index(8)]
-    for value in told(open_page, [here, found["s2"], found["full_gradient_norm"]]):
-        assert value in words
+        sizes = found["spread"]["batch_sizes"]
+        assert [int(row[0].replace(",", "")) for row in spread] == [m for m in sizes for _ in "ab"]
+        for place, name in enumerate(("without", "with")):
+            column = found["spread"][f"{name}_replacement"]
+            rows = spread[place::2]
+            assert {row[1] for row in rows} == {name}
+            for at, key in enumerate(("measured", "low", "high", "formula"), start=2):
+                assert [row[at] for row in rows] == told(page, column[key])
+        assert [cloud[0][1], cloud[0][2]] == told(page, found["cloud"]["this"])
+        points = [value for point in found["cloud"]["points"] for value in point]
+        assert [text for row in cloud[2:] for text in row[1:]] == told(page, points)
+        assert [row[0] for row in epoch] == [str(step) for step in found["epoch"]["steps"]]
+        assert [row[2] for row in epoch] == told(page, found["epoch"]["distance"])
+        here = found["spread"]["without_replacement"]["measured"][sizes.index(8)]
+        for value in told(page, [here, found["s2"], found["full_gradient_norm"]]):
+            assert value in words
 
 
 def test_cosines_at_evaluated_steps_are_those_of_the_run(
@@ -84,13 +85,13 @@ def test_cosines_at_evaluated_steps_are_those_of_the_run(
     with open_page(f"/?{SMALL}&panels=noise") as page:
         ready(page)
         rows = table(page, "angles")
-    for run in runs:
-        shown = [row for row in rows if row[0] == run["label"]]
-        kept = [i for i, step in enumerate(run["evaluated_steps"]) if step < run["steps"]]
-        assert [int(row[1]) for row in shown] == [run["evaluated_steps"][i] for i in kept]
-        assert [row[2] for row in shown] == told(open_page, [run["cosine"][i] for i in kept])
-        lengths = [run["relative_length"][i] for i in kept]
-        assert [row[3] for row in shown] == told(open_page, lengths)
+        for run in runs:
+            shown = [row for row in rows if row[0] == run["label"]]
+            kept = [i for i, step in enumerate(run["evaluated_steps"]) if step < run["steps"]]
+            assert [int(row[1]) for row in shown] == [run["evaluated_steps"][i] for i in kept]
+            assert [row[2] for row in shown] == told(page, [run["cosine"][i] for i in kept])
+            lengths = [run["relative_length"][i] for i in kept]
+            assert [row[3] for row in shown] == told(page, lengths)
 
 
 def test_another_run_playhead_or_direction_is_asked_for(open_page: OpenPage) -> None:
@@ -108,10 +109,10 @@ def test_another_run_playhead_or_direction_is_asked_for(open_page: OpenPage) -> 
         page.select_option('[aria-label="Parameter upwards"]', "b1[0]")
         until(page, "() => [...document.querySelectorAll('[data-chart=\"cloud\"] .ytitle')]"
               ".some((e) => e.textContent === 'b1[0]')")  # fmt: skip
-        assert all(SMALL in url for url in asked)
+        assert all("data.n=60&model.hidden=4" in url for url in asked)
         assert "run=1&step=9&directions=principal" in asked[0]
         assert asked[-1].endswith("run=2&step=10&directions=W1%5B0%2C0%5D%3Bb1%5B0%5D")
-        assert "W1[0,0]" in page.inner_text('[data-chart="cloud"] .xtitle')
+        assert page.text_content('[data-chart="cloud"] .xtitle') == "W1[0,0]"
 
 
 def drag(page: Page, chart: str, low: float, high: float) -> None:
@@ -138,8 +139,8 @@ def test_a_stretch_of_the_plot_shows_every_step_of_it(open_page: OpenPage, serve
         assert steps == list(range(steps[0], steps[-1] + 1))
         assert 500 < len(steps) <= 1000
         found = reply(server, "cosine", query, run=2, steps=f"{steps[0]}:{steps[-1] + 1}")
-        assert [row[2] for row in rows] == told(open_page, found["cosine"])
-        assert [row[3] for row in rows] == told(open_page, found["relative_length"])
+        assert [row[2] for row in rows] == told(page, found["cosine"])
+        assert [row[3] for row in rows] == told(page, found["relative_length"])
         page.locator('[data-part="whole"]').click()
         until(page, """() => document.querySelector('[data-part="angles-words"]').textContent
             .startsWith('Points:')""")  # fmt: skip

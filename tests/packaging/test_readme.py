@@ -25,7 +25,7 @@ from app.training.orders import ORDERS
 from app.training.run_settings import LAST_BATCHES, REDUCTIONS, RunSettings
 from app.training.specification import RATE_RULES
 from app.web.glossary import TERMS
-from app.web.pages import view_of
+from app.web.view import view_of
 from tests.packaging import readme
 from tests.packaging.readme import ROOT, Call
 from tests.server import Server

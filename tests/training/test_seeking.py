@@ -1,4 +1,4 @@
-"""Seeking: the state at any step, bit for bit that of the run, from states kept on the way."""
+"""Seeking: any step of a run, bit for bit as the run made it, from states kept on the way."""
 
 import numpy as np
 import pytest
@@ -8,10 +8,15 @@ from hypothesis import strategies as st
 from app.numerics.optimizers import OPTIMIZERS
 from app.training.loop import train
 from app.training.preparation import Prepared
-from app.training.seeking import MOST_KEPT, Checkpoints, copy_of, state_at
+from app.training.seeking import MOST_KEPT, Checkpoints, Record, copy_of, record_at
+from app.training.slices import at_once
 from tests.training.trained import Document, prepared_from, ticks
 
 MOONS: Document = {"data": {"n": 60}, "model": {"hidden": [3]}, "learning_rate": 0.05}
+
+
+def record(prepared: Prepared, step: int, kept: Checkpoints) -> Record:
+    return at_once(record_at(prepared, prepared.runs[0], step, kept))
 
 
 def rows_of(prepared: Prepared) -> list[bytes]:
@@ -57,15 +62,41 @@ RUNS: dict[str, Document] = {
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_the_state_at_every_step_is_that_of_the_run(name: str) -> None:
+def test_every_step_is_found_as_the_run_made_it(name: str) -> None:
     prepared = prepared_from({**MOONS, **RUNS[name]})
     plan, kept = prepared.runs[0], Checkpoints(prepared, prepared.runs[0])
     rows = rows_of(prepared)
     assert len(rows) == plan.steps + 1
-    for step in [*range(plan.steps, -1, -1), 3, plan.steps]:
-        found = state_at(prepared, plan, step, kept)
-        assert found.step == step
-        assert found.theta.tobytes() == rows[step], step
+    edited = {edit.step for edit in plan.edits}
+    for step in [*range(plan.steps - 1, -1, -1), 3, plan.steps - 1]:
+        found = record(prepared, step, kept)
+        assert (found.before.step, found.after.step) == (step, step + 1)
+        assert found.before.theta.tobytes() == rows[step], step
+        if step + 1 not in edited:
+            assert found.after.theta.tobytes() == rows[step + 1], step
+
+
+def test_a_step_before_an_edit_ends_where_it_led_and_not_where_the_edit_puts_it() -> None:
+    prepared = prepared_from({**MOONS, **RUNS["changes"]})
+    kept = Checkpoints(prepared, prepared.runs[0])
+    place = prepared.layout.position("W1[0,1]")
+    before, edited = record(prepared, 20, kept), record(prepared, 21, kept)
+    assert edited.before.theta[place] == 2.5
+    assert before.after.theta[place] != 2.5
+    others = np.arange(prepared.layout.size) != place
+    np.testing.assert_array_equal(before.after.theta[others], edited.before.theta[others])
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_step_found_has_the_batch_loss_gradient_and_rate_of_the_run(name: str) -> None:
+    prepared = prepared_from({**MOONS, **RUNS[name]})
+    kept = Checkpoints(prepared, prepared.runs[0])
+    for chunk in train(prepared, prepared.runs[0], ticks()):
+        for row in {0, chunk.steps - 1}:
+            found = record(prepared, chunk.first_step + row, kept)
+            assert found.batch_loss == chunk.batch_loss[row]
+            assert found.learning_rate == chunk.learning_rates[row]
+            np.testing.assert_array_equal(found.gradient, chunk.gradients[row])
 
 
 def test_the_softmax_of_that_run_did_need_its_safe_calls() -> None:
@@ -85,15 +116,18 @@ def test_the_optimizer_goes_on_from_the_state_found(optimizer: str) -> None:
     for chunk in train(prepared, plan, ticks()):
         for row in {0, chunk.steps // 2, chunk.steps - 1}:
             k = np.array([float(chunk.first_step + row)])
-            state = state_at(prepared, plan, int(k[0]), kept)
-            new, own = np.empty_like(state.theta), plan.own_at(k)
-            given = rule.coefficients(plan.learning_rates(k), k + 1, own)
+            found = record(prepared, int(k[0]), kept)
+            theta, state = found.before.theta, found.before.optimizer.copy()
+            new, given = (
+                np.empty_like(theta),
+                rule.coefficients(plan.learning_rates(k), k + 1, plan.own_at(k)),
+            )
             for call in rule.calls(
-                state.theta, chunk.gradients[row], new, state.optimizer.copy(),
-                np.empty_like(new), [c[0, ...] for c in given],
-            ):  # fmt: skip
+                theta, found.gradient, new, state, np.empty_like(new), [c[0, ...] for c in given]
+            ):
                 call()
             np.testing.assert_array_equal(new, chunk.parameters[row + 1])
+            np.testing.assert_array_equal(state, found.after.optimizer)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
@@ -121,7 +155,7 @@ def test_few_states_are_kept_however_long_the_run() -> None:
     prepared = prepared_from({**MOONS, "runs": [{"batch_size": 1}], "stop": {"updates": 40_000}})
     plan = prepared.runs[0]
     kept = Checkpoints(prepared, plan)
-    state_at(prepared, plan, plan.steps, kept)
+    record(prepared, plan.steps - 1, kept)
     assert MOST_KEPT / 4 < len(kept) <= MOST_KEPT
     # So that no step is far from one of them.
     gaps = [step - kept.nearest(step).step for step in range(0, plan.steps, 97)]
@@ -131,6 +165,6 @@ def test_few_states_are_kept_however_long_the_run() -> None:
 def test_a_step_that_the_run_does_not_have_is_refused() -> None:
     prepared = prepared_from({**MOONS, "runs": [{"batch_size": 7}], "stop": {"updates": 10}})
     kept = Checkpoints(prepared, prepared.runs[0])
-    for step in (-1, 11):
-        with pytest.raises(IndexError, match="0 … 10"):
-            state_at(prepared, prepared.runs[0], step, kept)
+    for step in (-1, 10):
+        with pytest.raises(IndexError, match="0 … 9"):
+            record(prepared, step, kept)

@@ -20,7 +20,7 @@ def test_the_cosine_is_that_of_run_where_it_was_evaluated(server: Server, run: i
     whole = told(server, MANY, run)
     steps = whole.columns["steps"]
     reply = ask(server, "cosine", MANY, run=run, steps=f"0:{steps}")
-    assert reply["id"] == whole.reply["id"]
+    assert (reply["id"], reply["engine"]) == (whole.reply["id"], whole.reply["engine"])
     assert (reply["run"], reply["label"]) == (run, whole.columns["label"])
     assert reply["steps"] == list(range(steps))
     evaluated = [k for k in whole.columns["evaluated_steps"] if k < steps]

@@ -46,7 +46,9 @@ function wholeInWords({ spread, n }) {
 function biasInWords({ bias }) {
   if (!bias.batch_sizes.length) return null;
   const total = bias.batches.reduce((sum, batches) => sum + batches, 0);
-  return `The mean over every possible batch of ${spansOf(bias.batch_sizes)} (${many(total, "batch", "batches")}) is g: no parameter is off by more than ${loss(Math.max(...bias.largest))}.`;
+  const largest = Math.max(...bias.largest);
+  const off = largest ? `no parameter is off by more than ${loss(largest)}` : "no parameter is off at all";
+  return `The mean over every possible batch of ${spansOf(bias.batch_sizes)} (${many(total, "batch", "batches")}) is g: ${off}.`;
 }
 
 const sumInWords = ({ sum, n }) => (sum.factor === null ? null

@@ -10,9 +10,15 @@ export function traceOf({ name, x, y, color, mode = "lines", dash = "solid", wid
   return {
     type: "scatter", mode, name, x, y, opacity, hoverinfo: "skip", showlegend: false, connectgaps: false,
     line: { color, width, dash, simplify: false },
-    marker: { symbol, size, color: fill ?? color, line: { color, width: symbol.endsWith("-thin") ? 2 : fill ? 1.5 : 0 }, opacity: 1 },
+    marker: { symbol, size, color: fill ?? color, line: { color, width: edgeOf(symbol, fill) }, opacity: 1 },
     ...(low && { error_y: intervals(y, low, high, color) }),
   };
+}
+
+/** A thin symbol is nothing but its edge. */
+function edgeOf(symbol, fill) {
+  if (symbol.endsWith("-thin")) return 2;
+  return fill ? 1.5 : 0;
 }
 
 const intervals = (y, low, high, color) => ({

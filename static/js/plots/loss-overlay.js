@@ -4,6 +4,7 @@ import { positionOf, stepAt } from "../core/playhead.js";
 import * as format from "../core/format.js";
 
 const LINE_HEIGHT = 15;
+const NEAR = 8; // pixels from a line that count as on it
 
 function element(className, parent) {
   const made = document.createElement("div");
@@ -148,7 +149,21 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     if (!pressed) return;
     const moved = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y);
     pressed = null;
-    if (moved < 4 && event.button === 0) onSeek(positionAt(event));
+    if (moved < 4 && event.button === 0) onSeek(positionAt(event), runUnder(event));
+  }
+
+  /** The run whose line lies under the pointer, null where there is none. */
+  function runUnder(event) {
+    const position = positionAt(event);
+    if (position > state.reached) return null;
+    const y = event.clientY - el.getBoundingClientRect().top;
+    const distances = state.runs.map((run) => {
+      const step = Math.min(stepAt(run, state.axis, position), run.length - 1);
+      const values = [run.batch_loss.values[step], run.evaluationAt(step)?.training_loss];
+      return Math.min(...values.filter(Number.isFinite).map((value) => Math.abs(graph.yToPixel(value) - y)));
+    });
+    const nearest = distances.indexOf(Math.min(...distances));
+    return distances[nearest] <= NEAR ? nearest : null;
   }
 
   const leave = () => { readout.hidden = true; };

@@ -2,7 +2,7 @@
 
 import { toQuery } from "../core/experiment.js";
 
-const VIEW_DEFAULTS = { x: "epochs", y: "linear", theme: "auto", test_loss: false, panels: [], run: 0 };
+const VIEW_DEFAULTS = { x: "epochs", y: "linear", theme: "auto", test_loss: false, panels: [], run: 1 };
 
 function viewQuery(view) {
   return Object.keys(VIEW_DEFAULTS)
@@ -26,8 +26,8 @@ export function createAddress({ root, fieldPaths, onReturn }) {
 
   return {
     query,
-    /** The whole address of a state, with what is named besides: the playhead. */
-    link: (state, besides) => `${location.origin}${address(state)}${address(state).includes("?") ? "&" : "?"}${besides}`,
+    /** The whole address of a state with the playhead at `at`, scrolled to the opened step. */
+    link: (state, at) => `${address(state)}${address(state).includes("?") ? "&" : "?"}at=${at}#step-drawer`,
     /** The page as it was opened: its address is left as it was typed. */
     isDragging: () => dragging,
     remember: (state) => history.replaceState(plain(state), ""),

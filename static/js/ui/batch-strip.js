@@ -51,7 +51,7 @@ export function createBatchStrip(template, index, hover) {
     strip = layOutStrip({ count, size }, width, pitch);
   }
 
-  /** state = {run, step, isOver, scene, palette, colors, hovered, pitch, height}; `step` has been made, `isOver`: as the last. */
+  /** state = {run, step, isOver, scene, palette, colors, hovered, pitch, height}; `isOver` where no update follows. */
   function update({ run, step, isOver, scene, palette, colors, hovered, pitch, height }) {
     const { segment, epoch, place: batch } = epochOf(run, step);
     const changes = CHANGING.includes(run.settings.order) && !run.isWholeAt(step);

@@ -8,7 +8,13 @@ export function factsOf({ data, parameters, experiment }) {
   const examples = test ? `${format.count(train)} training and ${count(test, "test example")}` : count(train, "training example");
   const outputs = data.classes?.length > 2 ? data.classes.length : 1;
   const sizes = [data.features.length, ...experiment.model.hidden, outputs].join(" · ");
-  return `${examples}; network ${sizes} with ${count(parameters.initial.length, "parameter")}${planeInWords(data)}.`;
+  return `${examples}; network ${sizes} with ${count(parameters.initial.length, "parameter")}${kinkInWords(experiment.model)}${planeInWords(data)}.`;
+}
+
+/** Where φ has a kink, a fixed slope is used there: it takes no further condition for the gradient to exist. */
+function kinkInWords({ activation, hidden }) {
+  const slope = { relu: "0", leaky_relu: "0.01" }[activation];
+  return slope && hidden.length ? `; slope ${slope} at the kink z = 0` : "";
 }
 
 /** Said where there are more than two features. */

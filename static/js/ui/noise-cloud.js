@@ -13,12 +13,12 @@ export const createCloud = (el) => createNoiseFigure(el, "cloud", {
 
 const span = (values) => [Math.min(0, ...values), Math.max(0, ...values)];
 
-/** Whether the zero gradient lies within the points' range, or at most its width beside it. */
+/** Whether the zero gradient lies within the points' range or at most its width beside it; or they are all one point. */
 function isNear({ points, this: own, zero }) {
-  return [0, 1].every((axis) => {
-    const [low, high] = span([...points, own].map((point) => point[axis]));
-    return zero[axis] >= low - (high - low) && zero[axis] <= high + (high - low);
-  });
+  const ranges = [0, 1].map((axis) => span([...points, own].map((point) => point[axis])));
+  const within = ([low, high], value) => value >= 2 * low - high && value <= 2 * high - low;
+  const isPoint = ranges.every(([low, high]) => high - low < 1e-9 * Math.hypot(...zero));
+  return isPoint || ranges.every((range, axis) => within(range, zero[axis]));
 }
 
 function cloudFigure({ run, cloud }, palette) {

@@ -16,7 +16,7 @@ function epochFigure({ run, step, n, epoch }, palette) {
   const few = epoch.used.length < 16;
   return {
     x: { name: "examples used in this epoch", type: "linear", range: [-0.02 * n, 1.02 * n] },
-    y: { name: "distance from g, in lengths of g", type: "linear", include: [0] },
+    y: { name: "distance from g, in lengths of g", type: "linear", include: [0, 0.05] },
     traces: [
       { name: "expected of a random rest", label: "random rest", x: epoch.used, y: epoch.expected, color: palette.text, width: 1.5, dash: "7px,4px" },
       { name: "the rest of this epoch", label: "this epoch", x: epoch.used, y: epoch.distance, color: palette.runs[run], mode: few ? "lines+markers" : "lines", size: 6 },

@@ -20,7 +20,7 @@ const PARTS = "parameters,examples,gradients,ways,linear_terms,optimizer_state";
 export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, invalidate }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const latest = createLatest({ wait: 120, onChange: take });
-  const choices = createChoices(el, { catalog, verbs, onChange: () => { accumulate.clear(); invalidate(); draw(); }, onJump: (column) => matrix.showColumn(column) });
+  const choices = createChoices(el, { catalog, verbs, onChange: reorder, onJump: (column) => matrix.showColumn(column) });
   const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover: (row) => hover(row === null ? null : blocks?.example(row)?.index ?? null), onView: showWindow });
   const example = createExample(part("example"), { choose });
   const ways = createWays(part("ways"));
@@ -35,6 +35,14 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
   part("step-number").addEventListener("change", () => goTo(Number(part("step-number").value)));
   part("step-back").addEventListener("click", () => goTo(state.step - 1));
   part("step-forward").addEventListener("click", () => goTo(state.step + 1));
+
+  /** Other rows, columns or ways: what is there is drawn, and what is not is asked for in the next frame. */
+  function reorder() {
+    accumulate.clear();
+    el.dataset.waits = "true";
+    draw();
+    invalidate();
+  }
 
   /** The playhead to a step of this run. */
   function goTo(step) {

@@ -1,0 +1,488 @@
+"""One step opened on the page: its numbers are the API's, and a person can follow each of them."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.browser.conftest import OpenPage, ready, until
+from tests.browser.test_looks import assert_tidy, violations
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+EIGHT = "data=moons&data.n=8&data.test_fraction=0&model.hidden=4&runs=full,4,1"
+DIGITS = "data=digits&model.hidden=32&model.activation=relu&runs=full,64,1&stop.epochs=2"
+LINE = "data=line&data.n=12&data.test_fraction=0&model.hidden=&runs=full,5,1&learning_rate=0.05"
+
+
+def opened(page: Page, step: int | None = None) -> Page:
+    """Waits until a step is on show, and no other one on its way."""
+    ready(page)
+    drawer = '#step-drawer[data-waits="false"]'
+    page.wait_for_selector(drawer + ("[data-step]" if step is None else f'[data-step="{step}"]'))
+    until(page, "() => !document.querySelector('.matrix tbody').textContent.includes('…')")
+    return page
+
+
+def step_of(server: Server, query: str, **besides: object) -> dict[str, Any]:
+    """What the API says of a step."""
+    more = "&".join(f"{name}={value}" for name, value in besides.items())
+    reply = httpx.get(f"{server.url}/api/v1/step?{query}&{more}", timeout=60)
+    assert reply.status_code == 200, reply.text
+    result: dict[str, Any] = reply.json()
+    return result
+
+
+def rows(page: Page, part: str = "tbody") -> list[dict[str, Any]]:
+    """Each row in view: its name, and its numbers in full, by the names of their columns."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """(part) => {
+          const names = [...document.querySelectorAll('.matrix-names th')].slice(1)
+            .map((e) => e.textContent);
+          return [...document.querySelectorAll(`.matrix ${part} tr:not(.matrix-title)`)]
+            .map((row) => ({
+              name: (row.querySelector('th span') ?? row.querySelector('th')).textContent,
+              cells: Object.fromEntries([...row.querySelectorAll('td')]
+                .map((cell, i) => [names[i], cell.title === '' ? null : Number(cell.title)])),
+            }));
+        }""",
+        part,
+    )
+    return found
+
+
+def foot(page: Page) -> dict[str, dict[str, float]]:
+    return {row["name"]: row["cells"] for row in rows(page, "tfoot")}
+
+
+def test_the_matrix_holds_the_numbers_of_the_api(open_page: OpenPage, server: Server) -> None:
+    reply = step_of(server, EIGHT, run=1, step=3)
+    names = reply["parameters"]["names"]
+    with open_page(f"/?{EIGHT}&panels=step&run=1&x=updates&at=3") as page:
+        opened(page, 3)
+        shown = rows(page)
+        assert [int(row["name"]) for row in shown] == reply["examples"]["index"]
+        assert len(shown[0]["cells"]) > 10
+        for row, gradient in zip(shown, reply["gradients"], strict=True):
+            expected = dict(zip(names, gradient, strict=True))
+            assert row["cells"] == {name: expected[name] for name in row["cells"]}
+        vectors = {
+            "Sum": "gradient_sum",
+            "Mean": "gradient_mean",
+            "θ before": "before",
+            "θ after": "after",
+        }
+        below = foot(page)
+        for name, key in vectors.items():
+            expected = dict(zip(names, reply["parameters"][key], strict=True))
+            assert below[name] == {column: expected[column] for column in below[name]}
+        text = page.inner_text("#step-drawer")
+        assert "batch 2 of 2 in epoch 2" in text
+        assert "Each of 4 examples went forward and backward by itself" in text
+        assert "all 4 examples" in text
+        assert f"of {len(names)} parameters" in text
+
+
+def test_large_networks_come_in_windows_whose_sums_are_over_all(
+    open_page: OpenPage, server: Server
+) -> None:
+    with open_page(f"/?{DIGITS}&panels=step&run=0&at=1") as page:
+        opened(page, 1)
+        page.select_option("#column-order", "layout")
+        opened(page, 1)
+        page.evaluate("() => document.querySelector('.matrix').scrollTo(82 * 2200, 23 * 700)")
+        until(
+            page, "() => document.querySelector('.matrix-names th:nth-child(2)').textContent > ''"
+        )
+        until(page, "() => document.querySelector('.matrix-names').textContent.includes('W2[')")
+        until(page, "() => !document.querySelector('.matrix-table').textContent.includes('…')")
+        shown, below = rows(page), foot(page)
+        names = list(shown[0]["cells"])
+        reply = step_of(server, DIGITS, run=0, step=1, examples="700:720", columns="2200:2230")
+        places = [reply["parameters"]["names"].index(name) for name in names]
+        assert [int(row["name"].replace(",", "")) for row in shown] == reply["examples"]["index"][
+            : len(shown)
+        ]
+        for row, gradient in zip(shown, reply["gradients"], strict=False):
+            assert list(row["cells"].values()) == [gradient[place] for place in places]
+        for name, key in (("Sum", "gradient_sum"), ("Mean", "gradient_mean")):
+            expected = [reply["parameters"][key][place] for place in places]
+            assert list(below[name].values()) == expected
+        assert "of 1,348 examples" in page.inner_text("[data-part=window]")
+        assert page.locator(".matrix td").count() < 500  # only what is in view is there
+
+
+def test_rows_and_columns_can_be_sorted_grouped_and_jumped_to(
+    open_page: OpenPage, server: Server
+) -> None:
+    with open_page(f"/?{DIGITS}&panels=step&run=1&at=1") as page:
+        opened(page, 22)
+        assert page.input_value("#column-order") == "size"  # of many parameters
+        means = np.abs(list(foot(page)["Mean"].values()))
+        assert means[0] > 0
+        assert all(np.diff(means) <= 0)
+        page.select_option("#row-order", "-loss")
+        sorted_reply = step_of(server, DIGITS, run=1, step=22, sort="-loss")
+        opened(page, 22)
+        top = sorted_reply["examples"]["index"][: len(rows(page))]
+        assert [int(row["name"].replace(",", "")) for row in rows(page)] == top
+        page.select_option("#row-order", "class")
+        until(page, "() => document.querySelectorAll('.matrix tbody tr').length === 10")
+        opened(page, 22)
+        assert [row["name"] for row in rows(page)] == [str(digit) for digit in range(10)]
+        assert not page.locator("[data-part=example]").is_visible()
+        page.select_option("#column-order", "layout")
+        page.click(".jumps >> text=b1")
+        until(page, "() => document.querySelector('.matrix-names').textContent.includes('b1[0]')")
+
+
+def test_while_it_plays_nothing_is_opened_and_where_it_stops_is(open_page: OpenPage) -> None:
+    with open_page("/?panels=step&run=1", reduced_motion="no-preference") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.wait_for_selector('body[data-playing="true"]')
+        until(page, "() => document.querySelector('[data-run=\"1\"]').dataset.step >= 30")
+        assert not any("/api/v1/step" in url for url in asked)
+        assert "pause" in page.inner_text("[data-part=step-news]")
+        page.keyboard.press("Space")
+        page.wait_for_selector('#step-drawer[data-waits="false"]')
+        at = int(page.get_attribute('[data-run="1"]', "data-step") or "")
+        assert page.get_attribute("#step-drawer", "data-step") == str(at)
+        assert page.input_value("#step-number") == str(at)
+
+
+def test_a_click_on_a_runs_line_opens_its_step_there(open_page: OpenPage) -> None:
+    with open_page("/?x=updates&runs=full,32,1&stop.updates=60&y=log") as page:
+        ready(page)
+        assert page.locator("#step-drawer").is_hidden()
+        spot = page.evaluate(
+            """() => {
+              const lines = [...document.querySelectorAll('#loss-plot .trace .js-line')]
+                .filter((e) => parseFloat(getComputedStyle(e).strokeWidth) > 2);
+              const line = lines.find((e) => e.style.stroke === 'rgb(0, 114, 178)');
+              const point = line.getPointAtLength(line.getTotalLength() / 2);
+              const { x, y } = point.matrixTransform(line.getScreenCTM());
+              return [x, y];
+            }"""
+        )
+        page.mouse.click(*spot)
+        page.wait_for_selector("#step-drawer[data-step]:visible")
+        opened(page)
+        assert "Full batch, step" in page.inner_text("[data-part=step-place]")
+        assert "panels=step" in page.url
+        assert "run=0" in page.url
+
+
+def test_steps_of_the_opened_run_are_walked_typed_and_linked(
+    open_page: OpenPage, server: Server
+) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=1&at=2") as page:
+        opened(page, 4)
+        page.click("[data-part=step-forward]")
+        opened(page, 5)
+        page.click("[data-part=step-back]")
+        opened(page, 4)
+        page.fill("#step-number", "31")
+        page.keyboard.press("Enter")
+        opened(page, 31)
+        page.fill("#step-number", "9999")
+        page.keyboard.press("Enter")
+        opened(page, 79)
+        assert page.locator("[data-part=step-forward]").is_disabled()
+        page.fill("#step-number", "7")
+        page.keyboard.press("Enter")
+        opened(page, 7)
+        link = page.get_attribute("[data-part=step-link]", "href") or ""
+        mean = foot(page)["Mean"]
+    with open_page(link) as page:
+        opened(page, 7)
+        assert foot(page)["Mean"] == mean
+        until(
+            page, "() => document.querySelector('#step-drawer').getBoundingClientRect().top < 500"
+        )
+
+
+def test_one_example_is_followed_with_its_own_numbers(open_page: OpenPage, server: Server) -> None:
+    reply = step_of(server, EIGHT, run=0, step=2)
+    with open_page(f"/?{EIGHT}&panels=step&run=0&at=2") as page:
+        opened(page, 2)
+        page.locator(".matrix-example").nth(0).focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowDown")
+        until(page, "() => document.activeElement.getAttribute('aria-pressed') === 'true'")
+        until(page, "() => document.querySelector('#step-drawer').textContent.includes('4th of')")
+        name = page.get_attribute(".matrix-example[aria-pressed=true]", "aria-label") or ""
+        assert name.startswith(f"Example {reply['examples']['index'][3]}: target")
+        assert page.inner_text("[data-part=example-name]").startswith(
+            f"Example {reply['examples']['index'][3]}, 4th"
+        )
+        numbers = page.eval_on_selector_all(
+            "[data-part=equations] mn", "all => all.map((e) => e.textContent)"
+        )
+        layers, x = reply["layers"], reply["examples"]["x"][3]
+        outer = np.outer(x, layers[0]["delta"][3]).ravel()
+        wanted = [*x, *layers[0]["z"][3], *layers[0]["a"][3], *layers[1]["z"][3], *outer]
+        wanted += [*layers[0]["delta"][3], *layers[1]["delta"][3], reply["examples"]["loss"][3]]
+        for value in wanted:
+            assert rounded(value) in numbers, value
+        np.testing.assert_array_equal(outer, reply["gradients"][3][:8])
+        titles = page.eval_on_selector_all(
+            "[data-part=equations] h4", "all => all.map((e) => e.textContent)"
+        )
+        assert [title.split(" ·")[0] for title in titles] == [
+            "Layer 1, forward", "Layer 2, forward", "Loss", "Layer 2, backward", "Layer 1, backward"
+        ]  # fmt: skip
+        page.click("[data-part=next]")
+        until(page, "() => document.querySelector('#step-drawer').textContent.includes('5th of')")
+
+
+def rounded(value: float) -> str:
+    """A number as the page writes it, for sizes from 0.001 to 1,000."""
+    size = abs(value)
+    text = f"{value:.4f}" if size < 0.1 else f"{value:.{2 if 1 <= size < 10 else 3}f}"
+    return text.replace("-", "−")
+
+
+def test_accumulating_adds_one_example_after_the_other(open_page: OpenPage, server: Server) -> None:
+    reply = step_of(server, EIGHT, run=0, step=0)
+    gradients = np.array(reply["gradients"])
+    names = reply["parameters"]["names"]
+
+    def tally(page: Page) -> list[str]:
+        return [page.inner_text(f"[data-part=count-{name}]") for name in COUNTS]
+
+    with open_page(f"/?{EIGHT}&panels=step&run=0&at=0") as page:
+        opened(page, 0)
+        page.select_option("#row-order", "-loss")  # it goes in the batch's order all the same
+        opened(page, 0)
+        for count in (1, 2, 3):
+            page.click("[data-part=accumulate-next]")
+            assert tally(page) == [str(count), str(count), "0"]
+            below = foot(page)
+            expected = dict(zip(names, gradients[:count].sum(axis=0), strict=True))
+            for name, value in below[f"Sum of {count}"].items():
+                assert value == pytest.approx(expected[name], rel=1e-12, abs=1e-15)
+            assert set(below["Mean"].values()) == {None}
+            assert set(below["θ after"].values()) == {None}
+        page.click("[data-part=accumulate]")
+        until(page, "() => document.querySelector('[data-part=count-updates]').textContent === '1'")
+        assert tally(page) == ["8", "8", "1"]
+        after = dict(zip(names, reply["parameters"]["after"], strict=True))
+        assert foot(page)["θ after"] == {name: after[name] for name in foot(page)["θ after"]}
+        page.click("[data-part=accumulate-end]")
+        assert tally(page) == ["–", "–", "–"]
+
+
+COUNTS = ("forward", "backward", "updates")
+
+
+def test_sum_and_mean_are_one_update_and_train_so_makes_the_same_run(
+    open_page: OpenPage, server: Server
+) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=1&at=0&learning_rate=0.4") as page:
+        opened(page, 0)
+        mean = foot(page)
+        page.check("#reduction-sum", force=True)
+        until(page, "() => !document.querySelector('.matrix tfoot').textContent.includes('Mean')"
+                    " || document.querySelector('.matrix tfoot').textContent.includes('× sum')")  # fmt: skip
+        total = foot(page)
+        assert "−0.4 × mean" in mean
+        assert "−0.1 × sum" in total
+        for name, value in mean["−0.4 × mean"].items():
+            assert total["−0.1 × sum"][name] == pytest.approx(value, rel=1e-12)
+        page.click("[data-part=train-so]")
+        until(page, "() => location.search.includes('runs.1.reduction=sum')")
+        assert "runs.1.learning_rate=0.1" in page.url
+        query = page.url.split("?")[1]
+    runs = [
+        httpx.get(f"{server.url}/api/v1/run?{asked}&fields=parameters", timeout=60).json()["runs"]
+        for asked in (f"{EIGHT}&learning_rate=0.4", query)
+    ]
+    np.testing.assert_allclose(runs[0][1]["parameters"], runs[1][1]["parameters"], atol=1e-12)
+
+
+def ways(page: Page) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('.step-ways tbody tr')]
+          .map((row) => [row.dataset.way, [...row.querySelectorAll('td')]
+            .map((e) => e.textContent)]))"""
+    )
+    return found
+
+
+def test_the_wrong_ways_stand_beside_the_right_one(open_page: OpenPage, server: Server) -> None:
+    reply = step_of(server, EIGHT, run=1, step=1)
+    with open_page(f"/?{EIGHT}&panels=step&run=1&at=0.5") as page:
+        opened(page, 1)
+        shown = ways(page)
+        assert list(shown) == [way["name"] for way in reply["ways"]]
+        for way in reply["ways"]:
+            cosine, _length, after, _, right = shown[way["name"]]
+            assert right == way["right"]
+            assert after.removesuffix(" ↑") == rounded(way["loss_after"])
+            assert after.endswith("↑") == (way["loss_after"] > reply["batch_loss"])
+            if way["equal"]:
+                assert cosine == "equal"
+            else:
+                assert cosine == f"{way['cosine']:.4f}".replace("-", "−")
+        vectors = foot(page)
+        for title, way in zip(
+            ("Errors averaged first", "Update after each"),
+            (reply["ways"][2], reply["ways"][5]),
+            strict=True,
+        ):
+            assert list(vectors[title].values()) == way["gradient"][: len(vectors[title])]
+        other = page.locator('[data-state="way"] td.is-other').count()
+        assert other == 4 * len(vectors["Mean"])  # the two right ways have none
+        page.uncheck("#show-ways")
+        until(page, "() => !document.querySelector('[data-state=way]')")
+
+
+def test_presets_open_where_averaging_first_agrees_differs_and_points_uphill(
+    open_page: OpenPage,
+) -> None:
+    def open_preset(page: Page, name: str) -> dict[str, list[str]]:
+        before = page.url
+        page.select_option("#step-preset", name)
+        until(page, "(before) => location.href !== before", before)
+        opened(page, 0)
+        assert page.input_value("#step-preset") == name
+        assert page.inner_text("[data-part=preset-words]") != ""
+        return ways(page)
+
+    with open_page(f"/?{EIGHT}&panels=step") as page:
+        opened(page)
+        shown = open_preset(page, "uphill")
+        assert shown["average_examples_first"][0].startswith("−")
+        assert shown["average_examples_first"][2].endswith("↑")
+        shown = open_preset(page, "equal_inputs")
+        assert shown["average_errors_first"][0] == "equal"
+        shown = open_preset(page, "uncorrelated")
+        assert shown["average_errors_first"][0] == "equal"
+        assert set(foot(page)["Cov(δ, x)"].values()) == {0}
+        shown = open_preset(page, "bias")
+        assert shown["average_errors_first"][0] != "equal"
+        below = foot(page)
+        assert below["Errors averaged first"]["b1[0]"] == below["Mean"]["b1[0]"]
+        assert below["Errors averaged first"]["W1[0,0]"] != below["Mean"]["W1[0,0]"]
+        shown = open_preset(page, "two_points")
+        below = foot(page)
+        assert below["θ after"] == below["θ before"]
+        assert shown["mean_loss_as_error"][2].endswith("↑")
+        assert [row["cells"]["W1[0,0]"] for row in rows(page)] == [2, -2]
+        page.click("#new-seed")  # something else than the preset
+        until(page, "() => document.querySelector('#step-preset').value === ''")
+
+
+def test_the_three_terms_of_a_linear_model_add_up(open_page: OpenPage) -> None:
+    with open_page(f"/?{LINE}&panels=step&run=1&at=1") as page:
+        opened(page)
+        below = foot(page)
+        for name, product in below["mean(δ x)"].items():
+            parts = below["mean(δ) · mean(x)"][name] + below["Cov(δ, x)"][name]
+            assert product == pytest.approx(parts, rel=1e-12)
+        assert below["Cov(δ, x)"]["b1[0]"] == 0
+        assert below["Cov(δ, x)"]["W1[0,0]"] != 0
+
+
+def test_times_are_measured_on_asking_and_shown_for_every_batch_size(open_page: OpenPage) -> None:
+    with open_page("/?panels=step&run=1&at=1") as page:
+        opened(page)
+        page.click("[data-part=measure]")
+        page.wait_for_selector("[data-part=timing-plots]:visible")
+        assert "these 32 examples" in page.inner_text("[data-part=timing-words]")
+        assert "at 63 examples" in page.inner_text("[data-part=sizes-words]")
+        page.click(".step-timing summary")
+        sizes = page.locator("[data-part=timing-table] th").all_inner_texts()
+        assert sizes == ["1", "2", "4", "8", "16", "32", "63", "64", "65", "128", "256", "300"]
+        until(page, "() => document.querySelectorAll('.timing-plots .js-line').length >= 2")
+        page.click("[data-part=step-forward]")  # another batch: its times are not known
+        page.wait_for_selector("[data-part=timing-plots]", state="hidden")
+
+
+def test_an_example_under_the_pointer_is_shown_in_the_matrix_too(open_page: OpenPage) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=0&at=0") as page:
+        opened(page, 0)
+        page.locator(".matrix tbody tr").nth(2).hover()
+        until(page, "() => document.querySelectorAll('.matrix tr.is-hovered').length === 1")
+        page.mouse.move(5, 5)
+        until(page, "() => document.querySelectorAll('.matrix tr.is-hovered').length === 0")
+
+
+BUSY_REPLY = '{"title": "Busy", "detail": "Too many at once.", "errors": []}'
+
+
+def test_a_step_that_cannot_be_fetched_says_why(open_page: OpenPage) -> None:
+    def refuse(route: Route) -> None:
+        route.fulfill(status=503, content_type="application/problem+json", body=BUSY_REPLY)
+
+    with open_page("/", allowed=("503",)) as page:
+        ready(page)
+        page.route("**/api/v1/step?*", refuse)
+        page.click("[data-opens=step]")
+        until(page, "() => document.querySelector('[data-part=step-news]').textContent"
+                    " === 'Too many at once.'")  # fmt: skip
+        page.unroute("**/api/v1/step?*")
+        page.keyboard.press("ArrowLeft")
+        opened(page)
+        assert page.inner_text("[data-part=step-news]") == ""
+
+
+PLACES = {
+    "eight": f"/?{EIGHT}&panels=step&run=0&at=1",
+    "adam, penalty": f"/?{EIGHT}&panels=step&run=1&at=1&optimizer=adam&l2=0.01",
+    "digits": f"/?{DIGITS}&panels=step&run=1&at=1",
+    "line": f"/?{LINE}&panels=step&run=1&at=1",
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (768, 1024), (390, 844), (320, 640)])
+def test_nothing_of_an_opened_step_is_clipped(
+    open_page: OpenPage, name: str, width: int, height: int
+) -> None:
+    with open_page(PLACES[name], width, height) as page:
+        opened(page)
+        assert_tidy(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_in_an_opened_step(open_page: OpenPage, width: int, scheme: str) -> None:
+    with open_page(PLACES["eight"], width, color_scheme=scheme) as page:
+        opened(page)
+        page.click("[data-part=measure]")
+        page.wait_for_selector("[data-part=timing-plots]:visible")
+        page.click("[data-part=accumulate-next]")
+        assert violations(page) == []
+
+
+def test_the_keyboard_alone_opens_a_step_and_follows_an_example(open_page: OpenPage) -> None:
+    with open_page(f"/?{EIGHT}&at=1&run=0") as page:
+        ready(page)
+        page.focus("[data-opens=step]")
+        page.keyboard.press("Enter")
+        opened(page, 1)
+        reached = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            reached.append(
+                page.evaluate(
+                    "() => { const e = document.activeElement;"
+                    " return e.dataset.part ?? (e.id || e.className); }"
+                )
+            )
+        for part in ("step-number", "step-link", "preset", "row-order", "accumulate", "matrix"):
+            assert part in reached, part
+        assert reached.count("matrix-example") == 1  # one stop; the arrows go on from there
+        page.locator(".matrix-example").nth(0).focus()
+        page.keyboard.press("ArrowDown")
+        until(page, "() => document.querySelector('#step-drawer').textContent.includes('2nd of')")
+        # The arrows of the matrix do not move the playhead.
+        assert page.get_attribute("#step-drawer", "data-step") == "1"
+        page.focus(".matrix")
+        page.keyboard.press("ArrowRight")
+        assert page.input_value("#step-number") == "1"
