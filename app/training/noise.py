@@ -21,9 +21,11 @@ from app.training.spread import Measured, batch_sizes, measure
 
 
 def noise(
-    prepared: Prepared, index: int, step: int, kept: Checkpoints, directions: str
+    prepared: Prepared, index: int, step: int, made: int, kept: Checkpoints, directions: str
 ) -> Sliced[dict[str, Any]]:
     """All that a reply says of a step, 0 … steps − 1, of run `index`; keeps states on the way.
+
+    `made`: how many steps the run has, up to the end of the step's epoch.
 
     Raises:
         ExperimentError: for directions in which the batches cannot be seen.
@@ -45,7 +47,7 @@ def noise(
     points = points_of(n, size, plan.order == "with_replacement", len(full))
     seen = yield from cloud(examples, full, record.gradient, points, stream, places)
     yield
-    rest = yield from rest_of_epoch(prepared, plan, step, kept)
+    rest = yield from rest_of_epoch(prepared, plan, step, made, kept)
     return {
         "n": n,
         "batch_size": size,

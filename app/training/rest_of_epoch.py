@@ -32,14 +32,15 @@ class _Epoch:
 
 
 def rest_of_epoch(
-    prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints
+    prepared: Prepared, plan: RunPlan, step: int, made: int, kept: Checkpoints
 ) -> Sliced[dict[str, Any]]:
     """The distance at steps j of the epoch of `step`, each at the run's own θ_j.
 
+    `made`: how many steps the run has, up to the end of that epoch; a diverged one ends before.
     `distance` is ‖mean of g_i over the rest − g‖/‖g‖, and `expected` the root of its mean square
     for a random rest of that size. Drawn with replacement, every draw is from all: both are 0.
     """
-    epoch = _epoch_of(prepared, plan, step)
+    epoch = _epoch_of(prepared, plan, step, made)
     if plan.order == "with_replacement":
         pairs = [(0.0, 0.0)] * len(epoch.steps)
     else:
@@ -55,11 +56,11 @@ def rest_of_epoch(
     }
 
 
-def _epoch_of(prepared: Prepared, plan: RunPlan, step: int) -> _Epoch:
+def _epoch_of(prepared: Prepared, plan: RunPlan, step: int, made: int) -> _Epoch:
     segment = plan.timetable.at(step)
     number, position = segment.epoch_at(step)
     first = step - position
-    last = min(first + segment.steps_per_epoch, plan.steps) - 1
+    last = min(first + segment.steps_per_epoch, made) - 1
     count = min(last - first + 1, MOST_STEPS)
     steps = np.round(np.linspace(first, last, count)).astype(np.intp)
     order = order_in(plan, segment, prepared.examples.y).of(number, segment.examples_per_epoch)

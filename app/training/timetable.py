@@ -71,6 +71,12 @@ class Timetable:
         """The epoch of a step, and the step's position in it."""
         return self.at(step).epoch_at(step)
 
+    def epoch_end(self, step: int) -> int:
+        """The first step after the epoch of a step; the run may end before."""
+        segment = self.at(step)
+        _, position = segment.epoch_at(step)
+        return min(step - position + segment.steps_per_epoch, self.steps)
+
     def examples_at(self, step: int) -> int:
         """Examples seen before a step."""
         return self.at(step).examples_at(step)

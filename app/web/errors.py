@@ -50,9 +50,9 @@ def details(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> dic
 
 
 def refused_experiment(error: ExperimentError) -> dict[str, Any]:
-    """The problem document for a bad experiment."""
+    """The problem document for a bad experiment, or for what the query says besides."""
     named = "; ".join(f"{p.field} {p.message}" for p in error.problems)
-    return details(422, f"This is not an experiment: {named}", error.problems)
+    return details(422, f"This cannot be answered: {named}", error.problems)
 
 
 def problem_reply(document: dict[str, Any], headers: Headers) -> Response:

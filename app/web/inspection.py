@@ -109,8 +109,9 @@ async def noise_at(request: Request, found: Found) -> Response:
     """Batch gradients against the full gradient at one step, measured and by formula."""
     index, number = await _step_of(request, found)
     directions = besides(request, "directions") or "principal"
-    states = found.computation.kept[index]
-    work = noise(found.prepared, index, number, states, directions)
+    plan, states = found.prepared.runs[index], found.computation.kept[index]
+    made = await found.computation.steps_of(index, plan.timetable.epoch_end(number))
+    work = noise(found.prepared, index, number, made, states, directions)
     measured = await found.computation.through(work, Priority.SLICE)
     return _reply(request, {**_head(found, index), "step": number, **measured})
 

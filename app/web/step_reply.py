@@ -87,7 +87,7 @@ def _place(prepared: Prepared, opened: Opened) -> dict[str, Any]:
     rate = record.learning_rate * factor  # by which the mean is multiplied
     return {
         "step": step,
-        "steps": plan.steps,
+        "planned_steps": plan.steps,
         "epoch": epoch,
         "batch": batch,
         "batches": segment.steps_per_epoch,

@@ -38,7 +38,7 @@ const SETTLE = 180; // milliseconds after a move until the picture is drawn fine
 
 const signals = createSignals({
   experiment: page.experiment, resolved: page.resolved, view: page.view, apply: "start",
-  open: null, runs: [], scene: null, state: "loading", palette: readPalette(),
+  query: "", open: null, runs: [], scene: null, state: "loading", palette: readPalette(),
   hovered: null, // the training example under the pointer, in whichever panel
 });
 const clock = createClock();
@@ -88,11 +88,10 @@ function openStep(run) {
   changeView({ run, panels: open.includes("step") ? open : ["step", ...open] }, address.finish);
 }
 
-/** The present experiment as a query, and the address at which the page opens as it is now. */
-function queryOf() {
-  return address.query(signals.get("experiment"));
-}
+/** The experiment on show as a query: a new one is not asked about before its runs are there. */
+const queryOf = () => signals.get("query");
 
+/** The address at which the page opens as it is now, its playhead at a step. */
 function linkTo(step, position) {
   const { experiment, view } = where();
   // Measured time is another one each time: there the step is found by its number.
@@ -160,10 +159,13 @@ function showHeld(runs, axis) {
   controls.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
 }
 
-/** An address may name a drawer: it is scrolled to once there is something to see. */
+/** An address may name a drawer: it is scrolled to while it fills, until a person moves the page. */
 function showLinked() {
   const drawer = location.hash && document.querySelector(`.drawer[id="${CSS.escape(location.hash.slice(1))}"]`);
-  if (drawer) requestAnimationFrame(() => drawer.scrollIntoView());
+  if (!drawer) return;
+  const filling = new ResizeObserver(() => drawer.scrollIntoView());
+  filling.observe(drawer);
+  for (const event of ["wheel", "pointerdown", "keydown"]) addEventListener(event, () => filling.disconnect(), { once: true });
 }
 
 /** What is told of the runs beside their settings: {kind, special, counters}. */
@@ -203,7 +205,6 @@ signals.on("runs", (runs) => {
   byId("hashes").textContent = hashesInWords(open);
   byId("key").replaceChildren(...keyOf(open));
   invalidate();
-  showLinked();
 });
 
 new ResizeObserver(invalidate).observe(byId("comparison"));
@@ -214,4 +215,5 @@ viewControls.show(page.view);
 drawers.show(page.view);
 notices.show("address", page.notices, true);
 address.remember(where());
+showLinked();
 session.start();

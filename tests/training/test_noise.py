@@ -44,7 +44,8 @@ WAYS = ("without_replacement", "with_replacement")
 def noise_at(document: Document, step: int, directions: str = "principal") -> dict[str, Any]:
     prepared = prepared_from(document)
     kept = Checkpoints(prepared, prepared.runs[0])
-    return at_once(noise(prepared, 0, step, kept, directions))
+    made = prepared.runs[0].timetable.epoch_end(step)
+    return at_once(noise(prepared, 0, step, made, kept, directions))
 
 
 def cosines_of(document: Document, first: int, last: int) -> dict[str, Any]:

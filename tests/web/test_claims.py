@@ -337,4 +337,4 @@ def test_a10_a_batch_takes_each_of_its_examples_through_and_changes_the_weights_
             reply = ask(server, "step", document, run=run, step=step, fields="gradients")
             assert reply["rows"]["total"] == len(reply["gradients"]) == len(batch)
             assert (reply["epoch"], reply["batch"]) == divmod(step, per_epoch)
-            assert reply["steps"] == 5 * per_epoch
+            assert reply["planned_steps"] == 5 * per_epoch

@@ -236,3 +236,20 @@ def test_a_long_epoch_is_told_by_at_most_64_steps(server: Server) -> None:
     assert 150 <= min(steps) < max(steps) < 300
     assert reply["epoch"]["used"] == [k - 150 for k in steps]
     assert max(np.diff(steps)) - min(np.diff(steps)) <= 1  # evenly spaced
+
+
+def test_the_rest_of_an_epoch_ends_where_a_run_diverged(server: Server) -> None:
+    # SGD at this rate leaves the finite numbers within an epoch.
+    document = {
+        "data": {"name": "line", "n": 60, "test_fraction": 0},
+        "model": {"hidden": []},
+        "learning_rate": 50,
+        "runs": [{"batch_size": 1}],
+        "stop": {"epochs": 5},
+    }
+    whole = ask(server, "run", document)["runs"][0]
+    assert whole["status"] == "diverged"
+    last = whole["steps"] - 1
+    assert (last + 1) % 60 != 0
+    reply = ask(server, "noise", document, step=last)
+    assert reply["epoch"]["steps"][-1] == last

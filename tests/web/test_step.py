@@ -77,7 +77,10 @@ def test_a_step_is_told_with_its_place_in_the_run(server: Server, case: str) -> 
     assert reply["id"] == told(server, CASES[case][0]).reply["id"]
     assert reply["engine"] == record.reply["engine"]
     assert (reply["run"], reply["step"]) == CASES[case][1:]
-    assert (reply["label"], reply["steps"]) == (record.columns["label"], record.columns["steps"])
+    assert (reply["label"], reply["planned_steps"]) == (
+        record.columns["label"],
+        record.columns["planned_steps"],
+    )
     assert (reply["epoch"], reply["batch"]) == (place.epoch, whole.index(place))
     assert reply["batches"] == record.columns["steps_per_epoch"]
     assert reply["network"]["sizes"] == list(record.book.network.sizes)

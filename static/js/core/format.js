@@ -8,7 +8,8 @@ export const NONE = "–";
 /** A tick of an axis, short enough to stand beside it: 0.001, 0.2, 30, 10⁻⁵, 1.2·10⁶ */
 export function plainTick(value) {
   if (value === 0) return "0";
-  if (value >= 1e-4 && value < 1e5) return String(Number(value.toPrecision(3))).replace(/\B(?=(\d{3})+$)/, ",");
+  if (value >= 1000 && value < 1e5) return count(Number(value.toPrecision(3)));
+  if (value >= 1e-4 && value < 1000) return String(Number(value.toPrecision(3)));
   const [digits, exponent] = value.toExponential(2).split("e");
   const mantissa = String(Number(digits));
   return `${mantissa === "1" ? "" : `${mantissa}·`}10${superscript(exponent)}`;

@@ -118,13 +118,14 @@ export function anglesInWords(entries) {
 
 /**
  * What is drawn: [{label, steps, every}], `steps` of a run within the stretch, `every` one of them drawn or not.
- * `neighbours` go into a mean; `drags`: a stretch can be chosen by dragging.
+ * `neighbours` go into a mean, null where none is drawn; `drags`: a stretch can be chosen by dragging.
  */
 export function shownInWords(entries, { isZoomed, neighbours, drags }) {
-  const bold = `Bold: mean of ${neighbours} neighbouring points (of lengths the geometric mean).`;
-  if (!isZoomed) return `Points: the steps at which the losses over all examples were taken too. ${bold}${drags ? " Drag over a stretch to see every step of it." : ""}`;
+  const bold = neighbours ? `Bold: mean of ${neighbours} neighbouring points (of lengths the geometric mean).` : "";
+  const more = drags ? "Drag over a stretch to see every step of it." : "";
+  if (!isZoomed) return ["Points: the steps at which the losses over all examples were taken too.", bold, more].filter(Boolean).join(" ");
   const every = entries.filter((entry) => entry.every).map(({ label, steps }) => `${label} (${count(steps)})`);
   const some = entries.filter((entry) => !entry.every && entry.steps > 0).map(({ label, steps }) => `${label} (${count(steps)} here)`);
   const parts = [every.length && `Every step of ${listOf(every)}.`, some.length && `Only the evaluated steps of ${listOf(some)}; every one of at most 1,000.`];
-  return [...parts.filter(Boolean), bold].join(" ");
+  return [...parts, bold].filter(Boolean).join(" ");
 }

@@ -157,13 +157,13 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const position = positionAt(event);
     if (position > state.reached) return null;
     const y = event.clientY - el.getBoundingClientRect().top;
-    const distances = state.runs.map((run) => {
-      const step = Math.min(stepAt(run, state.axis, position), run.length - 1);
-      const values = [run.batch_loss.values[step], run.evaluationAt(step)?.training_loss];
-      return Math.min(...values.filter(Number.isFinite).map((value) => Math.abs(graph.yToPixel(value) - y)));
-    });
-    const nearest = distances.indexOf(Math.min(...distances));
-    return distances[nearest] <= NEAR ? nearest : null;
+    const steps = state.runs.map((run) => Math.min(stepAt(run, state.axis, position), run.length - 1));
+    const nearest = (valueOf) => {
+      const distances = state.runs.map((run, i) => Math.abs(graph.yToPixel(valueOf(run, steps[i])) - y));
+      const least = Math.min(...distances.filter(Number.isFinite));
+      return least <= NEAR ? distances.indexOf(least) : null;
+    };
+    return nearest((run, step) => run.evaluationAt(step)?.training_loss) ?? nearest((run, step) => run.batch_loss.values[step]);
   }
 
   const leave = () => { readout.hidden = true; };

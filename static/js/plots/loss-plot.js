@@ -3,12 +3,12 @@
 import { extent } from "../core/playhead.js";
 import { loss, plainTick } from "../core/format.js";
 import { logTicks, niceTicks } from "../core/ticks.js";
+import { DASHES } from "./dashes.js";
 import { createGraph } from "./plotly.js";
 import { createLines } from "./loss-lines.js";
 import { lossRange, stillServes } from "./loss-range.js";
 import { createOverlay } from "./loss-overlay.js";
 
-const DASHES = ["solid", "8px,5px", "2.5px,3.5px", "9px,3px,2px,3px", "14px,5px", "14px,4px,2px,4px"];
 const GROWTH_PAUSE = 30; // milliseconds
 const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
 

@@ -145,7 +145,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     line.dataset.key = key;
     line.replaceChildren(element("td"), ...runs.map(({ name, span }) => {
       const cell = element("th");
-      Object.assign(cell, { scope: "colgroup", colSpan: span, textContent: name });
+      Object.assign(cell, { scope: "colgroup", colSpan: span, textContent: span > 1 ? name : name.split(",")[0] });
       return cell;
     }));
   }

@@ -27,6 +27,7 @@ export function createAngles(el, { verbs, urlOf, invalidate }) {
   let state = null;
   let drawn = null;
 
+  part("smooth").addEventListener("change", invalidate);
   part("whole").addEventListener("click", () => zoomTo(null));
   part("near").addEventListener("click", () => zoomTo(stretchAround(state)));
 
@@ -65,7 +66,7 @@ export function createAngles(el, { verbs, urlOf, invalidate }) {
 
   function isOther() {
     const { runs, axis, palette } = state;
-    if (!drawn || drawn.zoom !== zoom || drawn.axis !== axis || drawn.palette !== palette) return true;
+    if (!drawn || drawn.smooth !== part("smooth").checked || drawn.zoom !== zoom || drawn.axis !== axis || drawn.palette !== palette) return true;
     if (requests.some((request, index) => request.answer() !== drawn.answers[index])) return true;
     const grown = runs.some((run, index) => run.evaluatedSteps.length !== drawn.lengths[index] || run.ended !== drawn.ended[index]);
     return grown && (runs.every((run) => run.ended) || performance.now() - drawn.at > GROWTH_PAUSE);
@@ -77,13 +78,14 @@ export function createAngles(el, { verbs, urlOf, invalidate }) {
     factor = axis === "time" && end < 1 ? 1000 : 1;
     const series = runs.map((run, index) => seriesOf(run, index));
     const range = (zoom ?? [0, end || 1]).map((position) => factor * position);
+    const smooth = part("smooth").checked;
     drawn = {
-      zoom, axis, palette, series, at: performance.now(), answers: requests.map((request) => request.answer()),
+      smooth, zoom, axis, palette, series, at: performance.now(), answers: requests.map((request) => request.answer()),
       lengths: runs.map((run) => run.evaluatedSteps.length), ended: runs.map((run) => run.ended),
-      figures: angleFigures(series, { axis, factor, range, palette }),
+      figures: angleFigures(series, { axis, factor, range, palette, smooth }),
     };
     table.update(series, rowsOf);
-    say("angles-words", [shownInWords(series, { isZoomed: Boolean(zoom), neighbours: NEIGHBOURS, drags: !palette.coarse }), ...problems()].filter(Boolean).join(" "));
+    say("angles-words", [shownInWords(series, { isZoomed: Boolean(zoom), neighbours: smooth ? NEIGHBOURS : null, drags: !palette.coarse }), ...problems()].filter(Boolean).join(" "));
   }
 
   /** {label, steps in the stretch, every, at: positions, step, cosine, length: columns} */

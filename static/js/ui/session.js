@@ -9,7 +9,7 @@ const STATES = { connecting: "loading", streaming: "streaming", ended: "ready", 
 /** `openStream` and `createScene` make what it joins, `onStart(query)` tells that a stream begins, `stillness` whether motion is unwanted. */
 export function createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart, invalidate }) {
   let stream = null;
-  let arriving = null; // {open, scene, runs, shown}: what the stream fills, shown or still to be
+  let arriving = null; // {open, query, scene, runs, shown}: what the stream fills, shown or still to be
 
   /**
    * Opens the stream of the experiment; what is seen stays as it is until the new one begins.
@@ -21,15 +21,16 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     notices.clear("server", "connection");
     if (stay) clock.held = true;
     const query = address.query(signals.get("experiment"));
+    const begun = (open) => ({ open, query, scene: createScene(open), runs: createRuns(open), shown: false });
     onStart(query);
     const own = stream = openStream({
       url: `${root}/api/v1/stream?${query ? `${query}&` : ""}vectors=float32`,
-      onMessage: (message) => own === stream && takeMessage(message, stay),
+      onMessage: (message) => own === stream && takeMessage(message, stay, begun),
       onState: (state, detail) => own === stream && takeState(state, detail),
     });
   }
 
-  function takeMessage(message, stay) {
+  function takeMessage(message, stay, begun) {
     if (message.event === "open" && (!arriving || message.restarted)) arriving = begun(message);
     else if (message.event === "frame" && !arriving.runs[message.run].append(message)) return start(stay);
     else if (message.event === "end") message.runs.forEach((end, index) => arriving.runs[index].finish(end));
@@ -37,12 +38,12 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     return invalidate();
   }
 
-  const begun = (open) => ({ open, scene: createScene(open), runs: createRuns(open), shown: false });
   const hasComeTo = (stay) => !stay || arriving.runs.every((run, i) => run.ended || run.length >= stay[i]);
 
   function show(stay) {
-    const { open, scene, runs } = arriving;
+    const { open, query, scene, runs } = arriving;
     arriving.shown = true;
+    signals.set("query", query);
     signals.set("open", open);
     signals.set("scene", scene);
     signals.set("runs", runs);

@@ -8,24 +8,28 @@ const LONGEST = 420; // for one phase
 const SHORTEST = 40; // for one tick: larger batches go several examples at once
 const WITH_PHASES = 64; // examples: in larger batches a phase would be too short to see
 
-/** `begin()` gives {size, gradient} of the batch in its order; `onTick(accumulation or null)` draws. */
+/** `begin()` gives a promise of {size, gradient}, the batch in its order; `onTick(accumulation or null)` draws. */
 export function createAccumulate(el, { begin, onTick }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   let adding = null;
   let timer = null;
 
   part("accumulate").addEventListener("click", () => (timer ? pause() : play()));
-  part("accumulate-next").addEventListener("click", () => { pause(); ensure(); move(() => adding.advance(true)); });
+  part("accumulate-next").addEventListener("click", async () => {
+    pause();
+    await ensure();
+    move(() => adding.advance(true));
+  });
   part("accumulate-end").addEventListener("click", clear);
 
-  function ensure() {
+  async function ensure() {
     if (adding && adding.done < adding.size) return;
-    const { size, gradient } = begin();
+    const { size, gradient } = await begin();
     adding = createAccumulation(size, gradient);
   }
 
-  function play() {
-    ensure();
+  async function play() {
+    await ensure();
     tick();
   }
 

@@ -60,11 +60,12 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
     get columnSort() { return columns.value; },
     get showWays() { return part("show-ways").checked; },
     isGrouped: () => rows.value === "class",
-    /** Rows as the batch has them. */
+    /** Rows as the batch has them; whether they were not before. */
     inOrder() {
-      if (rows.value === "batch") return;
+      if (rows.value === "batch") return false;
       rows.value = "batch";
       onChange();
+      return true;
     },
     query() {
       const order = rows.value === "class" ? "&group=target" : `&sort=${rows.value}`;

@@ -4,14 +4,14 @@ import * as format from "../core/format.js";
 import { largestOf } from "../core/step-blocks.js";
 
 const SHORT = {
-  mean_of_gradients: "Mean of gradients", gradient_of_mean_loss: "Gradient of mean loss",
-  average_errors_first: "Errors averaged first", average_examples_first: "Examples averaged first",
-  mean_loss_as_error: "Mean loss as error", update_after_each: "Update after each",
+  mean_of_gradients: "Mean of gradients", gradient_of_mean_loss: "Gradient of mean ℓ",
+  average_errors_first: "Errors averaged", average_examples_first: "Examples averaged",
+  mean_loss_as_error: "Mean ℓ as error", update_after_each: "Update after each",
 };
 const EQUAL = 1e-9;
 
 /** Numbers of the matrix: short, with a real minus. */
-export const entry = (value) => (value === null ? "∞" : format.loss(value === 0 ? 0 : value));
+export const entry = (value) => (value === null ? "∞" : format.loss(value === 0 ? 0 : value).replace("\u00a0×\u00a0", "·"));
 
 /** The class or number that is the target. */
 export const targetText = (data, y) => (data.classes ? String(data.classes[y]) : format.loss(y));

@@ -30,9 +30,11 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
   let blocks = null; // of the step on show, null until its first window is there
   let view = null; // the address of that step in this order
   let chosen = 0;
+  let arrived = () => {}; // waits for the next answer
   let hovered = null;
 
   part("step-number").addEventListener("change", () => goTo(Number(part("step-number").value)));
+  part("step-again").addEventListener("click", () => { latest.again(); invalidate(); });
   part("step-back").addEventListener("click", () => goTo(state.step - 1));
   part("step-forward").addEventListener("click", () => goTo(state.step + 1));
 
@@ -63,17 +65,17 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
     state = { ...drawn, run, step };
     if (moved) showPlace();
     choices.suit(run.parameterCount);
-    el.dataset.waits = String(drawn.playing || latest.isLate());
-    part("step-news").textContent = news(drawn.playing);
     if (!drawn.playing) latest.want(windowOf(viewOf(), { first: 0, last: BLOCK.rows }, { first: 0, last: BLOCK.columns }));
+    el.dataset.waits = String(drawn.playing || latest.isLate());
+    showNews(drawn.playing);
     if (hovered !== drawn.hovered) { hovered = drawn.hovered; draw(); }
     timing.update(drawn);
   }
 
-  function news(playing) {
-    if (playing) return "Playing: pause, and the step at the playhead is opened.";
+  function showNews(playing) {
     const { error } = latest.answer();
-    return error ? error.message : "";
+    part("step-news").textContent = playing ? "Playing: pause, and the step at the playhead is opened." : error?.message ?? "";
+    part("step-again").hidden = playing || !error;
   }
 
   function showPlace() {
@@ -101,6 +103,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
     if (another) { chosen = 0; timing.clear(); }
     chosen = Math.min(chosen, blocks.rows - 1);
     accumulate.clear();
+    arrived();
     ways.update(data);
     choices.showStep(data, { classes: state.open.data.classes, layout: state.open.parameters.layout });
     part("step-place").textContent = stepInWords(data);
@@ -133,8 +136,9 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
   }
 
   /** The batch in the order of its use, for accumulating. */
-  function begin() {
-    choices.inOrder();
+  async function begin() {
+    const reordered = choices.inOrder();
+    if (reordered) await new Promise((resolve) => { arrived = resolve; });
     matrix.toStart();
     return { size: blocks.head.batch_size, gradient: (row, column) => blocks.gradient(row, column) };
   }
