@@ -50,6 +50,31 @@ PRESETS = (
         },
     ),
     Preset(
+        "sum_and_mean",
+        "The sum at η/M is the mean at η",
+        "Two runs with the same batches, the mean at η = 0.1 and the sum at η/32: one curve, step "
+        "for step. The third has Adam and the sum at η: it hardly notices the factor.",
+        {
+            "data": {"name": "moons", "n": 320, "test_fraction": 0.0},
+            "runs": [
+                {"batch_size": 32, "label": "Mean"},
+                {
+                    "batch_size": 32,
+                    "label": "Sum at η/32",
+                    "reduction": "sum",
+                    "learning_rate": 0.003125,
+                },
+                {
+                    "batch_size": 32,
+                    "label": "Sum with Adam",
+                    "reduction": "sum",
+                    "optimizer": "adam",
+                    "learning_rate": 0.01,
+                },
+            ],
+        },
+    ),
+    Preset(
         "two_points",
         "Two points that pull apart",
         "x = 1 and 1, y = 2 and 4: at the prediction 3 the gradients are +2 and −2 and their mean "

@@ -45,6 +45,16 @@ TERMS: tuple[tuple[str, str], ...] = (
     ),
     ("parameters", "θ, all weights and biases of the network together."),
     ("gradient", "How the batch's mean loss changes with each parameter, at θₖ."),
+    (
+        "per-example gradient",
+        "How one example's own loss changes with each parameter, at the θ of the step: the outer "
+        "product, layer by layer, of its own activations and error signals.",
+    ),
+    (
+        "error signal",
+        "δ, how an example's loss changes with the pre-activations z of a layer. Back-propagation "
+        "sends it from the output to the layers below.",
+    ),
     ("full gradient", "The gradient of the training loss, over all N examples."),
     (
         "batch loss",

@@ -210,6 +210,7 @@ signals.on("runs", (runs) => {
 new ResizeObserver(invalidate).observe(byId("comparison"));
 byId("zoom-out").addEventListener("click", lossPlot.whole);
 terms.explain(byId("choices"));
+terms.explain(byId("step-drawer"), { focusable: true });
 controls.show(page.resolved, page.experiment);
 viewControls.show(page.view);
 drawers.show(page.view);

@@ -1,5 +1,6 @@
 """README says what is true: commands, calls, names, defaults."""
 
+import json
 import os
 import re
 import shlex
@@ -25,6 +26,7 @@ from app.training.orders import ORDERS
 from app.training.run_settings import LAST_BATCHES, REDUCTIONS, RunSettings
 from app.training.specification import RATE_RULES
 from app.web.glossary import TERMS
+from app.web.step_view import COLUMN_SORTS, PARTS, SORTS
 from app.web.view import view_of
 from tests.packaging import readme
 from tests.packaging.readme import ROOT, Call
@@ -56,7 +58,7 @@ def same_everywhere(text: str) -> tuple[str, list[float]]:
     return NUMBER.sub("0", constant), [float(number) for number in NUMBER.findall(constant)]
 
 
-@pytest.mark.parametrize("call", readme.calls(), ids=["run", "error", "stream"])
+@pytest.mark.parametrize("call", readme.calls(), ids=["run", "error", "step", "stream"])
 def test_each_call_gives_the_output_shown(call: Call, path_with_curl: str, server: Server) -> None:
     assert call.command.startswith("curl ")
     assert LOCAL in call.command
@@ -150,6 +152,23 @@ def test_the_layout_names_only_what_exists() -> None:
     names = re.findall(r"`([^` ]+(?:/|\.py))`", readme.section("Layout of the code"))
     assert len(names) > 10
     assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def test_every_call_is_named(server: Server) -> None:
+    with urllib.request.urlopen(f"{server.url}/api/openapi.json", timeout=60) as reply:
+        routes = list(json.load(reply)["paths"])
+    assert len(routes) > 5
+    named = readme.first_column("The API")
+    assert [route for route in routes if route not in named] == []
+
+
+def test_every_part_of_an_opened_step_is_told() -> None:
+    text = readme.section("The API")
+    words = [*PARTS, *SORTS, *COLUMN_SORTS, *_PARAMETERS]
+    assert [word for word in words if not re.search(rf"`[a-z.]*\.?{word}\b", text)] == []
+
+
+_PARAMETERS = ("gradient_sum", "gradient_mean", "loop_mean", "penalty", "update", "before", "after")
 
 
 def test_every_data_set_is_named_with_its_size_and_licence() -> None:

@@ -1,41 +1,66 @@
-"""`python -m tests.tools.screenshots`: the picture in README, made from the real page.
+"""`python -m tests.tools.screenshots`: the pictures in README, made from the real page.
 
-The default experiment at 1440 by 900 in the light theme, when it has played to its end.
+At 1440 by 900 in the light theme: the default experiment when it has played to its end, and the
+drawer with one step of eight examples opened.
 """
 
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
 from tests.server import server_process
 
-TARGET = Path(__file__).parents[2] / "static" / "img" / "screenshot.png"
+FOLDER = Path(__file__).parents[2] / "static" / "img"
 WIDTH, HEIGHT = 1440, 900
-FINISHED = 'body[data-state="ready"][data-playing="false"]'
+STANDS = 'body[data-state="ready"][data-playing="false"]'
+OPENED = '#step-drawer[data-waits="false"][data-step="3"] [data-part="equations"] math'
+STEP = "/?data=moons&data.n=8&data.test_fraction=0&model.hidden=4&learning_rate=0.5"
+STEP += "&runs=full,4,1&panels=step&run=0&at=3"
 MOST_MILLISECONDS = 60_000
 
 
-def take(url: str, target: Path) -> None:
-    """Writes the picture of the page at `url` once it stands still at the end."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find_or_install(), args=chromium.launch_arguments()
-        )
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        page.goto(url)
-        page.wait_for_selector('body[data-playing="true"]', timeout=MOST_MILLISECONDS)
-        page.wait_for_selector(FINISHED, timeout=MOST_MILLISECONDS)
-        page.screenshot(path=target, animations="disabled")
-        browser.close()
+def _page(browser: Browser, **options: str) -> Page:
+    page = browser.new_page(
+        viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", **options
+    )
+    page.set_default_timeout(MOST_MILLISECONDS)
+    return page
+
+
+def take_whole(browser: Browser, url: str, target: Path) -> None:
+    """The page once it has played to the end."""
+    page = _page(browser)
+    page.goto(f"{url}/")
+    page.wait_for_selector('body[data-playing="true"]')
+    page.wait_for_selector(STANDS)
+    page.screenshot(path=target, animations="disabled")
+
+
+def take_step(browser: Browser, url: str, target: Path) -> None:
+    """The opened step, down to the first of the ways beside it."""
+    page = _page(browser, reduced_motion="reduce")
+    page.goto(f"{url}{STEP}")
+    page.wait_for_selector(STANDS)
+    page.wait_for_selector(OPENED)
+    page.evaluate("document.querySelector('.transport').style.position = 'static'")
+    box = page.locator("#step-drawer").bounding_box()
+    assert box is not None
+    clip = {"x": 0, "y": box["y"], "width": WIDTH, "height": HEIGHT + 100}
+    page.screenshot(path=target, animations="disabled", full_page=True, clip=clip)
 
 
 def main() -> None:
-    """Starts a server and takes the picture."""
-    TARGET.parent.mkdir(exist_ok=True)
-    with server_process() as url:
-        take(f"{url}/", TARGET)
-    print(f"{TARGET.relative_to(Path.cwd())}: {TARGET.stat().st_size:,} bytes")
+    """Starts a server and takes the pictures."""
+    FOLDER.mkdir(exist_ok=True)
+    with server_process() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find_or_install(), args=chromium.launch_arguments()
+        )
+        for take, name in ((take_whole, "screenshot.png"), (take_step, "step.png")):
+            take(browser, url, FOLDER / name)
+            print(f"{name}: {(FOLDER / name).stat().st_size:,} bytes")
+        browser.close()
 
 
 if __name__ == "__main__":
