@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")
     streams: int = Field(200, description="experiments read at once in one worker")
     streams_per_address: int = Field(50, description="of these, by one address")
+    opened_bytes: int = Field(64_000_000, description="opened steps of an experiment being read")
     cache_bytes: int = Field(
         256_000_000, description="results kept in one worker after their readers left"
     )

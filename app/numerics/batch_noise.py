@@ -18,10 +18,41 @@ from app.numerics.per_example import PerExample
 NORMAL_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 
 
+AT_ONCE = 1 << 10  # examples that are compared at once: what a cache holds
+
+
 def s_squared(examples: PerExample, full: Array) -> float:
-    """S² = Σ‖g_i − g‖²/(N − 1), from Σ‖g_i‖² − N‖g‖²; 0 for a single example."""
-    squares = examples.squared_norms().sum() - examples.size * (full @ full)
+    """S² = Σ‖g_i − g‖²/(N − 1), from Σ‖g_i − g_0‖² − N‖g − g_0‖²; 0 for a single example.
+
+    Differences from one of the gradients, unlike the gradients, are never much longer than those
+    from the mean: ‖g − g_0‖² is one term of the sum. So huge gradients that are almost the same
+    do not cancel.
+    """
+    first = full - examples.means(np.zeros((1, 1), dtype=np.intp))[0]
+    squares = _squared_differences(examples) - examples.size * (first @ first)
     return float(np.maximum(squares, 0.0)) / max(examples.size - 1, 1)
+
+
+def _squared_differences(examples: PerExample) -> float:
+    """Σ‖g_i − g_0‖². Layer by layer g_i is a dᵀ, with a from A_{l−1} and d = delta_l.
+
+    With d = s d_0 + r, r orthogonal to d_0: ‖a dᵀ − a_0 d_0ᵀ‖² = ‖s a − a_0‖²‖d_0‖² + ‖a‖²‖r‖².
+    """
+    total = 0.0
+    for A, delta in zip(examples.A, examples.delta, strict=True):
+        a_0, d_0 = A[:, :1], delta[:, :1]
+        length = float((d_0 * d_0).sum())
+        for first in range(0, examples.size, AT_ONCE):
+            a, d = A[:, first : first + AT_ONCE], delta[:, first : first + AT_ONCE]
+            s = (d_0 * d).sum(axis=0) / (length or 1.0)
+            along, r = s * a - a_0, d - s * d_0
+            squares = length * _squares(along) + _squares(a) * _squares(r)
+            total += float(squares.sum())
+    return total
+
+
+def _squares(columns: Array) -> Array:
+    return np.asarray(np.einsum("im,im->m", columns, columns))
 
 
 def without_replacement(s2: float, size: int, n: int) -> float:

@@ -77,6 +77,13 @@ class PerExample:
             squares += np.einsum("im,im->m", A, A) * np.einsum("jm,jm->m", delta, delta)
         return squares
 
+    def largest(self) -> float:
+        """The largest |entry| of any g_m."""
+        return max(
+            float((np.abs(A).max(axis=0) * np.abs(delta).max(axis=0)).max())
+            for A, delta in zip(self.A, self.delta, strict=True)
+        )
+
     def products(self, vector: Array) -> Array:
         """g_m · v (M,) for a vector v (P,)."""
         result = np.zeros(self.size)

@@ -12,8 +12,6 @@ from app.training.preparation import Prepared
 from app.training.seeking import Checkpoints, chunks_to
 from app.training.slices import Sliced
 
-MOST_STEPS = 1000  # at a time
-
 
 def cosines(
     prepared: Prepared, index: int, first: int, last: int, kept: Checkpoints

@@ -5,6 +5,7 @@ left them; windows of per-example gradients are made when they are asked for.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +22,8 @@ from app.training.ways import WAYS, Batch
 
 MOST_REPEATS = 10  # steps that each way is followed for
 REPEATED_EXAMPLES = 20_000  # single-example passes that following one way may cost
-ROUNDING = 1e-9  # of a gradient's length: what counts as equal
+# What counts as equal: these shares of the gradient's length, and of what it is the mean of.
+ROUNDING, ROUNDING_OF_TERMS = 1e-9, 1e-14
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,19 @@ class Opened:
     @property
     def nbytes(self) -> int:
         """Bytes that the passes and the ways hold."""
-        passes = (*self.examples.A, *self.examples.Z, *self.examples.delta)
-        return sum(array.nbytes for array in passes) + self.sum.nbytes * len(self.ways)
+        passes = (*self.examples.A, *self.examples.Z, *self.examples.delta, self.inputs)
+        vectors = len(self.ways) + 8  # of the size of θ, with those of the record
+        return sum(array.nbytes for array in passes) + vectors * self.sum.nbytes
 
     @property
     def mean(self) -> Array:
         """(P,) of the per-example gradients."""
         return self.sum / self.examples.size
+
+    @cached_property
+    def scale(self) -> float:
+        """The mean length of the per-example gradients, of which their mean may be a small rest."""
+        return float(np.sqrt(self.examples.squared_norms()).mean())
 
     @property
     def loop_mean(self) -> Array:
@@ -85,20 +93,19 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
         IndexError: for a step that the run does not have.
     """
     record = yield from record_at(prepared, plan, step, kept)
+    yield
     theta, chosen = record.before.theta, record.examples
     inputs, targets = prepared.inputs[:, chosen], prepared.targets[:, chosen]
+    factor = plan.reduction_factor(len(chosen), plan.timetable.at(step).batch_size)
     with np.errstate(all="ignore"):
         examples = per_example(prepared.network, theta, inputs, targets)
-    usual = plan.timetable.at(step).batch_size
-    factor = plan.reduction_factor(len(chosen), usual)
-    batch, total = Batch(prepared.network, inputs, targets), examples.sum()
+        total, penalty = examples.sum(), _penalty(prepared, theta)
+        true = _true_gradient(examples, total)
+    batch, rate = Batch(prepared.network, inputs, targets), record.learning_rate * factor
     ways = {}
     for name in WAYS:
-        yield
-        rate = record.learning_rate * factor
-        ways[name] = yield from _tried(name, batch, theta, rate, total / examples.size)
+        ways[name] = yield from _tried(name, batch, theta, rate, true)
     y = prepared.examples.y[chosen]
-    penalty = _penalty(prepared, theta)
     return Opened(plan, record, inputs, y, examples, factor, total, penalty, ways)
 
 
@@ -109,7 +116,23 @@ def _penalty(prepared: Prepared, theta: Array) -> Array:
     return gradient
 
 
-def _tried(name: str, batch: Batch, theta: Array, rate: float, true: Array) -> Sliced[Tried]:
+@dataclass(frozen=True)
+class _True:
+    """The batch's gradient (P,), and how far from it counts as equal."""
+
+    gradient: Array
+    slack: float
+
+
+def _true_gradient(examples: PerExample, total: Array) -> _True:
+    """From the sum (P,); of a mean that nearly cancels, rounding is that of its terms."""
+    gradient = total / examples.size
+    terms = np.sqrt(examples.squared_norms()).mean()
+    slack = ROUNDING * np.linalg.norm(gradient) + ROUNDING_OF_TERMS * terms
+    return _True(gradient, float(slack))
+
+
+def _tried(name: str, batch: Batch, theta: Array, rate: float, true: _True) -> Sliced[Tried]:
     """A way's gradient at θ, and the losses as it is followed with the rate η of the mean."""
     repeats = max(1, min(MOST_REPEATS, REPEATED_EXAMPLES // batch.size))
     here, losses = theta, list[float]()
@@ -117,15 +140,16 @@ def _tried(name: str, batch: Batch, theta: Array, rate: float, true: Array) -> S
         for repeat in range(repeats):
             np.copyto(batch.theta, here)
             losses.append(float(batch.losses().mean()))
+            yield
             gradient = yield from WAYS[name].gradient(batch, rate)
             if repeat == 0:
                 first = gradient
             here = here - rate * gradient
         np.copyto(batch.theta, here)
         losses.append(float(batch.losses().mean()))
-        [(cosine, length)] = against_full(first[None], true[None])
-        distance, size = np.linalg.norm(first - true), np.linalg.norm(true)
-        return Tried(first, cosine, length, bool(distance <= ROUNDING * size), losses)
+        [(cosine, length)] = against_full(first[None], true.gradient[None])
+        distance = np.linalg.norm(first - true.gradient)
+        return Tried(first, cosine, length, bool(distance <= true.slack), losses)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ def _line(x: list[float], y: list[float], theta: list[float]) -> dict[str, Any]:
     }
 
 
+ADAM = {"batch_size": 32, "optimizer": "adam", "learning_rate": 0.01}
+
 PRESETS = (
     Preset(
         "eight_examples",
@@ -52,25 +54,15 @@ PRESETS = (
     Preset(
         "sum_and_mean",
         "The sum at η/M is the mean at η",
-        "Two runs with the same batches, the mean at η = 0.1 and the sum at η/32: one curve, step "
-        "for step. The third has Adam and the sum at η: it hardly notices the factor.",
+        "The mean at η = 0.1 and the sum at η/32 give one curve, step for step. Adam hardly "
+        "notices the factor: there mean and sum go together at the same η.",
         {
             "data": {"name": "moons", "n": 320, "test_fraction": 0.0},
             "runs": [
                 {"batch_size": 32, "label": "Mean"},
-                {
-                    "batch_size": 32,
-                    "label": "Sum at η/32",
-                    "reduction": "sum",
-                    "learning_rate": 0.003125,
-                },
-                {
-                    "batch_size": 32,
-                    "label": "Sum with Adam",
-                    "reduction": "sum",
-                    "optimizer": "adam",
-                    "learning_rate": 0.01,
-                },
+                {"batch_size": 32, "label": "Sum", "reduction": "sum", "learning_rate": 0.1 / 32},
+                {**ADAM, "label": "Adam mean"},
+                {**ADAM, "label": "Adam sum", "reduction": "sum"},
             ],
         },
     ),

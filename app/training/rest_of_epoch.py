@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from app.numerics.activations import Array
 from app.numerics.batch_noise import s_squared, without_replacement
-from app.numerics.per_example import PerExample, per_example
+from app.numerics.network import Pass
+from app.numerics.per_example import PerExample
 from app.training.batches import order_in
 from app.training.orders import Indices
 from app.training.plans import RunPlan
@@ -28,7 +30,7 @@ class _Epoch:
     number: int
     steps: Indices  # ascending, the epoch's first among them
     used: Indices  # examples that the epoch has used before each of them
-    order: Indices  # of the examples that it uses
+    order: Indices  # of the examples that it uses: those that it drops are not among them
 
 
 def rest_of_epoch(
@@ -38,7 +40,8 @@ def rest_of_epoch(
 
     `made`: how many steps the run has, up to the end of that epoch; a diverged one ends before.
     `distance` is ‖mean of g_i over the rest − g‖/‖g‖, and `expected` the root of its mean square
-    for a random rest of that size. Drawn with replacement, every draw is from all: both are 0.
+    for a random rest of that size, which is `remaining`: what the epoch will still use. Drawn with
+    replacement, every draw is from all: both are 0.
     """
     epoch = _epoch_of(prepared, plan, step, made)
     if plan.order == "with_replacement":
@@ -51,6 +54,7 @@ def rest_of_epoch(
         "epoch": epoch.number,
         "steps": epoch.steps,
         "used": epoch.used,
+        "remaining": len(epoch.order) - epoch.used,
         "distance": distance,
         "expected": expected,
     }
@@ -70,28 +74,56 @@ def _epoch_of(prepared: Prepared, plan: RunPlan, step: int, made: int) -> _Epoch
 def _distances(
     prepared: Prepared, plan: RunPlan, epoch: _Epoch, kept: Checkpoints
 ) -> Sliced[list[tuple[float, float]]]:
-    inputs, targets = prepared.inputs, prepared.targets
     first, last = int(epoch.steps[0]), int(epoch.steps[-1])
+    passes = _Passes(prepared)
     pairs: list[tuple[float, float]] = []
     for _, chunk in chunks_to(prepared, plan, first, kept):
         end = chunk.first_step + chunk.steps
         for step, used in zip(epoch.steps, epoch.used, strict=True):
             if chunk.first_step <= step < end:
                 yield
-                theta = chunk.parameters[step - chunk.first_step]
-                with np.errstate(all="ignore"):
-                    examples = per_example(prepared.network, theta, inputs, targets)
-                    pairs.append(_distance(examples, epoch.order[used:]))
+                examples = yield from passes.at(chunk.parameters[step - chunk.first_step])
+                pairs.append((yield from _distance(examples, epoch.order[used:])))
         if last < end:
             break
         yield
     return pairs
 
 
-def _distance(examples: PerExample, rest: Indices) -> tuple[float, float]:
+class _Passes:
+    """One pass of all examples, used for each θ in turn."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._network = prepared.network
+        self._theta = np.zeros(prepared.layout.size)
+        self._pass = Pass(
+            prepared.network, self._theta, prepared.inputs, prepared.targets, weight=1.0
+        )
+
+    def at(self, theta: Array) -> Sliced[PerExample]:
+        """The gradients of all examples at theta (P,); they last until the next θ."""
+        np.copyto(self._theta, theta)
+        with np.errstate(all="ignore"):
+            self._pass.forward()
+        yield
+        with np.errstate(all="ignore"):
+            self._pass.backward()
+        yield
+        with np.errstate(all="ignore"):
+            return of_pass(self._network, self._pass)
+
+
+def _distance(examples: PerExample, rest: Indices) -> Sliced[tuple[float, float]]:
     """Of the mean over the rest (R,) from that over all, and the expected one; relative."""
-    full, size = examples.mean(), len(rest)
-    deviation = examples.weighted_sum(np.full(size, 1.0 / size), rest) - full
-    length = np.linalg.norm(full)
-    square = without_replacement(s_squared(examples, full), size, examples.size)
-    return float(np.linalg.norm(deviation) / length), float(np.sqrt(square) / length)
+    weights, size = np.zeros(examples.size), len(rest)
+    weights[rest] = 1.0
+    with np.errstate(all="ignore"):
+        full = examples.mean()
+    yield
+    with np.errstate(all="ignore"):
+        deviation = examples.weighted_sum(weights) / size - full
+    yield
+    with np.errstate(all="ignore"):
+        square = without_replacement(s_squared(examples, full), size, examples.size)
+        length = np.linalg.norm(full)
+        return float(np.linalg.norm(deviation) / length), float(np.sqrt(square) / length)

@@ -71,6 +71,13 @@ class Timetable:
         """The epoch of a step, and the step's position in it."""
         return self.at(step).epoch_at(step)
 
+    def batch_size_at(self, step: int) -> int:
+        """The examples in the batch of a step; the last of an epoch may have fewer."""
+        segment = self.at(step)
+        _, position = segment.epoch_at(step)
+        is_last = position == segment.steps_per_epoch - 1
+        return segment.last_batch_size if is_last else segment.batch_size
+
     def epoch_end(self, step: int) -> int:
         """The first step after the epoch of a step; the run may end before."""
         segment = self.at(step)

@@ -17,10 +17,11 @@ from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.slices import Sliced
 from app.training.timetable import even_timetable
-from app.training.ways import Batch, mean_of_gradients
+from app.training.ways import Batch, gradient_of_mean_loss, mean_of_gradients
 
 ROUNDS, WARM_UP = 9, 4
 LEAST_SECONDS = 5e-4  # of one measurement: shorter ones are repeated within it
+DONE = object()
 LOOP_SECONDS = 0.5  # that all rounds of the loop may take
 STEPS = 4_000  # more than the chunks of all rounds have
 TINY_RATE = 1e-9  # nothing explodes, and a step takes as long as with any other
@@ -40,9 +41,8 @@ def _this_batch(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict
     np.copyto(batch.theta, opened.record.before.theta)
     loops, products = list[float](), list[float]()
     while len(loops) < ROUNDS and (len(loops) < 3 or sum(loops) < LOOP_SECONDS):
-        loops.append((yield from _seconds_of(mean_of_gradients(batch, 1.0), clock)))
-        products.append(_seconds_a_call(batch.pass_all, clock))
-        yield
+        loops.append((yield from _seconds_of(lambda: mean_of_gradients(batch, 1.0), clock)))
+        products.append((yield from _seconds_of(lambda: gradient_of_mean_loss(batch, 1.0), clock)))
     loop, product = median(loops), median(products)
     return {
         "loop": loop,
@@ -52,25 +52,18 @@ def _this_batch(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict
     }
 
 
-def _seconds_of(work: Sliced[Any], clock: Clock) -> Sliced[float]:
-    """The time that the slices themselves take."""
-    seconds = 0.0
-    while True:
-        started = clock()
-        try:
-            next(work)
-        except StopIteration:
-            return seconds + clock() - started
-        seconds += clock() - started
-        yield
-
-
-def _seconds_a_call(call: Callable[[], object], clock: Clock) -> float:
-    calls, started = 0, clock()
-    while calls == 0 or clock() - started < LEAST_SECONDS:
-        call()
-        calls += 1
-    return (clock() - started) / calls
+def _seconds_of(make: Callable[[], Sliced[Any]], clock: Clock) -> Sliced[float]:
+    """The time of one such work, over as many as take LEAST_SECONDS; of the slices themselves."""
+    seconds, times = 0.0, 0
+    while seconds < LEAST_SECONDS:
+        work, times, done = make(), times + 1, False
+        while not done:
+            started = clock()
+            done = next(work, DONE) is DONE
+            seconds += clock() - started
+            if not done:
+                yield
+    return seconds / times
 
 
 def batch_sizes(n: int, own: int) -> list[int]:

@@ -14,7 +14,7 @@ from app.numerics.activations import Array
 from app.numerics.network import Network, Pass
 from app.training.slices import Sliced
 
-EXAMPLES_A_SLICE = 256  # passes of single examples between two slices
+EXAMPLES_A_SLICE = 64  # passes of single examples between two slices
 
 
 class Batch:
@@ -117,13 +117,15 @@ def mean_loss_as_error(batch: Batch, rate: float) -> Sliced[Array]:
 
 
 def update_after_each(batch: Batch, rate: float) -> Sliced[Array]:
-    """(θ_0 − θ_M)/η after M updates of η/M, each from the next example at the θ just reached."""
-    start = batch.theta.copy()
+    """(1/M) Σ g_m, each at the θ just reached by M updates of η/M: what they add up to, over η."""
+    total = np.zeros_like(batch.theta)
     for m in range(batch.size):
-        batch.theta -= rate / batch.size * batch.pass_example(m).gradient
+        gradient = batch.pass_example(m).gradient
+        total += gradient
+        batch.theta -= rate / batch.size * gradient
         if m % EXAMPLES_A_SLICE == EXAMPLES_A_SLICE - 1:
             yield
-    return np.asarray((start - batch.theta) / rate)
+    return np.asarray(total / batch.size)
 
 
 @dataclass(frozen=True)
@@ -149,14 +151,15 @@ WAYS: dict[str, Way] = {
     ),
     "average_errors_first": Way(
         "Average the errors first",
-        "Right for the biases of a model without hidden layers, and for its weights where error "
-        "and input do not vary together, as when all inputs are equal; else wrong.",
+        "Right for a batch of one, and for the biases of a model without hidden layers; for its "
+        "weights where error and input do not vary together, as when all inputs are equal. Else "
+        "wrong.",
         average_errors_first,
     ),
     "average_examples_first": Way(
         "Average the examples first",
-        "For a linear model with squared error the same as averaging the errors first, and right "
-        "where that is; else wrong: it can point uphill.",
+        "Right for a batch of one. For a linear model with squared error the same as averaging "
+        "the errors first, and right where that is. Else wrong: it can point uphill.",
         average_examples_first,
     ),
     "mean_loss_as_error": Way(
@@ -167,8 +170,8 @@ WAYS: dict[str, Way] = {
     ),
     "update_after_each": Way(
         "Update after each example",
-        "Right for one example. For more it is SGD through the batch at η/M: every gradient but "
-        "the first is taken at parameters that have moved, the less the smaller the rate.",
+        "Right for a batch of one. For more it is SGD through the batch at η/M: every gradient "
+        "but the first is taken at parameters that have moved, the less the smaller the rate.",
         update_after_each,
     ),
 }

@@ -106,6 +106,7 @@ def catalog(settings: Settings) -> dict[str, Any]:
         "runs": 6,
         "body_bytes": settings.body_bytes,
         "reply_bytes": settings.reply_bytes,
+        "opened_bytes": settings.opened_bytes,
         "streams": settings.streams,
         "streams_per_address": settings.streams_per_address,
     }

@@ -9,7 +9,7 @@ and one that opens step after step trains each of them once.
 import asyncio
 import time
 from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -21,11 +21,12 @@ from app.training.preparation import Prepared, prepare
 from app.training.seeking import Checkpoints
 from app.training.slices import Sliced
 from app.training.specification import Experiment
-from app.web.errors import Refusal
+from app.web.errors import ReaderLeft, Refusal
 from app.web.training_thread import Priority, TrainingThread
 
 T = TypeVar("T")
-OPENED_STEPS = 8  # of one experiment that are kept
+Left = Callable[[], Awaitable[bool]]  # whether a reader has left
+SLICE_SECONDS = 4e-3  # that sliced work takes before others have their turn
 
 
 class Computation:
@@ -34,6 +35,8 @@ class Computation:
     def __init__(self, prepared: Prepared, settings: Settings, thread: TrainingThread) -> None:
         self.id = prepared.id
         self.prepared = prepared
+        self._settings = settings
+        self.resting_size = 0  # bytes, since nobody reads it
         self.readers = 0
         self._thread = thread
         self.kept = [Checkpoints(prepared, plan) for plan in prepared.runs]
@@ -43,8 +46,10 @@ class Computation:
         self._frames: list[Frame] = []
         self._steps = [0] * len(prepared.runs)
         self._opened: OrderedDict[tuple[int, int], Opened] = OrderedDict()
+        self._opening = asyncio.Lock()
         self._making = asyncio.Lock()
-        self.finished = self.failed = False
+        self.finished = False
+        self.failure: Exception | None = None
 
     async def frame(self, index: int) -> Frame | None:
         """Frame `index`, made now if it is the next; None past the end."""
@@ -59,44 +64,74 @@ class Computation:
 
         It is kept here and not by the reader that asked: that one may leave meanwhile.
         """
-        self.failed = True  # unless it comes to an end
-        frame = next(self._source, None)
-        self.failed = False
+        if self.failure is not None:
+            raise self.failure
+        try:
+            frame = next(self._source, None)
+        except Exception as error:
+            self.failure = error
+            raise
         if frame is None:
             self.finished = True
         else:
             self._frames.append(frame)
             self._steps[frame.run] += frame.steps
 
-    async def steps_of(self, run: int, wanted: int) -> int:
-        """How many steps a run has made, once it has made `wanted` or has ended."""
+    async def steps_of(self, run: int, wanted: int, left: Left) -> int:
+        """How many steps a run has made, once it has made `wanted` or has ended.
+
+        Raises:
+            ReaderLeft: when the reader has left.
+        """
         while self._steps[run] < wanted and await self.frame(len(self._frames)) is not None:
-            pass
+            if await left():
+                raise ReaderLeft
         return self._steps[run]
 
-    async def opened(self, run: int, step: int) -> Opened:
-        """A step that the run has made; the latest are kept, for readers who want to see more."""
+    async def opened(self, run: int, step: int, left: Left) -> Opened:
+        """A step that the run has made; the latest are kept, for readers who want to see more.
+
+        Raises:
+            ReaderLeft: when the reader has left.
+        """
         key = (run, step)
-        if key not in self._opened:
-            work = opened_step(self.prepared, self.prepared.runs[run], step, self.kept[run])
-            self._opened[key] = await self.through(work, Priority.REQUEST)
+        async with self._opening:
+            if key not in self._opened:
+                work = opened_step(self.prepared, self.prepared.runs[run], step, self.kept[run])
+                self._opened[key] = await self.through(work, left)
         self._opened.move_to_end(key)
-        while len(self._opened) > OPENED_STEPS:
-            self._opened.popitem(last=False)
+        self._forget_steps(self._settings.opened_bytes, least=1)
         return self._opened[key]
 
-    async def through(self, work: Sliced[T], priority: Priority) -> T:
-        """The result of sliced work; others of the same priority go between the slices."""
+    def _forget_steps(self, most: int, least: int) -> None:
+        while len(self._opened) > least and sum(o.nbytes for o in self._opened.values()) > most:
+            self._opened.popitem(last=False)
 
-        def slice_of_it() -> tuple[T] | None:
-            try:
-                next(work)
-            except StopIteration as done:
-                return (done.value,)
+    def rest(self) -> None:
+        """Nobody reads it now: what is too large is let go, and the rest is counted."""
+        self._forget_steps(self._settings.opened_bytes, least=0)
+        self.resting_size = self.size + sum(o.nbytes for o in self._opened.values())
+
+    async def through(self, work: Sliced[T], left: Left) -> T:
+        """The result of sliced work, which stops once its reader has left.
+
+        Raises:
+            ReaderLeft: when the reader has left.
+        """
+
+        def some_of_it() -> tuple[T] | None:
+            started = time.perf_counter()
+            while time.perf_counter() - started < SLICE_SECONDS:
+                try:
+                    next(work)
+                except StopIteration as done:
+                    return (done.value,)
             return None
 
-        while (result := await self._thread.run(slice_of_it, priority)) is None:
-            pass
+        while (result := await self._thread.run(some_of_it, Priority.SLICE)) is None:
+            if await left():
+                work.close()
+                raise ReaderLeft
         return result[0]
 
     @property
@@ -116,8 +151,7 @@ class Computation:
             + 120 * len(frame.evaluations)
             for frame in self._frames
         )
-        states = sum(kept.nbytes for kept in self.kept)
-        return training + frames + states + sum(o.nbytes for o in self._opened.values())
+        return training + frames + sum(kept.nbytes for kept in self.kept)
 
 
 class Computations:
@@ -174,9 +208,10 @@ class Computations:
     def _retire(self, computation: Computation) -> None:
         """Keeps a computation that nobody reads, while all of these fit."""
         del self._live[computation.id]
-        if not computation.failed:
+        if computation.failure is None:
             self._idle[computation.id] = computation
-        while sum(kept.size for kept in self._idle.values()) > self._settings.cache_bytes:
+            computation.rest()
+        while sum(kept.resting_size for kept in self._idle.values()) > self._settings.cache_bytes:
             self._idle.popitem(last=False)
 
     @property

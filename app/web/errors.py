@@ -14,6 +14,10 @@ Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]
 
 
+class ReaderLeft(Exception):
+    """Nobody waits for the result any more."""
+
+
 class Refusal(Exception):
     """A request that is refused for another reason than its experiment."""
 
@@ -85,6 +89,10 @@ def install(app: FastAPI, render: Render) -> None:
     async def refusal(request: Request, error: Refusal) -> Response:
         headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
         return reply(request, details(error.status, error.detail), headers)
+
+    @app.exception_handler(ReaderLeft)
+    async def reader_left(request: Request, error: ReaderLeft) -> Response:
+        return Response(status_code=499)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:

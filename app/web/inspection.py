@@ -9,18 +9,19 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app import __version__
-from app.training.cosines import MOST_STEPS, cosines
+from app.training.cloud import directions_of
+from app.training.cosines import cosines
 from app.training.hashing import short_hash
 from app.training.identity import fingerprint
 from app.training.noise import noise
 from app.training.problems import refuse
 from app.training.timing import timing
-from app.web.reading import Found, Reading
+from app.web.reading import Found, Reading, settings_of
 from app.web.replies import BODY, cacheable, parameters
 from app.web.requests import besides, whole_number, window
 from app.web.step_reply import step_reply
-from app.web.step_view import COLUMN_SORTS, GROUPS, PARTS, SORTS, View
-from app.web.training_thread import Priority
+from app.web.step_view import COLUMN_SORTS, GROUPS, PARTS, SORTS, view_of
+from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import dumps
 
 router = APIRouter(prefix="/api/v1")
@@ -37,7 +38,7 @@ STEP_VIEW = (
 )
 
 DIRECTIONS = ("directions", "of the cloud: principal, or two parameters joined by ;")
-STEPS = ("steps", f"a stretch first:end of its steps, at most {MOST_STEPS:,}; the first of them")
+STEPS = ("steps", "a stretch first:end of its steps; the first ones")
 
 
 def described(*own: tuple[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -58,19 +59,30 @@ def _run_of(request: Request, found: Reading) -> int:
     return index
 
 
-async def _step_of(request: Request, found: Reading) -> tuple[int, int]:
-    """The run and the step that a request names.
+def _step_of(request: Request, found: Reading, index: int) -> int:
+    """The step that a request names; whether the run has made it is not known yet.
 
     Raises:
-        ExperimentError: for a step that the run has not made: a diverged one ends early.
+        ExperimentError: for one that was never planned.
     """
-    index, step = _run_of(request, found), whole_number(request, "step")
-    plan = found.prepared.runs[index]
-    made = await found.computation.steps_of(index, step + 1) if step < plan.steps else plan.steps
+    step, plan = whole_number(request, "step"), found.prepared.runs[index]
+    if step >= plan.steps:
+        raise refuse("step", step, f"must be below {plan.steps:,}, the steps of {plan.label}")
+    return step
+
+
+async def _check_made(request: Request, found: Reading, index: int, step: int) -> None:
+    """Trains the run up to a step.
+
+    Raises:
+        ExperimentError: for a step past the end of a run that has diverged.
+    """
+    made = await found.computation.steps_of(index, step + 1, request.is_disconnected)
     if step >= made:
-        ended = "" if made == plan.steps else ", where it diverged"
-        raise refuse("step", step, f"must be below {made:,}, the steps of {plan.label}{ended}")
-    return index, step
+        label = found.prepared.runs[index].label
+        raise refuse(
+            "step", step, f"must be below {made:,}, the steps of {label}, where it diverged"
+        )
 
 
 def _head(found: Reading, index: int) -> dict[str, Any]:
@@ -82,8 +94,7 @@ def _head(found: Reading, index: int) -> dict[str, Any]:
     }
 
 
-def _reply(request: Request, payload: dict[str, Any]) -> Response:
-    content = dumps(payload)
+def _reply(request: Request, content: bytes) -> Response:
     return cacheable(request, content, "application/json", short_hash(content))
 
 
@@ -94,10 +105,18 @@ STEP_DOCS = described(RUN, STEP, *STEP_VIEW)
 @router.post("/step", openapi_extra=STEP_DOCS[1])
 async def step(request: Request, found: Found) -> Response:
     """One step opened: every example's passes and gradient, what was averaged, and the update."""
-    index, number = await _step_of(request, found)
-    opened = await found.computation.opened(index, number)
-    shown = step_reply(found.prepared, opened, View.of(request, opened))
-    return _reply(request, {**_head(found, index), **shown})
+    prepared, index = found.prepared, _run_of(request, found)
+    number = _step_of(request, found, index)
+    size = prepared.runs[index].timetable.batch_size_at(number)
+    view = view_of(request, prepared, size, settings_of(request))
+    await _check_made(request, found, index, number)
+    opened = await found.computation.opened(index, number, request.is_disconnected)
+    thread: TrainingThread = request.app.state.thread
+    content = await thread.run(
+        lambda: dumps({**_head(found, index), **step_reply(prepared, opened, view)}),
+        Priority.REQUEST,
+    )
+    return _reply(request, content)
 
 
 NOISE_DOCS = described(RUN, STEP, DIRECTIONS)
@@ -107,13 +126,17 @@ NOISE_DOCS = described(RUN, STEP, DIRECTIONS)
 @router.post("/noise", openapi_extra=NOISE_DOCS[1])
 async def noise_at(request: Request, found: Found) -> Response:
     """Batch gradients against the full gradient at one step, measured and by formula."""
-    index, number = await _step_of(request, found)
+    prepared, index = found.prepared, _run_of(request, found)
+    number = _step_of(request, found, index)
     directions = besides(request, "directions") or "principal"
-    plan, states = found.prepared.runs[index], found.computation.kept[index]
-    made = await found.computation.steps_of(index, plan.timetable.epoch_end(number))
-    work = noise(found.prepared, index, number, made, states, directions)
-    measured = await found.computation.through(work, Priority.SLICE)
-    return _reply(request, {**_head(found, index), "step": number, **measured})
+    directions_of(directions, prepared.layout)
+    await _check_made(request, found, index, number)
+    computation, left = found.computation, request.is_disconnected
+    end = prepared.runs[index].timetable.epoch_end(number)
+    made = await computation.steps_of(index, end, left)
+    work = noise(prepared, index, number, made, computation.kept[index], directions)
+    measured = await computation.through(work, left)
+    return _reply(request, dumps({**_head(found, index), "step": number, **measured}))
 
 
 COSINE_DOCS = described(RUN, STEPS)
@@ -123,17 +146,14 @@ COSINE_DOCS = described(RUN, STEPS)
 @router.post("/cosine", openapi_extra=COSINE_DOCS[1])
 async def cosine(request: Request, found: Found) -> Response:
     """Cosine and relative length of each batch gradient of a stretch of steps."""
-    index = _run_of(request, found)
-    steps = window(request, "steps", range(MOST_STEPS), found.prepared.runs[index].steps)
-    if len(steps) > MOST_STEPS:
-        raise refuse("steps", besides(request, "steps"), f"must be at most {MOST_STEPS:,} steps")
-    made = await found.computation.steps_of(index, steps.stop)
+    index, most = _run_of(request, found), settings_of(request).limits.stretch
+    steps = window(request, "steps", range(most), found.prepared.runs[index].steps, most)
+    computation, left = found.computation, request.is_disconnected
+    made = await computation.steps_of(index, steps.stop, left)
     first, end = min(steps.start, made), min(steps.stop, made)
-    work = cosines(found.prepared, index, first, end, found.computation.kept[index])
-    return _reply(
-        request,
-        {**_head(found, index), **await found.computation.through(work, Priority.SLICE)},
-    )
+    work = cosines(found.prepared, index, first, end, computation.kept[index])
+    told = await computation.through(work, left)
+    return _reply(request, dumps({**_head(found, index), **told}))
 
 
 TIMING_DOCS = described(RUN, STEP)
@@ -143,10 +163,12 @@ TIMING_DOCS = described(RUN, STEP)
 @router.post("/timing", openapi_extra=TIMING_DOCS[1])
 async def timing_of(request: Request, found: Found) -> Response:
     """A loop against one matrix product for one batch; an update and an epoch by batch size."""
-    index, number = await _step_of(request, found)
-    opened = await found.computation.opened(index, number)
-    work = timing(found.prepared, opened, time.thread_time)
-    measured = await found.computation.through(work, Priority.SLICE)
+    index = _run_of(request, found)
+    number = _step_of(request, found, index)
+    await _check_made(request, found, index, number)
+    computation, left = found.computation, request.is_disconnected
+    opened = await computation.opened(index, number, left)
+    measured = await computation.through(timing(found.prepared, opened, time.thread_time), left)
     payload = {**_head(found, index), "step": number, **measured}
     no_store = {"Cache-Control": "no-store"}  # a measurement is another one each time
     return Response(dumps(payload), media_type="application/json", headers=no_store)

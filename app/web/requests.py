@@ -1,5 +1,6 @@
 """What a request of the API says: the experiment, in query or body, and what comes besides."""
 
+from math import inf
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -63,11 +64,11 @@ def whole_number(request: Request, name: str, default: int = 0) -> int:
     return int(text)
 
 
-def window(request: Request, name: str, default: range, total: int) -> range:
+def window(request: Request, name: str, default: range, total: int, most: float = inf) -> range:
     """A stretch `first:end` of 0 … total − 1, cut at the end.
 
     Raises:
-        ExperimentError: where it is none.
+        ExperimentError: where it is none, or longer than `most`.
     """
     text = besides(request, name)
     first, colon, end = (text or "").partition(":")
@@ -81,6 +82,8 @@ def window(request: Request, name: str, default: range, total: int) -> range:
         raise refuse(name, text, "must be first:end, whole numbers from 0 up, such as 0:64")
     if asked.start > asked.stop:
         raise refuse(name, text, "must not end before it begins")
+    if asked.stop - asked.start > most:
+        raise refuse(name, text, f"must be at most {most:,} long")
     return range(min(asked.start, total), min(asked.stop, total))
 
 

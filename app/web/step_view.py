@@ -1,12 +1,20 @@
-"""Which part of an opened step a request asks for: windows, orders and parts of the reply."""
+"""Which part of an opened step a request asks for: windows, orders and parts of the reply.
 
+All of it is read and checked before anything is trained.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from fastapi import Request
+from numpy.typing import NDArray
 
+from app.settings import Settings
 from app.training.opened import Opened
 from app.training.orders import Indices
+from app.training.preparation import Prepared
 from app.training.problems import refuse
 from app.web.requests import besides, window
 
@@ -15,45 +23,61 @@ COLUMN_SORTS = ("layout", "size")
 GROUPS = ("none", "target")
 PARTS = ("parameters", "examples", "layers", "gradients", "ways", "linear_terms", "optimizer_state")
 ROWS, COLUMNS = range(64), range(256)  # of the window that is not asked otherwise
-MOST_CELLS = 1 << 18
+VECTORS = 20  # over parameters that a reply holds, roughly
+BYTES_A_NUMBER = 20  # of JSON, roughly
 
 
 @dataclass(frozen=True)
 class View:
-    """Which part of a step is shown, and in which order."""
+    """Windows of rows and columns in an order, and the parts of the reply."""
 
-    rows: Indices  # places in the batch
-    columns: Indices  # places in θ
-    row_range: range
-    column_range: range
+    rows: range
+    columns: range
+    sort: str
+    column_sort: str
     grouped: bool
     parts: tuple[str, ...]
 
-    @staticmethod
-    def of(request: Request, opened: Opened) -> "View":
-        """What the query asks for.
+    def row_order(self, opened: Opened) -> Indices:
+        """Places in the batch, of the rows in view."""
+        keys: dict[str, Callable[[], NDArray[Any]]] = {
+            "batch": lambda: np.arange(opened.examples.size),
+            "loss": lambda: opened.examples.losses,
+            "gradient": opened.examples.squared_norms,
+            "target": lambda: opened.y,
+            "index": lambda: opened.record.examples,
+        }
+        key = keys[self.sort.removeprefix("-")]()
+        order = np.argsort(-key if self.sort.startswith("-") else key, kind="stable")
+        return order[self.rows.start : self.rows.stop]
 
-        Raises:
-            ExperimentError: for what is no window or order, and for too many cells.
-        """
-        row_range = window(request, "examples", ROWS, opened.examples.size)
-        column_range = window(request, "columns", COLUMNS, len(opened.sum))
-        if len(row_range) * len(column_range) > MOST_CELLS:
-            raise refuse(
-                "columns", besides(request, "columns"),
-                f"would make more than {MOST_CELLS:,} cells with these examples; ask for fewer",
-            )  # fmt: skip
-        rows = _row_order(opened, besides(request, "sort", SORTS) or "batch")
-        columns = _column_order(opened, besides(request, "column_sort", COLUMN_SORTS) or "layout")
-        grouped = besides(request, "group", GROUPS) == "target"
-        return View(
-            rows[row_range.start : row_range.stop],
-            columns[column_range.start : column_range.stop],
-            row_range,
-            column_range,
-            grouped,
-            _parts(besides(request, "fields")),
-        )
+    def column_order(self, opened: Opened) -> Indices:
+        """Places in θ, of the columns in view."""
+        if self.column_sort == "layout":
+            return np.arange(self.columns.start, self.columns.stop)
+        order = np.argsort(-np.abs(opened.mean), kind="stable")
+        return order[self.columns.start : self.columns.stop]
+
+
+def view_of(request: Request, prepared: Prepared, batch_size: int, settings: Settings) -> View:
+    """What the query asks for, of a step with that many examples in its batch.
+
+    Raises:
+        ExperimentError: for what is no window, order or part, and for too large a reply.
+    """
+    grouped = besides(request, "group", GROUPS) == "target"
+    if grouped and prepared.examples.classes is None:
+        raise refuse("group", "target", "groups by class, and here the target is a number")
+    view = View(
+        window(request, "examples", ROWS, batch_size),
+        window(request, "columns", COLUMNS, prepared.layout.size),
+        besides(request, "sort", SORTS) or "batch",
+        besides(request, "column_sort", COLUMN_SORTS) or "layout",
+        grouped,
+        _parts(besides(request, "fields")),
+    )
+    _check_size(request, prepared, view, settings)
+    return view
 
 
 def _parts(text: str | None) -> tuple[str, ...]:
@@ -64,19 +88,14 @@ def _parts(text: str | None) -> tuple[str, ...]:
     return names
 
 
-def _row_order(opened: Opened, sort: str) -> Indices:
-    keys = {
-        "batch": np.arange(opened.examples.size),
-        "loss": opened.examples.losses,
-        "gradient": opened.examples.squared_norms(),
-        "target": opened.y,
-        "index": opened.record.examples,
-    }
-    key = keys[sort.removeprefix("-")]
-    return np.argsort(-key if sort.startswith("-") else key, kind="stable")
-
-
-def _column_order(opened: Opened, sort: str) -> Indices:
-    if sort == "layout":
-        return np.arange(len(opened.sum))
-    return np.argsort(-np.abs(opened.mean), kind="stable")
+def _check_size(request: Request, prepared: Prepared, view: View, settings: Settings) -> None:
+    features, *units = prepared.layout.sizes
+    widths = {"examples": features + 6, "layers": 3 * sum(units), "gradients": len(view.columns)}
+    row = sum(width for name, width in widths.items() if name in view.parts)
+    numbers = len(view.rows) * row + VECTORS * len(view.columns)
+    if BYTES_A_NUMBER * numbers > settings.reply_bytes:
+        raise refuse(
+            "examples", besides(request, "examples"),
+            f"would with these columns and fields make a reply of more than "
+            f"{settings.reply_bytes:,} bytes; ask for fewer",
+        )  # fmt: skip

@@ -3,9 +3,13 @@
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import httpx
 import pytest
 
+from app.web import computations
 from app.web.computations import Computation
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, run, stream, streaming
@@ -133,3 +137,53 @@ def test_other_requests_are_answered_while_a_stream_trains(own: Server) -> None:
         for path in ("/", "/healthz", "/api/v1/catalog", "/api/v1/run?stop.epochs=1&data.n=50"):
             assert get(own.url, path).status_code == 200
         assert training(own) == 1
+
+
+def test_a_reader_who_leaves_ends_what_is_computed_for_one_step(own: Server) -> None:
+    large = {"data": "diamonds", "model.hidden": "128", "stop.updates": "1", "runs": "full"}
+    run(own.url, large)  # trained: what follows is the step's own work
+    thread = own.app.state.thread
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.get(f"{own.url}/api/v1/noise", params=large, timeout=0.2)
+    eventually(lambda: thread._jobs.empty(), "the work to end", seconds=2)
+    time.sleep(0.3)
+    assert thread._jobs.empty()
+
+
+def test_requests_for_one_step_share_its_opening(
+    own: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+    opens = computations.opened_step
+
+    def counted(*given: Any) -> Any:
+        opened.append(given[2])
+        return opens(*given)
+
+    monkeypatch.setattr(computations, "opened_step", counted)
+    query = {"data.n": "400", "runs": "full", "stop.updates": "3", "step": "2"}
+    with ThreadPoolExecutor(4) as pool:
+        windows = [{"columns": f"{i}:{i + 5}"} for i in range(4)]
+        replies = list(pool.map(lambda w: get(own.url, "/api/v1/step", query | w), windows))
+    assert [reply.status_code for reply in replies] == [200] * 4
+    assert opened == [2]
+
+
+def test_a_training_that_failed_fails_for_the_next_reader_too(
+    own: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames = computations.frames
+
+    def breaking(*given: Any) -> Iterator[Any]:
+        source = frames(*given)
+        yield next(source)
+        raise MemoryError("planted")
+
+    monkeypatch.setattr(computations, "frames", breaking)
+    query = {"data.n": "60", "stop.epochs": "40"}
+    with streaming(own.url, query) as first:
+        names = [event.name for event in first]
+        assert names[-1] == "problem"
+        with streaming(own.url, query) as second:  # the same computation: the first still reads
+            assert [event.name for event in second][-1] == "problem"
+    assert get(own.url, "/api/v1/run", query).status_code == 500

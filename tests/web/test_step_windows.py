@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.server import Server
+from app.settings import Settings
+from tests.server import Server, serving
 from tests.web.client import get
 from tests.web.test_refusals import assert_problem
 from tests.web.told import Document, ask, opened, posted
@@ -269,17 +270,23 @@ def test_run_and_step_stand_in_the_query_when_the_experiment_is_posted(
     assert assert_problem(in_the_body, 422)["errors"][0]["field"] == "run"
 
 
-def test_a_window_of_4096_times_64_cells_is_given_and_a_larger_one_refused(server: Server) -> None:
-    query = {"data.n": "4100", "data.test_fraction": "0", "runs": "full", "stop.updates": "1"}
-    largest = query | {"examples": "0:4096", "columns": "1:65", "fields": "gradients"}
-    reply = get(server.url, "/api/v1/step", largest)
-    assert reply.status_code == 200, reply.text[:500]
-    assert np.shape(reply.json()["gradients"]) == (4096, 64)
-    refused = get(server.url, "/api/v1/step", largest | {"columns": "0:65"})
-    assert refused.status_code == 422
-    (error,) = refused.json()["errors"]
-    assert error["field"] in ("examples", "columns")
-    assert "262,144" in error["message"]
+def test_a_reply_is_bounded_whatever_makes_it_large() -> None:
+    # A number of JSON counts as 20 bytes, roughly: here 5,000 of them are allowed.
+    query = {"data.n": "400", "data.test_fraction": "0", "runs": "full", "stop.updates": "1"}
+    fitting: dict[str, str] = {"examples": "0:70", "columns": "1:65", "fields": "gradients"}
+    too_large = (
+        {"examples": "0:100"},  # rows
+        {"columns": "0:1", "fields": "layers", "examples": "0:400"},  # 39 numbers in each row
+        {"columns": "0:1", "fields": "examples,layers", "examples": "0:200"},
+    )
+    with serving(Settings(reply_bytes=120_000)) as small:
+        assert get(small.url, "/api/v1/step", query | fitting).status_code == 200
+        for change in too_large:
+            refused = get(small.url, "/api/v1/step", query | fitting | change)
+            assert refused.status_code == 422, change
+            (error,) = refused.json()["errors"]
+            assert error["field"] == "examples"
+            assert "120,000 bytes" in error["message"]
 
 
 @pytest.mark.parametrize("call", ["step", "noise", "cosine"])

@@ -23,3 +23,16 @@ export function reductionInWords({ equal_learning_rates: rates, batch_size: size
   if (batches > 1 && batch === batches - 1) parts.push("A shorter last batch has a factor of its own.");
   return parts.join(" ");
 }
+
+/** How near the two right ways are to each other. */
+export function linearityInWords({ linearity, batch_size: size }) {
+  const loop = size === 1 ? "one single pass" : `a loop of ${format.count(size)} single passes`;
+  return `One matrix product a layer and ${loop} give the same mean gradient: they differ by at most ${format.loss(linearity.largest_difference)}, ${format.loss(linearity.relative)} of its length.`;
+}
+
+/** How many rows and columns there are, and which are in view: `rows` and `columns` as [first, end]. */
+export function windowInWords(total, { rows, columns, isGrouped }) {
+  const stretch = ([first, end], all) => (end - first < all ? `${format.count(first + 1)} to ${format.count(end)} of ${format.count(all)}` : `all ${format.count(all)}`);
+  const kind = isGrouped ? "classes" : "examples";
+  return `Rows: ${stretch(rows, total.rows)} ${kind}. Columns: ${stretch(columns, total.columns)} parameters. Sums and means are over all examples.`;
+}

@@ -1,0 +1,87 @@
+/** The batch of an opened step: the matrix of its gradients, one example followed, the batch accumulated. */
+
+import { createBlocks } from "../core/step-blocks.js";
+import { windowInWords } from "../core/step-words.js";
+import { createAccumulate } from "./step-accumulate.js";
+import { createExample } from "./step-example.js";
+import { createMatrix } from "./matrix.js";
+import { matrixModel } from "./step-rows.js";
+
+/**
+ * `urlOf(view, rows, columns)` and `exampleUrlOf(view, row)` give the addresses of windows and of one example,
+ * `load(url)` a promise of the reply, `hover(example)` marks one; `choices` say how it is shown.
+ */
+export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover }) {
+  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover, onView: showWindow });
+  const example = createExample(part("example"), { choose });
+  const accumulate = createAccumulate(part("accumulation"), { begin, onTick: follow });
+  let blocks = null; // of the step on show, null until its first window is there
+  let data = null; // that it is trained on
+  let view = null; // its address, with the order of rows and columns
+  let chosen = 0;
+  let hovered = null;
+  let arrived = () => {}; // waits for the next answer
+
+  /** Shows a reply's first window; the rest is fetched as it is looked at. */
+  function show(reply, newView, newData) {
+    const { head } = blocks ?? {};
+    const isSame = head?.id === reply.id && head.run === reply.run && head.step === reply.step;
+    [view, data] = [newView, newData];
+    blocks = createBlocks(reply, { load: (rows, columns) => load(urlOf(view, rows, columns)), onChange: draw });
+    chosen = isSame ? Math.min(chosen, blocks.rows - 1) : 0;
+    accumulate.clear();
+    arrived();
+    draw();
+    return { isSame };
+  }
+
+  const isGrouped = () => Boolean(blocks.head.examples.group);
+
+  function draw() {
+    if (!blocks) return;
+    matrix.update({ ...matrixModel(blocks, data, choices, accumulate.current(), isGrouped() ? null : chosen), hovered });
+    example.update(isGrouped() ? null : { url: exampleUrlOf(view, chosen), row: chosen, blocks, data });
+  }
+
+  function choose(row) {
+    chosen = Math.max(0, Math.min(blocks.rows - 1, row));
+    matrix.reveal(chosen);
+    draw();
+  }
+
+  function onHover(row) {
+    hover(row === null ? null : blocks.example(row)?.index ?? null);
+  }
+
+  function showWindow({ rows, columns }) {
+    const text = windowInWords(blocks, { rows, columns, isGrouped: isGrouped() });
+    if (part("window").textContent !== text) part("window").textContent = text;
+  }
+
+  /** The batch in the order of its use, for accumulating. */
+  async function begin() {
+    if (choices.inOrder()) await new Promise((resolve) => { arrived = resolve; });
+    matrix.toStart();
+    return { size: blocks.head.batch_size, gradient: (row, column) => blocks.gradient(row, column) };
+  }
+
+  function follow(adding) {
+    if (adding) choose(adding.current);
+    else draw();
+  }
+
+  return {
+    show,
+    draw,
+    /** Ends accumulating. */
+    rest: accumulate.clear,
+    showColumn: matrix.showColumn,
+    /** Marks the row of a training example, null for none. */
+    mark(index) {
+      if (hovered === index) return;
+      hovered = index;
+      draw();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+"""An opened step where it is delicate: converged, cancelled, underflowed, non-finite."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.training.opened import Opened, opened_step
+from app.training.seeking import Checkpoints
+from app.training.slices import at_once
+from app.training.timing import batch_sizes
+from tests.training.trained import prepared_from
+
+RIGHT = ("mean_of_gradients", "gradient_of_mean_loss")
+LINE: dict[str, Any] = {
+    "data": {"name": "line", "n": 40, "test_fraction": 0},
+    "model": {"hidden": []},
+    "runs": [{"batch_size": "full"}],
+}
+
+
+def opened(document: dict[str, Any], step: int = 0) -> Opened:
+    prepared = prepared_from(document)
+    plan = prepared.runs[0]
+    return at_once(opened_step(prepared, plan, step, Checkpoints(prepared, plan)))
+
+
+def test_the_right_ways_stay_right_where_the_gradient_has_all_but_vanished() -> None:
+    document = {**LINE, "learning_rate": 0.2, "stop": {"updates": 3000}}
+    for step in (300, 1000, 2999):
+        found = opened(document, step)
+        assert np.linalg.norm(found.mean) < 1e-9 * found.scale  # the terms cancel
+        assert all(found.ways[name].equal for name in RIGHT), step
+        # And what is far away from it, for terms of that size, is still called wrong.
+        assert not found.ways["mean_loss_as_error"].equal
+
+
+def test_a_wrong_way_is_not_equal_where_it_is_off_by_little() -> None:
+    document = {**LINE, "stop": {"updates": 5}}
+    found = opened(document, 2)
+    assert not found.ways["average_errors_first"].equal
+    assert not found.ways["update_after_each"].equal
+
+
+@pytest.mark.parametrize("rate", [1e-8, 1e-300])
+def test_updating_after_each_of_one_example_is_the_step_at_any_rate(rate: float) -> None:
+    run = {"batch_size": 1, "learning_rate": rate}
+    found = opened({**LINE, "runs": [run], "stop": {"updates": 3}}, 1)
+    assert found.ways["update_after_each"].equal
+    np.testing.assert_array_equal(found.ways["update_after_each"].gradient, found.loop_mean)
+
+
+def test_steps_of_numbers_without_bound_are_opened_without_a_warning() -> None:
+    document = {**LINE, "learning_rate": 1e9, "stop": {"updates": 60}}
+    largest = [np.abs(opened(document, step).record.after.theta).max() for step in (5, 20, 50)]
+    assert largest[0] < largest[1] < np.inf
+    assert not np.isfinite(largest[2])
+
+
+def test_many_examples_are_followed_for_fewer_steps() -> None:
+    few = opened({**LINE, "stop": {"updates": 1}})
+    document = {**LINE, "data": {"name": "line", "n": 5000, "test_fraction": 0}}
+    many = opened({**document, "stop": {"updates": 1}})
+    assert {len(tried.losses) for tried in few.ways.values()} == {11}
+    assert {len(tried.losses) for tried in many.ways.values()} == {5}  # 20,000 examples in all
+
+
+@pytest.mark.parametrize(
+    ("n", "own", "expected"),
+    [
+        (1, 1, [1]),
+        (10, 3, [1, 2, 3, 4, 8, 10]),
+        (64, 64, [1, 2, 4, 8, 16, 32, 63, 64]),
+        (100, 64, [1, 2, 4, 8, 16, 32, 63, 64, 65, 100]),
+    ],
+)
+def test_timed_batch_sizes(n: int, own: int, expected: list[int]) -> None:
+    assert batch_sizes(n, own) == expected
