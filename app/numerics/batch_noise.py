@@ -18,7 +18,7 @@ from app.numerics.per_example import PerExample
 NORMAL_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 
 
-AT_ONCE = 1 << 10  # examples that are compared at once: what a cache holds
+AT_ONCE = 1 << 8  # examples that are compared at once: what a cache holds
 
 
 def s_squared(examples: PerExample, full: Array) -> float:

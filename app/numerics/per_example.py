@@ -113,11 +113,16 @@ def per_example(network: Network, theta: Array, inputs: Array, targets: Array) -
     made = Pass(network, theta, inputs, targets, weight=1.0)
     made.forward()
     made.backward()
+    return of_pass(network, made)
+
+
+def of_pass(network: Network, made: Pass) -> PerExample:
+    """What a pass with weight 1 left behind, in its own arrays: it lasts until the next pass."""
     return PerExample(
         network.layout,
         made.A,
         made.Z,
         made.delta,
-        network.loss.values(made.outputs, targets),
+        network.loss.values(made.outputs, made.targets),
         network.loss.predictions(made.outputs),
     )

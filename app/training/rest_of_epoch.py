@@ -12,7 +12,7 @@ import numpy as np
 from app.numerics.activations import Array
 from app.numerics.batch_noise import s_squared, without_replacement
 from app.numerics.network import Pass
-from app.numerics.per_example import PerExample
+from app.numerics.per_example import PerExample, of_pass
 from app.training.batches import order_in
 from app.training.orders import Indices
 from app.training.plans import RunPlan

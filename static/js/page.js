@@ -57,7 +57,7 @@ const verbs = createVerbs({ signals, clock, catalog, address, notices, session, 
 const terms = createTerms(byId("tip"), catalog.terms);
 const controls = createControls(byId("choices"), catalog, verbs);
 const hover = (example) => signals.set("hovered", example);
-const panels = createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs, hover, onSelect: invalidate });
+const panels = createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs, hover, onSelect: invalidate, onChoose: openRun });
 const transport = createTransport(verbs);
 const lossPlot = createLossPlot(byId("loss-plot"), {
   onSeek: (position, run) => {
@@ -77,27 +77,35 @@ const drawers = createDrawers(document.querySelector(".openers"), {
   step: (el) => createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, invalidate }),
   batches: (el) => createBatches(el, { hover }),
   noise: (el) => createNoise(el, { root, verbs, queryOf, invalidate }),
-}, { onChange: (change) => changeView(change, address.finish) });
+}, { onChange: changeDrawers });
 createKeyboard(verbs);
 watchTyping(document);
+
+/** The drawers follow the panel that is chosen on a narrow page. */
+function openRun(run) {
+  if (signals.get("view").panels.length) changeView({ run }, address.finish);
+}
+
+/** Which drawers are open, and of which run: one that is opened about a step has it stand still. */
+function changeDrawers(change) {
+  const opensStep = change.panels?.some((name) => name !== "batches" && !signals.get("view").panels.includes(name));
+  if (opensStep && clock.playing) verbs.togglePlay();
+  if (change.run !== undefined) panels.select(change.run);
+  changeView(change, address.finish);
+}
 
 /** Opens the step at the playhead of a run, below the plot. */
 function openStep(run) {
   const { run: before, panels: open } = signals.get("view");
   if (run === before && open.includes("step")) return;
-  changeView({ run, panels: open.includes("step") ? open : ["step", ...open] }, address.finish);
+  changeDrawers({ run, panels: open.includes("step") ? open : ["step", ...open] });
 }
 
 /** The experiment on show as a query: a new one is not asked about before its runs are there. */
 const queryOf = () => signals.get("query");
 
-/** The address at which the page opens as it is now, its playhead at a step. */
-function linkTo(step, position) {
-  const { experiment, view } = where();
-  // Measured time is another one each time: there the step is found by its number.
-  const [x, at] = view.x === "time" ? ["updates", step] : [view.x, position];
-  return address.link({ experiment, view: { ...view, x } }, at);
-}
+/** The address at which the page opens as it is now, at a step of the chosen run: told by updates, which are whole. */
+const linkTo = (step) => address.link({ ...where(), view: { ...signals.get("view"), x: "updates" } }, step);
 
 function onMove() {
   movedAt = performance.now();
@@ -159,15 +167,6 @@ function showHeld(runs, axis) {
   controls.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
 }
 
-/** An address may name a drawer: it is scrolled to while it fills, until a person moves the page. */
-function showLinked() {
-  const drawer = location.hash && document.querySelector(`.drawer[id="${CSS.escape(location.hash.slice(1))}"]`);
-  if (!drawer) return;
-  const filling = new ResizeObserver(() => drawer.scrollIntoView());
-  filling.observe(drawer);
-  for (const event of ["wheel", "pointerdown", "keydown"]) addEventListener(event, () => filling.disconnect(), { once: true });
-}
-
 /** What is told of the runs beside their settings: {kind, special, counters}. */
 function aboutOf({ experiment, runs }) {
   return {
@@ -216,5 +215,5 @@ viewControls.show(page.view);
 drawers.show(page.view);
 notices.show("address", page.notices, true);
 address.remember(where());
-showLinked();
+drawers.reveal(location.hash.slice(1));
 session.start();

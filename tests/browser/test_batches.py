@@ -92,7 +92,7 @@ def test_whole_epochs_fit_a_modest_height(open_page: OpenPage) -> None:
 
 
 WORDS = [  # the query's end, the run, the step, what is said
-    ("", 0, 2, "All 300 examples in one batch (300 mod 300 = 0), in the given order."),
+    ("", 0, 2, "All 300 examples in one batch, in the given order."),
     (
         "",
         1,
@@ -100,7 +100,7 @@ WORDS = [  # the query's end, the run, the step, what is said
         "300 examples in 10 batches of 32, the last with 12 (300 mod 32 = 12), shuffled every "
         "epoch.",
     ),
-    ("", 2, 5, "300 examples in 300 batches of 1 (300 mod 1 = 0), shuffled every epoch."),
+    ("", 2, 5, "300 examples in 300 batches of 1, shuffled every epoch."),
     (
         "&runs=full,30&order=shuffle_once",
         1,
@@ -207,10 +207,10 @@ def test_examples_are_told_in_their_own_units(open_page: OpenPage, server: Serve
 
 
 def standing(page: Page) -> list[list[str]]:
-    """Which epoch and batch each run is at, how many examples are used, how many are to come."""
+    """Which epoch and batch each run is at; examples used, in this batch and to come."""
     return page.eval_on_selector_all(
         ".strip",
-        """all => all.map((strip) => ['epoch', 'batch', 'used', 'rest'].map((part) =>
+        """all => all.map((strip) => ['epoch', 'batch', 'used', 'own', 'rest'].map((part) =>
              strip.querySelector(`[data-part="${part}"]`).textContent))""",
     )
 
@@ -220,21 +220,42 @@ def test_used_batches_are_counted_while_seeking(open_page: OpenPage) -> None:
         ready(page)
         until(page, "() => document.querySelectorAll('.strip').length === 3")
         assert standing(page) == [
-            ["13 of 40", "1 of 1", "0", "0"],
-            ["13 of 40", "4 of 10", "96", "172"],
-            ["13 of 40", "103 of 300", "102", "197"],
+            ["13 of 40", "1 of 1", "0", "300", "0"],
+            ["13 of 40", "4 of 10", "96", "32", "172"],
+            ["13 of 40", "103 of 300", "102", "1", "197"],
         ]
         page.keyboard.press("ArrowRight")
         until(page, "() => document.querySelector('[data-run=\"2\"]').dataset.step === '3703'")
-        assert standing(page)[2] == ["13 of 40", "104 of 300", "103", "196"]
+        assert standing(page)[2] == ["13 of 40", "104 of 300", "103", "1", "196"]
         page.keyboard.press("Home")
         until(page, "() => document.querySelector('[data-run=\"2\"]').dataset.step === '0'")
-        assert standing(page)[1] == ["1 of 40", "1 of 10", "0", "268"]
+        assert standing(page)[1] == ["1 of 40", "1 of 10", "0", "32", "268"]
         assert page.locator('[data-part="which"]').all_text_contents() == ["Next batch"] * 3
         page.keyboard.press("End")
         until(page, "() => document.querySelector('[data-run=\"2\"]').dataset.step === '12000'")
-        assert standing(page)[1] == ["40 of 40", "10 of 10", "288", "0"]
+        assert standing(page)[1] == ["40 of 40", "10 of 10", "288", "12", "0"]
         assert page.locator('[data-part="which"]').all_text_contents() == ["Last batch"] * 3
+
+
+@pytest.mark.parametrize(
+    ("query", "all_of_them"),
+    [("", 300), ("&last_batch=drop", 288), ("&order=with_replacement", 320)],
+)
+def test_used_own_and_coming_examples_are_all_of_an_epoch(
+    open_page: OpenPage, server: Server, query: str, all_of_them: int
+) -> None:
+    told = in_module(
+        open_page,
+        "core/epoch-words.js",
+        f"""{RUNS} const run = runsOf(given)[1];
+            const numbers = (step) => {{ const {{ used, own, rest }} = m.standingInWords(run, step);
+              return [used, own, rest].map(Number); }};
+            return Array.from({{ length: run.length }}, (_, step) => numbers(step));""",
+        lines_of(server, query),
+    )
+    assert len(told) >= 27
+    assert {sum(numbers) for numbers in told} == {all_of_them}
+    assert all(own > 0 and min(numbers) >= 0 for numbers in told for own in numbers[1:2])
 
 
 READS = ("getImageData",)  # Chromium warns of a canvas read again and again, as only a test does
@@ -335,6 +356,13 @@ def test_a_mark_pointed_at_in_a_picture_is_found_in_the_strips(
         canvas.hover(position={"x": 3, "y": 3})
         until_hovered(page, "")
         assert page.inner_text(".batches-readout").startswith("Point at a cell")
+
+
+def test_where_there_is_no_mouse_one_taps(open_page: OpenPage) -> None:
+    with open_page("/?panels=batches", 390, 844, has_touch=True, is_mobile=True) as page:
+        ready(page)
+        until(page, "() => document.querySelector('.batches-readout').textContent !== ''")
+        assert page.inner_text(".batches-readout").startswith("Tap a cell, or an example in")
 
 
 def test_the_keyboard_goes_through_the_order(open_page: OpenPage, server: Server) -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Request, Route
 
-from tests.browser.conftest import OpenPage, ready, until
+from tests.browser.conftest import OpenPage, in_module, ready, until
 from tests.browser.test_looks import CLIPPED, SIZES, assert_tidy, violations
 from tests.server import Server
 
@@ -72,7 +72,10 @@ def test_the_numbers_are_those_of_the_api(open_page: OpenPage, server: Server) -
         points = [value for point in found["cloud"]["points"] for value in point]
         assert [text for row in cloud[2:] for text in row[1:]] == told(page, points)
         assert [row[0] for row in epoch] == [str(step) for step in found["epoch"]["steps"]]
-        assert [row[2] for row in epoch] == told(page, found["epoch"]["distance"])
+        for at, key in enumerate(("used", "remaining"), start=1):
+            assert [row[at] for row in epoch] == [str(number) for number in found["epoch"][key]]
+        assert epoch[0][3:] == ["0", "0"]
+        assert [row[3] for row in epoch[1:]] == told(page, found["epoch"]["distance"][1:])
         here = found["spread"]["without_replacement"]["measured"][sizes.index(8)]
         for value in told(page, [here, found["s2"], found["full_gradient_norm"]]):
             assert value in words
@@ -178,10 +181,44 @@ def test_the_exact_zero_and_the_exact_mean_are_written(
     assert f"At M = N = {n} without replacement it is exactly 0" in words
     assert max(found["bias"]["largest"]) < 1e-14
     total = f"{sum(found['bias']['batches']):,}"
-    assert f"({total} batches) is g" in words
+    sizes = "of 1 to 10 examples" if query == TEN else "of 1, of 2 or of 45 examples"
+    assert f"The mean over all {total} possible batches {sizes} is g: no parameter is off" in words
+    largest = max(found["bias"]["largest"])
+    share = largest / found["full_gradient_norm"]
+    assert said_of_bias(largest, share) in words.replace("\u00a0", " ")
     assert f"N = {n} times the mean of single examples' gradients (measured {n})" in words
-    if query == TEN:
-        assert "every possible batch of 1 to 10" in words
+
+
+def said_of_bias(largest: float, share: float) -> str:
+    """As 1.9 × 10⁻¹⁷ is written."""
+    digits = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+    def power(value: float) -> str:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        return f"{mantissa} × 10{str(int(exponent)).translate(digits)}"
+
+    return f"more than {power(largest)}, which is {power(share)} of g's length."
+
+
+# A function body: what is said of a reply whose gradients are 1e14 long, and of an overflow.
+OF_BIAS = """const { spreadInWords } = m;
+    const columns = { measured: [1], formula: [1] };
+    const reply = (norm, largest) => ({ n: 1, batch_size: 1, s2: 1, full_gradient_norm: norm,
+      bias: { batch_sizes: [1, 2], batches: [30, 435], largest },
+      spread: { batch_sizes: [1], with_replacement: columns, without_replacement: columns },
+      epoch: { order: 'sorted' }, sum: { factor: null } });
+    return [reply(1e14, [0.03, 0.02]), reply(null, [null, null]), reply(0, [0, 0])]
+      .map((one) => spreadInWords(one).join(' '));"""
+
+
+def test_the_mean_over_all_batches_is_told_by_the_gradients_own_length(
+    open_page: OpenPage,
+) -> None:
+    large, overflowed, zero = in_module(open_page, "core/noise-words.js", OF_BIAS)
+    mean = "The mean over all 465 possible batches of 1 or of 2 examples is g: no parameter is off"
+    assert f"{mean} by more than 0.0300, which is 3.0\u00a0×\u00a010⁻¹⁶ of g's length." in large
+    assert "possible batches" not in overflowed
+    assert f"{mean} at all." in zero
 
 
 def test_a_late_answer_dims_the_old_one_and_a_refusal_is_said(open_page: OpenPage) -> None:
@@ -221,6 +258,111 @@ def test_nothing_is_asked_while_it_plays(open_page: OpenPage) -> None:
         until(page, """() => document.querySelector('[data-part="state"]').textContent
             === 'Waits until the playhead stands still.'""")  # fmt: skip
         assert asked == []
+
+
+def words_of_epoch(open_page: OpenPage, query: str, where: str) -> tuple[str, int]:
+    """What is said of the rest of an epoch, and how many hairlines stand in its plot."""
+    with open_page(f"/?{query}&panels=noise&x=updates") as page:
+        ready(page)
+        answered(page, where)
+        lines = page.locator('[data-chart="epoch"] .chart-stroke:not(.chart-level):visible')
+        return page.inner_text('[data-words="epoch"]'), lines.count()
+
+
+def test_a_hairline_is_told_where_it_can_be_seen(open_page: OpenPage) -> None:
+    first, lines = words_of_epoch(open_page, f"{SMALL}&run=1&at=6", "At step 6 of Mini-batch")
+    assert "This step is the epoch's first." in first
+    assert "hairline" not in first
+    assert lines == 0
+    second, lines = words_of_epoch(open_page, f"{SMALL}&run=1&at=9", "At step 9 of Mini-batch")
+    assert "The hairline is this step." in second
+    assert lines == 1
+
+
+def test_an_epoch_of_one_batch_leaves_nothing_and_rounding_is_told_as_0(
+    open_page: OpenPage,
+) -> None:
+    with open_page(f"/?{SMALL}&panels=noise&run=0&x=updates&at=3") as page:
+        ready(page)
+        answered(page, "At step 3 of Full batch")
+        epoch = page.inner_text('[data-words="epoch"]')
+        assert "This epoch's one batch uses all 45 examples: nothing is left after it." in epoch
+        assert "hairline" not in epoch
+        assert "lies 0 from the full gradient" in page.inner_text('[data-words="cloud"]')
+        assert table(page, "epoch") == [["3", "0", "45", "0", "0"]]
+        assert table(page, "cloud")[0] == ["this batch", "0", "0"]
+
+
+def test_dropped_examples_are_not_among_the_rest(open_page: OpenPage, server: Server) -> None:
+    query = f"{SMALL}&last_batch=drop"  # 40 of 45 examples in 5 batches of 8
+    epoch = reply(server, "noise", query, run=1, step=9)["epoch"]
+    words, _ = words_of_epoch(open_page, f"{query}&run=1&at=9", "At step 9 of Mini-batch")
+    assert epoch["remaining"] == [40, 32, 24, 16, 8]
+    assert "This epoch drops 5 examples and never uses them" in words
+    top = max(range(5), key=lambda place: float(epoch["distance"][place]))
+    assert f"after {epoch['used'][top]} of 40 examples" in words
+    assert f"a random rest of {epoch['remaining'][top]} would" in words
+
+
+NAMED = """() => [...document.querySelectorAll('.chart-mark-name:not([hidden])')].map((e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return { left, top, right, bottom, ground: getComputedStyle(e).backgroundColor }; })"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_names_of_marks_that_are_near_stand_apart(open_page: OpenPage, width: int) -> None:
+    with open_page("/?panels=noise&run=1&x=updates&at=200", width) as page:
+        ready(page)
+        answered(page, "At step 200 of Mini-batch")
+        names = page.evaluate(NAMED)
+    assert len(names) == 3
+    for place, a in enumerate(names):
+        assert a["ground"] != "rgba(0, 0, 0, 0)"
+        for b in names[:place]:
+            beside = a["left"] >= b["right"] or b["left"] >= a["right"]
+            assert beside or a["top"] >= b["bottom"] - 1 or b["top"] >= a["bottom"] - 1
+
+
+# A function body: how runs with many points and with few are drawn.
+DRAWN = """const ones = (points) => Array(points).fill(1);
+    const one = (label, index, points) => ({ label, index, at: [...Array(points).keys()],
+      cosine: ones(points), length: ones(points) });
+    const series = [one('many', 0, 101), one('few', 1, 100)], palette = { runs: ['red', 'blue'] };
+    const look = { axis: 'updates', factor: 1, range: [0, 101], palette };
+    const drawn = (smooth) => m.angleFigures(series, { ...look, smooth })[0].traces
+      .map(({ label, mode, x }) => [label ?? null, mode ?? 'lines', x.length]);
+    return [drawn(false), drawn(true)];"""
+
+
+def test_lines_join_few_points_alone_unless_a_mean_is_wanted(open_page: OpenPage) -> None:
+    raw, smooth = in_module(open_page, "plots/angle-figures.js", DRAWN)
+    assert raw == [["many", "markers", 101], ["few", "lines+markers", 100]]
+    assert smooth[:2] == [[None, "markers", 101], [None, "markers", 100]]
+    assert smooth[2:] == [["many", "lines", 101], ["few", "lines", 100]]
+
+
+# A function body: a document is asked for again while it is on its way.
+AGAIN = """const asked = [], told = [];
+    const load = (url, { signal }) => new Promise((resolve) => {
+      asked.push({ url, signal, resolve }); });
+    const onChange = () => told.push(latest.answer().data);
+    const latest = m.createLatest({ wait: 0, load, onChange });
+    const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
+    latest.want('a');
+    await soon();
+    latest.again();
+    const aborted = asked.map(({ signal }) => signal.aborted);
+    asked[1].resolve('second');
+    asked[0].resolve('first');
+    await soon();
+    return [asked.map(({ url }) => url), aborted, told];"""
+
+
+def test_asking_again_drops_the_request_that_still_runs(open_page: OpenPage) -> None:
+    urls, aborted, told_of = in_module(open_page, "net/latest.js", AGAIN)
+    assert urls == ["a", "a"]
+    assert aborted == [True, False]
+    assert told_of == ["second"]
 
 
 @pytest.mark.parametrize("order", ["with_replacement", "sorted"])

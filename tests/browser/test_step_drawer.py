@@ -140,18 +140,44 @@ def test_rows_and_columns_can_be_sorted_grouped_and_jumped_to(
 
 
 def test_while_it_plays_nothing_is_opened_and_where_it_stops_is(open_page: OpenPage) -> None:
-    with open_page("/?panels=step&run=1", reduced_motion="no-preference") as page:
+    with open_page("/?panels=step", reduced_motion="no-preference") as page:
+        opened(page, 399)  # an address that opens a step does not play by itself
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
+        page.keyboard.press("Space")
         page.wait_for_selector('body[data-playing="true"]')
         until(page, "() => document.querySelector('[data-run=\"1\"]').dataset.step >= 30")
         assert not any("/api/v1/step" in url for url in asked)
-        assert "pause" in page.inner_text("[data-part=step-news]")
-        page.keyboard.press("Space")
+        assert "no step is opened" in page.inner_text("[data-part=step-news]")
+        page.click("[data-part=step-pause]")
         page.wait_for_selector('#step-drawer[data-waits="false"]')
         at = int(page.get_attribute('[data-run="1"]', "data-step") or "")
         assert page.get_attribute("#step-drawer", "data-step") == str(at)
         assert page.input_value("#step-number") == str(at)
+
+
+def test_opening_the_drawer_while_it_plays_pauses_it(open_page: OpenPage) -> None:
+    with open_page(reduced_motion="no-preference") as page:
+        page.wait_for_selector('body[data-playing="true"]')
+        until(page, "() => document.querySelector('[data-run=\"1\"]').dataset.step >= 30")
+        page.click("[data-opens=step]")
+        page.wait_for_selector('body[data-playing="false"]')
+        opened(page)
+        top = page.evaluate("document.querySelector('#step-drawer').getBoundingClientRect().top")
+        assert abs(top) < 40  # scrolled to
+
+
+def test_the_arrow_keys_step_the_opened_run(open_page: OpenPage) -> None:
+    with open_page("/?at=3&run=1") as page:
+        ready(page)
+        page.keyboard.press("ArrowRight")
+        assert page.get_attribute('[data-run="1"]', "data-step") == "30"  # SGD's update
+        page.click("[data-opens=step]")
+        opened(page, 30)
+        page.keyboard.press("ArrowRight")
+        opened(page, 31)
+        page.keyboard.press("ArrowLeft")
+        opened(page, 30)
 
 
 def test_a_click_on_a_runs_line_opens_its_step_there(open_page: OpenPage) -> None:
@@ -190,6 +216,11 @@ def test_steps_of_the_opened_run_are_walked_typed_and_linked(
         opened(page, 31)
         page.fill("#step-number", "9999")
         page.keyboard.press("Enter")
+        opened(page, 79)
+        assert page.input_value("#step-number") == "79"
+        page.fill("#step-number", "")
+        page.keyboard.press("Enter")
+        assert page.input_value("#step-number") == "79"
         opened(page, 79)
         assert page.locator("[data-part=step-forward]").is_disabled()
         page.fill("#step-number", "7")
@@ -321,10 +352,12 @@ def test_the_wrong_ways_stand_beside_the_right_one(open_page: OpenPage, server: 
         shown = ways(page)
         assert list(shown) == [way["name"] for way in reply["ways"]]
         for way in reply["ways"]:
-            cosine, _length, after, _, right = shown[way["name"]]
+            cosine, _length, change, followed, right = shown[way["name"]]
             assert right == way["right"]
-            assert after.removesuffix(" ↑") == rounded(way["loss_after"])
-            assert after.endswith("↑") == (way["loss_after"] > reply["batch_loss"])
+            grows = way["loss_after"] > reply["batch_loss"]
+            assert change.startswith("+" if grows else "−")
+            assert change.endswith("↑") == grows
+            assert followed == f" to {rounded(way['losses'][-1])}"
             if way["equal"]:
                 assert cosine == "equal"
             else:
@@ -479,7 +512,7 @@ def test_the_keyboard_alone_opens_a_step_and_follows_an_example(open_page: OpenP
             )
         for part in ("step-number", "step-link", "preset", "row-order", "accumulate", "matrix"):
             assert part in reached, part
-        assert reached.count("matrix-example") == 1  # one stop; the arrows go on from there
+        assert reached.count("matrix-cells matrix-example") == 1  # one stop; the arrows go on from there
         page.locator(".matrix-example").nth(0).focus()
         page.keyboard.press("ArrowDown")
         until(page, "() => document.querySelector('#step-drawer').textContent.includes('2nd of')")

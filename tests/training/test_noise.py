@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 
+from app.training.cloud import directions_of
 from app.training.cosines import cosines
 from app.training.noise import noise
 from app.training.problems import ExperimentError
@@ -301,6 +302,15 @@ def test_other_directions_are_refused_with_what_is_allowed(directions: str) -> N
     assert "W1[0,0];b2[0]" in problem.message
 
 
+def test_directions_are_checked_by_the_network_alone() -> None:
+    layout = prepared_from(TEN).layout
+    assert directions_of("principal", layout) == {}
+    assert list(directions_of("b2[0];W1[0,0]", layout)) == ["b2[0]", "W1[0,0]"]
+    for directions in REFUSED:
+        with pytest.raises(ExperimentError):
+            directions_of(directions, layout)
+
+
 EPOCHS: dict[str, tuple[Document, int, list[int]]] = {  # with a step and the steps looked at
     "shuffled": ({"runs": [{"batch_size": 6}]}, 15, [14, 15, 16, 17, 18, 19, 20]),
     "sorted": ({"runs": [{"batch_size": 6}], "order": "sorted"}, 2, [*range(7)]),
@@ -340,8 +350,10 @@ def test_the_rest_of_an_epoch_strays_from_the_full_gradient(name: str) -> None:
         assert epoch["expected"][place] == pytest.approx(
             np.sqrt(usual) / np.linalg.norm(full), rel=1e-9, abs=1e-13
         )
+    assert list(epoch["remaining"]) == [len(order) - used for used in epoch["used"]]
     whole = len(order) == 40
-    assert (epoch["distance"][0] < 1e-13) == whole
+    assert (epoch["distance"][0] == 0) == whole
+    assert (epoch["expected"][0] == 0) == whole
     assert all(distance > 1e-3 for distance in epoch["distance"][1:])
 
 
@@ -351,6 +363,7 @@ def test_draws_with_replacement_leave_nothing_behind() -> None:
     assert epoch["order"] == "with_replacement"
     assert list(epoch["steps"]) == list(range(7, 14))
     assert list(epoch["used"]) == [0, 6, 12, 18, 24, 30, 36]
+    assert list(epoch["remaining"]) == [42, 36, 30, 24, 18, 12, 6]  # draws: 7 batches of 6
     assert list(epoch["distance"]) == list(epoch["expected"]) == [0.0] * 7
 
 
@@ -445,6 +458,22 @@ def test_a_single_example_has_no_noise() -> None:
     assert reply["spread"]["batch_sizes"] == [1]
     assert column(reply, WAYS[0], "measured") == {1: 0}
     assert column(reply, WAYS[0], "formula") == column(reply, WAYS[1], "formula") == {1: 0}
+
+
+@pytest.mark.parametrize("hidden", [[], [3]])
+def test_huge_gradients_that_are_almost_the_same_do_not_cancel(hidden: list[int]) -> None:
+    steps = np.arange(12.0)
+    document = {
+        "data": {"name": "inline", "x": [[1.0]] * 12, "y": [*(1e8 + steps)], "test_fraction": 0},
+        "model": {"hidden": hidden},
+        "runs": [{"batch_size": 1}],
+        "stop": {"updates": 1},
+    }
+    # The gradient of (ŷ − y)² is 2(ŷ − y)∇ŷ, with the same ∇ŷ for the same x.
+    gradient = gradients_of(document, 0)[0]
+    slope = np.linalg.norm(gradient) / 2e8
+    expected = 4 * slope**2 * steps.var(ddof=1)
+    assert noise_at(document, 0)["s2"] == pytest.approx(expected, rel=1e-6)
 
 
 @laws

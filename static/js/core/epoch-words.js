@@ -19,14 +19,20 @@ export const orderAt = (run, step) => run.orders.get(epochOf(run, step).epoch) ?
 export function cutInWords(run, step) {
   const { batch_size: size, examples_per_epoch: used } = epochOf(run, step).segment;
   const n = run.examples;
-  const remainder = `(${count(n)} mod ${count(size)} = ${count(n % size)})`.replaceAll(" ", "\u00a0"); // kept on one line
+  const remainder = remainderInWords(n, size);
   const end = endInWords(run, step);
   if (run.settings.order === "with_replacement") {
     const filled = n % size ? ", the last filled up" : "";
-    return `${counted(used, "draw")} with replacement in ${blocksOf(run, step)}${filled} ${remainder}${drawnInWords(orderAt(run, step), n)}${end}.`;
+    return `${counted(used, "draw")} with replacement in ${blocksOf(run, step)}${filled}${remainder}${drawnInWords(orderAt(run, step), n)}${end}.`;
   }
   const order = run.isWholeAt(step) ? ORDERS.as_given : ORDERS[run.settings.order];
-  return `${examplesInWords(run, step)} ${remainder}, ${order}${end}.`;
+  return `${examplesInWords(run, step)}${remainder}, ${order}${end}.`;
+}
+
+/** " (300 mod 32 = 12)", kept on one line; nothing for batches of one example or of all. */
+function remainderInWords(n, size) {
+  if (size === 1 || size === n) return "";
+  return ` ${`(${count(n)} mod ${count(size)} = ${count(n % size)})`.replaceAll(" ", "\u00a0")}`;
 }
 
 function blocksOf(run, step) {
@@ -64,16 +70,19 @@ function endInWords(run, step) {
   return left < epochOf(run, step).segment.steps_per_epoch ? `; the run ends after batch ${count(left)}` : "";
 }
 
-/** Where `step` stands: {epoch: "13 of 40", batch: "4 of 10", used: "96", rest: "172"}, the examples of its epoch. */
+/** Where `step` stands: {epoch: "13 of 40", batch: "4 of 10"}, and {used: "96", own: "32", rest: "172"} of the epoch's examples. */
 export function standingInWords(run, step) {
   const { segment, epoch, place } = epochOf(run, step);
   const { batch_size: size, steps_per_epoch: batches, examples_per_epoch: all } = segment;
   const epochs = epochOf(run, Math.max(0, run.plannedSteps - 1)).epoch + 1;
+  const before = place * size;
+  const own = Math.min(size, all - before);
   return {
     epoch: `${count(epoch + 1)} of ${count(epochs)}`,
     batch: `${count(place + 1)} of ${count(batches)}`,
-    used: count(place * size),
-    rest: count(Math.max(0, all - (place + 1) * size)),
+    used: count(before),
+    own: count(own),
+    rest: count(all - before - own),
   };
 }
 

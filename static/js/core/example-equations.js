@@ -1,148 +1,146 @@
 /**
  * One example's way through the network, as equations with its own numbers.
- * Knows an example's part of an opened step; gives trees of MathML: [name, ...children], and draws nothing.
+ * Knows an example's part of an opened step; gives trees of MathML, and draws nothing.
  */
 
-import { loss as number } from "./format.js";
+import { FORMS } from "./activation-forms.js";
+import { lossOf, placesOf } from "./example-loss.js";
+import * as format from "./format.js";
+import { bracketed, call, columnVector, equation, exact, id, matrix, num, op, places, power, row, rowVector, term, thin } from "./math-trees.js";
+import { SLOPES, geluTanh } from "./network.js";
 
-const MOST = { columns: 8, rows: 8 }; // entries of a vector or matrix that are written out
-
-const op = (sign) => ["mo", sign];
-const id = (name, index) => (index === undefined ? ["mi", name] : ["msub", ["mi", name], ["mn", String(index)]]);
-const row = (...items) => ["mrow", ...items];
-const num = (value) => ["mn", number(value)];
-const dots = ["mo", "⋯"];
-const transposed = (item) => ["msup", item, ["mi", "T"]];
-
-/** The first entries, then dots for the rest and the last one. */
-function some(list, most, rest) {
-  return list.length <= most ? list : [...list.slice(0, most - 2), rest, list.at(-1)];
-}
-
-/** A matrix (rows of trees); its brackets are the style sheet's, since few fonts can stretch them. */
-const fenced = (rows) => ["mtable", ...rows.map((cells) => ["mtr", ...cells.map((cell) => ["mtd", cell])])];
-
-export const rowVector = (values) => fenced([some([...values].map(num), MOST.columns, dots)]);
-const columnVector = (values) => fenced(some([...values].map((value) => [num(value)]), MOST.rows, [["mo", "⋮"]]));
-
-/** rows × columns numbers by `valueAt(i, j)`. */
-function matrix(rows, columns, valueAt) {
-  const lines = Array.from({ length: rows }, (_, i) => some(Array.from({ length: columns }, (__, j) => j), MOST.columns, null)
-    .map((j) => (j === null ? dots : num(valueAt(i, j)))));
-  return fenced(some(lines, MOST.rows, lines[0]?.map(() => ["mo", "⋮"])));
-}
-
-const OUTPUTS = {
-  sigmoid: (z) => row(id("σ"), op("("), z, op(")")),
-  softmax: (z) => row(["mi", "softmax"], op("("), z, op(")")),
-  linear: (z) => z,
-};
-const hat = ["mover", ["mi", "y"], ["mo", "^"]];
-const log = (item) => row(["mi", "log"], op("("), item, op(")"));
-
-/** Which output layer a loss has, its equation, and the error signal at the output. */
-function lossOf({ network: { loss, sizes } }, { y, prediction }) {
-  const [p, classes] = [prediction, sizes.at(-1)];
-  const difference = row(hat, op("−"), id("y"));
-  const given = row(num(p[0]), op("−"), num(y));
-  if (loss === "cross_entropy" && classes > 1) {
-    const target = p.map((_, c) => Number(c === y));
-    return {
-      output: "softmax", target,
-      loss: [row(op("−"), log(["msub", hat, id("y")])), row(op("−"), log(num(p[y])))],
-      error: [row(hat, op("−"), id("y")), row(rowVector(p), op("−"), rowVector(target))],
-    };
-  }
-  const square = (item) => ["msup", row(op("("), item, op(")")), ["mn", "2"]];
-  const size = (item) => row(op("|"), item, op("|"));
-  const sign = (item) => row(["mi", "sign"], op("("), item, op(")"));
-  const forms = {
-    cross_entropy: {
-      output: "sigmoid",
-      loss: [row(op("−"), id("y"), log(hat), op("−"), row(op("("), ["mn", "1"], op("−"), id("y"), op(")")), log(row(["mn", "1"], op("−"), hat))),
-        row(op("−"), log(y === 1 ? num(p[0]) : row(["mn", "1"], op("−"), num(p[0]))))],
-      error: [difference, given],
-    },
-    squared_error: { output: "linear", loss: [square(difference), square(given)], error: [row(["mn", "2"], op("("), difference, op(")")), row(["mn", "2"], op("("), given, op(")"))] },
-    absolute_error: { output: "linear", loss: [size(difference), size(given)], error: [sign(difference), sign(given)] },
-    huber: Math.abs(p[0] - y) <= 1
-      ? { output: "linear", loss: [row(["mfrac", ["mn", "1"], ["mn", "2"]], square(difference)), row(["mfrac", ["mn", "1"], ["mn", "2"]], square(given))], error: [difference, given] }
-      : { output: "linear", loss: [row(size(difference), op("−"), ["mfrac", ["mn", "1"], ["mn", "2"]]), row(size(given), op("−"), ["mfrac", ["mn", "1"], ["mn", "2"]])], error: [sign(difference), sign(given)] },
-  };
-  return { target: [y], ...forms[loss] };
-}
-
-/** φ' as it is written from a or z. */
-const SLOPES = {
-  tanh: (a) => row(["mn", "1"], op("−"), ["msup", a, ["mn", "2"]]),
-  sigmoid: (a) => row(a, op("⊙"), op("("), ["mn", "1"], op("−"), a, op(")")),
-  linear: () => ["mn", "1"],
-};
-
-function slope(activation, a, z) {
-  const written = SLOPES[activation]?.(a);
-  return written ? row(op("("), written, op(")")) : row(["msup", ["mi", "φ"], ["mo", "′"]], op("("), z, op(")"));
-}
+const MOST = 8; // entries of a vector, and rows and columns of a matrix, that are written out
 
 /**
- * [{title, note, equations: [tree]}] in the order of the computation: each layer forward, the loss, each layer back.
+ * [{title, note, equations}] in the order of the computation: each layer forward, the loss, each layer back.
  * `example` = {x, y, loss, prediction, layers: [{z, a, delta}]}; `parameterAt(name, i, j)` gives a weight or bias
- * (j alone for a bias), or is null where the numbers are too many to write out.
+ * (i alone for a bias), or is null where the numbers are too many to write out.
  */
-export function equationsOf(step, example, parameterAt) {
-  const { sizes, activation } = step.network;
-  const about = lossOf(step, example);
-  const inputs = [example.x, ...example.layers.map(({ a }) => a)];
-  const count = example.layers.length;
-  const parts = [];
-  for (let l = 1; l <= count; l++) parts.push(forwardPart(l));
-  parts.push(lossPart());
-  for (let l = count; l >= 1; l--) parts.push(backwardPart(l));
-  return parts;
-
-  function weights(l) {
-    if (!parameterAt) return id("W", l);
-    return matrix(sizes[l - 1], sizes[l], (i, j) => parameterAt(`W${l}`, i, j));
-  }
-
-  function forwardPart(l) {
-    const { z, a } = example.layers[l - 1];
-    const [below, isLast] = [l === 1 ? id("x") : id("a", l - 1), l === count];
-    const biases = parameterAt ? rowVector(Array.from({ length: sizes[l] }, (_, j) => parameterAt(`b${l}`, j))) : id("b", l);
-    const shown = isLast ? [hat, OUTPUTS[about.output](id("z", l))] : [id("a", l), row(["mi", activation.replace("_", " ")], op("("), id("z", l), op(")"))];
-    return {
-      title: `Layer ${l}, forward`, note: `${sizes[l - 1]} → ${sizes[l]}`,
-      equations: [
-        row(id("z", l), op("="), below, id("W", l), op("+"), id("b", l), op("="), rowVector(inputs[l - 1]), weights(l), op("+"), biases, op("="), rowVector(z)),
-        row(shown[0], op("="), shown[1], op("="), rowVector(a)),
-      ],
-    };
-  }
-
-  function lossPart() {
-    return {
-      title: "Loss", note: "",
-      equations: [row(id("ℓ"), op("="), about.loss[0], op("="), about.loss[1], op("="), num(example.loss))],
-    };
-  }
-
-  function backwardPart(l) {
-    const { delta, a, z } = example.layers[l - 1];
-    const below = l === 1 ? id("x") : id("a", l - 1);
-    const gradient = matrix(sizes[l - 1], sizes[l], (i, j) => inputs[l - 1][i] * delta[j]);
-    const partial = (name) => ["mfrac", row(["mi", "∂"], id("ℓ")), row(["mi", "∂"], id(name, l))];
-    const own = l === count
-      ? [row(id("δ", l), op("="), about.error[0], op("="), about.error[1], op("="), rowVector(delta))]
-      : [row(id("δ", l), op("="), op("("), id("δ", l + 1), transposed(id("W", l + 1)), op(")"), op("⊙"), slope(activation, id("a", l), id("z", l)), op("="), rowVector(delta))];
-    return {
-      title: `Layer ${l}, backward`, note: l < count && isFlat(activation, z, a) ? "at z = 0 the slope 0 is used" : "",
-      equations: [
-        ...own,
-        row(partial("W"), op("="), transposed(below), id("δ", l), op("="), columnVector(inputs[l - 1]), rowVector(delta), op("="), gradient),
-        row(partial("b"), op("="), id("δ", l), op("="), rowVector(delta)),
-      ],
-    };
-  }
+export function equationsOf({ network }, example, parameterAt) {
+  const way = wayOf(network, example, parameterAt);
+  const layers = example.layers.map((_, k) => k + 1);
+  return [
+    ...layers.map((l) => forwardPart(way, l)),
+    lossPart(way),
+    ...layers.reverse().map((l) => backwardPart(way, l)),
+  ];
 }
 
-const isFlat = (activation, z) => activation === "relu" && z.some((value) => value === 0);
+/** What every part is written from. Layer 0 is x; `at` are the places of each layer that are written out. */
+function wayOf({ sizes, activation, loss }, example, parameterAt) {
+  const count = example.layers.length;
+  return {
+    sizes, activation, example, parameterAt, count,
+    phi: FORMS[activation],
+    about: lossOf(loss, example),
+    layer: (l) => example.layers[l - 1],
+    below: (l) => (l === 1 ? { name: "x", symbol: id("x"), a: example.x } : { name: `a${l - 1}`, symbol: id("a", l - 1), a: example.layers[l - 2].a }),
+    at: sizes.map((size, l) => (l === count ? placesOf(size, example.y) : places(size, MOST))),
+  };
+}
+
+function forwardPart(way, l) {
+  return {
+    title: `Layer ${l}, forward`, note: `${way.sizes[l - 1]} → ${way.sizes[l]}`,
+    equations: [sumEquation(way, l), ...(l === way.count ? [outputEquation(way)] : activationEquations(way, l))],
+  };
+}
+
+function sumEquation({ at, layer, below, parameterAt }, l) {
+  const { name, symbol, a } = below(l);
+  const [W, b] = [id("W", l), id("b", l)];
+  return equation(
+    `z${l}`, id("z", l), term("=", row(symbol, thin, W, op("+"), b)),
+    term("=", rowVector(a, at[l - 1]), name),
+    term("·", parameterAt ? matrix(at[l - 1], at[l], (i, j) => parameterAt(`W${l}`, i, j)) : W, `W${l}`),
+    term("+", parameterAt ? matrix([0], at[l], (_, j) => parameterAt(`b${l}`, j)) : b, `b${l}`),
+    term("=", rowVector(layer(l).z, at[l]), "result"),
+  );
+}
+
+function activationEquations({ at, layer, phi }, l) {
+  const [{ z, a }, symbol] = [layer(l), id("z", l)];
+  const between = phi.between ? [equation(
+    `${phi.between.name}${l}`, id(phi.between.name, l),
+    term("=", phi.between.form(symbol)), term("=", rowVector(z.map(geluTanh), at[l]), "result"),
+  )] : [];
+  const written = phi.forward ? [term("=", phi.forward(symbol, l), "written out")] : [];
+  return [...between, equation(
+    `a${l}`, id("a", l), term("=", call(phi.name, symbol)), ...written, term("=", rowVector(a, at[l]), "result"),
+  )];
+}
+
+function outputEquation({ about, at, count, layer }) {
+  const symbols = about.output.length ? about.output : [term("=", id("z", count))];
+  return equation("ŷ", ["mover", ["mi", "y"], op("^")], ...symbols, term("=", rowVector(layer(count).a, at[count]), "result"));
+}
+
+function lossPart({ about, example }) {
+  return {
+    title: "Loss", note: about.note,
+    equations: [equation("ℓ", id("ℓ"), ...about.loss, term("=", num(example.loss), "result"))],
+  };
+}
+
+function backwardPart(way, l) {
+  const isLast = l === way.count;
+  return {
+    title: `Layer ${l}, backward`, note: isLast ? way.about.errorNote : kinkNote(way, l),
+    equations: [
+      ...(isLast ? [outputErrorEquation(way)] : errorEquations(way, l)),
+      ...gradientEquations(way, l),
+    ],
+  };
+}
+
+/** Where φ has no slope, the one that is used instead. */
+function kinkNote({ layer, phi }, l) {
+  return phi.kink !== undefined && layer(l).z.includes(0) ? `at z = 0 the slope ${format.loss(phi.kink)} is used` : "";
+}
+
+function outputErrorEquation({ about, at, count, layer }) {
+  return equation(`δ${count}`, id("δ", count), ...about.error, term("=", rowVector(layer(count).delta, at[count]), "result"));
+}
+
+/** What comes back through the weights where they are known, the slopes, and their product. */
+function errorEquations(way, l) {
+  const { activation, at, layer, parameterAt, phi } = way;
+  const [{ z, a, delta }, symbol] = [layer(l), id("z", l)];
+  const slopes = rowVector(z.map((value, j) => SLOPES[activation](value, a[j])), at[l], phi.exact ? exact : num);
+  const [slope, through] = [call(`${phi.name}′`, symbol), row(id("δ", l + 1), thin, power(id("W", l + 1), ["mi", "T"]))];
+  const back = parameterAt && backThrough(way, l);
+  const factors = back ? [term("=", rowVector(back, at[l]), "what comes back"), term("⊙", slopes, "slopes")] : [];
+  return [
+    ...(back ? [throughEquation(way, l, through, back)] : []),
+    equation(`${phi.name}′(z${l})`, slope, term("=", phi.slope(symbol, id("a", l), l)), term("=", slopes, "result")),
+    equation(`δ${l}`, id("δ", l), term("=", row(bracketed(through), op("⊙"), slope)), ...factors, term("=", rowVector(delta, at[l]), "result")),
+  ];
+}
+
+/** δ Wᵀ of the layer above, as numbers. */
+function backThrough({ layer, parameterAt, sizes }, l) {
+  const { delta } = layer(l + 1);
+  return Array.from({ length: sizes[l] }, (_, i) => delta.reduce((sum, error, j) => sum + error * parameterAt(`W${l + 1}`, i, j), 0));
+}
+
+function throughEquation({ at, layer, parameterAt }, l, left, back) {
+  return equation(
+    `δ${l + 1} W${l + 1} transposed`, left,
+    term("=", rowVector(layer(l + 1).delta, at[l + 1]), `δ${l + 1}`),
+    term("·", matrix(at[l + 1], at[l], (j, i) => parameterAt(`W${l + 1}`, i, j)), `W${l + 1} transposed`),
+    term("=", rowVector(back, at[l]), "result"),
+  );
+}
+
+function gradientEquations({ at, below, layer }, l) {
+  const [{ name, symbol, a }, { delta }, error] = [below(l), layer(l), id("δ", l)];
+  const partial = (of) => ["mfrac", row(["mi", "∂"], id("ℓ")), row(["mi", "∂"], id(of, l))];
+  return [
+    equation(
+      `∂ℓ/∂W${l}`, partial("W"), term("=", row(power(symbol, ["mi", "T"]), thin, error)),
+      term("=", columnVector(a, at[l - 1]), `${name} transposed`), term("·", rowVector(delta, at[l]), `δ${l}`),
+      term("=", matrix(at[l - 1], at[l], (i, j) => a[i] * delta[j]), "result"),
+    ),
+    equation(`∂ℓ/∂b${l}`, partial("b"), term("=", error), term("=", rowVector(delta, at[l]), "result")),
+  ];
+}

@@ -39,6 +39,19 @@ function scientific(value) {
   return `${minus(mantissa)}\u00a0×\u00a010${superscript(exponent)}`; // kept on one line
 }
 
+/** 1.5 times, 120 times */
+export function times(ratio) {
+  if (!Number.isFinite(ratio)) return `${NONE} times`;
+  const digits = ratio < 10 ? 1 : 0;
+  return `${ratio.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })} times`;
+}
+
+/** A change with its sign: +0.0003, −0.0138 */
+export function change(value) {
+  if (!Number.isFinite(value)) return NONE;
+  return `${value > 0 ? "+" : ""}${loss(value)}`;
+}
+
 /** −0.0117, four places: whether two directions agree shows only there. */
 export function cosine(value) {
   return Number.isFinite(value) ? minus(value.toFixed(4)) : NONE;

@@ -1,5 +1,5 @@
 /**
- * The forward pass of a multilayer perceptron at float32 parameters, for pictures only.
+ * Activation functions, and the forward pass of a multilayer perceptron at float32 parameters, for pictures only.
  *
  * a W + b = z with W of shape (inputs, outputs), row-major, as the layout names them.
  * The points of a picture lie in a plane: x = origin + u·axes[0] + v·axes[1]. So the first layer's
@@ -14,7 +14,25 @@ export const ACTIVATIONS = {
   leaky_relu: (z) => (z > 0 ? z : 0.01 * z),
   elu: (z) => (z > 0 ? z : Math.expm1(z)),
   softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
-  gelu: (z) => 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3))),
+  gelu: (z) => 0.5 * z * (1 + geluTanh(z)),
+};
+
+/** t in φ(z) = z(1 + t)/2 of the gelu. */
+export const geluTanh = (z) => Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3));
+
+/** φ'(z) where a = φ(z), as the training computes it: from a wherever a tells it, and the same at a kink. */
+export const SLOPES = {
+  linear: () => 1,
+  sigmoid: (z, a) => (1 - a) * a,
+  tanh: (z, a) => 1 - a * a,
+  relu: (z) => (z > 0 ? 1 : 0),
+  leaky_relu: (z) => (z > 0 ? 1 : 0.01),
+  elu: (z, a) => Math.min(a, 0) + 1,
+  softplus: (z, a) => -Math.expm1(-a),
+  gelu: (z) => {
+    const t = geluTanh(z);
+    return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z);
+  },
 };
 
 /** [{inputs, outputs, weights, biases}] from the layout's W1, b1, W2, b2, …; the last two are offsets. */

@@ -5,20 +5,26 @@ import { count, loss, percent } from "./format.js";
 const batchOf = (size) => (size === 1 ? "a single example" : `a batch of ${count(size)}`);
 const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
+const ROUNDING = 1e-12; // of a gradient's length: what is below is the arithmetic's, and told as 0
+
+/** A value beside one of a size, 0 if it is nothing but rounding. */
+export const rounded = (value, size) => (value !== null && Math.abs(value) < ROUNDING * size ? 0 : value);
+
 /** "1", "1 and 2", "1, 2 and 3" */
-export function listOf(items) {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+function listOf(items, word = "and") {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
 }
 
-/** "3 to 5" in place of "3, 4, 5". */
-export function spansOf(numbers) {
+/** "of 1, of 3 to 5 or of 300" for 1, 3, 4, 5 and 300. */
+function sizesInWords(numbers) {
   const spans = [];
   for (const number of numbers) {
     const last = spans.at(-1);
     if (last && number === last[1] + 1) last[1] = number;
     else spans.push([number, number]);
   }
-  return listOf(spans.flatMap(([low, high]) => (high > low + 1 ? [`${count(low)} to ${count(high)}`] : high > low ? [count(low), count(high)] : [count(low)])));
+  const apart = spans.flatMap(([low, high]) => (high === low + 1 ? [[low, low], [high, high]] : [[low, high]]));
+  return listOf(apart.map(([low, high]) => (high > low ? `of ${count(low)} to ${count(high)}` : `of ${count(low)}`)), "or");
 }
 
 export const spreadTitle = ({ batch_size: size }) => `How noisy is ${batchOf(size)}?`;
@@ -34,21 +40,19 @@ function hereInWords({ spread, epoch, n, batch_size: size, s2, full_gradient_nor
   const { measured, formula } = spread[`${drawn}_replacement`];
   const at = spread.batch_sizes.indexOf(size);
   return `For ${batchOf(size)} ${drawn} replacement (hairline): measured ${loss(measured[at])}, by formula ${loss(formula[at])} with S² = ${loss(s2)}. `
-    + `So it lies about ${loss(Math.sqrt(formula[at]))} from the full gradient, which is ${loss(norm)} long.`;
+    + `So it lies about ${loss(formula[at] && Math.sqrt(formula[at]))} from the full gradient, which is ${loss(norm)} long.`;
 }
 
-function wholeInWords({ spread, n }) {
-  const measured = spread.without_replacement.measured[spread.batch_sizes.indexOf(n)];
-  const rounding = measured ? ` (measured ${loss(measured)}, which is rounding)` : "";
-  return `At M = N = ${count(n)} without replacement it is exactly 0${rounding}: logarithmic axes cannot show that.`;
-}
+const wholeInWords = ({ n }) => `At M = N = ${count(n)} without replacement it is exactly 0: logarithmic axes cannot show that.`;
 
-function biasInWords({ bias }) {
-  if (!bias.batch_sizes.length) return null;
-  const total = bias.batches.reduce((sum, batches) => sum + batches, 0);
-  const largest = Math.max(...bias.largest);
-  const off = largest ? `no parameter is off by more than ${loss(largest)}` : "no parameter is off at all";
-  return `The mean over every possible batch of ${spansOf(bias.batch_sizes)} (${many(total, "batch", "batches")}) is g: ${off}.`;
+/** Nothing where a gradient is not finite: then there is no mean to compare. */
+function biasInWords({ bias: { batch_sizes: sizes, batches, largest }, full_gradient_norm: norm }) {
+  const total = batches.reduce((sum, each) => sum + each, 0);
+  if (total < 2 || norm === null || largest.includes(null)) return null;
+  const most = Math.max(...largest);
+  const share = norm ? `, which is ${loss(most / norm)} of g's length` : "";
+  const off = most ? `no parameter is off by more than ${loss(most)}${share}` : "no parameter is off at all";
+  return `The mean over all ${count(total)} possible batches ${sizesInWords(sizes)} ${sizes.at(-1) === 1 ? "example" : "examples"} is g: ${off}.`;
 }
 
 const sumInWords = ({ sum, n }) => (sum.factor === null ? null
@@ -79,9 +83,9 @@ export function cloudInWords({ cloud, full_gradient_norm: norm }, isNear) {
   const points = cloud.points.length;
   const kind = cloud.exact ? `the ${count(points)} possible batches` : `${count(points)} random batches`;
   const what = points === 1 ? "There is one possible batch, and its gradient is the full gradient." : `Each point is the gradient of one of ${kind}, less the full gradient.`;
-  const share = cloud.explained === null ? "" : ` The two directions hold ${percent(cloud.explained)} of the points' variance.`;
-  const own = ` This step's batch lies ${loss(Math.hypot(...cloud.this))} from the full gradient in this plane`;
-  return [`${what}${share}`, `${own.trim()}; the full gradient is ${loss(norm)} long.${isNear ? "" : ` ${zeroInWords(cloud.zero)}`}`];
+  const share = cloud.explained === null ? "" : ` The principal directions are those in which the points differ most: the two hold ${percent(cloud.explained)} of their variance.`;
+  const own = `This step's batch lies ${loss(rounded(cloud.this.includes(null) ? null : Math.hypot(...cloud.this), norm))} from the full gradient in this plane`;
+  return [`${what}${share}`, `${own}; the full gradient is ${loss(norm)} long.${isNear ? "" : ` ${zeroInWords(cloud.zero)}`}`];
 }
 
 function zeroInWords([u, v]) {
@@ -93,18 +97,30 @@ function zeroInWords([u, v]) {
 
 export const epochTitle = ({ epoch }) => `Is the rest of epoch ${count(epoch.epoch + 1)} a fair draw?`;
 
-export function epochInWords({ epoch, n }) {
+/** `step` is the one that the reply is of, `size` the examples of its batch. */
+export function epochInWords({ epoch, n, step, batch_size: size }) {
   if (epoch.order === "with_replacement") {
     return ["This run draws with replacement: every batch comes from all N examples, whatever the epoch has used, so the distance is 0 throughout."];
   }
   const fair = "At fixed weights every batch is unbiased. Given the batches before it in its epoch it is not: only the examples left can still come, and their mean gradient is not g.";
-  return [fair, epoch.used.length > 1 ? furthestInWords(epoch, n) : `This epoch's one batch uses all ${count(n)} examples: nothing is left.`];
+  return [fair, droppedInWords(epoch, n), epoch.used.length > 1 ? furthestInWords(epoch, step) : onlyInWords(epoch, size)].filter(Boolean);
 }
 
-function furthestInWords({ used, distance, expected }, n) {
+function droppedInWords({ remaining: [uses], distance }, n) {
+  if (uses === n) return null;
+  return `This epoch drops ${many(n - uses, "example")} and never uses ${n - uses === 1 ? "it" : "them"}, so that even its ${count(uses)} together are ${loss(distance[0])} times g's length away from g.`;
+}
+
+function onlyInWords({ remaining: [uses] }, size) {
+  return size === uses ? `This epoch's one batch uses all ${count(uses)} examples: nothing is left after it.` : `The run has made one step of this epoch, with all ${count(uses)} examples before it.`;
+}
+
+function furthestInWords({ steps, used, remaining, distance, expected }, step) {
   const top = distance.reduce((best, value, i) => (value > distance[best] ? i : best), 0);
-  const left = n - used[top];
-  return `It is furthest away after ${count(used[top])} of ${count(n)} examples: by ${loss(distance[top])} lengths of g; a random rest of ${count(left)} would be off by ${loss(expected[top])}. The hairline is this step.`;
+  if (distance[top] === null) return null;
+  const where = step > steps[0] ? "The hairline is this step." : "This step is the epoch's first.";
+  const [away, usual] = [distance, expected].map((column) => loss(rounded(column[top], 1)));
+  return `The rest is furthest from g after ${count(used[top])} of ${count(remaining[0])} examples: by ${away} times g's length; a random rest of ${count(remaining[top])} would be off by ${usual}. ${where}`;
 }
 
 /** [{label, cosine, length}] of the last points before the playhead. */

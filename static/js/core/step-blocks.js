@@ -4,11 +4,12 @@
  */
 
 export const BLOCK = { rows: 64, columns: 128 };
+const PAUSE = 2000; // milliseconds until a window that failed is asked for again
 
 /** `load(rows, columns)` gives a promise of the reply for two windows {first, last}; `onChange()` tells of each. */
 export function createBlocks(head, { load, onChange }) {
   const blocks = new Map([["0,0", head]]);
-  const failed = new Set();
+  const retryAt = new Map(); // of blocks that could not be fetched: when to ask again
   const [rows, columns] = [head.rows.total, head.columns.total];
 
   const windowAt = (index, size, total) => ({ first: index * size, last: Math.min(total, (index + 1) * size) });
@@ -17,13 +18,19 @@ export function createBlocks(head, { load, onChange }) {
   function blockOf(rowIndex, columnIndex) {
     const [r, c] = [Math.floor(rowIndex / BLOCK.rows), Math.floor(columnIndex / BLOCK.columns)];
     const key = `${r},${c}`;
-    if (!blocks.has(key) && !failed.has(key)) {
+    if (!blocks.has(key) && performance.now() >= (retryAt.get(key) ?? 0)) {
       blocks.set(key, null);
       load(windowAt(r, BLOCK.rows, rows), windowAt(c, BLOCK.columns, columns))
-        .then((reply) => blocks.set(key, reply), () => { blocks.delete(key); failed.add(key); })
+        .then((reply) => blocks.set(key, reply), () => later(key))
         .then(onChange);
     }
     return blocks.get(key) ?? null;
+  }
+
+  function later(key) {
+    blocks.delete(key);
+    retryAt.set(key, performance.now() + PAUSE);
+    setTimeout(onChange, PAUSE);
   }
 
   const inBlock = (index, size) => index % size;
@@ -44,14 +51,5 @@ export function createBlocks(head, { load, onChange }) {
     way: (index, c) => blockOf(0, c)?.ways[index].gradient[inBlock(c, BLOCK.columns)],
     term: (name, c) => blockOf(0, c)?.linear_terms?.[name][inBlock(c, BLOCK.columns)],
     state: (name, when, c) => blockOf(0, c)?.optimizer_state[name][when][inBlock(c, BLOCK.columns)],
-    /** Whether a block could not be fetched. */
-    hasFailed: () => failed.size > 0,
   };
-}
-
-/** The largest |gradient| of a reply's window, by which cells are tinted. */
-export function largestOf({ gradients }) {
-  let largest = 0;
-  for (const list of gradients) for (const value of list) if (Math.abs(value) > largest) largest = Math.abs(value);
-  return largest;
 }

@@ -4,35 +4,64 @@ import * as format from "./format.js";
 
 const NORMALISING = ["adagrad", "rmsprop", "adam", "adamw"];
 
+const examplesOf = (n) => `${format.count(n)} ${n === 1 ? "example" : "examples"}`;
+
 /** Where the step lies in its run, and what happened in it. */
-export function stepInWords({ label, step, epoch, batch, batches, batch_size: size, columns }) {
-  const place = batches === 1 ? `the only batch of epoch ${format.count(epoch + 1)}` : `batch ${format.count(batch + 1)} of ${format.count(batches)} in epoch ${format.count(epoch + 1)}`;
+export function stepInWords({ label, step, epoch, batch, batches, batch_size: size, columns, reduction, optimizer }) {
+  const inEpoch = `epoch ${format.count(epoch + 1)}`;
+  const place = batches === 1 ? `the only batch of ${inEpoch}` : `batch ${format.count(batch + 1)} of ${format.count(batches)} in ${inEpoch}`;
   const passes = size === 1
     ? `One example went forward and backward; its gradient, ${format.count(columns.total)} numbers,`
-    : `Each of ${format.count(size)} examples went forward and backward by itself, at the same θ; the mean of their ${format.count(size)} gradients`;
-  return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update.`;
+    : `Each of ${examplesOf(size)} went forward and backward by itself, at the same θ; the ${reduction} of their ${format.count(size)} gradients`;
+  const rule = optimizer === "gradient_descent" ? "" : `, by ${optimizer.replace("_", " ")}`;
+  return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update${rule}.`;
+}
+
+/** What the matrix holds, by its rows and columns. */
+export function matrixInWords({ batch_size: size, examples, columns }) {
+  const row = examples.group ? "A row is a class in this batch: the mean of its examples' gradients" : "A row is one example: how its own loss changes with each parameter";
+  const sum = examples.group ? "weighted by their numbers of examples, the rows give" : "the rows are added to";
+  return `${row}, ${format.count(columns.total)} numbers. Below, ${sum} the sum, which divided by ${format.count(size)} is the mean; times −η it is the update.`;
 }
 
 /** The rates at which mean and sum are the same update, and where that is not all. */
-export function reductionInWords({ equal_learning_rates: rates, batch_size: size, batches, batch, optimizer, has_penalty: penalty }) {
-  const same = `The mean at η = ${format.plainTick(rates.mean)} and the sum at η/${format.count(size)} = ${format.plainTick(rates.sum)} are the same update.`;
-  if (size === 1) return "With one example the mean is the sum.";
-  if (NORMALISING.includes(optimizer)) return `Of plain descent: ${same} This run's optimiser normalises the gradient and hardly notices the factor: with it the same η is right for both.`;
-  const parts = [same];
-  if (penalty) parts.push("The penalty stays outside the sum, so with it the two differ.");
-  if (batches > 1 && batch === batches - 1) parts.push("A shorter last batch has a factor of its own.");
+export function reductionInWords({ equal_learning_rates: rates, batch_size: size, usual_batch_size: usual, optimizer, has_penalty: penalty, reduction }) {
+  if (size === 1 && usual === 1) return "With one example the mean is the sum.";
+  const same = `the mean at η = ${format.plainTick(rates.mean)} and the sum at η/${format.count(size)} = ${format.plainTick(rates.sum)} are the same update`;
+  if (NORMALISING.includes(optimizer)) return `In plain descent ${same}. This run's optimiser normalises the gradient and hardly notices the factor: with it the same η is right for both.`;
+  const parts = [penalty ? `Without the penalty ${same}; it stays outside the sum, so with it the two differ.` : `${sentence(same)}.`];
+  if (size < usual) parts.push(`This batch is shorter than the usual ${format.count(usual)}: its ${reduction === "sum" ? "sum weighs less than theirs" : "examples weigh more than theirs"}.`);
   return parts.join(" ");
 }
 
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What training the run with the other reduction does. */
+export function trainSoInWords({ label, reduction, rate, usual, short }) {
+  const rest = short ? ` (the same update for every batch of ${format.count(usual)}; the last of an epoch, ${examplesOf(short)}, then weighs ${reduction === "sum" ? "less" : "more"})` : "";
+  return `Train ${label} with the ${reduction} at η = ${format.plainTick(rate)}${rest}`;
+}
+
 /** How near the two right ways are to each other. */
-export function linearityInWords({ linearity, batch_size: size }) {
+export function linearityInWords({ linearity, batch_size: size, gradient_norm: norm }) {
   const loop = size === 1 ? "one single pass" : `a loop of ${format.count(size)} single passes`;
-  return `One matrix product a layer and ${loop} give the same mean gradient: they differ by at most ${format.loss(linearity.largest_difference)}, ${format.loss(linearity.relative)} of its length.`;
+  const same = `One matrix product a layer and ${loop} give the same mean gradient`;
+  if (linearity.largest_difference === 0) return `${same}: here to the last digit.`;
+  const cancels = linearity.relative > 1e-12;
+  const share = cancels ? `${format.loss(linearity.relative_to_examples)} of an example's gradient (the mean itself, ${format.loss(norm)} long, has all but cancelled)` : `${format.loss(linearity.relative)} of its length`;
+  return `${same}: they differ by at most ${format.loss(linearity.largest_difference)}, ${share}.`;
+}
+
+/** What the table of ways is about. */
+export function waysInWords({ gradient_norm: norm, batch_loss: before, ways, equal_learning_rates: rates, optimizer, has_penalty: penalty }) {
+  const steps = ways[0].losses.length - 1;
+  const plain = optimizer === "gradient_descent" && !penalty ? "" : "plain ";
+  return `The true gradient is ${format.loss(norm)} long; the batch loss before the step is ${format.loss(before)}. Each way is followed for ${steps === 1 ? "one step" : `${steps} steps`} of ${plain}gradient descent at η = ${format.plainTick(rates.mean)}, with this same batch.`;
 }
 
 /** How many rows and columns there are, and which are in view: `rows` and `columns` as [first, end]. */
 export function windowInWords(total, { rows, columns, isGrouped }) {
-  const stretch = ([first, end], all) => (end - first < all ? `${format.count(first + 1)} to ${format.count(end)} of ${format.count(all)}` : `all ${format.count(all)}`);
-  const kind = isGrouped ? "classes" : "examples";
-  return `Rows: ${stretch(rows, total.rows)} ${kind}. Columns: ${stretch(columns, total.columns)} parameters. Sums and means are over all examples.`;
+  const stretch = ([first, end], all) => (end - first < all ? `${format.count(first + 1)} to ${format.count(end)} of ${format.count(all)}` : all === 1 ? "the only" : `all ${format.count(all)}`);
+  const kind = isGrouped ? (total.rows === 1 ? "class" : "classes") : (total.rows === 1 ? "example" : "examples");
+  return `Rows: ${stretch(rows, total.rows)} ${kind}. Columns: ${stretch(columns, total.columns)} parameters. Sum and mean are over the whole batch.`;
 }

@@ -21,6 +21,7 @@ export function createLatest({ wait = 150, onChange, load = fetchJson }) {
   }
 
   async function ask(url) {
+    asking.abort();
     asking = new AbortController();
     const { signal } = asking;
     const found = await load(url, { signal }).then((data) => ({ data, error: null }), (error) => ({ data: answer.data, error }));

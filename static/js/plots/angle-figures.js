@@ -4,6 +4,7 @@ import { movingMean } from "../core/noise.js";
 import { DASHES } from "./dashes.js";
 
 export const NEIGHBOURS = 11;
+const FEW = 100; // points of a run that lines may join: more of them would cover the other runs
 const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
 
 /**
@@ -15,7 +16,7 @@ export function angleFigures(series, { axis, factor, range, palette, smooth }) {
   const x = { name: unit, type: "linear", range };
   const traces = (key) => {
     const backFirst = [...series].sort((a, b) => b.at.length - a.at.length);
-    if (!smooth) return backFirst.map((one) => lineOf(one, key, factor, palette));
+    if (!smooth) return backFirst.map((one) => (one.at.length > FEW ? namedPointsOf : lineOf)(one, key, factor, palette));
     return [...backFirst.map((one) => pointsOf(one, key, factor, palette)), ...backFirst.map((one) => meanOf(one, key, factor, palette))];
   };
   return [
@@ -28,16 +29,20 @@ const xOf = ({ at }, factor) => at.map((position) => factor * position);
 const valuesOf = (one, key) => one[key].map((value) => value ?? NaN);
 
 function pointsOf(one, key, factor, palette) {
-  const dense = one.at.length > 150;
+  const dense = one.at.length > FEW;
   return { name: `${one.label}, steps`, mode: "markers", x: xOf(one, factor), y: valuesOf(one, key), color: palette.runs[one.index], size: dense ? 3 : 4, opacity: dense ? 0.45 : 0.7 };
 }
 
-/** Every point, joined: thin where there are many. */
+/** Every point, small and pale, each run told apart by its colour. */
+function namedPointsOf(one, key, factor, palette) {
+  return { ...pointsOf(one, key, factor, palette), name: one.label, label: one.label, size: 3.5, opacity: 0.55 };
+}
+
+/** Every point, joined. */
 function lineOf(one, key, factor, palette) {
-  const dense = one.at.length > 150;
   return {
     name: one.label, label: one.label, mode: "lines+markers", x: xOf(one, factor), y: valuesOf(one, key), color: palette.runs[one.index],
-    width: dense ? 0.75 : 1.5, dash: dense ? "solid" : DASHES[one.index], size: dense ? 3 : 4, opacity: dense ? 0.7 : 1,
+    width: 1, dash: DASHES[one.index], size: 4,
   };
 }
 

@@ -1,10 +1,12 @@
 /** What lies over a chart: names at the ends of lines and beside marks, straight lines. Knows pixels, no data's meaning. */
 
 import { spreadOut } from "./loss-overlay.js";
+import { placeNames } from "./mark-names.js";
 import { textWidth } from "./text-width.js";
 
-const GAP = { line: 7, mark: 10 }; // pixels from a line's end or a mark's middle to its name
+const GAP = 7; // pixels from a line's end to its name
 const BAR = 9; // of the coloured bar before a name
+const PADDING = 2; // on both sides of a mark's name
 const SIZE = 13;
 
 function element(className, parent) {
@@ -14,17 +16,19 @@ function element(className, parent) {
   return made;
 }
 
-const isMark = ({ mode }) => mode === "markers";
+/** One point that is named, not a line or many points. */
+const isMark = ({ mode, x }) => mode === "markers" && x?.length === 1;
 const widthOf = (label) => Math.ceil(textWidth(label, SIZE)) + BAR + 1;
 
 export function createChartOverlay(el, graph) {
   const strokes = element("chart-strokes", el);
+  const leaders = element("chart-strokes", el);
   const names = element("plot-names", el);
 
   /** Pixels that the names at the lines' ends need beside the plot; a mark's name lies within it. */
   function room(lines, { width }) {
     const labels = lines.filter((line) => line.label && !isMark(line)).map((line) => widthOf(line.label));
-    return labels.length ? Math.min(Math.round(width * 0.45), GAP.line + 3 + Math.max(...labels)) : 14;
+    return labels.length ? Math.min(Math.round(width * 0.45), GAP + 3 + Math.max(...labels)) : 14;
   }
 
   function update(traces, { verticals = [], horizontals = [] }) {
@@ -35,7 +39,10 @@ export function createChartOverlay(el, graph) {
       .filter(({ y }) => y >= area.top - 0.5 && y <= bottom + 0.5);
     stroke(upright, level, area);
     const ends = traces.filter(({ label }) => label).map((trace) => endOf(trace, area)).filter(Boolean);
-    name([...ends, ...level.filter(({ label }) => label)], area);
+    const lines = placesOfLines([...ends.filter(({ mark }) => !mark), ...level.filter(({ label }) => label)], area);
+    const marks = placesOfMarks(ends.filter(({ mark }) => mark), traces, area);
+    name([...lines, ...marks]);
+    lead(marks.filter(({ to }) => to));
   }
 
   /** Where a trace's name belongs: at its last point within the plot. */
@@ -58,17 +65,35 @@ export function createChartOverlay(el, graph) {
     });
   }
 
-  function name(ends, area) {
+  function placesOfLines(ends, area) {
     const at = ({ y }) => Math.max(area.top, Math.min(area.top + area.height, y));
-    const places = spreadOut(ends.map(at), area.top, area.top + area.height - 5);
-    show(names, "plot-name", ends, (line, { label, color, mark, x }, i) => {
-      const width = widthOf(label);
-      const gap = mark ? GAP.mark : GAP.line;
-      const turned = mark && x + gap + width > el.clientWidth;
+    const middles = spreadOut(ends.map(at), area.top, area.top + area.height - 5);
+    return ends.map((end, i) => ({ ...end, left: end.x + GAP, top: middles[i] - SIZE / 2 - 1 }));
+  }
+
+  /** Beside the marks, on as few of the other points as can be. */
+  function placesOfMarks(marks, traces, area) {
+    if (!marks.length) return [];
+    const points = traces.filter((trace) => trace.mode === "markers" && !isMark(trace))
+      .flatMap(({ x, y }) => x.map((value, i) => ({ x: graph.xToPixel(value), y: graph.yToPixel(y[i]) })));
+    const named = marks.map((mark) => ({ ...mark, width: widthOf(mark.label) - BAR + 2 * PADDING }));
+    return placeNames(named, points, area).map((place, i) => ({ ...named[i], ...place }));
+  }
+
+  function name(places) {
+    show(names, "plot-name", places, (line, { label, color, mark, left, top }) => {
       if (line.textContent !== label) line.textContent = label;
       line.classList.toggle("chart-mark-name", Boolean(mark));
       line.style.setProperty("--accent", color ?? "var(--quiet)");
-      line.style.transform = `translate(${Math.round(turned ? x - gap - width : x + gap)}px, ${Math.round(places[i] - SIZE / 2 - 1)}px)`;
+      line.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    });
+  }
+
+  /** Lines from marks to names that stand away from them. */
+  function lead(marks) {
+    show(leaders, "chart-stroke chart-leader", marks, (line, { from, to }) => {
+      line.style.width = `${Math.hypot(to.x - from.x, to.y - from.y)}px`;
+      line.style.transform = `translate(${from.x}px, ${from.y}px) rotate(${Math.atan2(to.y - from.y, to.x - from.x)}rad)`;
     });
   }
 
@@ -80,5 +105,5 @@ export function createChartOverlay(el, graph) {
     });
   }
 
-  return { room, update, destroy() { strokes.remove(); names.remove(); } };
+  return { room, update, destroy() { for (const part of [strokes, leaders, names]) part.remove(); } };
 }

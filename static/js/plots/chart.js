@@ -9,7 +9,7 @@ import { createGraph } from "./plotly.js";
  *   x, y = {name, type: "linear" | "log", range: [low, high] or none, include: values to be within the range}
  *   traces = [{name, x, y, color, mode, dash, width, opacity, symbol, size, fill, low, high, label}], the last drawn on top:
  *     low and high are the ends of each point's interval, `fill` is the inside of a hollow mark,
- *     `label` is written at the end of a line, or beside the mark
+ *     `label` is written beside a single mark, else right of the last point
  *   equal: one unit is as long across as up
  *   lines = {verticals: [{at}], horizontals: [{at, label}]}
  * It is drawn anew only where x, y, traces, palette or the size are others than before; `lines` move freely.

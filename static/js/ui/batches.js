@@ -55,7 +55,7 @@ export function createBatches(el, { hover }) {
       const [run, isOver] = [runs[i], runs[i].ended && steps[i] >= runs[i].length];
       strips[i].update({ ...shared, run, step: at(i), isOver });
     }
-    tell(known === null ? HINT : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`);
+    tell(known === null ? hint(palette) : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`);
   }
 
   function tell(text) {
@@ -65,7 +65,7 @@ export function createBatches(el, { hover }) {
   return { update };
 }
 
-const HINT = "Point at a cell, or at an example in the pictures above, to see in which batch each run uses it.";
+const hint = ({ coarse }) => `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which batch each run uses it.`;
 
 /** Every cut that a run makes on its way: {count, size}. */
 function cutsOf({ segments }) {

@@ -18,7 +18,16 @@ export function createDrawers(nav, makers, { onChange }) {
   function toggle(name) {
     const opens = !open.includes(name);
     onChange({ panels: buttons.map((button) => button.dataset.opens).filter((other) => (other === name ? opens : open.includes(other))) });
-    if (opens) drawerOf(name).scrollIntoView({ block: "nearest" });
+    if (opens) reveal(`${name}-drawer`);
+  }
+
+  /** Scrolls to a drawer, and stays there while it fills, until the person moves the page. */
+  function reveal(id) {
+    const drawer = id && document.querySelector(`.drawer[id="${CSS.escape(id)}"]`);
+    if (!drawer) return;
+    const filling = new ResizeObserver(() => drawer.scrollIntoView());
+    filling.observe(drawer);
+    for (const event of ["wheel", "pointerdown", "keydown"]) addEventListener(event, () => filling.disconnect(), { once: true });
   }
 
   /** The runs to choose from, by name. */
@@ -51,6 +60,7 @@ export function createDrawers(nav, makers, { onChange }) {
   }
 
   return {
+    reveal,
     show,
     showRuns,
     update: (state) => open.forEach((name) => made.get(name).update(state)),

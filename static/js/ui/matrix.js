@@ -12,9 +12,10 @@ const element = (name, className, parent) => {
 
 /**
  * `onChoose(row)` and `onHover(row or null)` tell of a row's head. model = {
- *   caption, corner, rows, columns, groupOf(column) or null, columnName(column), cell(row, column),
- *   rowHead(row) -> {cells: [text], label} or null while it is awaited, isDim(row), largest, chosen, current,
- *   foot: [{title} or {name, note, value(column), tint, state, compare(column)}] }
+ *   caption, corner: [text], rows, columns, groupOf(column) or null, columnName(column), cell(row, column),
+ *   format(value), rowHead(row) -> {index, cells: [text], label} or null while it is awaited, isDim(row),
+ *   largest: what has the full tint, chosen, current: rows, hovered: index of an example,
+ *   foot: [{title} or {name, note, value(column), tint, state, differs(column)}] }
  */
 export function createMatrix(el, { onChoose, onHover, onView }) {
   const room = element("div", "matrix-room", el);
@@ -30,6 +31,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
   el.addEventListener("scroll", () => model && fill(), { passive: true });
   new ResizeObserver(() => model && update(model)).observe(el);
 
+  const headRows = () => (model.groupOf ? 2 : 1);
   const pixels = (name) => parseFloat(getComputedStyle(el).getPropertyValue(`--matrix-${name}`));
 
   function measure() {
@@ -49,7 +51,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     Object.assign(room.style, { width: `${size.head + model.columns * size.cell}px`, height: `${tall}px` });
     el.style.height = `${table.offsetHeight + (el.offsetHeight - el.clientHeight)}px`;
     caption.textContent = model.caption;
-    table.setAttribute("aria-rowcount", model.rows);
+    table.setAttribute("aria-rowcount", headRows() + model.rows + model.foot.length);
     table.setAttribute("aria-colcount", model.columns + 1);
     fill();
   }
@@ -61,6 +63,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     const names = element("tr", "matrix-names", head);
     const corner = element("th", "", names);
     corner.scope = "col";
+    element("span", "matrix-cells", corner);
     for (let c = 0; c < size.columns; c++) element("th", "", names).scope = "col";
     body.replaceChildren(...Array.from({ length: size.rows }, bodyRow));
     foot.replaceChildren(...model.foot.map(footRow));
@@ -70,7 +73,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     const line = element("tr");
     const name = element("th", "", line);
     name.scope = "row";
-    const button = element("button", "matrix-example", name);
+    const button = element("button", "matrix-cells matrix-example", name);
     button.type = "button";
     button.addEventListener("click", () => onChoose(firstRow() + place));
     button.addEventListener("keydown", (event) => moveChoice(event, firstRow() + place));
@@ -123,7 +126,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
 
   function fillHead(first) {
     const names = head.lastElementChild;
-    put(names.firstElementChild, model.corner);
+    fillTexts(names.firstElementChild.firstElementChild, model.corner);
     for (let c = 0; c < size.columns; c++) {
       const cell = names.children[c + 1];
       put(cell, model.columnName(first + c));
@@ -153,7 +156,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
   function fillRow(line, row, firstOfColumns) {
     const about = model.rowHead(row);
     const button = line.querySelector("button");
-    line.setAttribute("aria-rowindex", row + 1);
+    line.setAttribute("aria-rowindex", headRows() + row + 1);
     line.classList.toggle("is-chosen", row === model.chosen);
     line.classList.toggle("is-current", row === model.current);
     line.classList.toggle("is-dim", model.isDim(row));
@@ -167,12 +170,15 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
   const isInView = (row) => row >= firstRow() && row < firstRow() + size.rows;
 
   function fillExample(button, about) {
-    const texts = about?.cells ?? ["…"];
-    while (button.children.length > texts.length) button.lastChild.remove();
-    while (button.children.length < texts.length) element("span", "", button);
-    texts.forEach((text, i) => put(button.children[i], text));
+    fillTexts(button, about?.cells ?? ["…"]);
     const label = about?.label ?? "not loaded yet";
     if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
+  }
+
+  function fillTexts(parent, texts) {
+    while (parent.children.length > texts.length) parent.lastChild.remove();
+    while (parent.children.length < texts.length) element("span", "", parent);
+    texts.forEach((text, i) => put(parent.children[i], text));
   }
 
   function fillFoot(line, entry, first) {

@@ -1,7 +1,7 @@
 /** Batch gradients as points about the full gradient, in a plane of two directions. */
 
 import { loss } from "../core/format.js";
-import { cloudInWords, cloudTitle } from "../core/noise-words.js";
+import { cloudInWords, cloudTitle, rounded } from "../core/noise-words.js";
 import { createNoiseFigure } from "./noise-figure.js";
 
 export const createCloud = (el) => createNoiseFigure(el, "cloud", {
@@ -37,7 +37,7 @@ function cloudFigure({ run, cloud }, palette) {
   };
 }
 
-function cloudRows({ cloud }) {
-  const row = (name, pair) => [name, ...pair.map(loss)];
+function cloudRows({ cloud, full_gradient_norm: norm }) {
+  const row = (name, pair) => [name, ...pair.map((value) => loss(rounded(value, norm)))];
   return [row("this batch", cloud.this), row("zero gradient", cloud.zero), ...cloud.points.map((point, i) => row(`batch ${i + 1}`, point))];
 }

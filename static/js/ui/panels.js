@@ -4,7 +4,7 @@ import { createPanel } from "./panel.js";
 
 const NARROW = matchMedia("(max-width: 719px)");
 
-export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect }) {
+export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect, onChoose }) {
   let panels = [];
   let selected = 0;
 
@@ -24,16 +24,21 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect
     tab.dataset.accent = index;
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", `run-${index}`);
-    tab.addEventListener("click", () => select(index));
+    tab.addEventListener("click", () => choose(index));
     return tab;
   }
 
   tabs.addEventListener("keydown", ({ key }) => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (!move) return;
-    select((selected + move + panels.length) % panels.length);
+    choose((selected + move + panels.length) % panels.length);
     tabs.children[selected].focus();
   });
+
+  function choose(index) {
+    select(index);
+    onChoose(index);
+  }
 
   function select(index) {
     selected = index;
@@ -56,6 +61,7 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect
   NARROW.addEventListener("change", () => { showRoles(); onSelect(); });
 
   return {
+    select,
     /** about = {kind, special: a line for each run, counters: {name: whether it is shown}} */
     showRuns(runs, about) {
       if (panels.length !== runs.length) create(runs.length);

@@ -64,9 +64,9 @@ export function createSession({ root, signals, clock, address, notices, stillnes
   }
 
   function place() {
-    const { autoplay, at } = signals.get("view");
+    const { autoplay, at, panels } = signals.get("view");
     if (at !== null && at !== undefined) clock.reset({ goal: at });
-    else if (!autoplay || stillness.matches) clock.reset({ goal: Infinity });
+    else if (!autoplay || stillness.matches || panels.some((name) => name !== "batches")) clock.reset({ goal: Infinity });
     else clock.reset({ play: true });
   }
 

@@ -1,51 +1,56 @@
 /** The controls that play a batch example by example, and their counters. Knows an accumulation, no matrix. */
 
-import { createAccumulation } from "../core/accumulation.js";
+import { PHASES, createAccumulation } from "../core/accumulation.js";
 import * as format from "../core/format.js";
 
-const WHOLE = 9000; // milliseconds for a batch
-const LONGEST = 420; // for one phase
+const WHOLE = 16_000; // milliseconds for a batch
+const LONGEST = 600; // for one phase
 const SHORTEST = 40; // for one tick: larger batches go several examples at once
 const WITH_PHASES = 64; // examples: in larger batches a phase would be too short to see
 
-/** `begin()` gives a promise of {size, gradient}, the batch in its order; `onTick(accumulation or null)` draws. */
-export function createAccumulate(el, { begin, onTick }) {
+/**
+ * `begin()` gives a promise of {size, gradient}, the batch in its order, or of null where it cannot be had.
+ * `onTick(accumulation or null)` draws, `say(words)` tells it aloud.
+ */
+export function createAccumulate(el, { begin, onTick, say }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   let adding = null;
   let timer = null;
+  let starting = false;
 
-  part("accumulate").addEventListener("click", () => (timer ? pause() : play()));
-  part("accumulate-next").addEventListener("click", async () => {
-    pause();
-    await ensure();
-    move(() => adding.advance(true));
-  });
+  part("accumulate").addEventListener("click", () => (timer ? stop() : go(tick)));
+  part("accumulate-phase").addEventListener("click", () => go(() => move(false)));
+  part("accumulate-next").addEventListener("click", () => go(() => move(true)));
   part("accumulate-end").addEventListener("click", clear);
 
-  async function ensure() {
-    if (adding && adding.done < adding.size) return;
-    const { size, gradient } = await begin();
-    adding = createAccumulation(size, gradient);
-  }
-
-  async function play() {
-    await ensure();
-    tick();
+  /** Begins where nothing has begun, or all is done, and makes the first move. */
+  async function go(first) {
+    pause();
+    if (starting) return;
+    if (!adding || adding.done === adding.size) {
+      starting = true;
+      const batch = await begin();
+      starting = false;
+      if (!batch) return;
+      adding = createAccumulation(batch.size, batch.gradient);
+    }
+    first();
   }
 
   /** One tick: a phase, an example, or in a large batch several examples. */
   function tick() {
     const phased = adding.size <= WITH_PHASES;
-    const ticks = adding.size * (phased ? 3 : 1);
+    const ticks = adding.size * (phased ? PHASES.length + 1 : 1);
     const pace = Math.max(SHORTEST, Math.min(LONGEST, WHOLE / ticks));
     const atOnce = phased ? 1 : Math.max(1, Math.round((SHORTEST * ticks) / WHOLE));
-    move(() => { for (let i = 0; i < atOnce; i++) adding.advance(!phased); });
-    timer = adding.done < adding.size ? setTimeout(tick, pace) : null;
-    show();
+    timer = setTimeout(tick, pace);
+    move(!phased, atOnce);
   }
 
-  function move(advance) {
-    advance();
+  function move(whole, times = 1) {
+    for (let i = 0; i < times; i++) adding.advance(whole);
+    if (adding.done === adding.size) stop();
+    else if (!timer) say(inWords(adding));
     show();
     onTick(adding);
   }
@@ -54,6 +59,11 @@ export function createAccumulate(el, { begin, onTick }) {
     clearTimeout(timer);
     timer = null;
     show();
+  }
+
+  function stop() {
+    pause();
+    say(inWords(adding));
   }
 
   /** Back to the whole batch at once. */
@@ -66,20 +76,20 @@ export function createAccumulate(el, { begin, onTick }) {
   }
 
   function show() {
-    const counts = adding?.counts() ?? { forward: adding, backward: adding, updates: adding };
+    const counts = adding?.counts() ?? { forward: null, backward: null, updates: null };
     part("accumulate").textContent = timer ? "Pause" : adding && adding.done < adding.size ? "Go on" : "Accumulate";
-    part("accumulate-end").hidden = !adding;
+    part("accumulate-end").disabled = !adding;
     for (const [name, value] of Object.entries(counts)) {
       part(`count-${name}`).textContent = value === null ? format.NONE : format.count(value);
     }
-    part("phase").textContent = adding ? phaseInWords(adding) : "";
+    part("phase").textContent = adding ? inWords(adding) : "";
   }
 
   show();
   return { clear, current: () => adding };
 }
 
-function phaseInWords({ done, size, phase }) {
+function inWords({ done, size, phase }) {
   if (done === size) return "One update, from the whole sum.";
   return phase ? `Example ${done + 1} of ${size}: ${phase}` : `${done} of ${size} added`;
 }

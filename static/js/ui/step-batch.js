@@ -9,19 +9,20 @@ import { matrixModel } from "./step-rows.js";
 
 /**
  * `urlOf(view, rows, columns)` and `exampleUrlOf(view, row)` give the addresses of windows and of one example,
- * `load(url)` a promise of the reply, `hover(example)` marks one; `choices` say how it is shown.
+ * `load(url)` a promise of the reply, `hover(example)` marks one; `choices` say how it is shown, `isLate()` whether
+ * another answer is awaited.
  */
-export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover }) {
+export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isLate }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover, onView: showWindow });
   const example = createExample(part("example"), { choose });
-  const accumulate = createAccumulate(part("accumulation"), { begin, onTick: follow });
+  const accumulate = createAccumulate(part("accumulation"), { begin, onTick: follow, say });
   let blocks = null; // of the step on show, null until its first window is there
   let data = null; // that it is trained on
   let view = null; // its address, with the order of rows and columns
   let chosen = 0;
   let hovered = null;
-  let arrived = () => {}; // waits for the next answer
+  let waiting = []; // for the batch in its order
 
   /** Shows a reply's first window; the rest is fetched as it is looked at. */
   function show(reply, newView, newData) {
@@ -31,8 +32,8 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover }) {
     blocks = createBlocks(reply, { load: (rows, columns) => load(urlOf(view, rows, columns)), onChange: draw });
     chosen = isSame ? Math.min(chosen, blocks.rows - 1) : 0;
     accumulate.clear();
-    arrived();
     draw();
+    for (const resolve of waiting.splice(0)) resolve();
     return { isSame };
   }
 
@@ -45,9 +46,18 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover }) {
   }
 
   function choose(row) {
+    reveal(row);
+    say(nameOf(blocks.example(chosen)));
+  }
+
+  function reveal(row) {
     chosen = Math.max(0, Math.min(blocks.rows - 1, row));
     matrix.reveal(chosen);
     draw();
+  }
+
+  function say(words) {
+    part("announcement").textContent = words;
   }
 
   function onHover(row) {
@@ -61,13 +71,14 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover }) {
 
   /** The batch in the order of its use, for accumulating. */
   async function begin() {
-    if (choices.inOrder()) await new Promise((resolve) => { arrived = resolve; });
+    if (choices.inOrder() || isLate()) await new Promise((resolve) => { waiting.push(resolve); });
+    if (isLate() || !choices.isInOrder()) return null;
     matrix.toStart();
     return { size: blocks.head.batch_size, gradient: (row, column) => blocks.gradient(row, column) };
   }
 
   function follow(adding) {
-    if (adding) choose(adding.current);
+    if (adding) reveal(adding.current);
     else draw();
   }
 
@@ -76,6 +87,8 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover }) {
     draw,
     /** Ends accumulating. */
     rest: accumulate.clear,
+    /** What is awaited will not come. */
+    giveUp() { for (const resolve of waiting.splice(0)) resolve(); },
     showColumn: matrix.showColumn,
     /** Marks the row of a training example, null for none. */
     mark(index) {
@@ -85,3 +98,5 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover }) {
     },
   };
 }
+
+const nameOf = (example) => (example ? `Example ${example.index} followed below` : "");

@@ -1,6 +1,7 @@
 /** How the opened step is shown: orders, groups, mean or sum, and steps worth opening. Knows no numbers. */
 
 import * as format from "../core/format.js";
+import { trainSoInWords } from "../core/step-words.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little
 
@@ -11,11 +12,14 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
   const radios = [...el.querySelectorAll("input[name=step-reduction]")];
   let head = null;
   let ordered = false; // by the person
+  let run = null; // whose step it is
+  let other = null; // {label, reduction, rate, usual, short}: the same run by the other reduction
   let opened = null; // id of the preset's experiment, once it is there
 
   presets.append(...catalog.presets.map(({ name, title }) => new Option(title, name)));
   presets.addEventListener("change", openPreset);
   for (const control of [rows, columns, part("show-ways"), ...radios]) control.addEventListener("change", onChange);
+  for (const radio of radios) radio.addEventListener("change", offerTraining);
   columns.addEventListener("change", () => { ordered = true; });
   part("train-so").addEventListener("click", trainSo);
 
@@ -39,10 +43,15 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
 
   /** Trains the run with the reduction that is chosen here, at the rate that makes it the same. */
   function trainSo() {
-    verbs.chooseAll([
-      [`runs.${head.run}.reduction`, reduction()],
-      [`runs.${head.run}.learning_rate`, Number(head.equal_learning_rates[reduction()].toPrecision(12))],
-    ]);
+    const { reduction: wanted, rate } = other;
+    verbs.chooseAll([[`runs.${head.run}.reduction`, wanted], [`runs.${head.run}.learning_rate`, rate]]);
+  }
+
+  /** Offers to train with the other reduction, where a rate makes it the same run. */
+  function offerTraining() {
+    other = reduction() === head.reduction ? null : otherRun(run, head, reduction());
+    part("train-so").hidden = other === null;
+    if (other) part("train-so").textContent = trainSoInWords(other);
   }
 
   /** A button for each array of parameters, where they stand layer by layer. */
@@ -60,6 +69,7 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
     get columnSort() { return columns.value; },
     get showWays() { return part("show-ways").checked; },
     isGrouped: () => rows.value === "class",
+    isInOrder: () => rows.value === "batch",
     /** Rows as the batch has them; whether they were not before. */
     inOrder() {
       if (rows.value === "batch") return false;
@@ -75,18 +85,25 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
     suit(parameterCount) {
       if (!ordered) columns.value = parameterCount > MANY ? "size" : "layout";
     },
-    /** Offers what applies to the step that is opened. */
-    showStep(step, { classes, layout }) {
-      showJumps(layout);
+    /** Offers what applies to the step that is opened; `open` is what its run was trained on. */
+    showStep(step, { open, run: itsRun }) {
+      const another = !head || head.run !== step.run || head.id !== step.id;
+      [head, run] = [step, itsRun];
+      showJumps(open.parameters.layout);
       followPreset(step.id);
-      const another = !head || head.run !== step.run || head.reduction !== step.reduction;
-      head = step;
-      rows.querySelector("option[value=class]").hidden = classes === null;
+      rows.querySelector("option[value=class]").hidden = open.data.classes === null;
       if (another) for (const radio of radios) radio.checked = radio.value === step.reduction;
-      part("rate-mean").textContent = `η ${format.plainTick(step.equal_learning_rates.mean)}`;
-      part("rate-sum").textContent = `η ${format.plainTick(step.equal_learning_rates.sum)}`;
-      columns.addEventListener("change", () => { ordered = true; });
-  part("train-so").hidden = step.optimizer !== "gradient_descent";
+      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = `η ${format.plainTick(step.equal_learning_rates[name])}`;
+      offerTraining();
     },
   };
+}
+
+/** The run's own rate times or divided by its batch size; null where that does not make the same run. */
+function otherRun({ label, segments, settings }, { optimizer, has_penalty: penalty, usual_batch_size: usual }, reduction) {
+  const changes = settings.changes.length > 0 || segments.length > 1 || settings.last_batch === "weighted";
+  if (optimizer !== "gradient_descent" || penalty || changes || usual === 1) return null;
+  const rate = reduction === "sum" ? settings.learning_rate / usual : settings.learning_rate * usual;
+  const [{ examples_per_epoch: examples }] = segments;
+  return { label, reduction, rate: Number(rate.toPrecision(12)), usual, short: examples % usual };
 }

@@ -3,12 +3,13 @@
 import { equationsOf } from "../core/example-equations.js";
 import * as format from "../core/format.js";
 import { createLatest } from "../net/latest.js";
-import { mathOf } from "./equation.js";
+import { createStages } from "./example-stages.js";
 import { targetText } from "./step-rows.js";
 
 /** `choose(row)` opens another example of the batch. */
 export function createExample(el, { choose }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const stages = createStages(part("equations"));
   const latest = createLatest({ wait: 60, onChange: show });
   let shown = null;
 
@@ -34,15 +35,17 @@ export function createExample(el, { choose }) {
     part("next").disabled = row >= blocks.rows - 1;
     part("example-name").textContent = `Example ${example.index}, ${format.count(example.position + 1)}${ordinal(example.position + 1)} of the batch`;
     part("example-facts").textContent = factsOf(example, data);
-    part("equations").replaceChildren(...equationsOf(reply, example, parametersOf(blocks.head)).map(stage));
+    stages.show(equationsOf(reply, example, parametersOf(blocks.head)));
   }
 
   return { update };
 }
 
+/** The only example of the reply. What is not finite comes as null, and goes on as NaN: 0 times it is no number. */
 function exampleOf({ examples, layers }) {
   const own = Object.fromEntries(Object.entries(examples).map(([key, [value]]) => [key, value]));
-  return { ...own, layers: layers.map(({ z, a, delta }) => ({ z: z[0], a: a[0], delta: delta[0] })) };
+  const finite = ([values]) => values.map((value) => value ?? NaN);
+  return { ...own, layers: layers.map(({ z, a, delta }) => ({ z: finite(z), a: finite(a), delta: finite(delta) })) };
 }
 
 /** The weights by name, where all of them are in the first window. */
@@ -57,22 +60,4 @@ const ordinal = (n) => (n % 100 >= 11 && n % 100 <= 13 ? "th" : ["th", "st", "nd
 function factsOf({ y, prediction, loss, gradient_norm: length }, data) {
   const answer = prediction.length > 1 ? `ŷ is largest for ${data.classes[prediction.indexOf(Math.max(...prediction))]}` : `ŷ ${format.loss(prediction[0])}`;
   return `Target ${targetText(data, y)}, ${answer}, loss ${format.loss(loss)}; its gradient has length ${format.loss(length)}.`;
-}
-
-/** A stage of the way: a heading, and equations that scroll sideways where they are too long. */
-function stage({ title, note, equations }) {
-  const made = document.createElement("div");
-  made.className = "stage";
-  const heading = document.createElement("h4");
-  heading.textContent = note ? `${title} · ${note}` : title;
-  made.append(heading, ...equations.map((tree) => {
-    const line = document.createElement("div");
-    line.className = "stage-equation";
-    line.tabIndex = 0;
-    line.setAttribute("role", "group");
-    line.setAttribute("aria-label", title);
-    line.append(mathOf(tree));
-    return line;
-  }));
-  return made;
 }

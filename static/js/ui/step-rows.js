@@ -1,7 +1,6 @@
 /** The opened step as a model of the matrix: heads of rows and columns, and the rows at its foot. */
 
 import * as format from "../core/format.js";
-import { largestOf } from "../core/step-blocks.js";
 
 const SHORT = {
   mean_of_gradients: "Mean of gradients", gradient_of_mean_loss: "Gradient of mean ℓ",
@@ -14,27 +13,28 @@ const EQUAL = 1e-9;
 export const entry = (value) => (value === null ? "∞" : format.loss(value === 0 ? 0 : value).replace("\u00a0×\u00a0", "·"));
 
 /** The class or number that is the target. */
-export const targetText = (data, y) => (data.classes ? String(data.classes[y]) : format.loss(y));
+export const targetText = (data, y) => (data.classes ? String(data.classes[y]) : entry(y));
 
-const predictionText = (prediction) => (prediction.length === 1 ? format.loss(prediction[0]) : `${prediction.indexOf(Math.max(...prediction))}`);
+const predictionText = (data, prediction) => (prediction.length === 1 ? entry(prediction[0]) : String(data.classes[prediction.indexOf(Math.max(...prediction))]));
 
 /** choices = {reduction, showWays}; adding = {done, current, sum(column)} or null while nothing is accumulated. */
 export function matrixModel(blocks, data, choices, adding, chosen) {
   const { head } = blocks;
   const grouped = Boolean(head.examples.group);
-  const largest = largestOf(head);
+  const largest = head.largest_gradient;
+  const hidden = (r) => Boolean(adding) && !adding.has(r);
   return {
     caption: `Gradients of step ${head.step} of ${head.label}: a row for each ${grouped ? "class" : "example"}, a column for each parameter`,
-    corner: grouped ? "class · examples · mean ℓ" : "example · y · ŷ · ℓ",
+    corner: grouped ? ["class", "count", "", "mean ℓ"] : ["index", "y", "ŷ", "ℓ"],
     rows: blocks.rows, columns: blocks.columns,
     format: entry, largest, chosen,
     current: adding ? adding.current : null,
-    isDim: (row) => Boolean(adding) && row > adding.current,
+    isDim: hidden,
     columnName: (c) => blocks.parameter("names", c) ?? "…",
     groupOf: choices.columnSort === "layout" ? (c) => groupName(blocks.parameter("names", c), head) : null,
     rowHead: (r) => (grouped ? groupHead(blocks.example(r)) : exampleHead(blocks.example(r), data)),
-    cell: blocks.gradient,
-    foot: [...reductionRows(blocks, choices, adding, largest), ...parameterRows(blocks, adding), ...stateRows(blocks), ...linearRows(blocks, largest), ...wayRows(blocks, choices, largest)],
+    cell: (r, c) => (hidden(r) ? undefined : blocks.gradient(r, c)),
+    foot: [...reductionRows(blocks, choices, adding, largest), ...parameterRows(blocks, adding), ...afterwards(blocks, choices, adding, largest)],
   };
 }
 
@@ -47,8 +47,8 @@ function groupName(name, { network: { sizes } }) {
 
 function exampleHead(about, data) {
   if (!about) return null;
-  const [y, prediction, loss] = [targetText(data, about.y), predictionText(about.prediction), format.loss(about.loss)];
-  return { index: about.index, cells: [format.count(about.index), y, prediction, loss], label: `Example ${about.index}: target ${y}, prediction ${prediction}, loss ${loss}` };
+  const [y, prediction, loss] = [targetText(data, about.y), predictionText(data, about.prediction), entry(about.loss)];
+  return { index: about.index, cells: [String(about.index), y, prediction, loss], label: `Example ${about.index}: target ${y}, prediction ${prediction}, loss ${loss}` };
 }
 
 function groupHead(about) {
@@ -62,18 +62,27 @@ function reductionRows(blocks, { reduction }, adding, largest) {
   const size = head.batch_size;
   const waits = adding && adding.done < size;
   const whole = (name) => (c) => (waits ? undefined : blocks.parameter(name, c));
-  const sum = { name: waits ? `Sum of ${adding.done}` : "Sum", note: "Σ g over the examples of the batch", value: adding ? adding.sum : whole("gradient_sum"), tint: size * largest, state: waits ? "grows" : "" };
-  const mean = { name: "Mean", note: "The sum divided by the number of examples", value: whole("gradient_mean"), tint: largest, state: "strong" };
+  const sum = { name: waits ? `Sum of ${adding.done}` : "Sum", note: "Σ g over the examples of the batch", value: adding ? adding.sum : whole("gradient_sum"), tint: 0 };
+  const mean = { name: "Mean", note: "The sum divided by the number of examples", value: whole("gradient_mean"), tint: largest, state: reduction === "mean" ? "strong" : "quiet" };
   const rate = head.equal_learning_rates[reduction];
   const times = reduction === "mean" ? "gradient_mean" : "gradient_sum";
   const step = {
     name: `−${format.plainTick(rate)} × ${reduction}`, note: "Plain gradient descent's update",
-    value: (c) => (waits ? undefined : negated(blocks.parameter(times, c), rate)), tint: 0, state: "",
+    value: (c) => (waits ? undefined : negated(blocks.parameter(times, c), rate)), tint: 0,
   };
-  return reduction === "mean" ? [sum, mean, step] : [sum, step];
+  return isPlain(head) ? [sum, mean, step] : [sum, mean];
 }
 
 const negated = (value, rate) => (value === undefined ? undefined : -rate * value + 0);
+
+const isPlain = ({ optimizer, has_penalty: penalty }) => optimizer === "gradient_descent" && !penalty;
+
+/** What is known only once the whole batch has gone through. */
+function afterwards(blocks, choices, adding, largest) {
+  const rows = [...stateRows(blocks), ...linearRows(blocks, largest), ...wayRows(blocks, choices, largest)];
+  const waits = adding && adding.done < blocks.head.batch_size;
+  return waits ? rows.map((row) => (row.title ? row : { ...row, value: () => undefined, differs: () => false })) : rows;
+}
 
 function parameterRows(blocks, adding) {
   const { head } = blocks;
@@ -81,8 +90,7 @@ function parameterRows(blocks, adding) {
   const plain = (name, note, key, late = false) => ({ name, note, value: (c) => (late && waits ? undefined : blocks.parameter(key, c)), tint: 0 });
   const rows = [plain("θ before", "The parameters before this step", "before")];
   if (head.has_penalty) rows.push(plain("Penalty's gradient", "It is added to the mean or the sum, and never scaled by the batch", "penalty"));
-  const isPlain = head.optimizer === "gradient_descent" && !head.has_penalty;
-  if (!isPlain) rows.push(plain("Update", `What ${head.optimizer.replace("_", " ")} really added`, "update", true));
+  if (!isPlain(head)) rows.push(plain("Update", `What ${head.optimizer.replace("_", " ")} really added`, "update", true));
   return [...rows, plain("θ after", "The parameters after this step, as the run has them", "after", true)];
 }
 
@@ -106,12 +114,14 @@ function linearRows(blocks, tint) {
 function wayRows(blocks, { showWays }, tint) {
   if (!showWays) return [];
   const { head } = blocks;
-  const differs = (index) => (c) => {
+  const differs = (way, index) => (c) => {
     const [value, mean] = [blocks.way(index, c), blocks.parameter("gradient_mean", c)];
-    return value !== undefined && Math.abs(value - mean) > EQUAL * head.gradient_norm;
+    return value !== undefined && !way.equal && Math.abs(value - mean) > EQUAL * head.gradient_norm;
   };
   return [
     { title: "Ways to make one gradient out of the batch" },
-    ...head.ways.map(({ name, title }, index) => ({ name: SHORT[name], note: title, value: (c) => blocks.way(index, c), tint, differs: differs(index), state: "way" })),
+    ...head.ways.map((way, index) => ({
+      name: SHORT[way.name], note: way.title, value: (c) => blocks.way(index, c), tint, differs: differs(way, index), state: "way",
+    })),
   ];
 }

@@ -39,10 +39,10 @@ export function createTiming(el, { urlOf, invalidate }) {
   /** Another step's batch: the former's times are no longer its own. */
   function clear() {
     asking.abort();
+    part("timing-words").textContent = "";
     if (!measured) return;
     measured = null;
     part("timing-plots").hidden = true;
-    part("timing-words").textContent = "";
   }
 
   function update({ palette, index }) {
@@ -79,18 +79,23 @@ function decadeAbout(values) {
 }
 
 function thisBatchInWords({ batch_size: size, this_batch: { loop, matrix_product: product, ratio } }) {
-  const examples = size === 1 ? "this one example" : `these ${format.count(size)} examples`;
-  return `Gradient of ${examples}: ${format.duration(loop)} in a loop, ${format.duration(product)} in one matrix product a layer: ${ratio.toPrecision(2)} times as fast, the same result.`;
+  if (size === 1) return `One example: ${format.duration(loop)} either way, since there is nothing to join.`;
+  return `Gradient of these ${format.count(size)} examples: ${format.duration(loop)} in a loop, ${format.duration(product)} in one matrix product a layer. The product is ${format.times(ratio)} as fast, with the same result.`;
 }
+
+const SPECIAL = 0.1; // by so much a power of two would have to stand out from its neighbours
 
 function sizesInWords({ sizes }) {
   const timeOf = (size) => sizes.update[sizes.batch_size.indexOf(size)];
-  const epochOf = (place) => sizes.epoch.at(place);
-  const neighbours = sizes.batch_size.includes(65)
-    ? `An update took ${format.duration(timeOf(63))} at 63 examples, ${format.duration(timeOf(64))} at 64 and ${format.duration(timeOf(65))} at 65: a power of two is nothing special here. `
-    : "";
-  const ratio = (a, b) => `${(a / b).toPrecision(2)} times`;
-  return `${neighbours}An epoch of single examples took ${ratio(epochOf(0), epochOf(-1))} as long as one full batch; an update with all examples ${ratio(sizes.update.at(-1), sizes.update[0])} as long as one with a single example.`;
+  const [first, last] = [0, sizes.epoch.length - 1];
+  const parts = [];
+  if (sizes.batch_size.includes(65)) {
+    const [below, power, above] = [63, 64, 65].map(timeOf);
+    const stands = power < (1 - SPECIAL) * Math.min(below, above);
+    parts.push(`An update took ${format.duration(below)} at 63 examples, ${format.duration(power)} at 64 and ${format.duration(above)} at 65: ${stands ? "here the power of two was faster" : "a power of two is nothing special here"}.`);
+  }
+  parts.push(`An epoch of single examples took ${format.times(sizes.epoch[first] / sizes.epoch[last])} as long as one full batch; an update with all examples ${format.times(sizes.update[last] / sizes.update[first])} as long as one with a single example.`);
+  return parts.join(" ");
 }
 
 function rowsOf({ sizes }) {

@@ -19,11 +19,9 @@ const cellOf = (name, content, className = "", label = "") => {
 export function createWays(el) {
   const body = el.querySelector("tbody");
 
-  function update({ ways, batch_loss: before, gradient_norm: norm }) {
+  function update({ ways, batch_loss: before }) {
     const span = lossSpan(ways);
     body.replaceChildren(...ways.map((way) => lineOf(way, before, span)));
-    el.querySelector("[data-part=before]").textContent = format.loss(before);
-    el.querySelector("[data-part=norm]").textContent = format.loss(norm);
   }
 
   return { update };
@@ -34,13 +32,15 @@ function lineOf(way, before, span) {
   line.dataset.way = way.name;
   line.classList.toggle("is-equal", way.equal);
   line.setAttribute("role", "row");
-  const grows = way.loss_after > before;
+  const followed = document.createElement("div");
+  followed.className = "followed";
+  followed.append(sparkline(way, span), ` to ${format.loss(way.losses.at(-1) ?? Infinity)}`);
   line.append(
     cellOf("th", way.title),
     cellOf("td", way.equal ? "equal" : cosineOf(way), "number", "cosine"),
     cellOf("td", format.loss(way.relative_length), "number", "length"),
-    cellOf("td", `${format.loss(way.loss_after)}${grows ? " ↑" : ""}`, "number", "loss after"),
-    cellOf("td", sparkline(way, span)),
+    cellOf("td", `${format.change(way.loss_after - before)}${way.loss_after > before ? " ↑" : ""}`, "number", "loss, one step"),
+    cellOf("td", followed, "number"),
     cellOf("td", way.right, "right"),
   );
   return line;
@@ -59,7 +59,7 @@ function sparkline({ title, losses }, [low, high]) {
   const svg = document.createElementNS(SVG, "svg");
   const line = document.createElementNS(SVG, "polyline");
   const start = document.createElementNS(SVG, "line");
-  const y = (loss) => (loss === null ? 0 : 2 + (HEIGHT - 4) * (1 - Math.min(1.2, Math.max(0, (loss - low) / (high - low || 1)))));
+  const y = (loss) => (loss === null ? 0 : 2 + (HEIGHT - 4) * (1 - Math.min(1, Math.max(0, (loss - low) / (high - low || 1)))));
   const x = (i) => 1 + ((WIDTH - 2) * i) / Math.max(1, losses.length - 1);
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute("class", "sparkline");

@@ -1,7 +1,7 @@
 /** The drawer that opens one step of the chosen run: what every example of its batch did, and what was averaged. */
 
 import { BLOCK } from "../core/step-blocks.js";
-import { linearityInWords, reductionInWords, stepInWords } from "../core/step-words.js";
+import { linearityInWords, matrixInWords, reductionInWords, stepInWords, waysInWords } from "../core/step-words.js";
 import { stepAt } from "../core/playhead.js";
 import { fetchJson } from "../net/fetch-json.js";
 import { createLatest } from "../net/latest.js";
@@ -16,18 +16,24 @@ const stretch = ({ first, last }) => `${first}:${last}`;
 const urlOf = (view, rows, columns) => `${view}&fields=${PARTS}&examples=${stretch(rows)}&columns=${stretch(columns)}`;
 const exampleUrlOf = (view, row) => `${view}&fields=examples,layers&columns=0:0&examples=${row}:${row + 1}`;
 
-/** `queryOf()` gives the experiment's query, `linkTo(step, position)` the page's address there, `hover(example)` marks one. */
+const WORDS = {
+  "step-place": stepInWords, "matrix-words": matrixInWords, "reduction-words": reductionInWords,
+  linearity: linearityInWords, "ways-words": waysInWords,
+};
+
+/** `queryOf()` gives the experiment's query, `linkTo(step)` the page's address there, `hover(example)` marks one. */
 export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, invalidate }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const latest = createLatest({ wait: 120, onChange: take });
   const place = createPlace(el, { seek: verbs.seek, linkTo });
   const choices = createChoices(el, { catalog, verbs, onChange: reorder, onJump: (column) => batch.showColumn(column) });
-  const batch = createBatch(el, { choices, urlOf, exampleUrlOf, load: fetchJson, hover });
+  const batch = createBatch(el, { choices, urlOf, exampleUrlOf, load: fetchJson, hover, isLate: () => latest.isLate() });
   const ways = createWays(part("ways"));
   const timing = createTiming(part("timing"), { urlOf: () => `${root}/api/v1/timing?${where()}`, invalidate });
   let state = null; // of the last draw, with the step at the playhead
   let asked = null; // {view, url, state}: what was asked for last
 
+  part("step-pause").addEventListener("click", verbs.togglePlay);
   part("step-again").addEventListener("click", () => { latest.again(); invalidate(); });
 
   const where = () => [queryOf(), `run=${state.index}`, `step=${state.step}`].filter(Boolean).join("&");
@@ -61,7 +67,8 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
 
   function showNews() {
     const { error } = latest.answer();
-    const text = state.playing ? "Playing: pause, and the step at the playhead is opened." : error?.message ?? "";
+    const text = state.playing ? "While it plays no step is opened." : error?.message ?? "";
+    part("step-pause").hidden = !state.playing;
     if (part("step-news").textContent !== text) part("step-news").textContent = text;
     part("step-again").hidden = state.playing || !error;
   }
@@ -78,6 +85,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
   function take() {
     const { data: reply, error, url } = latest.answer();
     invalidate();
+    if (error) batch.giveUp();
     if (error || url !== asked.url) return;
     const { open, run } = asked.state;
     part("step-content").hidden = false;
@@ -86,9 +94,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
     if (!isSame) timing.clear();
     el.dataset.step = reply.step;
     ways.update(reply);
-    part("step-place").textContent = stepInWords(reply);
-    part("reduction-words").textContent = reductionInWords(reply);
-    part("linearity").textContent = linearityInWords(reply);
+    for (const [name, words] of Object.entries(WORDS)) part(name).textContent = words(reply);
   }
 
   return { update };

@@ -62,6 +62,12 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     if (!isVain) session.start(stay);
   }
 
+  /** All runs, or with a step opened the run that it is of. */
+  function steppedRuns() {
+    const [runs, { panels, run }] = [signals.get("runs"), signals.get("view")];
+    return panels.includes("step") ? [runs[Math.min(run, runs.length - 1)]] : runs;
+  }
+
   function seek(position) {
     if (!signals.get("runs").length) return;
     clock.seek(Math.min(position, reach.limit()), reach.limit());
@@ -121,7 +127,7 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     },
     step(direction, wholeEpochs) {
       const move = direction > 0 ? nextEvent : previousEvent;
-      seek(move(signals.get("runs"), signals.get("view").x, clock.position, wholeEpochs) ?? clock.position);
+      seek(move(steppedRuns(), signals.get("view").x, clock.position, wholeEpochs) ?? clock.position);
     },
     seekShare: (share) => seek(share * extent(signals.get("runs"), signals.get("view").x)),
     setSpeed(speed) {

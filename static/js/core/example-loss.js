@@ -1,0 +1,78 @@
+/** One example's loss and error signal as equations with its numbers. Knows the output layer; gives trees of MathML. */
+
+import { logistic } from "./activation-forms.js";
+import { bracketed, call, digits, exact, id, minus, num, op, places, power, row, rowVector, term, thin } from "./math-trees.js";
+
+const MOST_CLASSES = 12; // entries of a vector with one for each class that are written out
+
+const [y, hat, ONE, HALF] = [id("y"), ["mover", ["mi", "y"], op("^")], digits("1"), ["mfrac", digits("1"), digits("2")]];
+const oneHot = ["mi", "𝐲"];
+const difference = row(hat, op("−"), y);
+const logOf = (item) => call("log", item);
+const negative = (item) => row(op("−"), item);
+const size = (item) => row(op("|"), item, op("|"));
+const twice = (item) => row(digits("2"), bracketed(item));
+const square = (item) => power(bracketed(item), digits("2"));
+const half = (item) => row(HALF, item);
+const lessHalf = (item) => row(item, op("−"), HALF);
+const sign = (item) => call("sign", item);
+const same = (item) => item;
+
+/** A loss of ŷ − y through a linear output, and its error signal, both as forms of the difference. */
+function ofDifference(note, loss, error) {
+  return ({ prediction: [p], y: target }) => {
+    const both = (form) => [term("=", form(difference)), term("=", form(minus(p, target)), "in numbers")];
+    return { note, output: [], loss: both(loss), error: both(error) };
+  };
+}
+
+const within = ofDifference("Huber, where |ŷ − y| ≤ 1", (e) => half(square(e)), same);
+const beyond = ofDifference("Huber, where |ŷ − y| > 1", (e) => lessHalf(size(e)), sign);
+
+/** For class 0 it is 1 − ŷ that counts: from z, since a ŷ close to 1 has lost it. */
+function binary({ prediction: [p], y: target, layers }) {
+  const [z, l] = [layers.at(-1).z[0], layers.length];
+  const [symbols, value] = target === 1 ? [hat, p] : [row(ONE, op("−"), hat), 1 / (1 + Math.exp(z))];
+  const [ofOne, ofZero] = [row(y, thin, logOf(hat)), row(bracketed(ONE, op("−"), y), thin, logOf(row(ONE, op("−"), hat)))];
+  return {
+    note: `cross-entropy, y = ${target}`,
+    output: [term("=", call("σ", id("z", l))), term("=", logistic(id("z", l)))],
+    loss: [
+      term("=", row(negative(ofOne), op("−"), ofZero)),
+      term("=", negative(logOf(symbols))), term("=", negative(logOf(num(value))), "in numbers"),
+    ],
+    error: [term("=", difference), term("=", row(num(p), op("−"), exact(target)), "in numbers")],
+  };
+}
+
+/** y is the number of the class, and a bold y the vector with a 1 there. */
+function softmax({ prediction, y: target, layers }) {
+  const [z, at] = [id("z", layers.length), placesOf(prediction.length, target)];
+  const powers = power(["mi", "e"], z);
+  return {
+    note: `cross-entropy, where y = ${target} is the number of the class, from 0`,
+    errorNote: "𝐲 is one-hot: 1 for the class of the example, else 0",
+    output: [term("=", call("softmax", z)), term("=", ["mfrac", powers, row(op("∑"), powers)])],
+    loss: [
+      term("=", negative(logOf(["msub", hat, y]))),
+      term("=", negative(logOf(num(prediction[target]))), "in numbers"),
+    ],
+    error: [
+      term("=", row(hat, op("−"), oneHot)), term("=", rowVector(prediction, at), "ŷ"),
+      term("−", rowVector(prediction.map((_, c) => Number(c === target)), at, exact), "one-hot y"),
+    ],
+  };
+}
+
+const LOSSES = {
+  squared_error: ofDifference("squared error", square, twice),
+  absolute_error: ofDifference("absolute error", size, sign),
+  huber: (example) => (Math.abs(example.prediction[0] - example.y) <= 1 ? within : beyond)(example),
+  cross_entropy: (example) => (example.prediction.length === 1 ? binary : softmax)(example),
+};
+
+/** {note, errorNote, output, loss, error}: remarks, and terms of the equations of ŷ, ℓ and δ at the output. */
+export const lossOf = (name, example) => LOSSES[name](example);
+
+/** Where a vector with an entry for each class is written out: the example's own class always is. */
+export const placesOf = (classes, target) => places(classes, MOST_CLASSES, target);
