@@ -3,6 +3,7 @@
 Slopes come from the oracle's activations by automatic differentiation, losses from their formulas.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ IRIS = "data=iris&runs=full,16,1"
 EXACT = {"linear", "relu", "leaky_relu"}  # activations whose slopes are constants
 
 Array = NDArray[np.float64]
+Of = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,7 @@ def test_slopes_are_those_of_the_training_at_kinks_too(
     ("activation", "note"),
     [
         ("relu", "at z = 0 the slope 0 is used"),
-        ("leaky_relu", "at z = 0 the slope 0.0100 is used"),
+        ("leaky_relu", "at z = 0 the slope 0.01 is used"),
         ("elu", ""),
     ],
 )
@@ -254,7 +256,8 @@ def rows_where(way: Way, chosen: Any) -> Way:
     return Way(way.reply, next(i for i, (y, p) in enumerate(pairs) if chosen(y, p[0])))
 
 
-OF_DIFFERENCE = {  # ℓ, δ and how both are written, of e = ŷ − y written as E
+# ℓ and δ of e = ŷ − y, and how both are written with E for e.
+OF_DIFFERENCE: dict[str, tuple[Of, Of, str, str]] = {
     "squared_error": (lambda e: e**2, lambda e: 2 * e, "({E})2", "2({E})"),
     "absolute_error": (abs, np.sign, "|{E}|", "sign({E})"),
     "within": (lambda e: e**2 / 2, lambda e: e, "12({E})2", "{E}"),
@@ -317,7 +320,7 @@ def test_binary_cross_entropy(
 @pytest.mark.parametrize("row", [0, 1, 2, 3])
 def test_softmax_cross_entropy(open_page: OpenPage, server: Server, row: int, hidden: str) -> None:
     way = way_of(server, f"{IRIS}&model.hidden={hidden}", examples="0:4", row=row)
-    p, y = np.array(way.of("prediction")), way.of("y")
+    p, y = np.array(way.of("prediction")), int(way.of("y"))
     assert way.of("loss") == pytest.approx(-np.log(p[y]), rel=1e-12)
     one_hot = np.eye(3)[y]
     np.testing.assert_allclose(way.layer(way.count, "delta"), p - one_hot, rtol=1e-12, atol=1e-16)

@@ -253,8 +253,10 @@ def test_a_late_answer_dims_the_old_one_and_a_refusal_is_said(open_page: OpenPag
 def test_nothing_is_asked_while_it_plays(open_page: OpenPage) -> None:
     asked: list[Request] = []
     with open_page(f"/?{SMALL}&panels=noise", reduced_motion="no-preference") as page:
+        ready(page)
+        until(page, ANSWERED)
         page.on("request", lambda r: asked.append(r) if "/noise?" in r.url else None)
-        page.wait_for_selector('body[data-playing="true"]')
+        page.click("#play")
         until(page, """() => document.querySelector('[data-part="state"]').textContent
             === 'Waits until the playhead stands still.'""")  # fmt: skip
         assert asked == []

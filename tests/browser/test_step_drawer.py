@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import OpenPage, ready, until
+from tests.browser.conftest import OpenPage, in_module, ready, until
 from tests.browser.test_looks import assert_tidy, violations
 from tests.server import Server
 
@@ -336,6 +336,103 @@ def test_sum_and_mean_are_one_update_and_train_so_makes_the_same_run(
     np.testing.assert_allclose(runs[0][1]["parameters"], runs[1][1]["parameters"], atol=1e-12)
 
 
+def test_training_with_the_sum_takes_the_runs_own_rate_and_batch_size(open_page: OpenPage) -> None:
+    # At the short last batch of an epoch, and where a schedule has lowered the rate meanwhile.
+    with open_page("/?panels=step&run=1&x=updates&at=39&schedule=cosine") as page:
+        opened(page, 39)
+        assert "Each of 12 examples" in page.inner_text("[data-part=step-place]")
+        assert page.locator("[data-part=train-so]").is_hidden()  # it trains with the mean already
+        page.check("#reduction-sum", force=True)
+        words = page.inner_text("[data-part=train-so]")
+        assert words.startswith("Train Mini-batch with the sum at η = 0.00313")
+        assert "the last of an epoch, 12 examples, then weighs less" in words
+        page.click("[data-part=train-so]")
+        until(page, "() => location.search.includes('runs.1.reduction=sum')")
+        assert "runs.1.learning_rate=0.003125" in page.url
+
+
+@pytest.mark.parametrize("setting", ["optimizer=adam", "l2=0.1", "last_batch=weighted"])
+def test_where_no_rate_makes_the_same_run_none_is_offered(
+    open_page: OpenPage, setting: str
+) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=1&at=1&{setting}") as page:
+        opened(page)
+        page.check("#reduction-sum", force=True)
+        until(page, "() => document.querySelector('[data-state=quiet]')")
+        assert page.locator("[data-part=train-so]").is_hidden()
+
+
+def test_other_data_while_a_step_is_open(open_page: OpenPage) -> None:
+    # Classes by name, then a number: what is on show must not mix the two.
+    with open_page("/?data=iris&panels=step&run=1", reduced_motion="no-preference") as page:
+        opened(page)
+        assert "target setosa" in page.inner_html(".matrix tbody")
+        before = page.get_attribute("#step-drawer", "data-step")
+        page.select_option("#data-name", "line")
+        page.hover(".matrix tbody tr:nth-child(2)")
+        until(page, "(before) => document.querySelector('#step-drawer').dataset.step !== before",
+              before)  # fmt: skip
+        opened(page)
+        assert "setosa" not in page.inner_html(".matrix tbody")
+
+
+def test_back_from_the_means_of_classes_while_the_answer_is_awaited(open_page: OpenPage) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=0&at=1") as page:
+        opened(page)
+        page.select_option("#row-order", "class")
+        until(page, "() => document.querySelectorAll('.matrix tbody tr').length === 2")
+        opened(page)
+
+        def late(route: Route) -> None:
+            page.wait_for_timeout(300)
+            route.continue_()
+
+        page.route("**/api/v1/step?*", late)
+        page.select_option("#row-order", "-loss")
+        page.hover(".matrix tbody tr:nth-child(1)")
+        opened(page)
+        assert len(rows(page)) == 8
+
+
+def test_the_sum_of_what_is_not_finite_is_not_a_number(open_page: OpenPage) -> None:
+    sums = in_module(
+        open_page,
+        "core/accumulation.js",
+        """const columns = [[1, 2, 4], [1, null, 4], [1, undefined, 4]];
+           const adding = m.createAccumulation(3, (row, column) => columns[column][row]);
+           const seen = [];
+           for (let i = 0; i < 3; i++) {
+             adding.advance(true);
+             seen.push([0, 1, 2].map((column) => adding.sum(column) ?? String(adding.sum(column))));
+           }
+           return seen;""",
+    )
+    assert sums == [[1, 1, 1], [3, "null", "undefined"], [7, "null", "undefined"]]
+
+
+def test_an_example_goes_forward_makes_an_error_goes_back_and_is_added(
+    open_page: OpenPage,
+) -> None:
+    seen = in_module(
+        open_page,
+        "core/accumulation.js",
+        """const adding = m.createAccumulation(2, () => 1);
+           const seen = [];
+           for (let i = 0; i < 9; i++) {
+             adding.advance();
+             const { forward, backward, updates } = adding.counts();
+             seen.push([adding.phase, adding.current, forward, backward, updates, adding.has(1)]);
+           }
+           return seen;""",
+    )
+    assert seen == [
+        ["forward", 0, 1, 0, 0, False], ["error", 0, 1, 0, 0, False],
+        ["backward", 0, 1, 1, 0, False], [None, 0, 1, 1, 0, False],
+        ["forward", 1, 2, 1, 0, False], ["error", 1, 2, 1, 0, False],
+        ["backward", 1, 2, 2, 0, True], [None, 1, 2, 2, 1, True], [None, 1, 2, 2, 1, True],
+    ]  # fmt: skip
+
+
 def ways(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll('.step-ways tbody tr')]
@@ -512,7 +609,9 @@ def test_the_keyboard_alone_opens_a_step_and_follows_an_example(open_page: OpenP
             )
         for part in ("step-number", "step-link", "preset", "row-order", "accumulate", "matrix"):
             assert part in reached, part
-        assert reached.count("matrix-cells matrix-example") == 1  # one stop; the arrows go on from there
+        assert (
+            reached.count("matrix-cells matrix-example") == 1
+        )  # one stop; the arrows go on from there
         page.locator(".matrix-example").nth(0).focus()
         page.keyboard.press("ArrowDown")
         until(page, "() => document.querySelector('#step-drawer').textContent.includes('2nd of')")

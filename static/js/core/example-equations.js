@@ -5,7 +5,6 @@
 
 import { FORMS } from "./activation-forms.js";
 import { lossOf, placesOf } from "./example-loss.js";
-import * as format from "./format.js";
 import { bracketed, call, columnVector, equation, exact, id, matrix, num, op, places, power, row, rowVector, term, thin } from "./math-trees.js";
 import { SLOPES, geluTanh } from "./network.js";
 
@@ -95,7 +94,7 @@ function backwardPart(way, l) {
 
 /** Where φ has no slope, the one that is used instead. */
 function kinkNote({ layer, phi }, l) {
-  return phi.kink !== undefined && layer(l).z.includes(0) ? `at z = 0 the slope ${format.loss(phi.kink)} is used` : "";
+  return phi.kink !== undefined && layer(l).z.includes(0) ? `at z = 0 the slope ${phi.kink} is used` : "";
 }
 
 function outputErrorEquation({ about, at, count, layer }) {
