@@ -3,11 +3,13 @@
 import * as format from "../core/format.js";
 import { fetchJson } from "../net/fetch-json.js";
 import { createChart } from "../plots/chart.js";
+import { createNumberTable } from "./number-table.js";
 
 /** `urlOf()` gives the address of the measurement for the step on show. */
 export function createTiming(el, { urlOf, invalidate }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const charts = { update: createChart(part("update-plot")), epoch: createChart(part("epoch-plot")) };
+  const table = createNumberTable(el.querySelector("[data-table]"));
   let measured = null;
   let specs = null;
   let asking = new AbortController();
@@ -32,7 +34,7 @@ export function createTiming(el, { urlOf, invalidate }) {
     part("timing-words").textContent = thisBatchInWords(reply);
     part("sizes-words").textContent = sizesInWords(reply);
     part("timing-plots").hidden = false;
-    part("timing-table").replaceChildren(...rowsOf(reply));
+    table.update(reply, rowsOf);
     invalidate();
   }
 
@@ -98,16 +100,5 @@ function sizesInWords({ sizes }) {
   return parts.join(" ");
 }
 
-function rowsOf({ sizes }) {
-  return sizes.batch_size.map((size, i) => {
-    const line = document.createElement("tr");
-    const cells = [format.count(size), format.duration(sizes.update[i]), format.count(sizes.updates_per_epoch[i]), format.duration(sizes.epoch[i])];
-    line.append(...cells.map((text, c) => {
-      const cell = document.createElement(c ? "td" : "th");
-      if (!c) cell.scope = "row";
-      cell.textContent = text;
-      return cell;
-    }));
-    return line;
-  });
-}
+const rowsOf = ({ sizes }) => sizes.batch_size.map((size, i) =>
+  [format.count(size), format.duration(sizes.update[i]), format.count(sizes.updates_per_epoch[i]), format.duration(sizes.epoch[i])]);
