@@ -33,7 +33,9 @@ function wayOf({ sizes, activation, loss }, example, parameterAt) {
     phi: FORMS[activation],
     about: lossOf(loss, example),
     layer: (l) => example.layers[l - 1],
-    below: (l) => (l === 1 ? { name: "x", symbol: id("x"), a: example.x } : { name: `a${l - 1}`, symbol: id("a", l - 1), a: example.layers[l - 2].a }),
+    below: (l) => (l === 1
+      ? { name: "x", symbol: id("x"), a: example.x }
+      : { name: `a${l - 1}`, symbol: id("a", l - 1), a: example.layers[l - 2].a }),
     at: sizes.map((size, l) => (l === count ? placesOf(size, example.y) : places(size, MOST))),
   };
 }
@@ -112,7 +114,10 @@ function errorEquations(way, l) {
   return [
     ...(back ? [throughEquation(way, l, through, back)] : []),
     equation(`${phi.name}′(z${l})`, slope, term("=", phi.slope(symbol, id("a", l), l)), term("=", slopes, "result")),
-    equation(`δ${l}`, id("δ", l), term("=", row(bracketed(through), op("⊙"), slope)), ...factors, term("=", rowVector(delta, at[l]), "result")),
+    equation(
+      `δ${l}`, id("δ", l), term("=", row(bracketed(through), op("⊙"), slope)), ...factors,
+      term("=", rowVector(delta, at[l]), "result"),
+    ),
   ];
 }
 

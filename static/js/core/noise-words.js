@@ -107,12 +107,12 @@ export function epochInWords({ epoch, n, step, batch_size: size }) {
 }
 
 function droppedInWords({ remaining: [uses], distance }, n) {
-  if (uses === n) return null;
+  if (uses === n || distance[0] === null) return null;
   return `This epoch drops ${many(n - uses, "example")} and never uses ${n - uses === 1 ? "it" : "them"}, so that even its ${count(uses)} together are ${loss(distance[0])} times g's length away from g.`;
 }
 
 function onlyInWords({ remaining: [uses] }, size) {
-  return size === uses ? `This epoch's one batch uses all ${count(uses)} examples: nothing is left after it.` : `The run has made one step of this epoch, with all ${count(uses)} examples before it.`;
+  return size === uses ? `This epoch's one batch uses all ${count(uses)} examples: nothing is left after it.` : "The run ended after the first step of this epoch: nothing was used before it.";
 }
 
 function furthestInWords({ steps, used, remaining, distance, expected }, step) {
