@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 Call = Callable[[], object]
 
 # A 0-d array as operand costs nothing extra in a ufunc; a Python number is converted every time.
-ZERO, HALF, ONE, TWO = np.array(0.0), np.array(0.5), np.array(1.0), np.array(2.0)
+ZERO, HALF, ONE = np.array(0.0), np.array(0.5), np.array(1.0)
 
 
 class Activation(Protocol):

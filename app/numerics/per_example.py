@@ -84,12 +84,9 @@ class PerExample:
             for A, delta in zip(self.A, self.delta, strict=True)
         )
 
-    def products(self, vector: Array) -> Array:
-        """g_m · v (M,) for a vector v (P,)."""
-        result = np.zeros(self.size)
-        for block, A, delta in zip(self.layout.blocks(vector), self.A, self.delta, strict=True):
-            result += np.einsum("jm,jm->m", block.T @ A, delta)
-        return result
+    def mean_length(self) -> float:
+        """(1/M) Σ ‖g_m‖, of which the length of their mean may be a small rest."""
+        return float(np.sqrt(self.squared_norms()).mean())
 
     @cached_property
     def _by_example(self) -> list[tuple[Array, Array]]:

@@ -5,7 +5,6 @@ left them; windows of per-example gradients are made when they are asked for.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -62,11 +61,6 @@ class Opened:
     def mean(self) -> Array:
         """(P,) of the per-example gradients."""
         return self.sum / self.examples.size
-
-    @cached_property
-    def scale(self) -> float:
-        """The mean length of the per-example gradients, of which their mean may be a small rest."""
-        return float(np.sqrt(self.examples.squared_norms()).mean())
 
     @property
     def loop_mean(self) -> Array:
@@ -127,9 +121,8 @@ class _True:
 def _true_gradient(examples: PerExample, total: Array) -> _True:
     """From the sum (P,); of a mean that nearly cancels, rounding is that of its terms."""
     gradient = total / examples.size
-    terms = np.sqrt(examples.squared_norms()).mean()
-    slack = ROUNDING * np.linalg.norm(gradient) + ROUNDING_OF_TERMS * terms
-    return _True(gradient, float(slack))
+    length, of_terms = np.linalg.norm(gradient), examples.mean_length()
+    return _True(gradient, float(ROUNDING * length + ROUNDING_OF_TERMS * of_terms))
 
 
 def _tried(name: str, batch: Batch, theta: Array, rate: float, true: _True) -> Sliced[Tried]:

@@ -8,13 +8,3 @@ from typing import TypeVar
 
 T = TypeVar("T")
 Sliced = Generator[None, None, T]
-
-
-def at_once(work: Sliced[T]) -> T:
-    """The result of all slices, one after the other."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as done:
-            result: T = done.value
-            return result

@@ -83,11 +83,11 @@ def _whole_batch(opened: Opened) -> dict[str, Any]:
 def _linearity(opened: Opened) -> dict[str, float]:
     """How far the two right ways are apart, over all parameters."""
     difference = float(np.max(np.abs(opened.loop_mean - opened.mean)))
-    length = float(np.linalg.norm(opened.mean))
+    length, of_examples = float(np.linalg.norm(opened.mean)), opened.examples.mean_length()
     return {
         "largest_difference": difference,
         "relative": difference / length if length else difference,
-        "relative_to_examples": difference / opened.scale if opened.scale else difference,
+        "relative_to_examples": difference / of_examples if of_examples else difference,
     }
 
 

@@ -1,9 +1,9 @@
 """A real Chromium over the real server. A page that says anything on its console fails its test."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,11 +32,25 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-OpenPage = Callable[..., Any]
+class OpenPage(Protocol):
+    """What the fixture gives: a way to open pages, and a page for modules without a DOM."""
+
+    modules: Page
+
+    def __call__(self, *given: Any, **options: Any) -> AbstractContextManager[Page]: ...
+
+
+@pytest.fixture(scope="session")
+def modules(browser: Browser, server: Server) -> Iterator[Page]:
+    """One page from which modules are imported; they know no page, so all tests share it."""
+    page = browser.new_page()
+    page.goto(f"{server.url}/healthz")
+    yield page
+    page.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: Server) -> OpenPage:
+def open_page(browser: Browser, server: Server, modules: Page) -> OpenPage:
     """`with open_page("/?x=updates", width=390) as page:`; the console must stay silent, and no
     request may fail or leave the server."""
 
@@ -72,6 +86,7 @@ def open_page(browser: Browser, server: Server) -> OpenPage:
         finally:
             context.close()
 
+    opened.modules = modules
     return opened
 
 
@@ -100,8 +115,6 @@ def until(page: Page, condition: str, argument: Any = None) -> None:
 
 def in_module(open_page: OpenPage, module: str, body: str, argument: Any = None) -> Any:
     """What a function body returns that sees a module as `m` and the argument as `given`."""
-    with open_page("/healthz", allowed=("404",)) as page:  # it has no icon
-        return page.evaluate(
-            f"async (given) => {{ const m = await import('/static/js/{module}'); {body} }}",
-            argument,
-        )
+    return open_page.modules.evaluate(
+        f"async (given) => {{ const m = await import('/static/js/{module}'); {body} }}", argument
+    )

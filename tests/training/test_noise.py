@@ -18,11 +18,10 @@ from app.training.cosines import cosines
 from app.training.noise import noise
 from app.training.problems import ExperimentError
 from app.training.seeking import Checkpoints
-from app.training.slices import at_once
 from tests.training.oracle import objective_of
 from tests.training.stepped import stepped
 from tests.training.test_properties import experiments, laws
-from tests.training.trained import Document, prepared_from, trained
+from tests.training.trained import Document, at_once, prepared_from, trained
 
 Array = NDArray[np.float64]
 

@@ -7,9 +7,8 @@ import pytest
 
 from app.training.opened import Opened, opened_step
 from app.training.seeking import Checkpoints
-from app.training.slices import at_once
 from app.training.timing import batch_sizes
-from tests.training.trained import prepared_from
+from tests.training.trained import at_once, prepared_from
 
 RIGHT = ("mean_of_gradients", "gradient_of_mean_loss")
 LINE: dict[str, Any] = {
@@ -29,7 +28,7 @@ def test_the_right_ways_stay_right_where_the_gradient_has_all_but_vanished() -> 
     document = {**LINE, "learning_rate": 0.2, "stop": {"updates": 3000}}
     for step in (300, 1000, 2999):
         found = opened(document, step)
-        assert np.linalg.norm(found.mean) < 1e-9 * found.scale  # the terms cancel
+        assert np.linalg.norm(found.mean) < 1e-9 * found.examples.mean_length()  # the terms cancel
         assert all(found.ways[name].equal for name in RIGHT), step
         # And what is far away from it, for terms of that size, is still called wrong.
         assert not found.ways["mean_loss_as_error"].equal

@@ -9,8 +9,7 @@ from app.numerics.optimizers import OPTIMIZERS
 from app.training.loop import train
 from app.training.preparation import Prepared
 from app.training.seeking import MOST_KEPT, Checkpoints, Record, copy_of, record_at
-from app.training.slices import at_once
-from tests.training.trained import Document, prepared_from, ticks
+from tests.training.trained import Document, at_once, prepared_from, ticks
 
 MOONS: Document = {"data": {"n": 60}, "model": {"hidden": [3]}, "learning_rate": 0.05}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,13 @@ from app.training.evaluation import Evaluation
 from app.training.limits import Limits
 from app.training.preparation import Prepared, prepare
 from app.training.randomness import Purpose, Stream
+from app.training.slices import Sliced
 from app.training.specification import validated
 
 Array = NDArray[np.float64]
 Document = dict[str, Any]
 LIMITS = Limits()
+T = TypeVar("T")
 
 
 def ticks() -> Callable[[], float]:
@@ -28,6 +30,16 @@ def ticks() -> Callable[[], float]:
 
 def prepared_from(document: Document, limits: Limits = LIMITS) -> Prepared:
     return prepare(validated(document), limits)
+
+
+def at_once(work: Sliced[T]) -> T:
+    """The result of sliced work, all slices one after the other."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            result: T = done.value
+            return result
 
 
 def frames_of(document: Document, limits: Limits = LIMITS) -> list[Frame]:

@@ -44,7 +44,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     model = newModel;
     if (!el.clientWidth) return;
     size = measure();
-    const wanted = [size.rows, size.columns, model.groupOf !== null, model.foot.map(({ name, title }) => name ?? title).join("|")].join();
+    const wanted = [...Object.values(size), model.groupOf !== null, model.foot.map(({ name, title }) => name ?? title).join("|")].join();
     if (wanted !== shape) build();
     shape = wanted;
     const tall = table.offsetHeight + (model.rows - size.rows) * size.row;
