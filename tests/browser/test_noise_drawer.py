@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
-from tests.browser.test_looks import CLIPPED, SIZES, assert_tidy, violations
+from tests.browser.test_looks import CLIPPED, LOOKS, SIZES, assert_tidy, violations
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -384,10 +384,9 @@ def test_what_overflows_has_no_numbers_and_breaks_nothing(open_page: OpenPage) -
         assert "null" not in page.inner_text("#noise-drawer")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_nothing_is_clipped(open_page: OpenPage, width: int, height: int, scheme: str) -> None:
-    with open_page(f"/?{TEN}&panels=noise&run=1", width, height, color_scheme=scheme) as page:
+def test_nothing_is_clipped(open_page: OpenPage, width: int, height: int) -> None:
+    with open_page(f"/?{TEN}&panels=noise&run=1", width, height) as page:
         ready(page)
         until(page, ANSWERED)
         page.select_option("#noise-directions", "parameters")
@@ -408,8 +407,7 @@ CUT_NAMES = """() => [...document.querySelectorAll('.chart')].flatMap((chart) =>
   })"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing(open_page: OpenPage, width: int, scheme: str) -> None:
     with open_page(f"/?{TEN}&panels=noise&run=1", width, color_scheme=scheme) as page:
         ready(page)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
-from tests.browser.test_looks import SIZES, assert_tidy, violations
+from tests.browser.test_looks import LOOKS, SIZES, assert_tidy, violations
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -583,8 +583,7 @@ def test_nothing_of_an_opened_step_is_clipped(open_page: OpenPage, name: str) ->
             assert_tidy(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_axe_finds_nothing_in_an_opened_step(open_page: OpenPage, width: int, scheme: str) -> None:
     with open_page(PLACES["eight"], width, color_scheme=scheme) as page:
         opened(page)
