@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
 Call = Callable[[], object]
 
 # A 0-d array as operand costs nothing extra in a ufunc; a Python number is converted every time.

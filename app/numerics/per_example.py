@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.numerics.activations import Array
+from app.numerics.activations import Array, Indices
 from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
-
-Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True)

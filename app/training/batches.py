@@ -5,8 +5,8 @@ Knows the plan of a run and the targets, which one of the orders sorts by; train
 
 import numpy as np
 
-from app.numerics.activations import Array
-from app.training.orders import Indices, Order
+from app.numerics.activations import Array, Indices
+from app.training.orders import Order
 from app.training.plans import RunPlan
 from app.training.timetable import Segment
 
@@ -21,6 +21,14 @@ def is_whole(plan: RunPlan, segment: Segment) -> bool:
 def order_in(plan: RunPlan, segment: Segment, y: Array) -> Order:
     """The orders of a segment's epochs; whole batches take the examples as given."""
     return Order("as_given" if is_whole(plan, segment) else plan.order, plan.seed, y)
+
+
+def batch_of(plan: RunPlan, step: int, y: Array) -> Indices:
+    """The examples (M,) of one step's batch, in the order of their use."""
+    segment = plan.timetable.at(step)
+    epoch, position = segment.epoch_at(step)
+    order = order_in(plan, segment, y).of(epoch, segment.examples_per_epoch)
+    return order[position * segment.batch_size :][: segment.batch_size]
 
 
 class Batches:

@@ -16,11 +16,10 @@ from itertools import chain
 
 import numpy as np
 
-from app.numerics.activations import Array, Call
+from app.numerics.activations import Array, Call, Indices
 from app.numerics.network import Workspace, backward_calls, forward_calls, with_ones
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.penalties import PenaltyGradient
-from app.training.orders import Indices
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.timetable import Segment

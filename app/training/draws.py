@@ -10,7 +10,7 @@ from math import comb
 
 import numpy as np
 
-from app.numerics.per_example import Indices
+from app.numerics.activations import Indices
 from app.training.randomness import Stream
 
 SLICE = 1 << 23  # multiplications, or what costs as much: a few milliseconds

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.activations import Array, Indices
 from app.training.opened import Opened
-from app.training.orders import Indices
 
 
 @dataclass(frozen=True)

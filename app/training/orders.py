@@ -1,12 +1,9 @@
 """In which order an epoch visits the training examples. A function of seed and epoch alone."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.numerics.activations import Array
+from app.numerics.activations import Array, Indices
 from app.training.randomness import Purpose, Stream
-
-Indices = NDArray[np.intp]
 
 ORDERS = ("shuffle_every_epoch", "shuffle_once", "as_given", "sorted", "with_replacement")
 

@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.activations import Array, Indices
 from app.numerics.batch_noise import s_squared, without_replacement
 from app.numerics.network import Pass
 from app.numerics.per_example import PerExample, of_pass
 from app.training.batches import order_in
-from app.training.orders import Indices
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.seeking import Checkpoints, chunks_to

@@ -7,10 +7,9 @@ on the same numbers as in the run itself, and is the same bit for bit.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.numerics.activations import Array
-from app.training.batches import order_in
+from app.numerics.activations import Array, Indices
+from app.training.batches import batch_of
 from app.training.loop import Chunk, State, start_of, train, train_part
-from app.training.orders import Indices
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.slices import Sliced
@@ -100,16 +99,8 @@ def record_at(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -
         float(chunk.learning_rates[row]),
         float(chunk.batch_loss[row]),
         gradient,
-        batch_of(prepared, plan, step),
+        batch_of(plan, step, prepared.examples.y),
     )
-
-
-def batch_of(prepared: Prepared, plan: RunPlan, step: int) -> Indices:
-    """The examples (M,) of a step's batch, in the order of their use."""
-    segment = plan.timetable.at(step)
-    epoch, position = segment.epoch_at(step)
-    order = order_in(plan, segment, prepared.examples.y).of(epoch, segment.examples_per_epoch)
-    return order[position * segment.batch_size :][: segment.batch_size]
 
 
 def _optimizer_at(

@@ -20,7 +20,7 @@ from app.web.reading import Found, Reading, settings_of
 from app.web.replies import BODY, cacheable, parameters
 from app.web.requests import besides, whole_number, window
 from app.web.step_reply import step_reply
-from app.web.step_view import COLUMN_SORTS, GROUPS, PARTS, SORTS, view_of
+from app.web.step_view import COLUMN_SORTS, GROUPS, PARTS, SORTS, step_view
 from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import dumps
 
@@ -108,7 +108,7 @@ async def step(request: Request, found: Found) -> Response:
     prepared, index = found.prepared, _run_of(request, found)
     number = _step_of(request, found, index)
     size = prepared.runs[index].timetable.batch_size_at(number)
-    view = view_of(request, prepared, size, settings_of(request))
+    view = step_view(request, prepared, size, settings_of(request))
     await _check_made(request, found, index, number)
     opened = await found.computation.opened(index, number, request.is_disconnected)
     thread: TrainingThread = request.app.state.thread

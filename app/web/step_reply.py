@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from app.training.groups import Groups, groups_of
 from app.training.opened import Opened, linear_terms
-from app.training.orders import Indices
 from app.training.preparation import Prepared
 from app.training.ways import WAYS
 from app.web.step_view import View
@@ -25,8 +24,8 @@ class _Shown:
 
     prepared: Prepared
     opened: Opened
-    rows: Indices  # places in the batch
-    columns: Indices  # places in θ
+    rows: NDArray[np.intp]  # places in the batch
+    columns: NDArray[np.intp]  # places in θ
     groups: Groups | None  # in place of the rows
 
 
@@ -160,7 +159,7 @@ def _layers(shown: _Shown) -> list[dict[str, Any]] | None:
     ]
 
 
-def _rows(columns: NDArray[np.float64], chosen: Indices) -> NDArray[np.float64]:
+def _rows(columns: NDArray[np.float64], chosen: NDArray[np.intp]) -> NDArray[np.float64]:
     """Feature-major (n, M) as rows of the chosen examples."""
     return np.ascontiguousarray(columns[:, chosen].T)
 

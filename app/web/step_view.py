@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from app.settings import Settings
 from app.training.opened import Opened
-from app.training.orders import Indices
 from app.training.preparation import Prepared
 from app.training.problems import refuse
 from app.web.requests import besides, window
@@ -38,7 +37,7 @@ class View:
     grouped: bool
     parts: tuple[str, ...]
 
-    def row_order(self, opened: Opened) -> Indices:
+    def row_order(self, opened: Opened) -> NDArray[np.intp]:
         """Places in the batch, of the rows in view."""
         keys: dict[str, Callable[[], NDArray[Any]]] = {
             "batch": lambda: np.arange(opened.examples.size),
@@ -51,7 +50,7 @@ class View:
         order = np.argsort(-key if self.sort.startswith("-") else key, kind="stable")
         return order[self.rows.start : self.rows.stop]
 
-    def column_order(self, opened: Opened) -> Indices:
+    def column_order(self, opened: Opened) -> NDArray[np.intp]:
         """Places in θ, of the columns in view."""
         if self.column_sort == "layout":
             return np.arange(self.columns.start, self.columns.stop)
@@ -59,7 +58,7 @@ class View:
         return order[self.columns.start : self.columns.stop]
 
 
-def view_of(request: Request, prepared: Prepared, batch_size: int, settings: Settings) -> View:
+def step_view(request: Request, prepared: Prepared, batch_size: int, settings: Settings) -> View:
     """What the query asks for, of a step with that many examples in its batch.
 
     Raises:

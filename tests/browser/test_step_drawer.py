@@ -544,6 +544,24 @@ def test_an_example_under_the_pointer_is_shown_in_the_matrix_too(open_page: Open
         until(page, "() => document.querySelectorAll('.matrix tr.is-hovered').length === 0")
 
 
+def test_the_equations_stand_still_while_the_pointer_moves_over_the_matrix(
+    open_page: OpenPage,
+) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=0&at=0") as page:
+        opened(page, 0)
+        page.wait_for_selector("[data-part=equations] math")
+        page.evaluate("document.querySelector('[data-part=equations] math').dataset.kept = 'yes'")
+        for row in (2, 3, 4):
+            page.locator(".matrix tbody tr").nth(row).hover()
+            until(page, "() => document.querySelectorAll('.matrix tr.is-hovered').length === 1")
+        page.click("[data-part=accumulate-next]")  # the first example, which is on show already
+        until(page, "() => document.querySelector('[data-part=count-forward]').textContent === '1'")
+        assert page.locator("[data-part=equations] math[data-kept]").count() == 1
+        page.click("[data-part=next]")
+        until(page, "() => document.querySelector('#step-drawer').textContent.includes('2nd of')")
+        assert page.locator("[data-part=equations] math[data-kept]").count() == 0
+
+
 BUSY_REPLY = '{"title": "Busy", "detail": "Too many at once.", "errors": []}'
 
 

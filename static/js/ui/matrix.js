@@ -14,7 +14,7 @@ const element = (name, className, parent) => {
  * `onChoose(row)` and `onHover(row or null)` tell of a row's head. model = {
  *   caption, corner: [text], rows, columns, groupOf(column) or null, columnName(column), cell(row, column),
  *   format(value), rowHead(row) -> {index, cells: [text], label} or null while it is awaited, isDim(row),
- *   largest: what has the full tint, chosen, current: rows, hovered: index of an example,
+ *   largest: what has the full tint, chosen: a row, hovered: index of an example,
  *   foot: [{title} or {name, note, value(column), tint, state, differs(column)}] }
  */
 export function createMatrix(el, { onChoose, onHover, onView }) {
@@ -158,7 +158,6 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     const button = line.querySelector("button");
     line.setAttribute("aria-rowindex", headRows() + row + 1);
     line.classList.toggle("is-chosen", row === model.chosen);
-    line.classList.toggle("is-current", row === model.current);
     line.classList.toggle("is-dim", model.isDim(row));
     fillExample(button, about);
     button.tabIndex = row === (model.chosen ?? 0) || (row === firstRow() && !isInView(model.chosen)) ? 0 : -1;

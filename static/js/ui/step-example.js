@@ -12,6 +12,7 @@ export function createExample(el, { choose }) {
   const stages = createStages(part("equations"));
   const latest = createLatest({ wait: 60, onChange: show });
   let shown = null;
+  let set = null; // the reply whose equations stand there: they are many, and scrolled by hand
 
   part("previous").addEventListener("click", () => choose(shown.row - 1));
   part("next").addEventListener("click", () => choose(shown.row + 1));
@@ -28,7 +29,8 @@ export function createExample(el, { choose }) {
     const { data: reply, error, url } = latest.answer();
     if (!shown || url !== shown.url) return;
     part("example-error").textContent = error ? error.message : "";
-    if (error) return;
+    if (error || reply === set) return;
+    set = reply;
     const { row, blocks, data } = shown;
     const example = exampleOf(reply);
     part("previous").disabled = row === 0;

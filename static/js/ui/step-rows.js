@@ -17,7 +17,7 @@ export const targetText = (data, y) => (data.classes ? String(data.classes[y]) :
 
 const predictionText = (data, prediction) => (prediction.length === 1 ? entry(prediction[0]) : String(data.classes[prediction.indexOf(Math.max(...prediction))]));
 
-/** choices = {reduction, showWays}; adding = {done, current, sum(column)} or null while nothing is accumulated. */
+/** choices = {reduction, showWays}; adding = {done, has(row), sum(column)} or null while nothing is accumulated. */
 export function matrixModel(blocks, data, choices, adding, chosen) {
   const { head } = blocks;
   const grouped = Boolean(head.examples.group);
@@ -28,7 +28,6 @@ export function matrixModel(blocks, data, choices, adding, chosen) {
     corner: grouped ? ["class", "count", "", "mean ℓ"] : ["index", "y", "ŷ", "ℓ"],
     rows: blocks.rows, columns: blocks.columns,
     format: entry, largest, chosen,
-    current: adding ? adding.current : null,
     isDim: hidden,
     columnName: (c) => blocks.parameter("names", c) ?? "…",
     groupOf: choices.columnSort === "layout" ? (c) => groupName(blocks.parameter("names", c), head) : null,

@@ -30,7 +30,6 @@ export function createWays(el) {
 function lineOf(way, before, span) {
   const line = document.createElement("tr");
   line.dataset.way = way.name;
-  line.classList.toggle("is-equal", way.equal);
   line.setAttribute("role", "row");
   const followed = document.createElement("div");
   followed.className = "followed";
