@@ -377,6 +377,20 @@ def test_other_data_while_a_step_is_open(open_page: OpenPage) -> None:
         assert "setosa" not in page.inner_html(".matrix tbody")
 
 
+def test_classes_are_no_choice_for_a_number_as_target(open_page: OpenPage) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=0&at=1") as page:
+        opened(page)
+        page.select_option("#row-order", "class")
+        until(page, "() => document.querySelectorAll('.matrix tbody tr').length === 2")
+        opened(page)
+        page.select_option("#step-preset", "two_points")  # nothing is refused on the way
+        until(page, "() => document.querySelector('.matrix tbody').textContent.includes('2.00')")
+        opened(page)
+        assert page.input_value("#row-order") == "batch"
+        assert page.locator("#row-order option[value=class]").is_hidden()
+        assert [row["cells"]["W1[0,0]"] for row in rows(page)] == [2, -2]
+
+
 def test_back_from_the_means_of_classes_while_the_answer_is_awaited(open_page: OpenPage) -> None:
     with open_page(f"/?{EIGHT}&panels=step&run=0&at=1") as page:
         opened(page)

@@ -81,9 +81,11 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
       const order = rows.value === "class" ? "&group=target" : `&sort=${rows.value}`;
       return `${order}&column_sort=${columns.value}`;
     },
-    /** Before anything was chosen: of many parameters those first that matter most. */
-    suit(parameterCount) {
+    /** Before anything was chosen: of many parameters those first that matter most. Numbers are no classes. */
+    suit(parameterCount, hasClasses) {
       if (!ordered) columns.value = parameterCount > MANY ? "size" : "layout";
+      rows.querySelector("option[value=class]").hidden = !hasClasses;
+      if (!hasClasses && rows.value === "class") rows.value = "batch";
     },
     /** Offers what applies to the step that is opened; `open` is what its run was trained on. */
     showStep(step, { open, run: itsRun }) {
@@ -91,7 +93,6 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
       [head, run] = [step, itsRun];
       showJumps(open.parameters.layout);
       followPreset(step.id);
-      rows.querySelector("option[value=class]").hidden = open.data.classes === null;
       if (another) for (const radio of radios) radio.checked = radio.value === step.reduction;
       for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = `η ${format.plainTick(step.equal_learning_rates[name])}`;
       offerTraining();

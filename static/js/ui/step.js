@@ -45,7 +45,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
     const isSame = state && state.step === step && state.run === run && state.axis === drawn.axis && state.run.ended === state.ended;
     state = { ...drawn, run, step, ended: run.ended };
     if (!isSame) showPlace();
-    choices.suit(run.parameterCount);
+    choices.suit(run.parameterCount, drawn.open.data.classes !== null);
     if (!drawn.playing) ask();
     el.dataset.waits = String(drawn.playing || latest.isLate());
     showNews();
