@@ -1,184 +1,37 @@
 """The experiment as a query string, both ways. Knows the leaves, nothing of HTTP.
 
-Each leaf stands under its dotted path, lists of plain values joined by commas. Two short forms:
+Each leaf stands under its dotted path, lists of plain values joined by commas. What several runs
+set stands in a list, an entry for each run: `runs.learning_rate=0.1,,0.02` is the same as
+`runs.0.learning_rate=0.1&runs.2.learning_rate=0.02`; an empty entry says nothing. Two short forms:
 `data=moons` for `data.name`, `runs=full,32,1` for the batch sizes. Everything that JSON can say
 the query can say: `document_from(pairs_of(document)) == document` for a canonical document.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
+from urllib.parse import quote_plus
 
-from app.training.fields import LEAVES, Leaf
-from app.training.problems import ExperimentError, Problem, refuse, unknown
-from app.training.section import FULL
-from app.training.specification import (
-    DEFAULT_BATCH_SIZES,
-    Experiment,
-    canonical,
-    validated,
+from app.training.fields import LEAVES
+from app.training.problems import ExperimentError, Problem
+from app.training.query_reading import (
+    LEAF_TYPES,
+    OF_RUNS,
+    RUN_BY_RUN,
+    SHORT,
+    document_from,
+    entries_of,
 )
+from app.training.query_reading import Pair as Pair
+from app.training.query_values import text_of
+from app.training.specification import DEFAULT_BATCH_SIZES, Experiment, canonical, validated
 
-Pair = tuple[str, str]
 T = TypeVar("T")
 
 # What a page needs besides the experiment, and the API ignores.
 VIEW_KEYS = frozenset(
     ("x", "y", "panels", "run", "hide", "lock", "theme", "autoplay", "at", "test_loss", "v")
 )
-SHORT = {"data": "data.name"}
-_LEAVES = {leaf.path: leaf for leaf in LEAVES}
-
-
-def _number(text: str) -> float | int:
-    """As JSON would say it: no blanks or underscores, which Python's own forms allow."""
-    if text != text.strip() or "_" in text:
-        raise ValueError
-    return int(text) if text.lstrip("+-").isdigit() else float(text)
-
-
-def _integer(text: str) -> int:
-    number = _number(text)
-    if number != int(number):
-        raise ValueError
-    return int(number)
-
-
-def _batch_size(text: str) -> int | str:
-    return FULL if text == FULL else _integer(text)
-
-
-def _list(of: Callable[[str], Any]) -> Callable[[str], list[Any]]:
-    return lambda text: [of(part.strip()) for part in text.split(",")] if text else []
-
-
-_PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "integer": (_integer, "must be a whole number"),
-    "number": (_number, "must be a number"),
-    "string": (str, "must be a text"),
-    "integers": (_list(_integer), "must be whole numbers joined by commas"),
-    "numbers": (_list(_number), "must be numbers joined by commas"),
-    "strings": (_list(str), "must be texts joined by commas"),
-    "rows": (_list(_number), "must be numbers joined by commas"),
-    "batch_size": (_batch_size, "must be a whole number from 1 up, or 'full'"),
-}
-_FIRST_KEYS = {"changes": "changes.0.at_step", "x": "data.x.0"}  # of lists of entries
-_OF_CHANGES = {"at_step": "integer", "batch_size": "batch_size"}  # the others are numbers
-
-
-def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
-    """The document that these query pairs say; its values are not validated yet.
-
-    Raises:
-        ExperimentError: for unknown keys, repeated keys and values of the wrong form.
-    """
-    document: dict[str, Any] = {}
-    problems: list[Problem] = []
-    seen: set[str] = set()
-    for key, text in pairs:
-        try:
-            path = SHORT.get(key, key)
-            if path in seen:
-                raise refuse(path, text, "stands in the query more than once")
-            seen.add(path)
-            _put(document, key, text)
-        except ExperimentError as error:
-            problems += error.problems
-    problems += _close_lists(document)
-    if problems:
-        raise ExperimentError(problems)
-    return document
-
-
-def _put(document: dict[str, Any], key: str, text: str) -> None:
-    if key == "runs":
-        for index, size in enumerate(_parsed("batch_size", key, text, many=True)):
-            _entry(document, "runs", index)["batch_size"] = size
-        return
-    match SHORT.get(key, key).split("."):
-        case ["runs", run, *path] if _is_index(run) and path:
-            _put_leaf(_entry(document, "runs", int(run)), "runs.", path, key, text)
-        case ["data", "x", row] if _is_index(row):
-            _entry(document, "data").setdefault("x", {})[int(row)] = _parsed("rows", key, text)
-        case ["data" | "model" | "stop" as section, name]:
-            _put_leaf(_entry(document, section), f"{section}.", [name], key, text)
-        case path:
-            _put_leaf(document, "", path, key, text)
-
-
-def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, text: str) -> None:
-    match path:
-        case ["changes", index, name] if _is_index(index):
-            kind = _OF_CHANGES.get(name, "number")
-            _entry(parent, "changes", int(index))[name] = _parsed(kind, key, text)
-        case [name] if _is_plain(f"{prefix}{name}"):
-            parent[name] = _parsed(_LEAVES[f"{prefix}{name}"].type, key, text)
-        case ["changes"] if text == "":
-            _entry(parent, "changes")  # none, where some stand beside `runs`
-        case [name] if f"{prefix}{name}" in _LEAVES:
-            raise refuse(key, text, f"stands entry by entry, like {_FIRST_KEYS[name]}=…")
-        case _:
-            names = [leaf.path for leaf in LEAVES if leaf.per_run == (prefix == "runs.")]
-            raise refuse(key, text, _unknown_key(key, [n.removeprefix("runs.") for n in names]))
-
-
-def _is_plain(path: str) -> bool:
-    return path in _LEAVES and _LEAVES[path].type not in ("changes", "rows")
-
-
-def _entry(parent: dict[str, Any], name: str, index: int | None = None) -> dict[Any, Any]:
-    """The section `name`, or entry `index` of the list `name`, made if it is not there yet.
-
-    Lists stand as {0: …, 1: …} until `_close_lists`.
-    """
-    found: dict[Any, Any] = parent.setdefault(name, {})
-    if index is not None:
-        found = found.setdefault(index, {})
-    return found
-
-
-def _is_index(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 6
-
-
-def _unknown_key(key: str, names: list[str]) -> str:
-    near = [name for name in names if name.rsplit(".", 1)[-1] == key.rsplit(".", 1)[-1]]
-    return f"is no known field; did you mean {near[0]!r}?" if near else unknown(key, names)
-
-
-def _parsed(kind: str, key: str, text: str, many: bool = False) -> Any:
-    parse, message = _PARSERS[kind]
-    try:
-        return _list(parse)(text) if many else parse(text)
-    except (ValueError, OverflowError):
-        raise refuse(key, text, message) from None
-
-
-def _close_lists(document: dict[str, Any]) -> list[Problem]:
-    """Turns {0: …, 1: …} into lists; runs that are only touched up start from the default ones."""
-    problems = []
-    if "runs" in document:
-        runs = document["runs"]
-        named = "batch_size" in document or any("batch_size" in run for run in runs.values())
-        if not named:
-            for index, size in enumerate(DEFAULT_BATCH_SIZES):
-                runs.setdefault(index, {})["batch_size"] = size
-        for index, run in runs.items():
-            problems += _close(run, "changes", f"runs.{index}.changes")
-    problems += _close(document, "runs", "runs")
-    problems += _close(document, "changes", "changes")
-    problems += _close(document.get("data", {}), "x", "data.x")
-    return problems
-
-
-def _close(parent: dict[str, Any], key: str, field: str) -> list[Problem]:
-    entries = parent.get(key)
-    if entries is None:
-        return []
-    missing = next((i for i in range(len(entries)) if i not in entries), None)
-    parent[key] = [entries[i] for i in sorted(entries)]
-    if missing is None:
-        return []
-    return [Problem(field, None, f"entry {missing} is missing: they count from 0 without gaps")]
+UNESCAPED = "!*'(),"  # besides letters, digits and _.-~, as JavaScript does it
 
 
 def experiment_from(pairs: Iterable[Pair]) -> Experiment:
@@ -200,23 +53,33 @@ def pairs_of(experiment: Experiment) -> list[Pair]:
         section, _, name = leaf.path.rpartition(".")
         values = document.get(section, {}) if section else document
         if name in values:
-            pairs += _pairs_of_leaf(leaf, values[name])
+            pairs += _pairs_of_leaf(leaf.path, leaf.type, values[name])
     return pairs + _pairs_of_runs(document.get("runs", []))
 
 
-def _pairs_of_leaf(leaf: Leaf, value: Any) -> list[Pair]:
-    if leaf.type == "rows":
-        return [(f"{leaf.path}.{index}", _text(row)) for index, row in enumerate(value)]
-    if leaf.type == "changes":
-        return _pairs_of_changes(leaf.path, value)
-    return [("data" if leaf.path == "data.name" else leaf.path, _text(value))]
+def query_of(experiment: Experiment) -> str:
+    """The canonical query as it stands in an address, the same that the page writes."""
+    return query_text(pairs_of(experiment))
+
+
+def query_text(pairs: Iterable[Pair]) -> str:
+    """The pairs as they stand in an address, with nothing escaped that need not be."""
+    return "&".join(f"{key}={quote_plus(text, UNESCAPED)}" for key, text in pairs)
+
+
+def _pairs_of_leaf(path: str, kind: str, value: Any) -> list[Pair]:
+    if kind == "rows":
+        return [(f"{path}.{index}", text_of(row)) for index, row in enumerate(value)]
+    if kind == "changes":
+        return _pairs_of_changes(path, value)
+    return [("data" if path == "data.name" else path, text_of(value))]
 
 
 def _pairs_of_changes(path: str, changes: list[dict[str, Any]]) -> list[Pair]:
     if not changes:
         return [(path, "")]
     return [
-        (f"{path}.{index}.{name}", _text(value))
+        (f"{path}.{index}.{name}", text_of(value))
         for index, change in enumerate(changes)
         for name, value in change.items()
     ]
@@ -224,24 +87,25 @@ def _pairs_of_changes(path: str, changes: list[dict[str, Any]]) -> list[Pair]:
 
 def _pairs_of_runs(runs: list[dict[str, Any]]) -> list[Pair]:
     sizes = [run["batch_size"] for run in runs]
-    pairs = [("runs", _text(sizes))] if tuple(sizes) not in ((), DEFAULT_BATCH_SIZES) else []
-    names = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run]
-    for index, run in enumerate(runs):
-        for name in names:
-            if name == "changes" and name in run:
-                pairs += _pairs_of_changes(f"runs.{index}.changes", run[name])
-            elif name in run and name != "batch_size":
-                pairs.append((f"runs.{index}.{name}", _text(run[name])))
+    pairs = [("runs", text_of(sizes))] if tuple(sizes) not in ((), DEFAULT_BATCH_SIZES) else []
+    for name in OF_RUNS:
+        if name != "batch_size":
+            pairs += _pairs_over_runs(name, runs)
     return pairs
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ",".join(_text(part) for part in value)
-    if isinstance(value, float):
-        text = repr(value)
-        return text.removesuffix(".0") if text != "-0.0" else text
-    return str(value)
+def _pairs_over_runs(name: str, runs: list[dict[str, Any]]) -> list[Pair]:
+    """One list where several runs set the field."""
+    setting = [index for index, run in enumerate(runs) if name in run]
+    if len(setting) > 1 and name not in RUN_BY_RUN:
+        entries = [text_of(run.get(name, "")) for run in runs[: setting[-1] + 1]]
+        return [(f"runs.{name}", ",".join(entries))]
+    kind = LEAF_TYPES[f"runs.{name}"]
+    return [
+        pair
+        for index in setting
+        for pair in _pairs_of_leaf(f"runs.{index}.{name}", kind, runs[index][name])
+    ]
 
 
 def lenient(
@@ -264,16 +128,41 @@ def lenient(
             if not left:
                 raise
             notices += error.problems
-            kept = [pair for pair in left if not _concerns(pair[0], error)]
-            left = kept if len(kept) < len(left) else []
+            bad = _Fields(problem.field for problem in error.problems)
+            kept = [good for pair in left for good in _good_part(pair, bad)]
+            left = kept if kept != left else []
 
 
-def _concerns(key: str, error: ExperimentError) -> bool:
+class _Fields:
+    """Fields that are named, in which one looks up paths: the field, a part of it or its whole."""
+
+    def __init__(self, named: Iterable[str]) -> None:
+        self.named = frozenset(named)
+        self.wholes = frozenset(whole for field in self.named for whole in _wholes(field))
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.wholes or not self.named.isdisjoint(_wholes(path))
+
+
+def _wholes(path: str) -> list[str]:
+    """The path and what it is part of; no field lies deeper than runs.0.changes.0.at_step."""
+    parts = path.split(".", 5)
+    return [path, *(".".join(parts[:depth]) for depth in range(1, len(parts)))]
+
+
+def _good_part(pair: Pair, bad: _Fields) -> list[Pair]:
+    """The pair if it is good; of a list over the runs the good entries, in their places.
+
+    A batch size takes the others with it: runs without one would stand for other runs.
+    """
+    key, text = pair
     path = SHORT.get(key, key)
-    return any(
-        key == problem.field
-        or path == problem.field
-        or path.startswith(f"{problem.field}.")
-        or problem.field.startswith(f"{path}.")
-        for problem in error.problems
-    )
+    entries = entries_of(path, text)
+    if entries is None:
+        return [] if path in bad else [pair]
+    name = path.removeprefix("runs.")
+    faults = [index for index in range(len(entries)) if f"runs.{index}.{name}" in bad]
+    if not faults:
+        return [pair]
+    good = ["" if index in faults else entry for index, entry in enumerate(entries)]
+    return [(key, ",".join(good))] if any(good) and name != "batch_size" else []

@@ -118,6 +118,7 @@ class Stop(Section):
 
 
 DEFAULT_BATCH_SIZES: tuple[int | Literal["full"], ...] = ("full", 32, 1)
+MOST_RUNS = 6
 
 
 class Experiment(RunSettings):
@@ -151,7 +152,7 @@ class Experiment(RunSettings):
     runs: list[Run] = Field(
         default_factory=lambda: [Run(batch_size=size) for size in DEFAULT_BATCH_SIZES],
         min_length=1,
-        max_length=6,
+        max_length=MOST_RUNS,
         title="Runs",
         description="One to six trainings from the same start on the same data.",
     )
@@ -188,19 +189,21 @@ def validated(document: object) -> Experiment:
 def canonical(experiment: Experiment) -> dict[str, Any]:
     """The document with defaults left out, equal for equal experiments.
 
-    A batch size beside `runs` is written into each run, so that a run is complete by itself.
+    A batch size beside `runs` is written into each run, so that a run is complete by itself; that
+    a run takes no changes is left out where there are none beside `runs`.
     """
-    runs = [
-        run
-        if run.batch_size is not None
-        else run.model_copy(update={"batch_size": experiment.batch_size})
-        for run in experiment.runs
-    ]
+    runs = [_complete(run, experiment) for run in experiment.runs]
     plain: dict[str, Any] = {
         name: None for name, value in DEFAULTS.items() if getattr(experiment, name) == value
     }
     document = experiment.model_copy(update={**plain, "runs": runs, "batch_size": None})
     return document.model_dump(exclude_defaults=True)
+
+
+def _complete(run: Run, experiment: Experiment) -> Run:
+    size = experiment.batch_size if run.batch_size is None else run.batch_size
+    changes = run.changes if run.changes or experiment.changes else None
+    return run.model_copy(update={"batch_size": size, "changes": changes})
 
 
 SECTIONS: dict[str, type[Section]] = {

@@ -44,7 +44,7 @@ class OpenPage(Protocol):
 def modules(browser: Browser, server: Server) -> Iterator[Page]:
     """One page from which modules are imported; they know no page, so all tests share it."""
     page = browser.new_page()
-    page.goto(f"{server.url}/healthz")
+    page.goto(f"{server.url}/nowhere")  # a page without a module of its own
     yield page
     page.close()
 

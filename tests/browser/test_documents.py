@@ -5,15 +5,19 @@ from urllib.parse import parse_qsl
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from playwright.sync_api import Page
 
 from app.settings import Settings
 from app.training.fields import LEAVES
 from app.training.limits import Limits
 from app.training.preparation import prepare
-from app.training.query import experiment_from, pairs_of
+from app.training.query import experiment_from, query_of
 from app.training.specification import canonical, validated
 from app.web.catalog import catalog
 from tests.browser.conftest import OpenPage, in_module
+from tests.training.test_query import documents
+from tests.training.trained import Document
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +32,15 @@ DOCUMENTS: list[dict[str, Any]] = [
     {"optimizer": "adamw", "weight_decay": 0.1, "epsilon": 1e-7, "schedule": "step", "l1": 1e-5},
     {"learning_rate_rule": "linear", "batch_growth": 1.5, "warmup": 20, "last_batch": "drop"},
     {"changes": [{"at_step": 3, "momentum": 0.5}], "optimizer": "momentum"},
+    {"model": {"hidden": [], "parameters": [-0.0, 1e9, 1e-5]}},
+    {
+        "runs": [
+            {"batch_size": 8, "optimizer": "adam", "label": "a & b, c", "seed": 1},
+            {"batch_size": 4, "optimizer": "rmsprop", "label": "é+(d)!", "learning_rate": 1e-5},
+            {"batch_size": 2, "seed": 0, "learning_rate": 0.25},
+            {"batch_size": 1, "warmup": 5},
+        ],
+    },
     {
         "changes": [{"at_step": 3, "learning_rate": 0.5}],
         "runs": [{"batch_size": 8}, {"batch_size": 4, "changes": []}],
@@ -58,10 +71,22 @@ def test_the_page_writes_the_same_address_as_the_server(
         "return m.toQuery(given.document, given.paths);",
         {"document": canonical(experiment), "paths": [leaf.path for leaf in LEAVES]},
     )
-    assert parse_qsl(query, keep_blank_values=True) == pairs_of(experiment)
+    assert query == query_of(experiment)
     assert experiment_from(parse_qsl(query, keep_blank_values=True)) == validated(
         canonical(experiment)
     )
+
+
+WRITTEN = """async ([document, paths]) =>
+  (await import('/static/js/core/experiment.js')).toQuery(document, paths)"""
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(document=documents())
+def test_page_and_server_write_any_experiment_alike(modules: Page, document: Document) -> None:
+    experiment = validated(document)
+    query = modules.evaluate(WRITTEN, [canonical(experiment), [leaf.path for leaf in LEAVES]])
+    assert query == query_of(experiment)
 
 
 CATALOG_RULES = """const { changeLeaf } = m;

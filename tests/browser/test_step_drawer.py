@@ -407,6 +407,7 @@ def test_back_from_the_means_of_classes_while_the_answer_is_awaited(open_page: O
         page.hover(".matrix tbody tr:nth-child(1)")
         opened(page)
         assert len(rows(page)) == 8
+        page.unroute_all(behavior="wait")
 
 
 def test_the_sum_of_what_is_not_finite_is_not_a_number(open_page: OpenPage) -> None:

@@ -1,14 +1,14 @@
 """The query form says everything that the document can say: round trips, by table and at random."""
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.training.problems import ExperimentError
-from app.training.query import experiment_from, lenient, pairs_of
+from app.training.query import experiment_from, lenient, pairs_of, query_of
 from app.training.specification import Experiment, canonical, validated
 from tests.training.trained import Document
 
@@ -110,6 +110,7 @@ AWKWARD: dict[str, Document] = {
     "default runs with a change": {
         "runs": [{"batch_size": "full"}, {"batch_size": 32}, {"batch_size": 1, "label": "one"}]
     },
+    "no changes where there are none": {"runs": [{"batch_size": 1, "changes": []}]},
     "fewer than the default runs": {"runs": [{"batch_size": "full"}, {"batch_size": 32}]},
 }
 
@@ -119,7 +120,7 @@ def said(query: str) -> Experiment:
 
 
 def there_and_back(experiment: Experiment) -> Experiment:
-    return said(urlencode(pairs_of(experiment)))
+    return said(query_of(experiment))
 
 
 @pytest.mark.parametrize("query", TABLE)
@@ -148,6 +149,14 @@ def test_names_that_the_query_could_not_say_are_said_or_refused(names: list[str]
 def test_the_default_experiment_is_the_empty_query() -> None:
     assert pairs_of(validated({})) == []
     assert canonical(validated({})) == {}
+
+
+def test_a_run_without_changes_need_not_say_so_unless_there_are_some_beside_runs() -> None:
+    run = {"batch_size": 1, "changes": []}
+    assert pairs_of(validated({"runs": [run]})) == [("runs", "1")]
+    assert canonical(validated({"runs": [run]})) == {"runs": [{"batch_size": 1}]}
+    beside = [{"at_step": 3, "learning_rate": 0.5}]
+    assert canonical(validated({"runs": [run], "changes": beside}))["runs"] == [run]
 
 
 def test_defaults_are_left_out_and_the_order_is_fixed() -> None:
@@ -189,9 +198,10 @@ def test_view_settings_are_ignored() -> None:
         ("learning_rate=-1", "learning_rate", -1, "at least 0"),
         ("learning_rate=inf", "learning_rate", float("inf"), "finite"),
         ("model.hidden=8,,4", "model.hidden", "8,,4", "whole numbers joined by commas"),
-        ("runs=full,half", "runs", "full,half", "'full'"),
+        ("runs=full,half", "runs.1.batch_size", "half", "'full'"),
         ("seed=1&seed=2", "seed", "2", "more than once"),
         ("data=moons&data.name=circles", "data.name", "circles", "more than once"),
+        ("runs.00.seed=1", "runs.00.seed", "1", "no known field"),
     ],
 )
 def test_a_bad_pair_is_refused_with_field_value_and_what_is_allowed(
@@ -228,10 +238,22 @@ def documents(draw: st.DrawFn) -> Document:
     width = draw(st.integers(1, 3))
     rows = st.lists(st.lists(numbers, min_size=width, max_size=width), min_size=1, max_size=4)
     sizes = st.integers(1, 1_000_000) | st.just("full")
-    run = some(
-        label=words, learning_rate=rates, reduction=st.sampled_from(["mean", "sum"]), seed=seeds
+    changes = st.lists(
+        st.fixed_dictionaries({"at_step": st.integers(0, 9), "W1[0,3]": numbers}), max_size=2
     )
-    runs = st.lists(sizes.map(lambda size: {**run, "batch_size": size}), min_size=1, max_size=6)
+    run = st.fixed_dictionaries(
+        {"batch_size": sizes},
+        optional={
+            "label": words,
+            "learning_rate": rates,
+            "reduction": st.sampled_from(["mean", "sum"]),
+            "optimizer": st.sampled_from(["adam", "gradient_descent"]),
+            "batch_growth": st.floats(1, 1000),
+            "seed": seeds,
+            "changes": changes,
+        },
+    )
+    runs = st.lists(run, min_size=1, max_size=6)
     return some(
         data=st.just(
             some(
@@ -257,6 +279,7 @@ def documents(draw: st.DrawFn) -> Document:
         batch_size=sizes,
         learning_rate=rates,
         seed=seeds,
+        changes=changes,
         runs=runs,
         stop=st.fixed_dictionaries({"epochs": st.integers(1, 1000)})
         | st.fixed_dictionaries({"updates": st.integers(1, 1000)}),

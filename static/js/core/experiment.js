@@ -36,8 +36,11 @@ export function sameValue(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** What has no list over the runs: it may hold commas, or is itself a list. */
+const RUN_BY_RUN = ["label", "changes"];
+
 /**
- * The canonical query of a sparse document: fields in the catalog's order, then the runs.
+ * The canonical query of a sparse document: fields in the catalog's order, then those of the runs.
  * `data=moons` and `runs=full,32,1` are the short forms of the data set and the batch sizes.
  */
 export function toQuery(document, fieldPaths = []) {
@@ -50,20 +53,27 @@ export function toQuery(document, fieldPaths = []) {
   };
   leaves.sort(([a], [b]) => place(a) - place(b));
   const optsOut = Boolean(shared.changes?.length); // a run's empty list then says that it takes none of these
-  return [...leaves, ...runLeaves(runs, order, optsOut)].map(([path, value]) => `${path}=${encode(value)}`).join("&");
+  return [...leaves, ...leavesOfRuns(runs, place, optsOut)].map(([path, value]) => `${path}=${encode(value)}`).join("&");
 }
 
-function runLeaves(runs, order, optsOut) {
+function leavesOfRuns(runs, place, optsOut) {
   if (!runs?.length) return [];
   const sizes = runs.map((run) => run.batch_size);
-  const leaves = sameValue(sizes, DEFAULT_BATCH_SIZES) ? [] : [["runs", sizes]];
-  const place = ([path]) => order.indexOf(`runs.${path.split(".")[2]}`);
-  runs.forEach((run, index) => {
-    const { batch_size: _, ...others } = run;
-    const own = flatten(others, `runs.${index}.`, optsOut);
-    leaves.push(...own.sort((a, b) => place(a) - place(b)));
-  });
-  return leaves;
+  const names = [...new Set(runs.flatMap((run) => Object.keys(run)))].filter((name) => name !== "batch_size");
+  names.sort((a, b) => place(`runs.${a}`) - place(`runs.${b}`));
+  return [
+    ...(sameValue(sizes, DEFAULT_BATCH_SIZES) ? [] : [["runs", sizes]]),
+    ...names.flatMap((name) => leavesOverRuns(name, runs, optsOut)),
+  ];
+}
+
+/** One list where several runs set the field: `runs.seed=1,,3`, in which the second run does not. */
+function leavesOverRuns(name, runs, optsOut) {
+  const setting = runs.flatMap((run, index) => (name in run ? [index] : []));
+  if (setting.length > 1 && !RUN_BY_RUN.includes(name)) {
+    return [[`runs.${name}`, runs.slice(0, setting.at(-1) + 1).map((run) => run[name] ?? "")]];
+  }
+  return setting.flatMap((index) => flatten({ [name]: runs[index][name] }, `runs.${index}.`, optsOut));
 }
 
 /** [path, value] of each leaf; a list of plain values is one leaf, a list of lists has one for each. */
@@ -75,12 +85,15 @@ function flatten(node, prefix = "", keepsEmpty = false) {
   });
 }
 
+/** Commas and blanks stay readable. */
 function encode(value) {
-  return [].concat(value).map((item) => encodeURIComponent(typeof item === "number" ? numeral(item) : item)).join(",");
+  const text = [].concat(value).map((item) => (typeof item === "number" ? numeral(item) : item)).join(",");
+  return encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%20", "+");
 }
 
-/** The number as the server writes it: 0.0001, 1e-05, 1e+16. */
+/** The number as the server writes it: 0.0001, 1e-05, 1e+16, -0.0. */
 function numeral(number) {
+  if (Object.is(number, -0)) return "-0.0";
   const size = Math.abs(number);
   const isPlain = size === 0 || (size >= 1e-4 && size < 1e16);
   return isPlain ? String(number) : number.toExponential().replace(/([+-])(\d)$/, "$10$2");

@@ -1,0 +1,119 @@
+"""However much an experiment sets, its address stays short enough to be sent."""
+
+import random
+from typing import Any
+
+import pytest
+
+from app.numerics.optimizers import OPTIMIZERS
+from app.settings import Settings
+from app.training.fields import LEAVES, Leaf
+from app.training.query import query_of
+from app.training.run_settings import DEFAULTS
+from app.training.specification import MOST_RUNS, Experiment, canonical, validated
+from app.web.catalog import catalog
+from tests.training.test_query import said
+from tests.training.trained import Document
+
+MOST = 2000  # characters that mail, chat and learning platforms carry
+APART = {"data.x", "data.y", "model.parameters", "changes", "runs.changes", "runs.label"}
+INSTEAD = {"stop.epochs", "batch_size"}  # stop.updates, and each run's own
+DATASETS = {entry["name"]: entry for entry in catalog(Settings())["datasets"]}
+
+
+def six_digits(leaf: Leaf, chance: random.Random) -> float | int:
+    """A number within the leaf's bounds that has six digits, the last of which is no zero."""
+    digits = 10 * chance.randrange(10_000, 90_000) + chance.randrange(1, 10)
+    if leaf.type in ("integer", "batch_size"):
+        return digits
+    return digits / 1e5 if leaf.minimum == 1 else digits / 1e6
+
+
+def longest(leaf: Leaf, chance: random.Random) -> Any:
+    """A value that takes as much room as any, and is not the default."""
+    if leaf.choices:
+        default = DEFAULTS.get(leaf.path.removeprefix("runs."), leaf.default)
+        return max((choice for choice in leaf.choices if choice != default), key=len)
+    if leaf.type == "integers":
+        return [512, 511, 510, 509, 508, 507]
+    return six_digits(leaf, chance)
+
+
+def fits(path: str, name: str) -> bool:
+    """Only made data have noise, and there is one loss for classes."""
+    about = DATASETS[name]
+    return not (path == "data.noise" and about["noise"] is None) and not (
+        path == "loss" and about["task"] == "classification"
+    )
+
+
+def everything(optimizers: list[str], features: list[str], name: str) -> dict[str, Any]:
+    """Every leaf by its path, for six runs with these optimisers; what they do not have is out."""
+    chance = random.Random(name)
+    has = [OPTIMIZERS[optimizer].defaults for optimizer in optimizers]
+    own = {key for optimizer in OPTIMIZERS.values() for key in optimizer.defaults}
+    values: dict[str, Any] = {}
+    for leaf in LEAVES:
+        if leaf.path in APART | INSTEAD or not fits(leaf.path, name):
+            continue
+        key = leaf.path.removeprefix("runs.")
+        if leaf.per_run:
+            values[leaf.path] = [
+                longest(leaf, chance) if key not in own or key in defaults else None
+                for defaults in has
+            ]
+        elif leaf.path not in own or any(leaf.path in defaults for defaults in has):
+            values[leaf.path] = longest(leaf, chance) if leaf.type != "strings" else features
+    return values | {"data.name": name, "runs.optimizer": optimizers}
+
+
+def document_of(values: dict[str, Any]) -> Document:
+    document: Document = {"data": {}, "model": {}, "stop": {}, "runs": []}
+    document["runs"] = [
+        {
+            path.removeprefix("runs."): value[index]
+            for path, value in values.items()
+            if path.startswith("runs.") and value[index] is not None
+        }
+        for index in range(MOST_RUNS)
+    ]
+    for path, value in values.items():
+        section, _, key = path.rpartition(".")
+        if section != "runs":
+            (document[section] if section else document)[key] = value
+    return document
+
+
+def lossless(experiment: Experiment) -> str:
+    """Its query, which says all of it again."""
+    query = query_of(experiment)
+    assert canonical(said(query)) == canonical(experiment)
+    return query
+
+
+OPTIMIZERS_OF_RUNS = {
+    "the one with most parameters": ["adamw"] * MOST_RUNS,
+    "all kinds": ["momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"],
+}
+
+
+@pytest.mark.parametrize("optimizers", OPTIMIZERS_OF_RUNS.values(), ids=OPTIMIZERS_OF_RUNS)
+@pytest.mark.parametrize("name", DATASETS)
+def test_six_runs_with_every_setting_set_fit_in_a_link(name: str, optimizers: list[str]) -> None:
+    """Beside `runs` and in each run; of the features every second one is chosen."""
+    values = everything(optimizers, list(DATASETS[name]["available_features"][::2]), name)
+    paths = {leaf.path for leaf in LEAVES if fits(leaf.path, name)} - APART - INSTEAD
+    assert set(values) == paths or optimizers == OPTIMIZERS_OF_RUNS["the one with most parameters"]
+    query = lossless(validated(document_of(values)))
+    assert len(query) <= MOST, query
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_so_do_all_features_but_one_where_nothing_is_said_twice(name: str) -> None:
+    """What every run sets for itself need not stand beside `runs`."""
+    features = list(DATASETS[name]["available_features"])
+    features = features[1:] or features
+    values = everything(OPTIMIZERS_OF_RUNS["the one with most parameters"], features, name)
+    alone = {path: value for path, value in values.items() if f"runs.{path}" not in values}
+    query = lossless(validated(document_of(alone)))
+    assert len(query) <= MOST, query
