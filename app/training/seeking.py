@@ -7,6 +7,8 @@ on the same numbers as in the run itself, and is the same bit for bit.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.numerics.activations import Array, Indices
 from app.training.batches import batch_of
 from app.training.loop import Chunk, State, start_of, train, train_part
@@ -101,6 +103,29 @@ def record_at(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -
         gradient,
         batch_of(plan, step, prepared.examples.y),
     )
+
+
+def parameters_at(
+    prepared: Prepared, plan: RunPlan, thetas: range, steps: int, kept: Checkpoints
+) -> Sliced[Array]:
+    """(len(thetas), P): θ_k for each k of a stretch of 0 … steps, for a run that made so many.
+
+    States are kept on the way.
+    """
+    rows = np.empty((len(thetas), prepared.layout.size))
+    if not thetas:
+        return rows
+    for _, chunk in chunks_to(prepared, plan, min(thetas.start, steps - 1), kept):
+        first, end = chunk.first_step, min(chunk.first_step + chunk.steps, steps)
+        start, stop = max(first, thetas.start), min(end + (end == steps), thetas.stop)
+        if start < stop:
+            rows[start - thetas.start : stop - thetas.start] = chunk.parameters[
+                start - first : stop - first
+            ]
+        if stop == thetas.stop:
+            break
+        yield
+    return rows
 
 
 def _optimizer_at(

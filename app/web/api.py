@@ -1,16 +1,20 @@
 """The JSON API, version 1. Joins requests, computations and formats; decides nothing else."""
 
-from typing import Any
-
+import numpy as np
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from numpy.typing import NDArray
 
-from app.training.comparison import Frame
+from app.training.comparison import all_parameters_fit
 from app.training.hashing import short_hash
+from app.training.seeking import parameters_at
+from app.training.trained import Trained
 from app.web import stream, whole
 from app.web.catalog import catalog
-from app.web.reading import Found, settings_of
-from app.web.replies import BODY, cacheable, parameters
+from app.web.columns import Told
+from app.web.paging import page_of, stretch_of, thetas_of
+from app.web.reading import Found, Reading, settings_of, trained_whole
+from app.web.replies import cacheable, check_accepts_json, format_of, fresh_key
 from app.web.requests import besides
 from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import Cursor, dumps
@@ -18,66 +22,70 @@ from app.web.wire import Cursor, dumps
 router = APIRouter(prefix="/api/v1")
 
 
-def _format(request: Request, formats: dict[str, tuple[str, Any]]) -> str:
-    """By `format=`, else the first that `Accept` names, else the first there is."""
-    chosen = besides(request, "format", tuple(formats))
-    if chosen is not None:
-        return chosen
-    accept = request.headers.get("accept", "")
-    return next(
-        (name for name, (kind, _) in formats.items() if kind in accept), next(iter(formats))
-    )
-
-
-VECTORS = ("vectors", "json (default), or float32: parameters in base64, orders as uint16")
-FROM = ("from", "the id of the last event received, to go on after it")
-FORMAT = ("format", "instead of Accept: json, ndjson or csv")
-FIELDS = ("fields", f"columns, joined by commas: {', '.join(whole.FIELDS)}")
-
-
 @router.get("/catalog")
 async def get_catalog(request: Request) -> Response:
     """Data sets, activations, losses, limits, fields and the JSON Schema of the experiment."""
+    check_accepts_json(request)
     content = dumps(catalog(settings_of(request)))
     return cacheable(request, content, "application/json", short_hash(content))
 
 
-@router.get("/run", openapi_extra={"parameters": parameters(FIELDS, FORMAT)})
-@router.post("/run", openapi_extra={"requestBody": BODY, "parameters": parameters(FIELDS)[-1:]})
+@router.get("/run")
+@router.post("/run")
 async def run(request: Request, found: Found) -> Response:
-    """The whole comparison as columns."""
-    name = _format(request, whole.FORMATS)
-    fields = whole.chosen_fields(besides(request, "fields"), name)
-    whole.check_size(found.prepared, fields, settings_of(request))
-    frames: list[Frame] = []
-    while (frame := await found.computation.frame(len(frames))) is not None:
-        frames.append(frame)
-        if await request.is_disconnected():
-            return Response(status_code=499)
+    """The whole comparison as columns, or a stretch of its steps."""
+    prepared, name = found.prepared, format_of(request, whole.KINDS)
+    fields = whole.chosen_fields(besides(request, "fields"))
+    steps = stretch_of(request, whole.longest(prepared))
+    whole.check_size(prepared, fields, steps, settings_of(request))
+    key = fresh_key(request, prepared, name)
+    trained = await trained_whole(request, found)
+    told = await _told(request, found, trained, fields, steps)
     media_type, write = whole.FORMATS[name]
     thread: TrainingThread = request.app.state.thread
+    content = await thread.run(lambda: write(trained, told), Priority.REQUEST)
+    reply = cacheable(request, content, media_type, key)
+    if told.page and told.page["next"]:
+        reply.headers["Link"] = f'<{told.page["next"]}>; rel="next"'
+    return reply
 
-    def content_of_reply() -> bytes:
-        columns = whole.run_columns(found.prepared, frames, found.computation.outcomes, fields)
-        return write(found.prepared, columns)
 
-    content = await thread.run(content_of_reply, Priority.REQUEST)
-    return cacheable(
-        request, content, media_type, f"{found.computation.id}-{name}-{'+'.join(fields)}"
-    )
+async def _told(
+    request: Request, found: Reading, trained: Trained, fields: tuple[str, ...], steps: range | None
+) -> Told:
+    """What is told of the steps asked for, or of all."""
+    thetas = thetas_of(steps, trained.steps)
+    page = page_of(request, steps, trained.steps) if steps is not None else None
+    parameters = None
+    limits = settings_of(request).limits
+    if "parameters" in fields and not all_parameters_fit(found.prepared, limits):
+        parameters = await _parameters(request, found, trained, thetas)
+    return Told(fields, thetas, page, parameters)
+
+
+async def _parameters(
+    request: Request, found: Reading, trained: Trained, thetas: range
+) -> tuple[NDArray[np.float64], ...]:
+    """Of each run, the θ_k of a stretch: made once more where the frames hold only key steps."""
+    computation, rows = found.computation, []
+    for plan, outcome, kept in zip(
+        found.prepared.runs, trained.outcomes, computation.kept, strict=True
+    ):
+        own = range(thetas.start, max(thetas.start, min(thetas.stop, outcome.steps + 1)))
+        work = parameters_at(found.prepared, plan, own, outcome.steps, kept)
+        rows.append(await computation.through(work, request.is_disconnected))
+    return tuple(rows)
 
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no", "Vary": "Accept"}
 
 
-@router.get("/stream", openapi_extra={"parameters": parameters(FROM, VECTORS, FORMAT)})
-@router.post(
-    "/stream", openapi_extra={"requestBody": BODY, "parameters": parameters(FROM, VECTORS)[-2:]}
-)
+@router.get("/stream")
+@router.post("/stream")
 async def stream_events(request: Request, found: Found) -> Response:
     """The comparison while it is trained: `open`, `frame`…, `end`, and `problem`."""
     packed = besides(request, "vectors", ("json", "float32")) == "float32"
-    media_type, text = stream.FORMATS[_format(request, stream.FORMATS)]
+    media_type, text = stream.FORMATS[format_of(request, stream.KINDS)]
     given = request.headers.get("last-event-id") or besides(request, "from")
     cursor = Cursor.read(given) if given else None
     start, restarted = stream.start_of(found.prepared, found.computation.id, cursor)

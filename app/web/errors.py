@@ -7,15 +7,30 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from app.training.problems import ExperimentError, Problem
+from app.web.faults import Faults
+from app.web.negotiation import preferred
 
 Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]
 
+READER_LEFT = 499  # not in the standard, but what servers log
+KINDS = ("application/problem+json", "application/json", "text/html")
+TITLES = {READER_LEFT: "Client Closed Request"}
+
 
 class ReaderLeft(Exception):
     """Nobody waits for the result any more."""
+
+
+class Unchanged(Exception):
+    """The client has this very reply; `headers` are those of the reply."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        super().__init__()
+        self.headers = headers
 
 
 class Refusal(Exception):
@@ -46,7 +61,7 @@ def details(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> dic
     """The problem document."""
     return {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": TITLES.get(status) or HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "errors": problem_entries(problems),
@@ -69,17 +84,25 @@ def problem_reply(document: dict[str, Any], headers: Headers) -> Response:
     )
 
 
+def _fitting(request: Request, render: Render, document: dict[str, Any]) -> Response:
+    """A problem as JSON, or as a page where one is preferred and the address is no call's."""
+    accept = ",".join(request.headers.getlist("accept"))
+    is_api = request.scope["path"].startswith(f"{request.scope['root_path']}/api/")
+    if is_api or preferred(accept, KINDS) != "text/html":
+        response = problem_reply(document, None)
+    else:
+        response = render(request, document)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
 def install(app: FastAPI, render: Render) -> None:
     """Handles every error of the application; pages get `render`, the API gets JSON."""
 
     def reply(request: Request, document: dict[str, Any], headers: Headers = None) -> Response:
-        wants_page = "text/html" in request.headers.get("accept", "")
-        is_api = request.scope["path"].startswith(f"{request.scope['root_path']}/api/")
-        if wants_page and not is_api:
-            response = render(request, document)
-            response.headers.update(headers or {})
-            return response
-        return problem_reply(document, headers)
+        response = _fitting(request, render, document)
+        response.headers.update(headers or {})
+        return response
 
     @app.exception_handler(ExperimentError)
     async def experiment_error(request: Request, error: ExperimentError) -> Response:
@@ -90,14 +113,35 @@ def install(app: FastAPI, render: Render) -> None:
         headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
         return reply(request, details(error.status, error.detail), headers)
 
+    @app.exception_handler(Unchanged)
+    async def unchanged(request: Request, error: Unchanged) -> Response:
+        return Response(status_code=304, headers=error.headers)
+
     @app.exception_handler(ReaderLeft)
     async def reader_left(request: Request, error: ReaderLeft) -> Response:
-        return Response(status_code=499)
+        return reply(request, details(READER_LEFT, "Nobody waited for the reply."))
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        return reply(request, details(error.status_code, str(error.detail)), error.headers)
+        headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+        return reply(request, details(error.status_code, str(error.detail)), headers)
 
-    @app.exception_handler(Exception)
-    async def fault(request: Request, error: Exception) -> Response:
+    def fault(request: Request) -> Response:
         return reply(request, details(500, "The server made a mistake; it has been logged."))
+
+    app.add_middleware(Faults, reply=fault)
+
+
+def _allowed(request: Request) -> str:
+    """The methods that the address of a request can be asked with, over all its routes."""
+    scope = request.scope
+    scope = {**scope, "root_path": scope.get("app_root_path", scope["root_path"])}  # as outside
+    return ", ".join(
+        allowed
+        for method, allowed in (("GET", "GET, HEAD"), ("POST", "POST"))
+        if any(
+            route.matches({**scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+            if not isinstance(route, Mount) or method == "GET"  # files are only got
+        )
+    )

@@ -11,43 +11,22 @@ from fastapi import APIRouter, Request, Response
 from app import __version__
 from app.training.cloud import directions_of
 from app.training.cosines import cosines
-from app.training.hashing import short_hash
 from app.training.identity import fingerprint
 from app.training.noise import noise
 from app.training.problems import refuse
 from app.training.timing import timing
 from app.web.reading import Found, Reading, settings_of
-from app.web.replies import BODY, cacheable, parameters
+from app.web.replies import cacheable, check_accepts_json, fresh_key
 from app.web.requests import besides, whole_number, window
 from app.web.step_reply import step_reply
-from app.web.step_view import COLUMN_SORTS, GROUPS, PARTS, SORTS, step_view
+from app.web.step_view import step_view
 from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import dumps
 
 router = APIRouter(prefix="/api/v1")
 
-RUN = ("run", "which run, from 0 in the order of runs; 0")
-STEP = ("step", "which of its steps, from 0; 0")
-STEP_VIEW = (
-    ("examples", "rows first:end of the batch; 0:64"),
-    ("columns", "columns first:end of the parameters; 0:256"),
-    ("sort", f"order of the rows: {', '.join(SORTS)}"),
-    ("column_sort", f"order of the columns: {', '.join(COLUMN_SORTS)}"),
-    ("fields", f"parts of the reply, joined by commas: {', '.join(PARTS)}"),
-    ("group", f"{', '.join(GROUPS)}: rows are the examples, or the means over each class"),
-)
 
-DIRECTIONS = ("directions", "of the cloud: principal, or two parameters joined by ;")
-STEPS = ("steps", "a stretch first:end of its steps; the first ones")
-
-
-def described(*own: tuple[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What OpenAPI is told of a call's GET and POST form."""
-    posted = parameters(*own)[-len(own) :]
-    return {"parameters": parameters(*own)}, {"requestBody": BODY, "parameters": posted}
-
-
-def _run_of(request: Request, found: Reading) -> int:
+def run_of(request: Request, found: Reading) -> int:
     """The run that a request names.
 
     Raises:
@@ -59,7 +38,7 @@ def _run_of(request: Request, found: Reading) -> int:
     return index
 
 
-def _step_of(request: Request, found: Reading, index: int) -> int:
+def step_of(request: Request, found: Reading, index: int) -> int:
     """The step that a request names; whether the run has made it is not known yet.
 
     Raises:
@@ -71,7 +50,7 @@ def _step_of(request: Request, found: Reading, index: int) -> int:
     return step
 
 
-async def _check_made(request: Request, found: Reading, index: int, step: int) -> None:
+async def check_made(request: Request, found: Reading, index: int, step: int) -> None:
     """Trains the run up to a step.
 
     Raises:
@@ -85,7 +64,7 @@ async def _check_made(request: Request, found: Reading, index: int, step: int) -
         )
 
 
-def _head(found: Reading, index: int) -> dict[str, Any]:
+def head(found: Reading, index: int) -> dict[str, Any]:
     return {
         "id": found.prepared.id,
         "engine": {"version": __version__, "fingerprint": fingerprint()},
@@ -94,81 +73,76 @@ def _head(found: Reading, index: int) -> dict[str, Any]:
     }
 
 
-def _reply(request: Request, content: bytes) -> Response:
-    return cacheable(request, content, "application/json", short_hash(content))
+def _reply(request: Request, content: bytes, key: str) -> Response:
+    return cacheable(request, content, "application/json", key)
 
 
-STEP_DOCS = described(RUN, STEP, *STEP_VIEW)
-
-
-@router.get("/step", openapi_extra=STEP_DOCS[0])
-@router.post("/step", openapi_extra=STEP_DOCS[1])
+@router.get("/step")
+@router.post("/step")
 async def step(request: Request, found: Found) -> Response:
     """One step opened: every example's passes and gradient, what was averaged, and the update."""
-    prepared, index = found.prepared, _run_of(request, found)
-    number = _step_of(request, found, index)
+    prepared, index = found.prepared, run_of(request, found)
+    number = step_of(request, found, index)
     size = prepared.runs[index].timetable.batch_size_at(number)
     view = step_view(request, prepared, size, settings_of(request))
-    await _check_made(request, found, index, number)
+    check_accepts_json(request)
+    key = fresh_key(request, prepared)
+    await check_made(request, found, index, number)
     opened = await found.computation.opened(index, number, request.is_disconnected)
     thread: TrainingThread = request.app.state.thread
     content = await thread.run(
-        lambda: dumps({**_head(found, index), **step_reply(prepared, opened, view)}),
+        lambda: dumps({**head(found, index), **step_reply(prepared, opened, view)}),
         Priority.REQUEST,
     )
-    return _reply(request, content)
+    return _reply(request, content, key)
 
 
-NOISE_DOCS = described(RUN, STEP, DIRECTIONS)
-
-
-@router.get("/noise", openapi_extra=NOISE_DOCS[0])
-@router.post("/noise", openapi_extra=NOISE_DOCS[1])
+@router.get("/noise")
+@router.post("/noise")
 async def noise_at(request: Request, found: Found) -> Response:
     """Batch gradients against the full gradient at one step, measured and by formula."""
-    prepared, index = found.prepared, _run_of(request, found)
-    number = _step_of(request, found, index)
+    prepared, index = found.prepared, run_of(request, found)
+    number = step_of(request, found, index)
     directions = besides(request, "directions") or "principal"
     directions_of(directions, prepared.layout)
-    await _check_made(request, found, index, number)
+    check_accepts_json(request)
+    key = fresh_key(request, prepared)
+    await check_made(request, found, index, number)
     computation, left = found.computation, request.is_disconnected
     end = prepared.runs[index].timetable.epoch_end(number)
     made = await computation.steps_of(index, end, left)
     work = noise(prepared, index, number, made, computation.kept[index], directions)
     measured = await computation.through(work, left)
-    return _reply(request, dumps({**_head(found, index), "step": number, **measured}))
+    return _reply(request, dumps({**head(found, index), "step": number, **measured}), key)
 
 
-COSINE_DOCS = described(RUN, STEPS)
-
-
-@router.get("/cosine", openapi_extra=COSINE_DOCS[0])
-@router.post("/cosine", openapi_extra=COSINE_DOCS[1])
+@router.get("/cosine")
+@router.post("/cosine")
 async def cosine(request: Request, found: Found) -> Response:
     """Cosine and relative length of each batch gradient of a stretch of steps."""
-    index, most = _run_of(request, found), settings_of(request).limits.stretch
+    index, most = run_of(request, found), settings_of(request).limits.stretch
     steps = window(request, "steps", range(most), found.prepared.runs[index].steps, most)
+    check_accepts_json(request)
+    key = fresh_key(request, found.prepared, steps)
     computation, left = found.computation, request.is_disconnected
     made = await computation.steps_of(index, steps.stop, left)
     first, end = min(steps.start, made), min(steps.stop, made)
     work = cosines(found.prepared, index, first, end, computation.kept[index])
     told = await computation.through(work, left)
-    return _reply(request, dumps({**_head(found, index), **told}))
+    return _reply(request, dumps({**head(found, index), **told}), key)
 
 
-TIMING_DOCS = described(RUN, STEP)
-
-
-@router.get("/timing", openapi_extra=TIMING_DOCS[0])
-@router.post("/timing", openapi_extra=TIMING_DOCS[1])
+@router.get("/timing")
+@router.post("/timing")
 async def timing_of(request: Request, found: Found) -> Response:
     """A loop against one matrix product for one batch; an update and an epoch by batch size."""
-    index = _run_of(request, found)
-    number = _step_of(request, found, index)
-    await _check_made(request, found, index, number)
+    index = run_of(request, found)
+    number = step_of(request, found, index)
+    check_accepts_json(request)
+    await check_made(request, found, index, number)
     computation, left = found.computation, request.is_disconnected
     opened = await computation.opened(index, number, left)
     measured = await computation.through(timing(found.prepared, opened, time.thread_time), left)
-    payload = {**_head(found, index), "step": number, **measured}
+    payload = {**head(found, index), "step": number, **measured}
     no_store = {"Cache-Control": "no-store"}  # a measurement is another one each time
     return Response(dumps(payload), media_type="application/json", headers=no_store)

@@ -6,22 +6,26 @@ from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from app.settings import Settings
 from app.training.problems import refuse
 from app.training.query import VIEW_KEYS, Pair, experiment_from
 from app.training.specification import Experiment, validated
-from app.web.errors import Refusal
+from app.web.errors import ReaderLeft, Refusal
 
 # What each call takes in the query besides the experiment.
 OF_ONE_RUN = ("run", "step")
 BESIDES: dict[str, tuple[str, ...]] = {
-    "run": ("fields", "format"),
+    "run": ("fields", "format", "steps"),
     "stream": ("from", "format", "vectors"),
     "step": (*OF_ONE_RUN, "examples", "columns", "sort", "column_sort", "group", "fields"),
     "noise": (*OF_ONE_RUN, "directions"),
     "cosine": ("run", "steps"),
     "timing": OF_ONE_RUN,
+    "figure": ("plot", *OF_ONE_RUN, "directions", "smooth"),
+    "summary": ("target", "measure", "format"),
+    "export": ("format",),
 }
 
 
@@ -106,10 +110,13 @@ async def experiment_of(request: Request, settings: Settings) -> Experiment:
 
 async def _body(request: Request, most: int) -> bytes:
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise Refusal(413, f"The body is larger than {most:,} bytes.")
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > most:
+                raise Refusal(413, f"The body is larger than {most:,} bytes.")
+    except ClientDisconnect:
+        raise ReaderLeft from None
     return bytes(body)
 
 

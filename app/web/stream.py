@@ -18,6 +18,7 @@ FORMATS: dict[str, tuple[str, EventText]] = {
     "sse": ("text/event-stream", server_sent),
     "ndjson": ("application/x-ndjson", json_line),
 }
+KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
 RECONNECT_MILLISECONDS = 1000
 
 

@@ -1,166 +1,123 @@
-"""The whole comparison in one reply: every run's columns, as JSON, NDJSON or CSV."""
+"""What of a comparison one reply holds: the columns asked for, within its bounds, and its forms."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from math import ceil
-from typing import Any
-
-import numpy as np
+from bisect import bisect_right
+from collections.abc import Callable
+from math import ceil, floor
 
 from app.settings import Settings
-from app.training.comparison import Frame, Outcome, all_parameters_fit
+from app.training.comparison import all_parameters_fit
 from app.training.evaluation import PER_EPOCH
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.problems import refuse
-from app.web.wire import EVALUATION_COLUMNS, STEP_COLUMNS, dumps, opening, run_head
+from app.training.trained import Trained
+from app.web.columns import EVALUATED, Told, columns_of
+from app.web.tables import as_csv, as_ndjson
+from app.web.wire import STEP_COLUMNS, dumps, opening
 
 ON_REQUEST = ("parameters", "batches")
-EVALUATED = ("evaluated_steps", *EVALUATION_COLUMNS)
 FIELDS = (*STEP_COLUMNS, "layer_update_norm", *EVALUATED, *ON_REQUEST)
 DEFAULT_FIELDS = (*STEP_COLUMNS, *EVALUATED)
-BYTES_A_NUMBER = 20  # of JSON, roughly
+BYTES_A_NUMBER, BYTES_AN_INDEX = 20, 5  # of JSON, roughly
 
 
-def chosen_fields(text: str | None, format_name: str) -> tuple[str, ...]:
-    """The columns that `fields=` names.
+def chosen_fields(text: str | None) -> tuple[str, ...]:
+    """The columns that `fields=` names, each once.
 
     Raises:
-        ExperimentError: for a name that is no column, or a format that has fixed ones.
+        ExperimentError: for a name that is no column.
     """
     if text is None:
         return DEFAULT_FIELDS
-    if format_name != "json":
-        raise refuse("fields", text, f"chooses columns of JSON; {format_name} has its own")
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    names = dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
     for name in names:
         if name not in FIELDS:
             raise refuse("fields", name, f"must be among {', '.join(FIELDS)}")
-    return names
+    return tuple(names)
 
 
-def check_size(prepared: Prepared, fields: tuple[str, ...], settings: Settings) -> None:
-    """Refuses a reply that would be too large, naming the fields to leave out.
+def longest(prepared: Prepared) -> int:
+    """Steps of the run that makes most."""
+    return max(plan.steps for plan in prepared.runs)
+
+
+def check_size(
+    prepared: Prepared, fields: tuple[str, ...], steps: range | None, settings: Settings
+) -> None:
+    """Refuses a reply that would be too large, naming the field to leave out and the steps to ask.
+
+    steps: the stretch asked for; None for the whole.
 
     Raises:
-        ExperimentError: naming `fields`.
+        ExperimentError: naming `fields`, or `steps` where a stretch is asked for.
     """
-    steps = sum(plan.steps + 1 for plan in prepared.runs)
-    evaluated = sum(_most_evaluations(plan) for plan in prepared.runs)
-    numbers = {name: evaluated if name in EVALUATED else steps for name in fields}
-    if "parameters" in fields:
-        if not all_parameters_fit(prepared, settings.limits):
-            raise refuse(
-                "fields", "parameters",
-                "must be left out: the parameters of all steps are more than "
-                f"{settings.limits.parameter_bytes:,} bytes; /api/v1/stream gives key steps",
-            )  # fmt: skip
-        numbers["parameters"] = steps * prepared.layout.size
-    if "batches" in fields:
-        numbers["batches"] = sum(plan.steps * plan.batch_size for plan in prepared.runs) // 4
-    if BYTES_A_NUMBER * sum(numbers.values()) > settings.reply_bytes:
-        largest = max(numbers, key=lambda name: numbers[name])
+    most = settings.reply_bytes
+    kept = all_parameters_fit(prepared, settings.limits)
+    if steps is None and "parameters" in fields and not kept:
         raise refuse(
-            "fields", ",".join(fields),
-            f"would make a reply of more than {settings.reply_bytes:,} bytes; leave out {largest}",
+            "fields", "parameters",
+            "must be left out: the parameters of all steps are more than "
+            f"{settings.limits.parameter_bytes:,} bytes; or ask for a stretch with steps=first:end",
         )  # fmt: skip
+    sizes = _sizes(prepared, fields, steps or range(longest(prepared)))
+    if sum(sizes.values()) <= most:
+        return
+    largest = max(sizes, key=lambda name: sizes[name])
+    fitting = _fitting_steps(prepared, fields, most)
+    message = f"would make a reply of more than {most:,} bytes; leave out {largest}"
+    if fitting:
+        message += f", or ask for a stretch, such as steps=0:{fitting}"
+    if steps is None:
+        raise refuse("fields", ",".join(fields), message)
+    raise refuse("steps", f"{steps.start}:{steps.stop}", message)
 
 
-def _most_evaluations(plan: RunPlan) -> int:
-    return min(plan.steps, PER_EPOCH * ceil(plan.timetable.epochs_at(plan.steps))) + 1
+def _fitting_steps(prepared: Prepared, fields: tuple[str, ...], most: int) -> int:
+    """How many steps from the first fit into so many bytes."""
+
+    def size(steps: int) -> int:
+        return sum(_sizes(prepared, fields, range(steps)).values())
+
+    return max(bisect_right(range(longest(prepared) + 1), most, key=size) - 1, 0)
 
 
-def run_columns(
-    prepared: Prepared, frames: list[Frame], outcomes: list[Outcome], fields: tuple[str, ...]
-) -> list[dict[str, Any]]:
-    """For each run its outcome and the chosen columns."""
-    runs = []
-    for index, (plan, outcome) in enumerate(zip(prepared.runs, outcomes, strict=True)):
-        own = [frame for frame in frames if frame.run == index]
-        columns = {name: _column(prepared, own, outcome, name) for name in fields}
-        runs.append(
-            {
-                **run_head(plan),
-                "steps": outcome.steps,
-                "status": outcome.status,
-                "diverged_at": outcome.diverged_at,
-                "why": outcome.why,
-                **columns,
-            }
-        )
-    return runs
+def _sizes(prepared: Prepared, fields: tuple[str, ...], steps: range) -> dict[str, int]:
+    """Bytes of each field over a stretch of steps of all runs, roughly."""
+    sizes = dict.fromkeys(fields, 0)
+    for plan in prepared.runs:
+        own = range(min(steps.start, plan.steps), min(steps.stop, plan.steps))
+        for name in fields:
+            if name == "batches":
+                sizes[name] += BYTES_AN_INDEX * _examples(plan, own)
+            elif name in EVALUATED:
+                sizes[name] += BYTES_A_NUMBER * _most_evaluations(plan, own)
+            else:
+                width = {"parameters": prepared.layout.size,
+                         "layer_update_norm": len(prepared.layout.layers)}.get(name, 1)  # fmt: skip
+                sizes[name] += BYTES_A_NUMBER * (len(own) + 1) * width
+    return sizes
 
 
-def _column(prepared: Prepared, frames: list[Frame], outcome: Outcome, name: str) -> Any:
-    if name in (*STEP_COLUMNS, "layer_update_norm", "parameters"):
-        return np.concatenate([getattr(frame, name) for frame in frames])
-    if name == "batches":
-        return _batches(prepared, frames, outcome)
-    attribute = "step" if name == "evaluated_steps" else name
-    return [getattr(e, attribute) for frame in frames for e in frame.evaluations]
+def _examples(plan: RunPlan, steps: range) -> int:
+    timetable = plan.timetable
+    return timetable.examples_at(steps.stop) - timetable.examples_at(steps.start)
 
 
-def _batches(prepared: Prepared, frames: list[Frame], outcome: Outcome) -> list[list[int]]:
-    """The example indices of each step."""
-    timetable = prepared.runs[frames[0].run].timetable
-    batches = [
-        order[start : start + size].tolist()
-        for frame in frames
-        for epoch, order in frame.order
-        for size in (timetable.batch_size_in(epoch),)
-        for start in range(0, len(order), size)
-    ]
-    return batches[: outcome.steps]
+def _most_evaluations(plan: RunPlan, steps: range) -> int:
+    first, end = (plan.timetable.epochs_at(step) for step in (steps.start, steps.stop))
+    return min(len(steps), PER_EPOCH * (ceil(end) - floor(first))) + 1
 
 
-def as_json(prepared: Prepared, runs: list[dict[str, Any]]) -> bytes:
+def as_json(trained: Trained, told: Told) -> bytes:
     """The reply of /api/v1/run."""
-    return dumps({**opening(prepared), "runs": runs})
+    page = {} if told.page is None else {"page": told.page}
+    return dumps({**opening(trained.prepared), **page, "runs": columns_of(trained, told)})
 
 
-TABLE = ("run", "label", "step", "epoch", *STEP_COLUMNS, *EVALUATION_COLUMNS)
-
-
-def _rows(prepared: Prepared, runs: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """A row for each θ_k: step k's columns, and what was evaluated at θ_k.
-
-    The row of the last θ has no step, the rows in between no evaluation: those cells are None.
-    """
-    for index, run in enumerate(runs):
-        timetable = prepared.runs[index].timetable
-        at = {step: i for i, step in enumerate(run["evaluated_steps"])}
-        for k in range(run["steps"] + 1):
-            row: dict[str, Any] = {"run": index, "label": run["label"], "step": k}
-            row["epoch"] = timetable.epochs_at(k)
-            for name in STEP_COLUMNS:
-                row[name] = _finite(run[name][k]) if k < run["steps"] else None
-            for name in EVALUATION_COLUMNS:
-                row[name] = _finite(run[name][at[k]]) if k in at else None
-            yield row
-
-
-def _finite(value: Any) -> float | None:
-    return None if value is None or not np.isfinite(value) else float(value)
-
-
-def as_ndjson(prepared: Prepared, runs: list[dict[str, Any]]) -> bytes:
-    """A line for each θ_k of each run."""
-    return b"".join(dumps(row) + b"\n" for row in _rows(prepared, runs))
-
-
-def as_csv(prepared: Prepared, runs: list[dict[str, Any]]) -> bytes:
-    """The same rows as comma separated values; empty where there is no value."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, TABLE, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_rows(prepared, runs))
-    return text.getvalue().encode()
-
-
-Format = Callable[[Prepared, list[dict[str, Any]]], bytes]
+Format = Callable[[Trained, Told], bytes]
 FORMATS: dict[str, tuple[str, Format]] = {
     "json": ("application/json", as_json),
     "ndjson": ("application/x-ndjson", as_ndjson),
     "csv": ("text/csv", as_csv),
 }
+KINDS = {name: kind for name, (kind, _) in FORMATS.items()}

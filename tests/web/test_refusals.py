@@ -41,7 +41,7 @@ QUERIES = {
 FORMS = {
     "unknown format": ("format=xml", "format", "xml", "json, ndjson, csv"),
     "unknown column": ("fields=batch_loss,loss", "fields", "loss", "training_loss"),
-    "columns of a table": ("format=csv&fields=cosine", "fields", "cosine", "csv"),
+    "unknown column of a table": ("format=csv&fields=weights", "fields", "weights", "parameters"),
 }
 BODIES: dict[str, tuple[bytes, str, Any, str]] = {
     "unknown field": (b'{"learnin_rate": 1}', "learnin_rate", 1, "'learning_rate'"),

@@ -1,0 +1,69 @@
+"""The columns of every run, put together from its frames. Knows no form of reply."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.training.trained import Trained
+from app.web.wire import EVALUATION_COLUMNS, run_head
+
+EVALUATED = ("evaluated_steps", *EVALUATION_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What of it is told: columns over a stretch of θ, the same one for all runs.
+
+    Of the steps that begin at a θ_k of the stretch, and of what was evaluated at it.
+    """
+
+    fields: tuple[str, ...]
+    thetas: range
+    page: dict[str, Any] | None = None  # where a stretch was asked for
+    # of each run, rows over the stretch: where the frames do not hold every θ
+    parameters: tuple[NDArray[np.float64], ...] | None = None
+
+
+def columns_of(trained: Trained, told: Told) -> list[dict[str, Any]]:
+    """For each run its outcome and the chosen columns."""
+    runs = []
+    for index, plan in enumerate(trained.prepared.runs):
+        outcome = trained.outcomes[index]
+        runs.append(
+            {
+                **run_head(plan),
+                "steps": outcome.steps,
+                "status": outcome.status,
+                "diverged_at": outcome.diverged_at,
+                "why": outcome.why,
+                **{name: _column(trained, index, told, name) for name in told.fields},
+            }
+        )
+    return runs
+
+
+def _column(trained: Trained, run: int, told: Told, name: str) -> Any:
+    rows = slice(told.thetas.start, told.thetas.stop)
+    if name in EVALUATED:
+        attribute = "step" if name == "evaluated_steps" else name
+        return [getattr(e, attribute) for e in trained.evaluations(run) if e.step in told.thetas]
+    if name == "batches":
+        return _batches(trained, run)[rows]
+    if name == "parameters" and told.parameters is not None:
+        return told.parameters[run]
+    return np.concatenate([getattr(frame, name) for frame in trained.of(run)])[rows]
+
+
+def _batches(trained: Trained, run: int) -> list[list[int]]:
+    """The example indices of each step."""
+    timetable = trained.prepared.runs[run].timetable
+    batches = [
+        order[start : start + size].tolist()
+        for frame in trained.of(run)
+        for epoch, order in frame.order
+        for size in (timetable.batch_size_in(epoch),)
+        for start in range(0, len(order), size)
+    ]
+    return batches[: trained.outcomes[run].steps]

@@ -1,0 +1,100 @@
+"""/api/v1/summary: what a comparison came to, and what it took to reach a target."""
+
+import csv
+import io
+from collections.abc import Callable
+from math import isfinite, nan
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app import __version__
+from app.training.identity import fingerprint
+from app.training.problems import refuse
+from app.training.summary import MEASURES, Target, summary
+from app.training.trained import Trained
+from app.web.reading import Found, trained_whole
+from app.web.replies import cacheable, format_of, fresh_key
+from app.web.requests import besides
+from app.web.training_thread import Priority, TrainingThread
+from app.web.wire import dumps
+
+router = APIRouter(prefix="/api/v1")
+
+OUTCOME = ("label", "batch_size", "steps", "status", "diverged_at", "why")
+COSTS = ("step", "updates", "epochs", "examples", "seconds")
+
+
+def _target_of(request: Request) -> Target:
+    """The target that a request names.
+
+    Raises:
+        ExperimentError: for what is no finite number, or no measure.
+    """
+    measure = besides(request, "measure", MEASURES) or MEASURES[0]
+    text = besides(request, "target")
+    if text is None:
+        return Target(None, measure)
+    try:
+        value = float(text)
+    except ValueError:
+        value = nan
+    if not isfinite(value):
+        raise refuse("target", text, "must be a number, the loss to reach")
+    return Target(value, measure)
+
+
+def as_json(trained: Trained, target: Target) -> bytes:
+    """The reply of /api/v1/summary."""
+    return dumps(
+        {
+            "id": trained.prepared.id,
+            "engine": {"version": __version__, "fingerprint": fingerprint()},
+            "target": target.value,
+            "measure": target.measure,
+            "runs": summary(trained, target),
+        }
+    )
+
+
+def as_csv(trained: Trained, target: Target) -> bytes:
+    """A row for each run; empty where there is no value."""
+    text = io.StringIO()
+    rows = [{"run": index, **_flat(run)} for index, run in enumerate(summary(trained, target))]
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _flat(run: dict[str, Any]) -> dict[str, Any]:
+    """A run's parts of parts side by side, such as best_test_loss and best_test_loss_step."""
+    row = {name: run[name] for name in OUTCOME}
+    for part in ("final", "best"):
+        for measure in MEASURES:
+            place = run[part][measure] or {"value": nan, "step": None}
+            row[f"{part}_{measure}"] = place["value"] if isfinite(place["value"]) else None
+            row[f"{part}_{measure}_step"] = place["step"]
+    reached = run["reached"] or dict.fromkeys(COSTS)
+    return row | {f"reached_{name}": reached[name] for name in COSTS} | {"why_not": run["why_not"]}
+
+
+Format = Callable[[Trained, Target], bytes]
+FORMATS: dict[str, tuple[str, Format]] = {
+    "json": ("application/json", as_json),
+    "csv": ("text/csv", as_csv),
+}
+KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
+
+
+@router.get("/summary")
+@router.post("/summary")
+async def get_summary(request: Request, found: Found) -> Response:
+    """Final and lowest losses of each run, and updates, epochs, examples and time to a target."""
+    name, target = format_of(request, KINDS), _target_of(request)
+    key = fresh_key(request, found.prepared, name)
+    trained = await trained_whole(request, found)
+    media_type, write = FORMATS[name]
+    thread: TrainingThread = request.app.state.thread
+    content = await thread.run(lambda: write(trained, target), Priority.REQUEST)
+    return cacheable(request, content, media_type, key)

@@ -1,0 +1,85 @@
+"""A comparison as rows: a line of NDJSON or of CSV for each θ_k of each run."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from math import isfinite
+from typing import Any
+
+from app.training.preparation import Prepared
+from app.training.trained import Trained
+from app.web.columns import EVALUATED, Told, columns_of
+from app.web.wire import dumps
+
+HEAD = ("run", "label", "step", "epoch")
+PLACES = "evaluated_steps"  # no column of a table: each row says its step
+Row = dict[str, Any]
+
+
+def rows_of(trained: Trained, told: Told) -> Iterator[Row]:
+    """Step k's columns and what was evaluated at θ_k; rows with nothing to say are left out.
+
+    The row of the last θ has no step, the rows in between no evaluation: those values are None.
+    """
+    fields = tuple(name for name in told.fields if name != PLACES)
+    runs = columns_of(trained, replace(told, fields=(PLACES, *fields)))
+    for index, run in enumerate(runs):
+        timetable = trained.prepared.runs[index].timetable
+        values = {name: _values(run, name, told.thetas) for name in fields}
+        for k in range(told.thetas.start, min(told.thetas.stop, run["steps"] + 1)):
+            row = {name: value(k) for name, value in values.items()}
+            if any(value is not None for value in row.values()):
+                yield {"run": index, "label": run["label"], "step": k,
+                       "epoch": timetable.epochs_at(k), **row}  # fmt: skip
+
+
+def _values(run: Row, name: str, thetas: range) -> Callable[[int], Any]:
+    """The value of a column at θ_k, as a function of k."""
+    column = run[name] if isinstance(run[name], list) else run[name].tolist()
+    if name in EVALUATED:
+        return dict(zip(run[PLACES], column, strict=True)).get
+    end = thetas.start + len(column)
+    return lambda k: column[k - thetas.start] if k < end else None
+
+
+def as_ndjson(trained: Trained, told: Told) -> bytes:
+    """A line for each row; a value that is a vector is a list."""
+    return b"".join(dumps(row) + b"\n" for row in rows_of(trained, told))
+
+
+def as_csv(trained: Trained, told: Told) -> bytes:
+    """The same rows as comma separated values; a vector over parameters or layers has a column
+    for each, a batch has its indices in one; empty where there is no finite value.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = {name: _cells(trained.prepared, name) for name in told.fields if name != PLACES}
+    writer.writerow([*HEAD, *(cell for cells in names.values() for cell in cells)])
+    for row in rows_of(trained, told):
+        writer.writerow(
+            [*(row[name] for name in HEAD)]
+            + [cell for name, cells in names.items() for cell in _cut(row[name], len(cells))]
+        )
+    return text.getvalue().encode()
+
+
+def _cells(prepared: Prepared, field: str) -> list[str]:
+    """The names of a field's columns."""
+    layout = prepared.layout
+    if field == "parameters":
+        return [layout.name(position) for position in range(layout.size)]
+    if field == "layer_update_norm":
+        return [f"{field}_{layer}" for layer, _ in enumerate(layout.layers, start=1)]
+    return [field]
+
+
+def _cut(value: Any, cells: int) -> list[Any]:
+    """A value as the cells of its columns."""
+    if value is None:
+        return [""] * cells
+    if not isinstance(value, list):
+        return [value if isfinite(value) else ""]
+    if isinstance(value[0], int):
+        return [" ".join(map(str, value))]
+    return [part if isfinite(part) else "" for part in value]
