@@ -1,0 +1,71 @@
+"""/api/v1/export: the experiment as a file to keep: a script, a notebook or its numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from app.training.query import pairs_of
+from app.web import whole
+from app.web.columns import Told
+from app.web.paging import thetas_of
+from app.web.reading import Found, settings_of, trained_whole
+from app.web.replies import cacheable, format_of, fresh_key
+from app.web.scripts.notebook import notebook
+from app.web.scripts.numpy_script import numpy_script
+from app.web.scripts.pytorch_script import pytorch_script
+from app.web.scripts.script import Exported
+from app.web.training_thread import Priority, TrainingThread
+
+router = APIRouter(prefix="/api/v1")
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file; `ending` is what its name ends in."""
+
+    media_type: str
+    ending: str
+    write: Callable[[Exported], bytes]
+
+
+def _text(write: Callable[[Exported], str]) -> Callable[[Exported], bytes]:
+    return lambda exported: write(exported).encode()
+
+
+def _numbers(name: str) -> Callable[[Exported], bytes]:
+    """What /api/v1/run replies in that format without further words."""
+    _, write = whole.FORMATS[name]
+    return lambda exported: write(
+        exported.trained,
+        Told(whole.DEFAULT_FIELDS, thetas_of(None, exported.trained.steps), None, None),
+    )
+
+
+PYTHON = "text/x-python; charset=utf-8"
+FORMATS: dict[str, Format] = {
+    "py": Format(PYTHON, ".py", _text(numpy_script)),
+    "pytorch": Format(PYTHON, "-pytorch.py", _text(pytorch_script)),
+    "ipynb": Format("application/x-ipynb+json", ".ipynb", _text(notebook)),
+    "csv": Format("text/csv", ".csv", _numbers("csv")),
+    "json": Format("application/json", ".json", _numbers("json")),
+}
+KINDS = {name: form.media_type.partition(";")[0] for name, form in FORMATS.items()}
+
+
+@router.get("/export")
+@router.post("/export")
+async def export(request: Request, found: Found) -> Response:
+    """The experiment as a file: a NumPy or PyTorch script, a notebook, or its numbers."""
+    name = format_of(request, KINDS)
+    chosen = FORMATS[name]
+    if name in whole.FORMATS:
+        whole.check_size(found.prepared, whole.DEFAULT_FIELDS, None, settings_of(request))
+    key = fresh_key(request, found.prepared, name)
+    trained = await trained_whole(request, found)
+    exported = Exported(trained, urlencode(pairs_of(found.experiment), safe=","))
+    thread: TrainingThread = request.app.state.thread
+    content = await thread.run(lambda: chosen.write(exported), Priority.REQUEST)
+    download = f"{exported.name}{chosen.ending}"
+    return cacheable(request, content, chosen.media_type, key, download)

@@ -1,0 +1,73 @@
+"""The examples and initial parameters as a script states them: in short, or packed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.training.examples import Examples
+from app.training.preparation import Prepared
+from app.web.scripts.numbers import READABLE, listed
+
+Array = NDArray[np.float64]
+MEASURED_DECIMALS = 9  # more than any shipped file has
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Source text of x and y, or what to pack; for a shipped set as measured, to be standardised.
+
+    Measured numbers are short, where standardised ones have 17 digits.
+    """
+
+    packed: dict[str, Any]  # empty where x and y are readable
+    x: str
+    y: str
+    standardised: bool
+    standardised_targets: bool
+    target_mean: float
+    target_scale: float
+
+
+def stated_examples(examples: Examples) -> Stated:
+    """The training examples."""
+    short = examples.x.size <= READABLE
+    standardised = not short and examples.mean is not None
+    targets_too = standardised and examples.classes is None
+    x, y = _measured(examples) if standardised else (examples.x, examples.y)
+    rows, targets = _plain(x), y.tolist() if examples.classes is None else y.astype(int).tolist()
+    packed: dict[str, Any] = {} if short else {"x": rows, "y": targets}
+    if standardised:
+        packed |= {"mean": examples.mean, "scale": examples.scale}
+    return Stated(
+        packed,
+        listed(rows, 4) if short else "",
+        listed(targets, 4) if short else "",
+        standardised,
+        targets_too,
+        examples.target_mean,
+        examples.target_scale,
+    )
+
+
+def _measured(examples: Examples) -> tuple[Array, Array]:
+    """x and y before they were standardised; classes have mean 0 and scale 1."""
+    x = examples.x * np.array(examples.scale) + np.array(examples.mean)
+    y = examples.y * examples.target_scale + examples.target_mean
+    return np.round(x, MEASURED_DECIMALS), np.round(y, MEASURED_DECIMALS)
+
+
+def _plain(x: Array) -> list[list[float]]:
+    """Whole numbers without a point where all are, which packs into less."""
+    whole = (x == np.round(x)).all() and not np.signbit(x[x == 0]).any()
+    rows: list[list[float]] = (x.astype(int) if whole else x).tolist()
+    return rows
+
+
+def stated_start(prepared: Prepared) -> tuple[str, dict[str, Any]]:
+    """θ_0 where it was given: its source text, or what to pack; both empty where it is drawn."""
+    if prepared.document["model"]["parameters"] is None:
+        return "", {}
+    theta = prepared.initial.tolist()
+    return ("packed", {"theta": theta}) if len(theta) > READABLE else (listed(theta, 4), {})

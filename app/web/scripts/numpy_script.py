@@ -1,0 +1,117 @@
+"""An experiment as a short script in plain NumPy, with exactly the code that it needs."""
+
+from typing import Any
+
+from app.training.preparation import Prepared
+from app.web.scripts.numpy_parts import ACTIVATIONS, LOSSES, OPTIMIZERS
+from app.web.scripts.runs import Setting, Told, is_plain, momentum_changes
+from app.web.scripts.script import (
+    Exported,
+    about,
+    arguments,
+    common,
+    loss_name,
+    rendered,
+    settings_of,
+    table,
+    times_prefix,
+)
+
+AGREEMENT = "the numbers of Batchwise, whose sums are added up here in the same order."
+FACTORS = {0.5: "0.5", 1.0: "1", 2.0: "2"}
+PENALTIES = {"L1": ("L1 Σ|w|", "L1 * np.sign(theta)"), "L2": ("(L2/2) Σw²", "L2 * theta")}
+
+
+def numpy_script(exported: Exported) -> str:
+    """The script; it rounds as the engine does."""
+    prepared = exported.prepared
+    told, context = common(exported)
+    loss = LOSSES[loss_name(prepared)]
+    plain = [is_plain(run, prepared) for run in told]
+    own = [_optimizer(told, prepared)]
+    listed, used = settings_of(told, context, own, momentum_changes(told), _edits(told))
+    factor = FACTORS[loss.factor]
+    batch_settings = [
+        name for name in ("order", "used", "replaces") if name in used and used[name].differs
+    ]
+    call = f"batches({', '.join(['x', 'y', 'epoch', 'batch_size', *batch_settings])})"
+    return rendered(
+        "numpy",
+        {
+            **context,
+            **{name: used.get(name) for name in ("order", "used", "every", "momenta")},
+            **_parts(prepared, told, used["times"], factor),
+            "title": f"{prepared.document['data']['name']}, trained with NumPy alone",
+            "about": about(exported, "NumPy", AGREEMENT),
+            "loss": loss,
+            "factor": factor,
+            "some_plain": any(plain),
+            "some_other": not all(plain),
+            "optimizer": own[0],
+            "edits": "edits" in used,
+            "batch_settings": batch_settings,
+            "batches": call,
+            "arguments": arguments(listed),
+            "runs": table(told, listed),
+        },
+    )
+
+
+def _parts(prepared: Prepared, told: list[Told], times: Setting, factor: str) -> dict[str, Any]:
+    """The pieces of the network and the update."""
+    weights = {"L1": prepared.l1, "L2": prepared.l2}
+    penalties = [PENALTIES[name] for name, value in weights.items() if value]
+    return {
+        "activation": ACTIVATIONS[prepared.activation],
+        "activation_name": prepared.activation.replace("_", " "),
+        "optimizer_classes": _classes(prepared, told),
+        "plain_weight": _plain_weight(times.here, factor),
+        "times_prefix": times_prefix(times.here),
+        "gradient_about": _gradient_about(prepared, told, factor),
+        "penalty_formula": " + ".join(formula for formula, _ in penalties),
+        "penalty_terms": [gradient for _, gradient in penalties],
+    }
+
+
+def _plain_weight(times: str, factor: str) -> str:
+    """What the rate is multiplied by for the gradient of a summed loss, up to its factor."""
+    known = {"1": f"{factor} / M", "len(targets)": factor}
+    return known.get(times, f"{times.replace('len(targets)', 'M')} * {factor} / M")
+
+
+def _gradient_about(prepared: Prepared, told: list[Told], factor: str) -> str:
+    plain = [is_plain(run, prepared) for run in told]
+    if not any(plain):
+        return "∂/∂θ of the mean loss of a batch, by back-propagation."
+    if all(plain):
+        times = "" if factor == "1" else f", up to the factor {factor}"
+        return f"∂/∂θ of the summed loss of a batch{times}, by back-propagation."
+    return "∂/∂θ of c times the summed error of a batch, by back-propagation."
+
+
+def _optimizer(told: list[Told], prepared: Prepared) -> Setting:
+    """The update rule of each run; None for plain gradient descent."""
+    rules = [
+        "None"
+        if is_plain(run, prepared)
+        else f"{OPTIMIZERS[run.plan.optimizer][0]}({', '.join(map(repr, run.plan.own.values()))})"
+        for run in told
+    ]
+    return Setting("optimizer", rules, " ")
+
+
+def _classes(prepared: Prepared, told: list[Told]) -> list[str]:
+    found: dict[str, None] = {}
+    for run in told:
+        if not is_plain(run, prepared):
+            found |= dict.fromkeys(OPTIMIZERS[run.plan.optimizer][1])
+    return [text.strip() for text in found]
+
+
+def _edits(told: list[Told]) -> Setting:
+    """The parameters that are set before a step, by their positions in θ."""
+    edits: list[dict[int, list[tuple[int, float]]]] = [{} for _ in told]
+    for found, run in zip(edits, told, strict=True):
+        for edit in run.plan.edits:
+            found[edit.step] = [*found.get(edit.step, []), *edit.values]
+    return Setting("edits", [repr(found) for found in edits])

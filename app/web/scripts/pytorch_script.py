@@ -1,0 +1,143 @@
+"""An experiment as a PyTorch script: its modules, losses and optimisers where they are the same.
+
+It agrees with the engine to rounding. Where a training is chaotic, as SGD often is, rounding
+grows in it; the NumPy script alone rounds as the engine does.
+"""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from app.training.preparation import Prepared
+from app.web.scripts.numpy_parts import NAMES
+from app.web.scripts.runs import Setting, Told, momentum_changes, rate, rate_varies
+from app.web.scripts.script import (
+    Exported,
+    about,
+    arguments,
+    common,
+    loss_name,
+    rendered,
+    settings_of,
+    table,
+    times_prefix,
+)
+
+AGREEMENT = (
+    "those of Batchwise up to rounding, which grows where a training is chaotic, as SGD often is."
+)
+LOSSES = {
+    "binary": "nn.BCEWithLogitsLoss()",
+    "cross_entropy": "nn.CrossEntropyLoss()",
+    "squared_error": "nn.MSELoss()",
+    "absolute_error": "nn.L1Loss()",
+    "huber": "nn.HuberLoss()",
+}
+ACTIVATIONS = {
+    "linear": "nn.Identity()",
+    "sigmoid": "nn.Sigmoid()",
+    "tanh": "nn.Tanh()",
+    "relu": "nn.ReLU()",
+    "leaky_relu": "nn.LeakyReLU(0.01)",
+    "elu": "nn.ELU()",
+    "softplus": "nn.Softplus(threshold=700)",  # PyTorch's own, 20, would be off by 2e-9
+    "gelu": 'nn.GELU(approximate="tanh")',
+}
+# torch.optim's class and its words for our settings.
+OPTIMIZERS = {
+    "gradient_descent": ("SGD", ""),
+    "momentum": ("SGD", "momentum={momentum}"),
+    "nesterov": ("SGD", "momentum={momentum}, nesterov=True"),
+    "adagrad": ("Adagrad", "eps={epsilon}"),
+    "rmsprop": ("RMSprop", "alpha={decay}, eps={epsilon}"),
+    "adam": ("Adam", "betas=({beta1}, {beta2}), eps={epsilon}"),
+    "adamw": ("AdamW", "betas=({beta1}, {beta2}), eps={epsilon}, weight_decay={weight_decay}"),
+}
+PENALTIES = {
+    "L1": ("L1 Σ|w|", "L1 * w.abs().sum()"),
+    "L2": ("(L2/2) Σw²", "L2 / 2 * w.square().sum()"),
+}
+# At 0 PyTorch would keep no velocity, which a later change needs, and refuse to be Nesterov's.
+NO_MOMENTUM = 1e-300
+
+
+def pytorch_script(exported: Exported) -> str:
+    """The script; it runs on the processor in float64."""
+    prepared = exported.prepared
+    told, context = common(exported)
+    varies = any(map(rate_varies, told))
+    own = [Setting("optimizer", [_rule(run, varies) for run in told], "parameters")]
+    momenta = momentum_changes(told, NO_MOMENTUM)
+    listed, used = settings_of(told, context, own, momenta, _edits(told, prepared))
+    listed, used = [_of_tensor(s) for s in listed], {n: _of_tensor(s) for n, s in used.items()}
+    if not varies:  # the optimiser has it
+        listed = [setting for setting in listed if setting.name != "learning_rate"]
+    batch_settings = [name for name in ("order", "used") if name in used and used[name].differs]
+    listed = [setting for setting in listed if setting.name != "replaces"]
+    call = f"batches({', '.join(['y', 'epoch', 'batch_size', *batch_settings])})"
+    return rendered(
+        "pytorch",
+        {
+            **context,
+            **{name: used.get(name) for name in ("order", "used", "every", "momenta", "edits")},
+            **_parts(prepared),
+            "title": f"{prepared.document['data']['name']}, trained with PyTorch",
+            "about": about(exported, "PyTorch", AGREEMENT),
+            "classes": prepared.layout.sizes[-1] > 1,
+            "times_prefix": times_prefix(used["times"].here),
+            "optimizer": own[0],
+            "varies": varies,
+            "batch_settings": batch_settings,
+            "batches": call,
+            "arguments": arguments(listed),
+            "runs": table(told, listed),
+        },
+    )
+
+
+def _of_tensor(setting: Setting) -> Setting:
+    """With targets y as a tensor, of shape (N, 1) where they are numbers."""
+    old, new = "np.argsort(y,", "np.argsort(y.numpy().ravel(),"
+    return replace(setting, values=[value.replace(old, new) for value in setting.values])
+
+
+def _parts(prepared: Prepared) -> dict[str, Any]:
+    sizes, weights = prepared.layout.sizes, {"L1": prepared.l1, "L2": prepared.l2}
+    penalties = [PENALTIES[name] for name, value in weights.items() if value]
+    linear = [f"nn.Linear({a}, {b})" for a, b in pairwise(sizes)]
+    activation = ACTIVATIONS[prepared.activation]
+    return {
+        "layers": [part for layer in linear for part in (layer, activation)][:-1],
+        "loss": LOSSES[loss_name(prepared)],
+        "means": NAMES[loss_name(prepared)],
+        "penalty_formula": " + ".join(formula for formula, _ in penalties),
+        "penalty_terms": " + ".join(term for _, term in penalties),
+    }
+
+
+def _rule(told: Told, varies: bool) -> str:
+    """The optimiser of a run; its rate is 1 where a scheduler sets it."""
+    name, words = OPTIMIZERS[told.plan.optimizer]
+    own = dict(told.plan.own)
+    if own.get("momentum") == 0:
+        own["momentum"] = NO_MOMENTUM
+    known = ", ".join(filter(None, [f"lr={1.0 if varies else rate(told, False)}", words]))
+    return f"torch.optim.{name}(parameters, {known.format(**own)})"
+
+
+def _edits(told: list[Told], prepared: Prepared) -> Setting:
+    """The parameters that are set before a step: PyTorch's name, place and value."""
+    edits: list[dict[int, list[Any]]] = [{} for _ in told]
+    for found, run in zip(edits, told, strict=True):
+        for edit in run.plan.edits:
+            values = [(*_place(prepared, position), value) for position, value in edit.values]
+            found[edit.step] = [*found.get(edit.step, []), *values]
+    return Setting("edits", [repr(found) for found in edits])
+
+
+def _place(prepared: Prepared, position: int) -> tuple[str, tuple[int, ...]]:
+    """W2[0,3] is place (3, 0) of the weight of the module 2, as every other is an activation."""
+    array, _, index = prepared.layout.name(position).removesuffix("]").partition("[")
+    kind = "weight" if array.startswith("W") else "bias"
+    place = tuple(int(part) for part in reversed(index.split(",")))
+    return f"{2 * (int(array[1:]) - 1)}.{kind}", place

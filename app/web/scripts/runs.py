@@ -1,0 +1,206 @@
+"""The runs of an experiment as a script states them: what they share, and what differs.
+
+A setting that all runs share stands where it is used; one in which they differ is an argument of
+`train`, and stands in the table of the runs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.training.comparison import Outcome
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
+from app.web.scripts.numpy_parts import ORDERS, SCHEDULES
+
+MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs
+
+
+@dataclass(frozen=True)
+class Told:
+    """One run: its plan, how it ended, and the epochs that it began."""
+
+    plan: RunPlan
+    outcome: Outcome
+    epochs: int
+
+    @property
+    def ends_within(self) -> bool:
+        """Whether it ends within an epoch: after a number of updates, or because it diverged."""
+        table, last = self.plan.timetable, max(self.outcome.steps - 1, 0)
+        _, position = table.epoch_at(last)
+        return position + 1 != table.at(last).steps_per_epoch
+
+    @property
+    def every(self) -> int:
+        """The epochs from one printed loss to the next."""
+        return -(-self.epochs // MOST_LINES)
+
+    @property
+    def replaces(self) -> bool:
+        return self.plan.order == "with_replacement"
+
+    @property
+    def sizes(self) -> list[tuple[int, int]]:
+        """The batch sizes with the epochs from which they hold."""
+        segments = self.plan.timetable.segments
+        return [(part.epoch, part.batch_size) for part in segments if part.epoch < self.epochs]
+
+    @property
+    def are_whole(self) -> list[bool]:
+        """For each of the sizes, whether a batch holds every example once."""
+        n = self.plan.timetable.rule.n
+        return [size == n and not self.replaces for _, size in self.sizes]
+
+
+def told_runs(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[Told]:
+    """The runs in their order."""
+    return [
+        Told(plan, outcome, plan.timetable.epoch_at(max(outcome.steps - 1, 0))[0] + 1)
+        for plan, outcome in zip(prepared.runs, outcomes, strict=True)
+    ]
+
+
+def is_plain(told: Told, prepared: Prepared) -> bool:
+    """Whether a run is gradient descent without a penalty, which the engine makes one product."""
+    return told.plan.optimizer == "gradient_descent" and not (prepared.l1 or prepared.l2)
+
+
+def rate_varies(told: Told) -> bool:
+    plan = told.plan
+    changed = any(change.learning_rate is not None for change in plan.changes)
+    return changed or plan.schedule != "constant" or plan.warmup > 0
+
+
+def rate(told: Told, varies: bool) -> str:
+    """η as a number, or where it `varies` as a function of the step k."""
+    base = _base_rate(told.plan)
+    if not varies:
+        return base
+    factor = _factor(told.plan)
+    return f"lambda k: {base}" if factor == "1.0" else f"lambda k: {base} * {factor}"
+
+
+def _base_rate(plan: RunPlan) -> str:
+    changed = [
+        (change.at_step, change.learning_rate)
+        for change in plan.changes
+        if change.learning_rate is not None
+    ]
+    held = [(0, plan.learning_rate), *changed]
+    return f"latest({held}, k)" if changed else repr(plan.learning_rate)
+
+
+def _factor(plan: RunPlan) -> str:
+    """s_k as an expression of k."""
+    formula = SCHEDULES[plan.schedule].format(
+        j=f"(k - {plan.warmup})" if plan.warmup else "k",
+        T=plan.schedule_epochs * plan.steps_per_epoch,
+        f=plan.schedule_factor,
+        J=max(plan.steps - plan.warmup, 1),
+    )
+    if not plan.warmup:
+        return formula if plan.schedule in ("constant", "step", "exponential") else f"({formula})"
+    return f"((k + 1) / {plan.warmup} if k < {plan.warmup} else {formula})"
+
+
+def order(told: Told) -> str:
+    return ORDERS[told.plan.order].format(seed=told.plan.seed)
+
+
+def times(told: Told, size: str = "len(targets)") -> str:
+    """By what the mean gradient of a batch is multiplied, as the reduction and last batch say."""
+    if told.plan.reduction == "sum":
+        return size
+    return f"{size} / batch_size" if told.plan.last_batch == "weighted" else "1"
+
+
+def used(told: Told) -> str:
+    """How many examples an epoch uses."""
+    if told.replaces:
+        return "-(-len(y) // batch_size) * batch_size"
+    if told.plan.last_batch == "drop":
+        return "len(y) // batch_size * batch_size"
+    return "len(y)"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of all runs as expressions, of these arguments where it is a function."""
+
+    name: str
+    values: list[str]
+    arguments: str = ""
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.values)) > 1
+
+    @property
+    def here(self) -> str:
+        """The expression where the setting is used."""
+        if not self.differs:
+            return self.values[0]
+        return f"{self.name}({self.arguments})" if self.arguments else self.name
+
+    def handed(self, run: int) -> str:
+        """What the table of the runs says of one run."""
+        value = self.values[run]
+        return f"lambda {self.arguments}: {value}" if self.arguments else value
+
+
+def cut_runs(told: list[Told]) -> list[Told]:
+    """Those that cut the examples into batches."""
+    return [run for run in told if not all(run.are_whole)]
+
+
+def stated(told: list[Told]) -> list[Setting]:
+    """The settings that the table of the runs always names."""
+    several, varies = any(len(run.sizes) > 1 for run in told), any(map(rate_varies, told))
+    sizes = (
+        Setting("sizes", [repr(run.sizes) for run in told])
+        if several
+        else Setting("batch_size", [repr(run.sizes[0][1]) for run in told])
+    )
+    found = [
+        sizes,
+        Setting("learning_rate", [rate(run, varies) for run in told]),
+        Setting("epochs", [repr(run.epochs) for run in told]),
+    ]
+    if any(run.ends_within for run in told):
+        found.append(Setting("steps", [repr(run.outcome.steps) for run in told]))
+    return found
+
+
+def stated_if_differing(told: list[Told]) -> dict[str, Setting]:
+    """The settings that the table names only where runs differ in them.
+
+    What only runs that cut the examples into batches need is theirs for all.
+    """
+    of_cut: dict[str, tuple[Callable[[Told], str], str]] = {
+        "order": (order, "y, epoch, count"),
+        "used": (used, "y, batch_size"),
+    }
+    cut = cut_runs(told)
+    settings = [
+        Setting(name, [text(run if run in cut else (cut or told)[0]) for run in told], arguments)
+        for name, (text, arguments) in of_cut.items()
+    ]
+    settings += [
+        Setting("replaces", [repr(run.replaces) for run in told]),
+        Setting("times", [times(run) for run in told], "targets, batch_size"),
+        Setting("every", [repr(run.every) for run in told]),
+    ]
+    return {setting.name: setting for setting in settings}
+
+
+def momentum_changes(told: list[Told], least: float = 0.0) -> Setting:
+    """The momentum that holds from a step on, where it is changed; `least` stands for less."""
+    changes = [
+        {
+            change.at_step: max(change.momentum, least)
+            for change in run.plan.changes
+            if change.momentum is not None
+        }
+        for run in told
+    ]
+    return Setting("momenta", [repr(change) for change in changes])

@@ -1,0 +1,171 @@
+"""What the NumPy and the PyTorch script have in common, and how a template becomes a script."""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import __version__
+from app.training.preparation import Prepared
+from app.training.trained import Trained
+from app.web.files import folder
+from app.web.scripts.examples import stated_examples, stated_start
+from app.web.scripts.numbers import WIDTH, packed, quoted
+from app.web.scripts.numpy_parts import INITIALIZATIONS, NAMES
+from app.web.scripts.runs import (
+    Setting,
+    Told,
+    cut_runs,
+    rate,
+    rate_varies,
+    stated,
+    stated_if_differing,
+    told_runs,
+)
+
+LONGEST_ADDRESS = 600
+TEMPLATES = Environment(
+    loader=FileSystemLoader(folder("templates")),
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    undefined=StrictUndefined,
+    autoescape=False,  # Python, not HTML; texts of a person stand in it as literals alone
+)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What is exported; `address` is the experiment's canonical query."""
+
+    trained: Trained
+    address: str
+
+    @property
+    def prepared(self) -> Prepared:
+        return self.trained.prepared
+
+    @property
+    def name(self) -> str:
+        """Of a file that holds it: the data and the batch sizes."""
+        n = len(self.prepared.examples.y)
+        sizes = ["full" if run.batch_size == n else run.batch_size for run in self.prepared.runs]
+        parts = ("batchwise", self.prepared.document["data"]["name"], *sizes)
+        return "-".join(str(part) for part in parts).replace("_", "-")
+
+    @property
+    def network(self) -> str:
+        return "-".join(str(size) for size in self.prepared.layout.sizes)
+
+
+def rendered(template: str, context: dict[str, Any]) -> str:
+    """A script, with two empty lines before each of its cells."""
+    text = TEMPLATES.get_template(f"export/{template}.jinja").render(context)
+    return re.sub(r"\n+(?=# %% )", "\n\n\n", re.sub(r"\n{3,}", "\n\n\n", text))
+
+
+def loss_name(prepared: Prepared) -> str:
+    """The name of the piece: cross-entropy is another one through a single output."""
+    one_output = prepared.layout.sizes[-1] == 1
+    return "binary" if prepared.loss == "cross_entropy" and one_output else prepared.loss
+
+
+def about(exported: Exported, library: str, agreement: str) -> str:
+    """The rest of a script's docstring: what it does, takes and is to agree with, and how well."""
+    text = (
+        f"A {exported.network} network, {NAMES[loss_name(exported.prepared)]}. Prints the training "
+        f"loss of each run at the end of its epochs: {agreement} Needs Python 3 and {library}. "
+        f"Exported from Batchwise {__version__}."
+    )
+    short = exported.address and len(exported.address) <= LONGEST_ADDRESS
+    address = f"\n\nThe experiment in Batchwise: /?{exported.address}" if short else ""
+    return textwrap.fill(text, 96) + address
+
+
+def common(exported: Exported) -> tuple[list[Told], dict[str, Any]]:
+    """The runs, and what both templates are told."""
+    prepared = exported.prepared
+    told = told_runs(prepared, exported.trained.outcomes)
+    examples, (given, start) = stated_examples(prepared.examples), stated_start(prepared)
+    to_pack = examples.packed | start
+    sizes, rates = any(len(run.sizes) > 1 for run in told), [rate(run, True) for run in told]
+    cut = cut_runs(told)
+    names = {run.plan.order for run in cut}
+    return told, {
+        "examples": examples,
+        "given": given,
+        "packed": packed(to_pack) if to_pack else "",
+        "initialization": prepared.document["model"]["initialization"],
+        "seed": prepared.document["model"]["seed"],
+        "weights": INITIALIZATIONS[prepared.document["model"]["initialization"]],
+        "sizes": prepared.layout.sizes,
+        "hidden": prepared.layout.sizes[1:-1],
+        "penalties": [(n, v) for n, v in (("L1", prepared.l1), ("L2", prepared.l2)) if v],
+        "some_cut": bool(cut),
+        "some_whole": any(any(run.are_whole) for run in told),
+        "has_sizes": sizes,
+        "rate": "learning_rate(step)" if any(map(rate_varies, told)) else "learning_rate",
+        "needs_latest": sizes or any("latest" in text for text in rates),
+        "ends_within": any(run.ends_within for run in told),
+        "permutes": any(name.startswith("shuffle") for name in names),
+        "draws": "with_replacement" in names,
+        "thinned": any(run.every > 1 for run in told),
+        "diverges": any(run.outcome.status == "diverged" for run in told),
+    }
+
+
+def table(told: list[Told], settings: list[Setting]) -> list[dict[str, Any]]:
+    """The entries of the table of runs."""
+    return [
+        {
+            "remarks": textwrap.wrap(run.outcome.why or "", 88),
+            "text": _entry(run.plan.label, [(s.name, s.handed(index)) for s in settings]),
+        }
+        for index, run in enumerate(told)
+    ]
+
+
+def _entry(label: str, settings: list[tuple[str, str]]) -> str:
+    """On one line if it fits."""
+    parts = [f"{name}={value}" for name, value in settings]
+    short = f"{quoted(label)}: dict({', '.join(parts)}),"
+    if len(short) < WIDTH:
+        return short
+    lines = "".join(f"        {part},\n" for part in parts)
+    return f"{quoted(label)}: dict(\n{lines}    ),"
+
+
+def arguments(settings: list[Setting]) -> str:
+    return ", ".join(setting.name for setting in settings)
+
+
+def settings_of(
+    told: list[Told], context: dict[str, Any], own: list[Setting], *changes: Setting
+) -> tuple[list[Setting], dict[str, Setting]]:
+    """The settings in the table of runs, and those that are used, wherever they stand.
+
+    own: those of one kind of script alone, named in the table where runs differ; changes: what
+    is changed at stated steps, named in the table where any run has some.
+    """
+    every = stated_if_differing(told)
+    needed = {
+        "order": context["some_cut"],
+        "used": context["some_cut"],
+        "replaces": context["some_cut"] and context["some_whole"],
+        "times": True,
+        "every": context["thinned"],
+    }
+    inner = {name: setting for name, setting in every.items() if needed[name]}
+    inner |= {setting.name: setting for setting in own}
+    changing = [change for change in changes if any(value != "{}" for value in change.values)]
+    listed = [*stated(told), *(setting for setting in inner.values() if setting.differs), *changing]
+    return listed, inner | {setting.name: setting for setting in changing}
+
+
+def times_prefix(times: str) -> str:
+    """The factor `times` in front of what it multiplies."""
+    if times == "1":
+        return ""
+    return f"({times}) * " if "/" in times else f"{times} * "

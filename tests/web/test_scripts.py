@@ -1,0 +1,131 @@
+"""Exported scripts and notebooks, run as a person would: they print what /api/v1/run says."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nbformat
+import pytest
+from hypothesis import given, settings
+from nbclient import NotebookClient
+
+from app.training.comparison import frames
+from app.training.fields import LEAVES
+from app.training.specification import DATASET_NAMES
+from app.training.trained import Trained
+from app.web.scripts.numpy_script import numpy_script
+from app.web.scripts.script import Exported
+from tests.server import Server
+from tests.training.test_any_settings import whole_experiments
+from tests.training.trained import LIMITS, Document, prepared_from, ticks
+from tests.web.exported import EXPERIMENTS
+from tests.web.printed import assert_same_losses, losses_of, run_all
+
+RELATIVE = 1e-9
+
+
+def exported(client: httpx.Client, name: str, form: str) -> str:
+    reply = client.post("/export", params={"format": form}, json=EXPERIMENTS[name])
+    assert reply.status_code == 200, reply.text
+    return reply.text
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def printed(client: httpx.Client, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the NumPy script of each experiment prints."""
+    scripts = {name: exported(client, name, "py") for name in EXPERIMENTS}
+    return run_all(scripts, tmp_path_factory.mktemp("empty"))
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_numpy_script_prints_the_losses_of_the_run(
+    name: str, printed: dict[str, str], client: httpx.Client
+) -> None:
+    reply = client.post(
+        "/run", params={"fields": "evaluated_steps,training_loss"}, json=EXPERIMENTS[name]
+    )
+    assert_same_losses(printed[name], reply.json()["runs"], RELATIVE)
+
+
+@settings(deadline=None, derandomize=True, max_examples=60, database=None)
+@given(whole_experiments())
+def test_whatever_the_settings_a_numpy_script_trains_the_same(document: Document) -> None:
+    prepared = prepared_from(document)
+    made = list(frames(prepared, LIMITS, ticks()))
+    ended = sorted((f.run, f.outcome) for f in made if f.outcome is not None)
+    trained = Trained(prepared, made, [outcome for _, outcome in ended])
+    module: dict[str, Any] = {"__name__": "exported"}
+    exec(compile(numpy_script(Exported(trained, "")), "exported.py", "exec"), module)
+    for (label, curve), (run, outcome) in zip(module["main"]().items(), ended, strict=True):
+        assert label == outcome.label
+        expected = {e.step: e.training_loss for e in trained.evaluations(run)}
+        assert curve[-1][0] == outcome.steps
+        assert dict(curve) == pytest.approx({k: expected[k] for k, _ in curve}, rel=RELATIVE, abs=0)
+
+
+def test_a_script_is_run_as_a_file_and_says_each_run_by_name(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "script.py"
+    file.write_text(exported(client, "the default", "py"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", file.name], cwd=tmp_path, capture_output=True, text=True,
+        check=True, env={"PATH": os.environ["PATH"]},
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert [line for line in done.stdout.splitlines() if line[0].isalpha()] == [
+        "Full batch", "Mini-batch", "SGD",
+    ]  # fmt: skip
+    assert [len(losses) for losses in losses_of(done.stdout)] == [41, 41, 41]
+
+
+def test_a_script_holds_only_what_its_experiment_needs(client: httpx.Client) -> None:
+    plain = exported(client, "the default", "py")
+    assert len(plain.partition("PACKED = ")[0].splitlines()) <= 160
+    for absent in ("Adam", "velocity", "penalty", "latest", "draws", "edits", "islice", "scipy"):
+        assert absent not in plain
+    assert "class AdamW(Adam)" in exported(client, "adamw", "py")
+    assert "L1 * np.sign(theta)" in exported(client, "adamw", "py")
+
+
+def test_of_many_epochs_evenly_spaced_ones_are_printed(printed: dict[str, str]) -> None:
+    (losses,) = losses_of(printed["whole, long"])
+    assert list(losses) == list(range(0, 1001, 10))
+
+
+def test_a_diverged_run_says_why_in_the_script(client: httpx.Client) -> None:
+    for form in ("py", "pytorch", "ipynb"):
+        assert "is too large" in exported(client, "not finite", form)
+
+
+def test_the_experiments_cover_every_choice() -> None:
+    chosen = {leaf.path: leaf.choices for leaf in LEAVES if leaf.choices and not leaf.per_run}
+    text = json.dumps(EXPERIMENTS)
+    defaults = {"moons", "same", "tanh", "squared_error", "cross_entropy"}
+    for path, names in chosen.items():
+        for name in names:
+            rare = path == "learning_rate_rule"  # it only sets rates
+            assert rare or name in defaults or f'"{name}"' in text, name
+    assert set(DATASET_NAMES) <= {*EXPERIMENTS, "inline"}
+
+
+def test_a_notebook_runs_and_prints_the_losses_of_the_run(client: httpx.Client) -> None:
+    for name in ("a chaotic one", "own numbers, given start"):
+        book = nbformat.reads(exported(client, name, "ipynb"), as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(book)
+        NotebookClient(book, timeout=60, kernel_name="python3").execute()
+        outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+        text = "".join(output.get("text", "") for output in outputs)
+        reply = client.post("/run", json=EXPERIMENTS[name]).json()
+        assert_same_losses(text, reply["runs"], RELATIVE)
