@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 
 from app import __version__
 from app.settings import Settings
-from app.web import api, errors, inspection, pages
+from app.web import api, docs, errors, export, figures, inspection, oembed, pages, summary
+from app.web.compression import Compression
 from app.web.computations import Computations
 from app.web.files import CompressedStaticFiles, folder
+from app.web.head import Head
 from app.web.headers import SecurityHeaders
+from app.web.origins import Origins
 from app.web.prefix import PathPrefix
 from app.web.training_thread import TrainingThread
 
@@ -34,22 +36,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         lifespan=lifespan,
     )
     app.state.settings = chosen
     errors.install(app, pages.error_page)
     app.include_router(api.router)
     app.include_router(inspection.router)
+    app.include_router(figures.router)
+    app.include_router(summary.router)
+    app.include_router(export.router)
+    app.include_router(docs.router)
     app.include_router(pages.router)
+    app.include_router(oembed.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "POST"],
-        allow_headers=["*"],
-        expose_headers=["ETag", "Retry-After"],
-    )
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Compression)
+    app.add_middleware(Origins)
+    app.add_middleware(SecurityHeaders, frame_ancestors=chosen.frame_ancestors)
     app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
+    app.add_middleware(Head)
     return app

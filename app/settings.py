@@ -15,6 +15,9 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     body_bytes: int = Field(4_000_000, description="largest request body")
     reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")
+    frame_ancestors: str = Field(
+        "*", description="sites that may hold embeds, as in frame-ancestors; empty: this one alone"
+    )
     streams: int = Field(200, description="experiments read at once in one worker")
     streams_per_address: int = Field(50, description="of these, by one address")
     opened_bytes: int = Field(64_000_000, description="opened steps of an experiment being read")

@@ -34,7 +34,8 @@ TITLES = {
 }
 
 
-def _title(name: str) -> str:
+def title_of(name: str) -> str:
+    """The name of a registry's entry as a person writes it."""
     return TITLES.get(name, name.replace("_", " ").capitalize())
 
 
@@ -57,23 +58,23 @@ def _constant_part() -> dict[str, Any]:
     return {
         "datasets": [_dataset(about) for about in sets],
         "activations": [
-            {"name": name, "title": _title(name), "equation": _equation(activation)}
+            {"name": name, "title": title_of(name), "equation": _equation(activation)}
             for name, activation in ACTIVATIONS.items()
         ],
         "losses": [
             {
                 "name": name,
-                "title": _title(name),
+                "title": title_of(name),
                 "equation": _equation(loss),
                 "tasks": [task for task, names in TASK_LOSSES.items() if name in names],
             }
             for name, loss in LOSSES.items()
         ],
-        "initializations": [{"name": name, "title": _title(name)} for name in INITIALIZATIONS],
+        "initializations": [{"name": name, "title": title_of(name)} for name in INITIALIZATIONS],
         "optimizers": [
             {
                 "name": name,
-                "title": _title(name),
+                "title": title_of(name),
                 "equation": _equation(optimizer),
                 "parameters": optimizer.defaults,
             }
@@ -82,7 +83,7 @@ def _constant_part() -> dict[str, Any]:
         "schedules": [
             {
                 "name": name,
-                "title": _title(name),
+                "title": title_of(name),
                 "equation": _equation(schedule),
                 "parameters": schedule.uses,
             }

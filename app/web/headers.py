@@ -11,33 +11,40 @@ POLICY = "; ".join(
         "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
         "img-src 'self' data: blob:",
         "connect-src 'self'",
+        "frame-src 'self'",
         "font-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
     )
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
+NOTHING = "default-src 'none'; frame-ancestors 'none'"  # the policy of what is no page
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "cross-origin"}
+OF_PAGES = {
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+EMBED = "/embed"  # the one page that others may hold in a frame
 
 
 class SecurityHeaders:
-    """Adds HEADERS to each HTTP response."""
+    """Adds HEADERS and a policy to each HTTP response; to a page, who may hold it in a frame."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
         self.app = app
+        self.frame_ancestors = frame_ancestors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
+                is_page = headers.get("content-type", "").startswith("text/html")
+                headers.update(HEADERS | OF_PAGES if is_page else HEADERS)
+                headers["Content-Security-Policy"] = self._policy(scope) if is_page else NOTHING
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+    def _policy(self, scope: Scope) -> str:
+        is_embed = scope["path"].removeprefix(scope.get("root_path", "")) == EMBED
+        ancestors = f"'self' {self.frame_ancestors}" if is_embed else "'none'"
+        return f"{POLICY}; frame-ancestors {ancestors}"

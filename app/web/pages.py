@@ -13,14 +13,18 @@ from app.training.query import lenient
 from app.training.specification import canonical
 from app.web.catalog import catalog
 from app.web.errors import problem_entries
-from app.web.files import folder
+from app.web.files import folder, tag
 from app.web.glossary import TERMS
+from app.web.headline import description, headline
+from app.web.modules import modules_of
 from app.web.requests import pairs
 from app.web.training_thread import Priority, TrainingThread
-from app.web.view import view_of
+from app.web.view import DRAWERS, EMBED, PAGE, Form, view_of
+from app.web.wire import dumps
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(folder("templates"))
+templates.env.globals["modules_of"] = modules_of
 
 
 def _embedded(payload: Any) -> str:
@@ -29,16 +33,15 @@ def _embedded(payload: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _render(
-    request: Request, template: str, context: dict[str, Any], status: int = 200
-) -> Response:
-    common = {"root": request.scope["root_path"].rstrip("/"), "version": __version__}
+def render(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
+    """A template filled in, with what every page needs."""
+    root = request.scope["root_path"].rstrip("/")
+    common = {"root": root, "static": f"{root}/static/{tag()}", "version": __version__}
     return templates.TemplateResponse(request, template, common | context, status_code=status)
 
 
-@router.get("/")
-async def index(request: Request) -> Response:
-    """The page with the experiment that its address says; bad parts are left at their defaults."""
+async def _page(request: Request, form: Form) -> dict[str, Any]:
+    """What a page shows: the experiment of its address, bad parts left at their defaults."""
     settings, thread = request.app.state.settings, request.app.state.thread
     assert isinstance(thread, TrainingThread)
     broken: tuple[Problem, ...] = ()
@@ -46,35 +49,59 @@ async def index(request: Request) -> Response:
         query = pairs(request)
     except ExperimentError as error:
         query, broken = [], error.problems
-    view, bad_views = view_of(query)
+    view, bad_views = view_of(query, form)
     experiment, prepared, bad_leaves = await thread.run(
         lambda: lenient(query, lambda found: prepare(found, settings.limits)), Priority.REQUEST
     )
-    everything = catalog(settings)
-    notices = [*broken, *bad_views, *bad_leaves]
-    page = {
+    return {
         "experiment": canonical(experiment),
         "resolved": prepared.document,
         "view": view,
-        "notices": problem_entries(tuple(notices)),
-        "catalog": everything,
+        "headline": headline(experiment, prepared),
+        "description": description(prepared),
+        "notices": problem_entries((*broken, *bad_views, *bad_leaves)),
     }
+
+
+def _reply(request: Request, template: str, page: dict[str, Any], **more: Any) -> Response:
+    """The page, or where JSON is asked for what it shows."""
+    headers = {"Vary": "Accept"}
+    accept = request.headers.get("accept", "")
+    if "json" in accept and "text/html" not in accept:
+        return Response(dumps(page), media_type="application/json", headers=headers)
+    everything = catalog(request.app.state.settings)
+    del everything["schema"]  # which only other programs need
     context = {
-        "page_data": _embedded(page),
-        "theme": view["theme"],
-        "notices": page["notices"],
-        "fields": everything["fields"],
+        "page_data": _embedded({**page, "catalog": everything}),
+        "view": page["view"],
+        "theme": page["view"]["theme"],
+        "card": {**page, "base": request.base_url, "url": request.url},
+        "by": {field["path"]: field for field in everything["fields"]},
         "datasets": everything["datasets"],
-        "catalog": everything,
-        "resolved": prepared.document,
         "glossary": [{"term": term, "text": text} for term, text in TERMS],
     }
-    return _render(request, "index.html", context)
+    response = render(request, template, context | more)
+    response.headers.update(headers)
+    return response
+
+
+@router.get("/")
+async def index(request: Request) -> Response:
+    """The page with the experiment that its address says."""
+    return _reply(request, "index.html", await _page(request, PAGE), drawers=DRAWERS)
+
+
+@router.get("/embed")
+async def embed(request: Request) -> Response:
+    """The chosen panels alone, for a frame on another site."""
+    page = await _page(request, EMBED)
+    drawers = tuple(name for name in page["view"]["panels"] if name in DRAWERS)
+    return _reply(request, "embed.html", page, drawers=drawers, embedded=True)
 
 
 def error_page(request: Request, document: dict[str, Any]) -> Response:
     """A problem document as a page."""
-    return _render(request, "error.html", {**document, "theme": "auto"}, document["status"])
+    return render(request, "error.html", {**document, "theme": "auto"}, document["status"])
 
 
 @router.get("/healthz")

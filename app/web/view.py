@@ -1,6 +1,8 @@
 """The view settings of an address: how a page shows its experiment. Knows no experiment."""
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from app.training.problems import ExperimentError, Problem, refuse
@@ -10,32 +12,51 @@ VIEW_CHOICES: dict[str, tuple[str, ...]] = {
     "x": ("epochs", "updates", "examples", "time"),
     "y": ("linear", "log"),
     "theme": ("auto", "light", "dark"),
-    "autoplay": ("1", "0"),
+    "autoplay": ("0", "1"),
     "test_loss": ("0", "1"),
     "v": ("1",),
 }
 
 MINI_BATCH = 1  # the run that the drawers open unless another is named
 DRAWERS = ("step", "batches", "noise")  # further panels, which can be opened below the plot
+HIDEABLE = ("choices", "more", "runs", "axes", "transport", "counters", "notes", "link")
+LOCKABLE = ("choices", "runs", "axes", "transport")
 
 
-def view_of(query: list[Pair]) -> tuple[dict[str, Any], list[Problem]]:
+@dataclass(frozen=True)
+class Form:
+    """What differs between the page and an embed: the panels to choose from, and the defaults."""
+
+    panels: tuple[str, ...]
+    shown: tuple[str, ...]
+    autoplay: str
+
+
+PAGE = Form(panels=DRAWERS, shown=(), autoplay="1")
+EMBED = Form(panels=("runs", "loss", *DRAWERS), shown=("runs", "loss"), autoplay="0")
+
+
+def view_of(query: list[Pair], form: Form = PAGE) -> tuple[dict[str, Any], list[Problem]]:
     """The view settings of a query, a default in place of a bad one, and what was bad."""
     given = {key: value for key, value in query if key in VIEW_KEYS}
     view: dict[str, Any] = {}
     notices = []
     for key, choices in VIEW_CHOICES.items():
-        view[key] = given.get(key, choices[0])
+        first = form.autoplay if key == "autoplay" else choices[0]
+        view[key] = given.get(key, first)
         if view[key] not in choices:
             notices.append(Problem(key, view[key], f"must be one of {', '.join(choices)}"))
-            view[key] = choices[0]
+            view[key] = first
     for key in ("autoplay", "test_loss"):
         view[key] = view[key] == "1"
-    for key, default, read in (
+    readers: tuple[tuple[str, Any, Callable[[str], Any]], ...] = (
         ("at", None, _position),
-        ("panels", [], _panels),
+        ("panels", list(form.shown), _names("panels", form.panels)),
+        ("hide", [], _names("hide", HIDEABLE)),
+        ("lock", [], _locks),
         ("run", MINI_BATCH, _run),
-    ):
+    )
+    for key, default, read in readers:
         try:
             view[key] = read(given[key]) if key in given else default
         except ExperimentError as error:
@@ -44,11 +65,21 @@ def view_of(query: list[Pair]) -> tuple[dict[str, Any], list[Problem]]:
     return view, notices
 
 
-def _panels(text: str) -> list[str]:
-    names = [name for name in text.split(",") if name]
-    if not set(names) <= set(DRAWERS):
-        raise refuse("panels", text, f"must be among {', '.join(DRAWERS)}, joined by commas")
-    return names
+def _names(key: str, known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    def read(text: str) -> list[str]:
+        names = [name for name in text.split(",") if name]
+        if not set(names) <= set(known):
+            raise refuse(key, text, f"must be among {', '.join(known)}, joined by commas")
+        return list(dict.fromkeys(names))
+
+    return read
+
+
+def _locks(text: str) -> list[str]:
+    """`all` stands for everything that can be locked."""
+    if text == "all":
+        return list(LOCKABLE)
+    return _names("lock", LOCKABLE)(text)
 
 
 def _run(text: str) -> int:

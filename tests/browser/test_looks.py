@@ -240,4 +240,4 @@ def test_on_a_phone_the_runs_are_tabs(open_page: OpenPage) -> None:
 
 def test_without_a_script_the_page_says_where_the_numbers_are(open_page: OpenPage) -> None:
     with open_page("/", java_script_enabled=False) as page:
-        assert "JavaScript" in page.inner_text("noscript")
+        assert "JavaScript" in page.inner_text("body noscript")

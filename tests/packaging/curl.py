@@ -10,6 +10,7 @@ def main() -> None:
     """Fetches and prints, whatever the status."""
     parser = argparse.ArgumentParser()
     parser.add_argument("-s", action="store_true", help="silent, as this is anyway")
+    parser.add_argument("-f", action="store_true", help="fail where the status is an error")
     parser.add_argument("-N", action="store_true", help="not buffered")
     parser.add_argument("-H", action="append", default=[], help="a header")
     parser.add_argument("-d", help="a body to POST")
@@ -20,6 +21,8 @@ def main() -> None:
     try:
         reply = urllib.request.urlopen(urllib.request.Request(chosen.url, body, headers))
     except urllib.error.HTTPError as error:
+        if chosen.f:
+            sys.exit(f"curl: the status is {error.code}")
         reply = error
     with reply:
         sys.stdout.buffer.write(reply.read())

@@ -1,9 +1,7 @@
 """README says what is true: commands, calls, names, defaults."""
 
-import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -26,11 +24,14 @@ from app.training.orders import ORDERS
 from app.training.run_settings import LAST_BATCHES, REDUCTIONS, RunSettings
 from app.training.specification import RATE_RULES
 from app.web.glossary import TERMS
-from app.web.step_view import COLUMN_SORTS, PARTS, SORTS
+from app.web.reference.calls import CALLS
+from app.web.reference.recipes import GRADER, PANDAS, RECIPES, Recipe
 from app.web.view import view_of
 from tests.packaging import readme
+from tests.packaging.path import with_commands
 from tests.packaging.readme import ROOT, Call
 from tests.server import Server
+from tests.web.examples import printed
 
 LOCAL = "http://localhost:8000"
 # Ids, fingerprints and cursors differ between machines or hold measured times. Everything else
@@ -39,17 +40,14 @@ VARYING = re.compile(r'^id: .*$|"(?:id|fingerprint|cursor)":"[^"]*"?', re.MULTIL
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
-@pytest.fixture(params=["curl", "stand-in"])
-def path_with_curl(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A PATH with the machine's curl, where there is one, or with the stand-in as `curl`."""
-    path = os.environ["PATH"]
-    if request.param == "curl" and shutil.which("curl"):
-        return path
-    script = tmp_path / "curl"
-    stand_in = shlex.join([sys.executable, str(Path(__file__).with_name("curl.py"))])
-    script.write_text(f'#!/bin/sh\nexec {stand_in} "$@"\n')
-    script.chmod(0o755)
-    return f"{tmp_path}:{path}"
+@pytest.fixture(params=["own", "stand-ins"])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A PATH with the machine's curl and jq, where there are any, or with what stands in."""
+    here = Path(__file__).parent
+    programs = {"curl": here / "curl.py", "jq": here / "jq_command.py"}
+    if request.param == "own":
+        programs = {name: program for name, program in programs.items() if not shutil.which(name)}
+    return with_commands(tmp_path, **programs)
 
 
 def same_everywhere(text: str) -> tuple[str, list[float]]:
@@ -58,12 +56,12 @@ def same_everywhere(text: str) -> tuple[str, list[float]]:
     return NUMBER.sub("0", constant), [float(number) for number in NUMBER.findall(constant)]
 
 
-@pytest.mark.parametrize("call", readme.calls(), ids=["run", "error", "step", "stream"])
-def test_each_call_gives_the_output_shown(call: Call, path_with_curl: str, server: Server) -> None:
+@pytest.mark.parametrize("call", readme.calls(), ids=["run", "error", "step", "stream", "jq"])
+def test_each_call_gives_the_output_shown(call: Call, path: str, server: Server) -> None:
     assert call.command.startswith("curl ")
     assert LOCAL in call.command
     command = call.command.replace(LOCAL, server.url)
-    environment = os.environ | {"PATH": path_with_curl, "NO_PROXY": "*"}
+    environment = os.environ | {"PATH": path, "NO_PROXY": "*"}
     done = subprocess.run(
         ["sh", "-c", command], env=environment, capture_output=True, text=True, timeout=60
     )
@@ -103,15 +101,20 @@ def test_the_options_are_those_of_the_program() -> None:
 
 def test_the_variables_and_their_defaults_are_those_of_the_settings() -> None:
     expected = {
-        f"BATCHWISE_{name.upper()}": field.default
+        f"BATCHWISE_{name.upper()}": written(field.default)
         for name, field in Settings.model_fields.items()
         if name not in ("limits", "root_path")  # the one is below, the other an option
     } | {
-        f"BATCHWISE_LIMITS__{name.upper()}": field.default
+        f"BATCHWISE_LIMITS__{name.upper()}": written(field.default)
         for name, field in Limits.model_fields.items()
     }
-    rows = re.findall(r"^\| `(BATCHWISE_\w+)` \| ([\d,]+) \|", readme.TEXT, flags=re.MULTILINE)
-    assert {name: float(value.replace(",", "")) for name, value in rows} == expected
+    rows = re.findall(r"^\| `(BATCHWISE_\w+)` \| (\S+) \|", readme.TEXT, flags=re.MULTILINE)
+    assert dict(rows) == expected
+
+
+def written(default: object) -> str:
+    """A default as the table has it."""
+    return f"`{default}`" if isinstance(default, str) else f"{default:,.0f}"
 
 
 def test_the_glossary_is_that_of_the_page() -> None:
@@ -154,21 +157,36 @@ def test_the_layout_names_only_what_exists() -> None:
     assert [name for name in names if not (ROOT / name).exists()] == []
 
 
-def test_every_call_is_named(server: Server) -> None:
-    with urllib.request.urlopen(f"{server.url}/api/openapi.json", timeout=60) as reply:
-        routes = list(json.load(reply)["paths"])
-    assert len(routes) > 5
-    named = readme.first_column("The API")
-    assert [route for route in routes if route not in named] == []
+def test_every_call_is_described_in_the_words_of_the_documentation() -> None:
+    rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", readme.section("The API"), flags=re.MULTILINE)
+    assert rows == [(call.path, call.gives) for call in CALLS]
 
 
-def test_every_part_of_an_opened_step_is_told() -> None:
-    text = readme.section("The API")
-    words = [*PARTS, *SORTS, *COLUMN_SORTS, *_PARAMETERS]
-    assert [word for word in words if not re.search(rf"`[a-z.]*\.?{word}\b", text)] == []
+def test_the_worked_examples_are_those_of_the_documentation() -> None:
+    for recipe in RECIPES:
+        assert recipe.source in readme.section("The API")
+        assert f"{recipe.output}```" in readme.section("The API")
 
 
-_PARAMETERS = ("gradient_sum", "gradient_mean", "loop_mean", "penalty", "update", "before", "after")
+PYTHON = [recipe for recipe in RECIPES if recipe.language == "python"]
+
+
+@pytest.mark.parametrize("recipe", PYTHON, ids=lambda recipe: recipe.name)
+def test_each_worked_example_in_python_prints_what_is_shown(recipe: Recipe, server: Server) -> None:
+    said = printed(recipe.at(server.url))
+    assert [line.split() for line in said.splitlines()] == [
+        line.split() for line in recipe.output.splitlines()
+    ]
+
+
+def test_the_comparison_in_pandas_takes_ten_lines() -> None:
+    assert len(PANDAS.source.splitlines()) <= 10
+
+
+def test_the_grader_finds_a_wrong_gradient(server: Server) -> None:
+    wrong = GRADER.at(server.url).replace("np.mean(2 * error * x)", "np.sum(2 * error * x)")
+    verdicts = printed(wrong).splitlines()
+    assert verdicts == ["W1[0,0]: -9 should be -3", "b1[0]: right"]
 
 
 def test_every_data_set_is_named_with_its_size_and_licence() -> None:

@@ -1,7 +1,8 @@
 """`python -m tests.tools.screenshots`: the pictures in README, made from the real page.
 
 At 1440 by 900 in the light theme: the default experiment when it has played to its end, and the
-drawer with one step of eight examples opened.
+drawer with one step of eight examples opened. And the preview that other sites show for a link,
+1200 by 630: the page without its choices.
 """
 
 from pathlib import Path
@@ -50,6 +51,20 @@ def take_step(browser: Browser, url: str, target: Path) -> None:
     page.screenshot(path=target, animations="disabled", full_page=True, clip=clip)
 
 
+def take_preview(browser: Browser, url: str, target: Path) -> None:
+    """The panels and the losses in the size of a card."""
+    page = browser.new_page(
+        viewport={"width": 1280, "height": 672},
+        device_scale_factor=1200 / 1280,
+        color_scheme="light",
+        reduced_motion="reduce",
+    )
+    page.goto(f"{url}/?hide=choices,notes,runs")
+    page.wait_for_selector(STANDS)
+    page.wait_for_selector("#loss-plot .scatterlayer")
+    page.screenshot(path=target, animations="disabled")
+
+
 def main() -> None:
     """Starts a server and takes the pictures."""
     FOLDER.mkdir(exist_ok=True)
@@ -57,7 +72,11 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium.find_or_install(), args=chromium.launch_arguments()
         )
-        for take, name in ((take_whole, "screenshot.png"), (take_step, "step.png")):
+        for take, name in (
+            (take_whole, "screenshot.png"),
+            (take_step, "step.png"),
+            (take_preview, "preview.png"),
+        ):
             take(browser, url, FOLDER / name)
             print(f"{name}: {(FOLDER / name).stat().st_size:,} bytes")
         browser.close()

@@ -5,17 +5,19 @@ const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
 /**
  * Opens the stream and keeps it open until its end, resuming from the last id after a failure.
  * Calls `onMessage(message)` for each line, and `onState(state, detail)` with connecting, streaming,
- * ended, offline (detail: {seconds, reason}) or refused (detail: the problem). Gives {close}.
+ * ended, offline (detail: {seconds, reason}) or refused (detail: the problem). While it is held it has no
+ * connection, and then goes on where it was. Gives {hold, go, close}.
  */
-export function openStream({ url, onMessage, onState, fetch = globalThis.fetch.bind(globalThis) }) {
+export function openStream({ url, onMessage, onState, held = false, fetch = globalThis.fetch.bind(globalThis) }) {
   const closing = new AbortController();
+  let connection = new AbortController();
   let cursor = null;
   let failures = 0;
   let wake = () => {};
 
-  async function attempt() {
+  async function attempt(signal) {
     const address = cursor === null ? url : `${url}&from=${encodeURIComponent(cursor)}`;
-    const reply = await fetch(address, { headers: { Accept: "application/x-ndjson" }, signal: closing.signal });
+    const reply = await fetch(address, { headers: { Accept: "application/x-ndjson" }, signal });
     if (reply.status === 204) return "ended";
     if (!reply.ok) return refusal(reply);
     for await (const line of linesOf(reply.body)) {
@@ -35,13 +37,16 @@ export function openStream({ url, onMessage, onState, fetch = globalThis.fetch.b
     onState("connecting");
     while (!closing.signal.aborted) {
       let wait = null;
+      if (held) await pause();
+      if (held) continue;
+      const { signal } = connection;
       try {
-        const result = await attempt();
+        const result = await attempt(signal);
         if (result === "ended") return onState("ended");
         if (!result.wait) return onState("refused", result.problem);
         wait = { seconds: result.wait, reason: result.problem.detail };
       } catch (error) {
-        if (closing.signal.aborted) return undefined;
+        if (signal.aborted) continue;
         wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: null };
       }
       onState("offline", wait);
@@ -51,14 +56,15 @@ export function openStream({ url, onMessage, onState, fetch = globalThis.fetch.b
   }
 
   const pause = (seconds) => new Promise((resolve) => {
-    const timer = setTimeout(resolve, 1000 * seconds);
+    const timer = seconds === undefined ? null : setTimeout(resolve, 1000 * seconds);
     wake = () => { clearTimeout(timer); resolve(); };
   });
 
   queueMicrotask(keepOpen); // so that the caller has the handle before the first state
   return {
-    close() { closing.abort(); wake(); },
-    retry() { wake(); },
+    hold() { held = true; connection.abort(); },
+    go() { held = false; connection = new AbortController(); wake(); },
+    close() { closing.abort(); connection.abort(); wake(); },
   };
 }
 

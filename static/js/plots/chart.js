@@ -28,7 +28,7 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
 
   function update({ x, y, traces, equal = false, lines = {}, palette }) {
     const next = { x, y, traces, equal, palette, width: el.clientWidth, height: el.clientHeight };
-    if (!next.width || !next.height) return;
+    if (!next.width || !next.height || !graph.canDraw()) return;
     if (!drawn || Object.keys(next).some((key) => next[key] !== drawn[key])) draw(next, lines);
     overlay.update(traces, lines);
   }

@@ -72,7 +72,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
 
   function update(newState) {
     state = newState;
-    if (!state.runs.length || !el.clientWidth) return;
+    if (!state.runs.length || !el.clientWidth || !graph.canDraw()) return;
     const next = view();
     if (changed(next)) redraw(next);
     else growLines();

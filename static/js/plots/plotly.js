@@ -1,11 +1,38 @@
-/** The only file that names Plotly: axes, lines and zoom; no data of its own. */
+/** The only file that names Plotly: axes, lines and zoom; no data of its own. It is loaded when the first graph is made. */
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, showTips: false, displaylogo: false };
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 
-/** A graph in `el`: `react` draws anew, `move` gives every trace new points without a redraw. */
+const FILE = "../../vendor/plotly-basic-4.1.1.min.js";
+
+const listeners = [];
+let library = null; // promised, once the first graph is made
+
+/** Calls `listener` when the library has come; a page without a graph never asks for it. */
+export function onLoaded(listener) {
+  listeners.push(listener);
+}
+
+/** After the next picture, so that the page stands before its largest file is asked for. */
+function load() {
+  library ??= new Promise((resolve, reject) => {
+    if (window.Plotly) resolve();
+    else requestAnimationFrame(() => setTimeout(() => ask(resolve, reject)));
+  }).then(() => listeners.forEach((listener) => listener()));
+  return library;
+}
+
+function ask(resolve, reject) {
+  const script = document.createElement("script");
+  script.src = new URL(FILE, import.meta.url);
+  script.addEventListener("load", resolve);
+  script.addEventListener("error", reject);
+  document.head.append(script);
+}
+
+/** A graph in `el`: `react` draws anew, `move` gives every trace new points without a redraw. Until the library is there, neither may be called. */
 export function createGraph(el, { onZoom }) {
-  const Plotly = window.Plotly;
+  load().catch(() => { el.textContent = "The plotting library could not be loaded. Reload the page to try again."; });
   let drawn = null;
   let own = false;
 
@@ -18,7 +45,7 @@ export function createGraph(el, { onZoom }) {
 
   function react(traces, layout) {
     own = true;
-    drawn = Plotly.react(el, traces, layout, CONFIG);
+    drawn = window.Plotly.react(el, traces, layout, CONFIG);
     own = false;
     if (el.dataset.listens) return;
     el.dataset.listens = "true";
@@ -28,12 +55,13 @@ export function createGraph(el, { onZoom }) {
   /** points: [{x, y}], one for every trace of the graph. */
   function move(points) {
     const traces = points.map((_, index) => index);
-    Plotly.animate(el, { data: points, traces }, AT_ONCE)?.catch?.(() => {});
+    window.Plotly.animate(el, { data: points, traces }, AT_ONCE)?.catch?.(() => {});
   }
 
   const axis = (name) => el._fullLayout?.[name];
 
   return {
+    canDraw: () => Boolean(window.Plotly),
     react,
     move,
     ready: () => drawn,
@@ -47,6 +75,6 @@ export function createGraph(el, { onZoom }) {
       top: axis("yaxis")._offset, height: axis("yaxis")._length,
     }),
     onDoubleClick: (listener) => el.on("plotly_doubleclick", listener),
-    destroy: () => Plotly.purge(el),
+    destroy: () => window.Plotly?.purge(el),
   };
 }

@@ -1,12 +1,14 @@
-/** Further panels below the plot: opened and closed by buttons, all about one chosen run. */
+/** Further panels below the plot, all about one chosen run; on the page buttons open and close them. */
 
 const byId = (id) => document.getElementById(id);
 
 /**
- * `makers` = {name: (el) => {update(state)}} makes a panel when it is first opened; its update is called for
- * each frame while it is open. `onChange({panels})` and `onChange({run})` tell what the person has chosen.
+ * `makers` = {name: async (el) => {update(state)}} makes a panel when it is first opened; its update is called for
+ * each frame while it is open. `onChange({panels})` and `onChange({run})` tell what the person has chosen,
+ * `onMade()` that a panel is there.
  */
-export function createDrawers(nav, makers, { onChange }) {
+export function createDrawers(nav, makers, { onChange, onMade }) {
+  const names = Object.keys(makers).filter((name) => byId(`${name}-drawer`));
   const buttons = [...nav.querySelectorAll("[data-opens]")];
   const choice = nav.querySelector("#opened-run");
   const made = new Map();
@@ -46,23 +48,26 @@ export function createDrawers(nav, makers, { onChange }) {
   }
 
   function show({ panels, run }) {
-    open = panels;
+    open = panels.filter((name) => names.includes(name));
     choice.hidden = open.length === 0;
     const radios = [...choice.querySelectorAll("input")];
     radios.forEach((radio, index) => { radio.checked = index === Math.min(run, radios.length - 1); });
-    for (const button of buttons) {
-      const name = button.dataset.opens;
-      const isOpen = open.includes(name);
-      button.setAttribute("aria-expanded", String(isOpen));
-      drawerOf(name).hidden = !isOpen;
-      if (isOpen && !made.has(name)) made.set(name, makers[name](drawerOf(name)));
-    }
+    for (const button of buttons) button.setAttribute("aria-expanded", String(open.includes(button.dataset.opens)));
+    for (const name of names) drawerOf(name).hidden = !open.includes(name);
+    open.filter((name) => !made.has(name)).forEach(make);
+  }
+
+  async function make(name) {
+    made.set(name, null);
+    made.set(name, await makers[name](drawerOf(name)));
+    onMade();
   }
 
   return {
+    isOpen: () => open.length > 0,
     reveal,
     show,
     showRuns,
-    update: (state) => open.forEach((name) => made.get(name).update(state)),
+    update: (state) => open.forEach((name) => made.get(name)?.update(state)),
   };
 }

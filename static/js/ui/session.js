@@ -4,12 +4,16 @@ import { createRuns } from "../core/columns.js";
 import { extent, positionOf } from "../core/playhead.js";
 import { entriesOf } from "./notices.js";
 
+/** Panels that are read while the playhead stands. */
+export const ABOUT_A_STEP = ["step", "noise"];
+
 const STATES = { connecting: "loading", streaming: "streaming", ended: "ready", offline: "offline", refused: "refused" };
 
 /** `openStream` and `createScene` make what it joins, `onStart(query)` tells that a stream begins, `stillness` whether motion is unwanted. */
 export function createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart, invalidate }) {
   let stream = null;
   let arriving = null; // {open, query, scene, runs, shown}: what the stream fills, shown or still to be
+  let away = false; // out of sight, where nothing is fetched
 
   /**
    * Opens the stream of the experiment; what is seen stays as it is until the new one begins.
@@ -25,6 +29,7 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     onStart(query);
     const own = stream = openStream({
       url: `${root}/api/v1/stream?${query ? `${query}&` : ""}vectors=float32`,
+      held: away,
       onMessage: (message) => own === stream && takeMessage(message, stay, begun),
       onState: (state, detail) => own === stream && takeState(state, detail),
     });
@@ -66,7 +71,7 @@ export function createSession({ root, signals, clock, address, notices, stillnes
   function place() {
     const { autoplay, at, panels } = signals.get("view");
     if (at !== null && at !== undefined) clock.reset({ goal: at });
-    else if (!autoplay || stillness.matches || panels.some((name) => name !== "batches")) clock.reset({ goal: Infinity });
+    else if (!autoplay || stillness.matches || panels.some((name) => ABOUT_A_STEP.includes(name))) clock.reset({ goal: Infinity });
     else clock.reset({ play: true });
   }
 
@@ -85,5 +90,13 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     invalidate();
   }
 
-  return { start };
+  /** Out of sight the stream waits; back in sight it goes on where it was. */
+  function setAway(isAway) {
+    if (away === isAway) return;
+    away = isAway;
+    if (away) stream?.hold();
+    else stream?.go();
+  }
+
+  return { start, setAway };
 }

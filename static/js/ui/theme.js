@@ -1,17 +1,6 @@
-/** Light, dark or the system's choice. */
+/** The choice of light, dark or the system's colours. */
 
-/** Shows the view's theme and calls `onChange` whenever colours may have changed. */
-export function createTheme(select, { theme, onChoose, onChange }) {
-  const show = (name) => {
-    select.value = name;
-    document.documentElement.dataset.theme = name;
-    onChange();
-  };
-  select.addEventListener("change", () => {
-    show(select.value);
-    onChoose(select.value);
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", onChange);
-  select.value = theme;
-  return { show };
+export function createTheme(select, onChoose) {
+  select.addEventListener("change", () => onChoose(select.value));
+  return { show: (name) => { select.value = name; } };
 }

@@ -1,4 +1,4 @@
-/** Axis, scale and test loss of the plot. */
+/** Axis, scale and test loss of the plot, where there is one. */
 
 export function createViewControls(onChange) {
   const radios = (name) => [...document.querySelectorAll(`input[name=${name}]`)];
@@ -6,12 +6,12 @@ export function createViewControls(onChange) {
   for (const name of ["x", "y"]) {
     for (const radio of radios(name)) radio.addEventListener("change", () => radio.checked && onChange({ [name]: radio.value }));
   }
-  test.addEventListener("change", () => onChange({ test_loss: test.checked }));
+  test?.addEventListener("change", () => onChange({ test_loss: test.checked }));
 
   return {
     show({ x, y, test_loss: shown }) {
       for (const radio of [...radios("x"), ...radios("y")]) radio.checked = radio.value === (radio.name === "x" ? x : y);
-      test.checked = Boolean(shown);
+      if (test) test.checked = Boolean(shown);
     },
   };
 }

@@ -1,0 +1,136 @@
+"""oEmbed (oembed.com): what another site needs to show an address of ours in a frame.
+
+WordPress keeps of such HTML only an iframe with its source, size and title, and adds
+`sandbox="allow-scripts"`: that is enough for an embed, so the HTML is an iframe and nothing else.
+"""
+
+import re
+from html import escape
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+from xml.etree import ElementTree
+
+from fastapi import APIRouter, Request, Response
+
+from app.training.hashing import short_hash
+from app.training.preparation import prepare
+from app.training.problems import refuse
+from app.training.query import VIEW_KEYS, Pair, lenient, pairs_of
+from app.web.errors import Refusal
+from app.web.headline import headline
+from app.web.replies import cacheable
+from app.web.requests import besides, whole_number
+from app.web.training_thread import Priority, TrainingThread
+from app.web.wire import dumps
+
+WIDTH, HEIGHT = 800, 560  # pixels, where the other site does not bound them
+PREVIEW, PREVIEW_WIDTH, PREVIEW_HEIGHT = "static/img/preview.png", 1200, 630
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
+ALLOW = "clipboard-write; fullscreen"
+CACHE_AGE = 86_400  # seconds for which the other site may keep this
+MEDIA_TYPES = {"json": "application/json", "xml": "text/xml"}
+OF_A_PAGE = ("autoplay", "v", "hide", "lock")  # view settings that an embed reads otherwise
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/oembed")
+async def oembed(request: Request) -> Response:
+    """The embed of a page or embed address of this server, as oEmbed's rich type."""
+    form = besides(request, "format") or "json"
+    if form not in MEDIA_TYPES:
+        raise Refusal(501, f"format must be one of {', '.join(MEDIA_TYPES)}.")
+    address = _own_address(request)
+    width, height = _bounded(request, "maxwidth", WIDTH), _bounded(request, "maxheight", HEIGHT)
+    settings, thread = request.app.state.settings, request.app.state.thread
+    assert isinstance(thread, TrainingThread)
+    query = parse_qsl(address.query, keep_blank_values=True)
+    experiment, prepared, _ = await thread.run(
+        lambda: lenient(query, lambda found: prepare(found, settings.limits)), Priority.REQUEST
+    )
+    view = _embed_view(query, address.path.endswith("/embed"))
+    text = urlencode([*pairs_of(experiment), *view], safe=",", quote_via=quote)
+    source = f"{request.base_url}embed{f'?{text}' if text else ''}"
+    answer = _answer(request, headline(experiment, prepared), source, width, height)
+    content = dumps(answer) if form == "json" else _xml(answer)
+    return cacheable(request, content, MEDIA_TYPES[form], short_hash(content))
+
+
+def _own_address(request: Request) -> SplitResult:
+    """The parts of the address that is asked about.
+
+    Raises:
+        ExperimentError: where none is given.
+        Refusal: 404, where it is no page or embed of this server.
+    """
+    text = besides(request, "url")
+    if text is None:
+        raise refuse("url", None, "must be the address of a page or an embed of this server")
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        address = urlsplit("")
+    root = request.scope["root_path"]
+    own = {f"{root}/", f"{root}/embed", root}
+    is_web = address.scheme in ("http", "https")
+    if not (is_web and address.netloc.lower() == request.url.netloc and address.path in own):
+        raise Refusal(404, "This address is no page or embed of this server.")
+    return address
+
+
+def _bounded(request: Request, name: str, usual: int) -> int:
+    """The usual size in pixels, or less where the request bounds it."""
+    most = whole_number(request, name, usual)
+    if most == 0:
+        raise refuse(name, most, "must be at least 1")
+    return min(most, usual)
+
+
+def _embed_view(query: list[Pair], is_embed: bool) -> list[Pair]:
+    """The view settings of the embed; what is opened on a page stands below runs and loss."""
+    given = [(key, text) for key, text in query if key in VIEW_KEYS]
+    if is_embed:
+        return given
+    return [
+        (key, f"runs,loss,{text}" if key == "panels" and text else text)
+        for key, text in given
+        if key not in OF_A_PAGE
+    ]
+
+
+def _answer(request: Request, title: str, source: str, width: int, height: int) -> dict[str, Any]:
+    named = f"Batchwise: {title}"
+    answer: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": "Batchwise",
+        "provider_url": str(request.base_url),
+        "title": named,
+        "html": _iframe(source, named, width, height),
+        "width": width,
+        "height": height,
+        "cache_age": CACHE_AGE,
+    }
+    fits = ("maxwidth", PREVIEW_WIDTH), ("maxheight", PREVIEW_HEIGHT)
+    if all(whole_number(request, name, size) >= size for name, size in fits):
+        answer["thumbnail_url"] = f"{request.base_url}{PREVIEW}"
+        answer["thumbnail_width"], answer["thumbnail_height"] = PREVIEW_WIDTH, PREVIEW_HEIGHT
+    return answer
+
+
+def _iframe(source: str, title: str, width: int, height: int) -> str:
+    """The embed as HTML."""
+    return (
+        f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}" '
+        f'height="{height}" loading="lazy" sandbox="{SANDBOX}" allow="{ALLOW}" '
+        'style="border:0"></iframe>'
+    )
+
+
+def _xml(answer: dict[str, Any]) -> bytes:
+    root = ElementTree.Element("oembed")
+    for name, value in answer.items():
+        ElementTree.SubElement(root, name).text = NOT_IN_XML.sub("", str(value))
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n{text}'.encode()

@@ -1,0 +1,47 @@
+"""What is told of one call of the API. Knows no particular call."""
+
+from dataclasses import dataclass
+
+from app.web.reference.example import Example
+from app.web.reference.parameters import Parameter
+from app.web.reference.shapes import Shape
+from app.web.reference.statuses import STATUSES
+
+OF_EXPERIMENTS = (200, 406, 422, 429, 499, 500, 503)
+KEPT = (*OF_EXPERIMENTS, 304)  # of replies that are a function of the address
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of a reply; `each`: the shape is that of one item of a sequence."""
+
+    media_type: str
+    shape: Shape
+    text: str
+    each: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """A path with its methods; most take an experiment, as a query or as a document."""
+
+    path: str
+    title: str
+    gives: str  # in one line, as README has it
+    about: str
+    forms: dict[str, Form]  # by the names that `format=` takes
+    example: Example
+    parameters: tuple[Parameter, ...] = ()
+    methods: tuple[str, ...] = ("GET", "POST")
+    takes_experiment: bool = True
+    statuses: tuple[int, ...] = OF_EXPERIMENTS  # those of GET
+
+    @property
+    def name(self) -> str:
+        """The last part of the path; of the page itself `page`."""
+        return self.path.rpartition("/")[2].removesuffix(".json") or "page"
+
+    def statuses_of(self, method: str) -> dict[int, str]:
+        """Every status that it can have with a method, and what it means."""
+        found = set(self.statuses) if method == "GET" else {*self.statuses, 413} - {304}
+        return {status: STATUSES[status] for status in sorted(found)}

@@ -1,0 +1,45 @@
+"""The fields of an experiment in groups, as a reader looks for them."""
+
+from dataclasses import replace
+
+from app.training.fields import LEAVES, Leaf
+from app.web.reference.parameters import Parameter, of_leaf
+
+_FORMS = {
+    "rows": "numbers, as data.x.0=1,2&data.x.1=3,4",
+    "changes": "as changes.0.at_step=100&changes.0.learning_rate=0.01",
+}
+_TITLES = {
+    "data": "Data",
+    "model": "Network and its start",
+    "loss": "Loss",
+    "runs": "Each run",
+    "stop": "Length",
+}
+_OF_LOSS = ("loss", "l1", "l2")
+
+
+def _told(leaf: Leaf) -> Parameter:
+    if leaf.type in _FORMS:
+        return Parameter(leaf.path, _FORMS[leaf.type], leaf.help, {})
+    return of_leaf(leaf, leaf.path)
+
+
+def _group_of(leaf: Leaf) -> str:
+    section = leaf.path.partition(".")[0]
+    return "loss" if leaf.path in _OF_LOSS else section if section in _TITLES else "runs"
+
+
+def _groups() -> dict[str, list[Parameter]]:
+    """A run's settings once: beside `runs` they hold for all, in a run for that one."""
+    groups: dict[str, list[Parameter]] = {title: [] for title in _TITLES.values()}
+    for leaf in LEAVES:
+        told = _told(leaf)
+        if leaf.path == "runs.label":
+            groups[_TITLES["runs"]].append(replace(told, default="by its batch size"))
+        elif not leaf.per_run:
+            groups[_TITLES[_group_of(leaf)]].append(told)
+    return groups
+
+
+GROUPS = _groups()

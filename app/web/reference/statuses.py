@@ -1,0 +1,19 @@
+"""The statuses that replies have, and what each means. Knows no call."""
+
+STATUSES: dict[int, str] = {
+    200: "What was asked for.",
+    204: "The stream that the cursor belongs to has ended: there is nothing more.",
+    304: "The client has this very reply, as its If-None-Match says; nothing was trained.",
+    404: "There is nothing at this address.",
+    405: "The address takes other methods; the header Allow names them.",
+    406: "The Accept header takes none of the forms that there are; the detail names them.",
+    413: "The body is larger than this server's `body_bytes`.",
+    422: "This cannot be answered: `errors` names each field, its value and what is allowed.",
+    429: "This address reads too many experiments at once; the header Retry-After says when to "
+    "come again.",
+    499: "Nobody waited for the reply. No client sees it; it stands in logs.",
+    500: "The server made a mistake; it has been logged.",
+    501: "There is no such form, in the words of oEmbed.",
+    503: "Too many experiments are read at once; the header Retry-After says when to come again.",
+}
+WITHOUT_BODY = (204, 304)

@@ -1,0 +1,120 @@
+/** The embed: the player in a frame of another site, which is told what happens and may ask for what its address could. */
+
+import { stepAt } from "./core/playhead.js";
+import { EMBED_VIEW, addressOf, viewQuery } from "./core/view-query.js";
+import { fetchJson } from "./net/fetch-json.js";
+import { createHost } from "./net/host.js";
+import { openStream } from "./net/stream.js";
+import { createFrameAddress } from "./ui/frame-address.js";
+import { createFitting } from "./ui/fitting.js";
+import { MAKERS } from "./ui/makers.js";
+import { entriesOf } from "./ui/notices.js";
+import { createPlayer } from "./ui/player.js";
+
+const byId = (id) => document.getElementById(id);
+const page = JSON.parse(byId("page-data").textContent);
+const root = document.documentElement.dataset.root ?? "";
+const LEAST_PAUSE = 100; // milliseconds between two messages about the playhead
+
+const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onChange: tellState });
+const player = createPlayer({ page, root, address, openStream, makers: MAKERS, onStart: tellState, onDraw: tellStep });
+const { signals, clock, verbs, reach, where } = player;
+const host = createHost(window, { set, play: () => play(true), pause: () => play(false), seek: ({ at }) => seek(at), getState: tellAll });
+const fitting = createFitting(document.body, (height) => host.tellHeight(height));
+let told = { key: null, at: 0, timer: null };
+
+function play(wanted) {
+  if (clock.playing !== wanted) verbs.togglePlay();
+  tellState();
+}
+
+function seek(at) {
+  if (!(Number.isFinite(at) && at >= 0)) return host.refuse("at", at, "must be a number from 0 up, in the unit of x");
+  return verbs.seek(at);
+}
+
+/** Everything that an address can say, said by one: `query` is that of an embed. */
+async function set({ query }) {
+  if (typeof query !== "string") return host.refuse("query", query, "must be the query of an embed's address, as text");
+  const target = addressOf(`${root}/embed`, query.replace(/^\?/, ""));
+  const next = await fetchJson(target).catch((error) => error);
+  if (next instanceof Error) return host.tell("error", { detail: next.message, errors: entriesOf(next.problem) });
+  if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target);
+  if (next.notices.length) host.tell("error", { detail: "Some of it was left at its default.", errors: next.notices });
+  return player.take(next, false);
+}
+
+/** {query, state, playing, at, x, end}: where the embed stands; `query` makes the same embed anew. */
+function stateOf() {
+  const { experiment, view } = where();
+  const query = [address.query(experiment), viewQuery({ ...view, at: null }, EMBED_VIEW)].filter(Boolean).join("&");
+  return { query, state: signals.get("state"), playing: clock.playing, at: clock.position, x: view.x, end: reach.limit() };
+}
+
+function tellState() {
+  host.tell("state", stateOf());
+  byId("whole-page").href = address.whole(where());
+}
+
+function tellAll() {
+  tellState();
+  fitting.tell();
+}
+
+/** Each step of the playhead, not more often than a host can follow. */
+function tellStep({ runs, axis, position, playing }) {
+  const steps = runs.map((run) => stepAt(run, axis, position));
+  const key = `${axis} ${position} ${steps} ${playing}`;
+  if (key === told.key) return;
+  const wait = told.at + LEAST_PAUSE - performance.now();
+  clearTimeout(told.timer);
+  if (wait > 0) {
+    told.timer = setTimeout(() => tellStep({ runs, axis, position, playing }), wait);
+    return;
+  }
+  if (String(playing) !== told.playing) tellState();
+  told = { key, at: performance.now(), timer: null, playing: String(playing) };
+  host.tell("step", { at: position, x: axis, runs: runs.map((run, i) => numbersAt(run, steps[i])) });
+}
+
+function numbersAt(run, step) {
+  const last = run.evaluationAt(step);
+  return {
+    label: run.label, step, status: run.status,
+    batch_loss: run.batch_loss.values[Math.min(step, run.length - 1)] ?? null,
+    training_loss: last?.training_loss ?? null, test_loss: last?.test_loss ?? null,
+  };
+}
+
+function tellEnd(state) {
+  tellState();
+  if (state !== "ready") return;
+  host.tell("done", { runs: signals.get("runs").map((run) => ({ ...numbersAt(run, run.length), steps: run.length })) });
+}
+
+/** Only what is seen streams and plays: a frame out of sight costs nothing. */
+function watchSight() {
+  let isIntersecting = false;
+  const tell = () => player.setAway(!isIntersecting || document.hidden);
+  new IntersectionObserver((entries) => {
+    isIntersecting = entries.at(-1).isIntersecting;
+    tell();
+  }).observe(document.documentElement);
+  document.addEventListener("visibilitychange", tell);
+}
+
+/** Where a sandbox allows no new windows, the address is shown instead. */
+function openWhole(event) {
+  event.preventDefault();
+  const opened = window.open(byId("whole-page").href, "_blank");
+  if (opened) opened.opener = null;
+  else player.notices.show("choice", [{ field: null, message: `This site lets no window be opened from here. The address: ${new URL(byId("whole-page").href)}` }]);
+}
+
+byId("whole-page").addEventListener("click", openWhole);
+signals.on("state", tellEnd);
+player.setAway(true);
+player.start();
+watchSight();
+fitting.start();
+host.tell("ready", stateOf());

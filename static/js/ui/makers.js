@@ -1,0 +1,17 @@
+/** The further panels by name, each fetched when it is first opened; `tools` are the player's. */
+
+export const MAKERS = {
+  async step(el, { terms, ...tools }) {
+    const { createStep } = await import("./step.js");
+    terms.explain(el, { focusable: true });
+    return createStep(el, tools);
+  },
+  async batches(el, tools) {
+    const { createBatches } = await import("./batches.js");
+    return createBatches(el, tools);
+  },
+  async noise(el, tools) {
+    const { createNoise } = await import("./noise.js");
+    return createNoise(el, tools);
+  },
+};

@@ -1,0 +1,256 @@
+/** The comparison with all that can be done to it: joins choices, stream, clock and pictures. Knows no address bar and no host. */
+
+import { createClock } from "../core/clock.js";
+import { differencesOf, hasMovingRate } from "../core/differences.js";
+import { heldHere } from "../core/edits.js";
+import { available, convert, extent, stepAt } from "../core/playhead.js";
+import { createSignals } from "../core/signals.js";
+import { createLossPlot } from "../plots/loss-plot.js";
+import { onLoaded } from "../plots/plotly.js";
+import { createScene } from "../plots/scene.js";
+import { createControls } from "./controls.js";
+import { createDrawers } from "./drawers.js";
+import { factsOf, hashesInWords, keyOf } from "./facts.js";
+import { watchTyping } from "./fields.js";
+import { showAllowed } from "./allowed.js";
+import { createKeyboard } from "./keyboard.js";
+import { createNotices } from "./notices.js";
+import { readPalette } from "./palette.js";
+import { createPanels } from "./panels.js";
+import { createScheduler } from "./scheduler.js";
+import { ABOUT_A_STEP, createSession } from "./session.js";
+import { createTerms } from "./terms.js";
+import { createTransport } from "./transport.js";
+import { createVerbs } from "./verbs.js";
+import { createViewControls } from "./view-controls.js";
+
+const byId = (id) => document.getElementById(id);
+const SETTLE = 180; // milliseconds after a move until the picture is drawn fine again
+
+/**
+ * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
+ * isDragging), `openStream` as in net/stream.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes
+ * the further panels. `onStart(query)` tells that an experiment begins, `onDraw({runs, axis, position, playing})`
+ * of every picture.
+ */
+export function createPlayer({ page, root, address, openStream, makers, onStart = () => {}, onDraw = () => {} }) {
+  const { catalog } = page;
+  const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  const signals = createSignals({
+    experiment: page.experiment, resolved: page.resolved, view: page.view, apply: "start",
+    query: "", open: null, runs: [], scene: null, state: "loading", palette: readPalette(),
+    hovered: null, // the training example under the pointer, in whichever panel
+  });
+  const clock = createClock();
+  const { invalidate } = createScheduler(draw);
+  const notices = createNotices(byId("notices"), new Map(catalog.fields.map(({ path, label }) => [path, label])));
+  let movedAt = 0;
+  let away = false; // out of sight, where nothing is drawn
+
+  const where = () => ({ experiment: signals.get("experiment"), view: signals.get("view") });
+  const reach = {
+    limit: () => available(signals.get("runs"), signals.get("view").x),
+    complete: () => signals.get("runs").length > 0 && signals.get("runs").every((run) => run.ended),
+  };
+  const session = createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart: begin, invalidate });
+  const verbs = createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove });
+  const terms = createTerms(byId("tip"), catalog.terms);
+  const controls = createControls(byId("choices"), catalog, verbs);
+  const hover = (example) => signals.set("hovered", example);
+  const panels = byId("panels") && createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs, hover, onSelect: invalidate, onChoose: openRun });
+  const transport = createTransport(verbs);
+  const lossPlot = byId("loss-plot") && createLossPlot(byId("loss-plot"), {
+    onSeek: (position, run) => {
+      if (isLocked("transport")) return;
+      verbs.seek(position);
+      if (run !== null) openStep(run);
+    },
+    onNote: (text) => { byId("loss-note").textContent = text; },
+    onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
+  });
+  const viewControls = createViewControls((change) => changeView(change, address.finish));
+  const tools = { root, catalog, verbs, queryOf, linkTo, hover, invalidate, terms };
+  const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
+  const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: changeDrawers, onMade: invalidate });
+
+  const isLocked = (name) => signals.get("view").lock.includes(name);
+
+  /** The drawers follow the panel that is chosen on a narrow page. */
+  function openRun(run) {
+    if (drawers.isOpen()) changeView({ run }, address.finish);
+  }
+
+  /** Which drawers are open, and of which run: one that is opened about a step has it stand still. */
+  function changeDrawers(change) {
+    const opensStep = change.panels?.some((name) => ABOUT_A_STEP.includes(name) && !signals.get("view").panels.includes(name));
+    if (opensStep && clock.playing) verbs.togglePlay();
+    if (change.run !== undefined) panels?.select(change.run);
+    changeView(change, address.finish);
+  }
+
+  /** Opens the step at the playhead of a run, below the plot, where there may be one. */
+  function openStep(run) {
+    const { run: before, panels: open } = signals.get("view");
+    if (!byId("step-drawer") || (run === before && open.includes("step"))) return;
+    changeDrawers({ run, panels: open.includes("step") ? open : ["step", ...open] });
+  }
+
+  /** The experiment on show as a query: a new one is not asked about before its runs are there. */
+  function queryOf() {
+    return signals.get("query");
+  }
+
+  /** The address at which the page opens as it is now, at a step of the chosen run: told by updates, which are whole. */
+  function linkTo(step) {
+    return address.link({ ...where(), view: { ...signals.get("view"), x: "updates" } }, step);
+  }
+
+  function onMove() {
+    movedAt = performance.now();
+    invalidate();
+  }
+
+  function begin(query) {
+    byId("facts").textContent = "Starting …";
+    onStart(query);
+  }
+
+  function changeView(change, record) {
+    const before = signals.get("view");
+    signals.set("view", { ...before, ...change });
+    if (change.x && change.x !== before.x) moveTo(before.x, change.x);
+    record(where());
+  }
+
+  function moveTo(newFrom, axis) {
+    const runs = signals.get("runs");
+    if (runs.length) clock.rescale(convert(runs, newFrom, axis, clock.position), convert(runs, newFrom, axis, clock.reached));
+  }
+
+  /** Another experiment and view, as from an address; `notices` tell what was bad in it. */
+  function take({ experiment, view, notices: told = [] }, isSame) {
+    const before = signals.get("view");
+    signals.set("view", { ...before, ...view });
+    if (view.x !== before.x) moveTo(before.x, view.x);
+    if (isSame) return;
+    notices.clear("choice", "address");
+    notices.show("address", told, true);
+    verbs.take(experiment);
+    session.start();
+  }
+
+  /** One frame: the clock moves, then everything is drawn from it. Gives whether the next frame is needed. */
+  function draw(seconds) {
+    const runs = signals.get("runs");
+    const view = signals.get("view");
+    const { x: axis, y: scale, test_loss: showTest } = view;
+    if (!runs.length || away) return false;
+    const end = extent(runs, axis);
+    clock.advance(seconds, reach.limit(), end, reach.complete() || signals.get("state") === "refused");
+    const active = clock.playing || clock.goal !== null;
+    const moving = active || performance.now() - movedAt < SETTLE;
+    const { position, reached } = clock;
+    const palette = signals.get("palette");
+    const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
+    panels?.update(runs, { ...shared, apply: signals.get("apply") });
+    lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, moving });
+    transport.update({ axis, position, extent: end, playing: clock.playing });
+    drawers.update({ ...shared, runs, open: signals.get("open"), playing: active, index: Math.min(view.run, runs.length - 1) });
+    showHeld(runs, axis);
+    onDraw({ runs, axis, position, playing: clock.playing });
+    return moving;
+  }
+
+  /** The choices for all runs, where they hold from the playhead on. */
+  function showHeld(runs, axis) {
+    if (signals.get("apply") !== "playhead") return;
+    const steps = runs.map((run) => stepAt(run, axis, clock.position));
+    controls.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
+  }
+
+  /** What is told of the runs beside their settings: {kind, special, counters}. */
+  function aboutOf({ experiment, runs }) {
+    return {
+      kind: signals.get("scene").kind,
+      special: differencesOf(experiment.runs, catalog),
+      counters: {
+        "learning-rate": experiment.runs.some(hasMovingRate),
+        "batch-size": runs.some(({ segments }) => segments.length > 1),
+        penalty: experiment.l1 > 0 || experiment.l2 > 0,
+      },
+    };
+  }
+
+  function setAway(isAway) {
+    away = isAway;
+    session.setAway(isAway);
+    invalidate();
+  }
+
+  const showChoices = () => {
+    const resolved = signals.get("resolved");
+    controls.show(resolved, signals.get("experiment"));
+    panels?.showSettings(resolved.runs);
+    showAllowed(signals.get("view"));
+    invalidate();
+  };
+
+  const showView = (view) => {
+    showTheme(view.theme);
+    viewControls.show(view);
+    drawers.show(view);
+    showAllowed(view);
+    invalidate();
+  };
+
+  const readColors = () => signals.set("palette", readPalette());
+
+  function showTheme(name) {
+    const { dataset } = document.documentElement;
+    if (dataset.theme === name) return;
+    dataset.theme = name;
+    readColors();
+  }
+
+  function showRuns(runs) {
+    const open = signals.get("open");
+    panels?.showRuns(runs, aboutOf(open));
+    drawers.showRuns(runs.map(({ label }) => label));
+    showView(signals.get("view"));
+    byId("facts").textContent = factsOf(open);
+    byId("hashes").textContent = hashesInWords(open);
+    byId("key").replaceChildren(...keyOf(open));
+  }
+
+  /** Everything in the colours and sizes of now, without waiting for a frame. */
+  function redraw() {
+    readColors();
+    draw(0);
+  }
+
+  function start() {
+    signals.on("view", showView);
+    signals.on(["palette", "hovered"], invalidate);
+    signals.on(["resolved", "apply"], showChoices);
+    signals.on("state", (state) => {
+      document.body.dataset.state = state;
+      if (state === "refused" && signals.get("open")) byId("facts").textContent = factsOf(signals.get("open"));
+    });
+    signals.on("runs", showRuns);
+    onLoaded(invalidate);
+    const sizes = new ResizeObserver(invalidate);
+    for (const id of ["comparison", "panels", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", readColors);
+    byId("zoom-out")?.addEventListener("click", lossPlot?.whole);
+    createKeyboard(verbs, isLocked);
+    watchTyping(document);
+    terms.explain(byId("choices"));
+    controls.show(page.resolved, page.experiment);
+    showView(page.view);
+    notices.show("address", page.notices, true);
+    session.start();
+  }
+
+
+  return { signals, clock, verbs, notices, drawers, reach, where, changeView, take, setAway, redraw, start };
+}

@@ -1,0 +1,24 @@
+/**
+ * The page on paper: a still picture in light colours with its numbers, its words and its address.
+ * The print sheet is made to hold on the screen for the moment in which all is drawn anew.
+ */
+
+/** `redraw()` draws everything at once in the colours and sizes of now; `describe()` gives {title, at, address}. */
+export function createPrint(el, sheet, { redraw, describe }) {
+  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+
+  function prepare() {
+    for (const [name, text] of Object.entries(describe())) part(name).textContent = text;
+    sheet.media = "all";
+    redraw();
+  }
+
+  function goBack() {
+    sheet.media = "print";
+    redraw();
+  }
+
+  addEventListener("beforeprint", prepare);
+  addEventListener("afterprint", goBack);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? prepare() : goBack()));
+}

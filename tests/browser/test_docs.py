@@ -1,0 +1,71 @@
+"""The documentation of the API in a browser: readable at every width, and its examples run."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_looks import CLIPPED, violations
+from tests.server import Server
+from tests.web.examples import examples, plain, printed
+
+pytestmark = pytest.mark.browser
+DOCS = "/api/docs"
+RUN_AND_LISTEN = """async (text) => {
+    const said = [], log = console.log;
+    console.log = (...words) => said.push(words.join(' '));
+    try {
+      const Async = (async () => {}).constructor;
+      await new Async(text)();
+    } finally {
+      console.log = log;
+    }
+    return said.join('\\n');
+  }"""
+
+
+def test_each_javascript_example_prints_what_the_python_one_does(
+    browser: Browser, server: Server
+) -> None:
+    page = browser.new_page()  # of no site: its requests have the origin null
+    in_python = {call.path: text for call, text in examples(server.url, "Python")}
+    try:
+        for call, text in examples(server.url, "JavaScript"):
+            said = plain(page.evaluate(RUN_AND_LISTEN, text))
+            assert said, call.path
+            assert said == plain(printed(in_python[call.path])), call.path
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (320, 640)])
+def test_nothing_is_wider_than_the_window(open_page: OpenPage, width: int, height: int) -> None:
+    with open_page(DOCS, width, height) as page:
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert page.evaluate(CLIPPED) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_documentation(
+    open_page: OpenPage, width: int, scheme: str
+) -> None:
+    with open_page(DOCS, width, color_scheme=scheme) as page:
+        assert violations(page) == []
+
+
+def test_the_languages_of_an_example_take_turns_without_a_script(open_page: OpenPage) -> None:
+    with open_page(DOCS, java_script_enabled=False) as page:
+        example = page.locator("#api-v1-step .example")
+        assert example.locator("pre:visible").count() == 1
+        assert example.locator("pre:visible").inner_text().startswith("curl ")
+        example.get_by_role("radio", name="Python").check()
+        assert example.locator("pre:visible").inner_text().startswith("import httpx")
+
+
+def test_the_page_leads_to_its_documentation(open_page: OpenPage) -> None:
+    with open_page() as page:
+        page.get_by_role("link", name="API", exact=True).click()
+        page.wait_for_url(f"**{DOCS}")
+        assert page.inner_text("h1") == "API"
+        page.get_by_role("link", name="Batchwise").click()
+        page.wait_for_url("**/")

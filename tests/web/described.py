@@ -1,0 +1,55 @@
+"""The OpenAPI document as tests hold replies against it: nothing undocumented passes."""
+
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from app.web.reference.call import Call
+from app.web.reference.calls import CALLS
+from app.web.reference.openapi import document
+
+BASE = "http://127.0.0.1"
+BY_PATH = {call.path: call for call in CALLS}
+
+
+def closed(schema: Any) -> Any:
+    """The schema with no further keys in objects whose keys it names.
+
+    The published one leaves room for keys that later versions add.
+    """
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: closed(part) for key, part in schema.items()}
+    named = "properties" in schema and isinstance(schema.get("type"), str)
+    return ({"additionalProperties": False} if named else {}) | inner
+
+
+@cache
+def strict_document() -> dict[str, Any]:
+    """The document with every schema of a reply closed."""
+    described = document(BASE)
+    described["components"]["schemas"] = closed(described["components"]["schemas"])
+    return described
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """Of a named schema of the strict document."""
+    registry = Registry().with_resource("urn:api", DRAFT202012.create_resource(strict_document()))
+    return Draft202012Validator({"$ref": f"urn:api#/components/schemas/{name}"}, registry=registry)
+
+
+def faults(name: str, value: Any) -> list[str]:
+    """What a value has against a named schema, with the place of each fault."""
+    return [
+        f"{fault.json_path}: {fault.message[:200]}" for fault in validator(name).iter_errors(value)
+    ]
+
+
+def schema_name(call: Call, form: str) -> str:
+    return f"{call.name.capitalize()}{form.capitalize()}"

@@ -1,0 +1,237 @@
+"""What the documentation says is what there is: routes, parameters, replies, choices, settings."""
+
+import csv
+import re
+from html import unescape
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from fastapi.routing import iter_route_contexts
+
+from app.main import create_app
+from app.settings import Settings
+from app.training.datasets.made import MADE
+from app.training.datasets.shipped import SHIPPED
+from app.training.fields import LEAVES
+from app.training.presets import PRESETS
+from app.training.query import VIEW_KEYS
+from app.web.figures import VIEW as FIGURE_VIEW
+from app.web.reference.call import Call
+from app.web.reference.calls import CALLS
+from app.web.reference.openapi import document
+from app.web.reference.shapes import Part, flat
+from app.web.reference.statuses import STATUSES
+from app.web.requests import BESIDES
+from app.web.view import EMBED, HIDEABLE, LOCKABLE
+from tests.server import Server
+from tests.web.client import events_of, strict
+from tests.web.described import BASE, BY_PATH, faults, schema_name
+
+DOCS = "/api/docs"
+SMALL = {"data.n": "20", "stop.epochs": "3"}
+# Experiments whose replies together hold every documented key.
+PLAIN = {"data": "two_points", "model.hidden": "", "stop.epochs": "3", "runs": "full,1"}
+SHIPPED_ONE = {"data": "diabetes", "data.n": "30", "model.hidden": "3", "runs": "8", **{"l2": "1"}}
+DIVERGED = {"data": "line", "data.n": "12", "model.hidden": "", "learning_rate": "1e6"}
+BUSY = {
+    **SMALL,
+    "optimizer": "adam",
+    "batch_growth": "2",
+    "schedule_epochs": "1",
+    "runs": "8,5000",
+    "runs.0.label": "own",
+    "changes.0.at_step": "1",
+    "changes.0.W1[0,0]": "0.5",
+}
+EXPERIMENTS = (SMALL, PLAIN, SHIPPED_ONE, BUSY)
+
+
+def routes() -> dict[str, set[str]]:
+    """Every route of the application with its methods."""
+    found: dict[str, set[str]] = {}
+    for route in iter_route_contexts(create_app(Settings()).routes):
+        if route.methods:  # else it is the folder of files
+            found.setdefault(route.path or "", set()).update(route.methods)
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(server: Server) -> str:
+    reply = httpx.get(f"{server.url}{DOCS}", timeout=60)
+    assert reply.status_code == 200
+    return reply.text
+
+
+def test_every_route_is_documented_with_its_methods() -> None:
+    documented = {call.path: set(call.methods) for call in CALLS} | {DOCS: {"GET"}}
+    assert routes() == documented
+
+
+def test_every_parameter_of_a_call_is_documented() -> None:
+    own = {call.name: {p.name for p in call.parameters} for call in CALLS if "POST" in call.methods}
+    taken = {name: set(names) for name, names in BESIDES.items()}
+    taken["figure"] |= set(FIGURE_VIEW)
+    assert own == taken
+
+
+def test_every_field_of_an_experiment_is_a_parameter() -> None:
+    described = document(BASE)["components"]["parameters"]
+    entries = described.pop("entries")["schema"]["patternProperties"]
+    for leaf in LEAVES:
+        name = {"data.name": "data", "runs.batch_size": "runs"}.get(leaf.path, leaf.path)
+        alone = leaf.path.replace("runs.", "runs.0.", 1)
+        examples = (name, alone, f"{alone}.0.at_step", f"{alone}.0")
+        assert name in described or any(
+            re.search(pattern, example) for pattern in entries for example in examples
+        ), leaf.path
+        if leaf.minimum is not None and leaf.path in described:
+            bounded = re.findall(r"'minimum': ([\d.e-]+)", str(described[leaf.path]["schema"]))
+            assert leaf.per_run or [float(bound) for bound in bounded] == [leaf.minimum]
+
+
+def test_the_openapi_document_is_a_good_one(server: Server) -> None:
+    described = httpx.get(f"{server.url}/api/openapi.json", timeout=60).json()
+    schemathesis.openapi.from_dict(described).validate()
+    assert described == document(server.url)
+    assert faults("OpenapiJson", described) == []
+
+
+def ask(server: Server, call: Call, query: dict[str, str], **headers: str) -> httpx.Response:
+    reply = httpx.get(f"{server.url}{call.path}", params=query, headers=headers, timeout=60)
+    assert reply.status_code == 200, reply.text
+    return reply
+
+
+COLUMNS = {"fields": "batch_loss,layer_update_norm,training_loss,test_loss,parameters,batches"}
+QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
+    "run": (*EXPERIMENTS, DIVERGED, {**PLAIN, **COLUMNS}, {**PLAIN, "steps": "0:2"}),
+    "summary": (*({**query, "target": "0.6"} for query in (*EXPERIMENTS, DIVERGED)), SMALL),
+    "step": (*EXPERIMENTS, {**SMALL, "group": "target"}),
+    "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
+    "figure": tuple(
+        {**SMALL, "plot": name} for name in ("loss", "picture", "cosine", "cloud", "ways", "spread")
+    ),
+    "catalog": ({},),
+    "openapi": ({},),
+    "healthz": ({},),
+    "oembed": ({"url": "BASE/?data=iris"},),
+    "page": (SMALL, {"learning_rate": "many"}),
+    "embed": (SMALL, {"hide": "everything"}),
+}
+WITH_JSON = [call for call in CALLS if "json" in call.forms]
+
+
+@pytest.mark.parametrize("call", WITH_JSON, ids=lambda call: call.name)
+def test_replies_have_the_documented_keys_and_no_others(call: Call, server: Server) -> None:
+    seen: set[str] = set()
+    for query in QUESTIONS.get(call.name, EXPERIMENTS):
+        here = {key: value.replace("BASE", server.url) for key, value in query.items()}
+        reply = strict(ask(server, call, here, Accept="application/json").content)
+        assert faults(schema_name(call, "json"), reply) == []
+        seen |= keys_of(reply, call.forms["json"].shape.parts)
+    documented = {path for path, _ in flat(call.forms["json"].shape.parts)}
+    assert documented == seen
+
+
+def keys_of(reply: Any, parts: tuple[Part, ...], prefix: str = "") -> set[str]:
+    """The documented paths that a reply has something at."""
+    found: set[str] = set()
+    objects = reply if isinstance(reply, list) else [reply]
+    if parts and isinstance(reply, dict) and not any(part.name in reply for part in parts):
+        objects = list(reply.values())  # an object by name
+    for part in parts:
+        path = f"{prefix}{part.name}"
+        for value in (o[part.name] for o in objects if isinstance(o, dict) and part.name in o):
+            found |= {path}
+            found |= keys_of(value, part.shape.parts, path + ("[]." if part.shape.is_list else "."))
+    return found
+
+
+def test_lines_and_events_have_the_documented_keys(server: Server) -> None:
+    for query in (SMALL, {**PLAIN, **COLUMNS}):
+        lines = ask(server, BY_PATH["/api/v1/run"], query | {"format": "ndjson"}).text.splitlines()
+        assert [fault for line in lines for fault in faults("RunNdjson", strict(line))] == []
+    call = BY_PATH["/api/v1/stream"]
+    for vectors in ("json", "float32"):
+        query = BUSY | {"vectors": vectors}
+        lines = ask(server, call, query | {"format": "ndjson"}).text.splitlines()
+        events = [strict(line) for line in lines]
+        sent = list(events_of(iter(ask(server, call, query).text.split("\n"))))
+        assert [event["event"] for event in events] == [event.name for event in sent]
+        assert [fault for event in events for fault in faults("StreamNdjson", event)] == []
+        for event in sent:
+            as_line = {"event": event.name, "id": event.id, "data": event.data}
+            assert faults("StreamNdjson", as_line) == []
+
+
+@pytest.mark.parametrize("name", ["run", "summary"])
+def test_tables_have_the_documented_columns(name: str, server: Server) -> None:
+    call = BY_PATH[f"/api/v1/{name}"]
+    asked = PLAIN | {"format": "csv"} | (COLUMNS if name == "run" else {})
+    header = next(csv.reader(ask(server, call, asked).text.splitlines()))
+    documented = {part.name for part in call.forms["csv"].shape.parts}
+    shown = {re.sub(r"_\d+$", "", re.sub(r"^[Wb]\d.*", "parameters", cell)) for cell in header}
+    assert shown <= documented
+    whole = next(csv.reader(ask(server, call, PLAIN | {"format": "csv"}).text.splitlines()))
+    assert shown | set(whole) >= documented - {"layer_update_norm", "parameters", "batches"}
+
+
+def test_every_form_has_its_documented_media_type(server: Server) -> None:
+    for call in CALLS:
+        if any(parameter.name == "format" for parameter in call.parameters):
+            for name, form in call.forms.items():
+                url = {"url": f"{server.url}/"} if call.name == "oembed" else PLAIN
+                reply = ask(server, call, url | {"format": name})
+                assert reply.headers["content-type"].split(";")[0] == form.media_type, call.path
+
+
+def test_an_error_is_the_documented_problem(server: Server) -> None:
+    reply = httpx.get(f"{server.url}/api/v1/run?data=nothing")
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert faults("Problem", reply.json()) == []
+
+
+def words(page: str) -> set[str]:
+    return set(map(unescape, re.findall(r"<code>(.*?)</code>", page.replace("<wbr>", ""))))
+
+
+def test_the_page_names_every_call_parameter_and_key(page: str) -> None:
+    named = words(page)
+    for call in CALLS:
+        assert call.path in named
+        assert {parameter.name for parameter in call.parameters} <= named
+        for form in call.forms.values():
+            assert {path for path, _ in flat(form.shape.parts)} <= named, call.path
+
+
+def test_the_page_names_every_field_set_preset_view_key_limit_and_status(page: str) -> None:
+    named = words(page)
+    fields = {leaf.path for leaf in LEAVES if not leaf.per_run} | {"runs.label"}
+    sets = {*MADE, *SHIPPED, "inline", *(preset.name for preset in PRESETS)}
+    limits = set(Settings().limits.model_dump()) | {"body_bytes", "reply_bytes", "runs"}
+    statuses = {str(status) for status in STATUSES}
+    assert (fields | sets | VIEW_KEYS | limits | statuses) - named == set()
+    for choice in (
+        *EMBED.panels,
+        *HIDEABLE,
+        *LOCKABLE,
+        *(c for f in LEAVES for c in f.choices or ()),
+    ):
+        assert re.search(rf"\b{choice}\b", page), choice
+
+
+def test_every_entry_of_the_contents_leads_somewhere(page: str) -> None:
+    targets = set(re.findall(r' id="([^"]+)"', page))
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert len(links) > 20
+    assert set(links) <= targets
+    assert len(re.findall(r' id="([^"]+)"', page)) == len(targets)
+
+
+def test_examples_name_the_address_that_the_page_was_asked_at(server: Server) -> None:
+    host = f"localhost:{server.port}"
+    page = httpx.get(f"http://{host}{DOCS}", timeout=60).text
+    assert f"http://{host}/api/v1/run?" in page
+    assert server.url not in page

@@ -1,0 +1,377 @@
+"""/api/v1/figure: the numbers of lines and points against those of the other calls."""
+
+import json
+import re
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import numpy as np
+import plotly.io
+import pytest
+
+from app.web.drawing.palette import COLORS, DASHES
+from app.web.drawing.thinning import POINTS, kept
+from app.web.figures import PLOTS
+from tests.server import PROJECT, Server
+from tests.web.client import strict
+from tests.web.figures import column, figure, traces
+from tests.web.told import Document, ask, posted
+
+SHORT: Document = {
+    "data": {"name": "moons", "n": 60},
+    "model": {"hidden": [4]},
+    "runs": [{"batch_size": "full"}, {"batch_size": 16}, {"batch_size": 1}],
+    "stop": {"epochs": 6},
+}
+# Of 10,800 and 720 steps: more than POINTS, and enough that points are not joined.
+LONG: Document = {
+    "data": {"name": "moons"},
+    "model": {"hidden": [4]},
+    "runs": [{"batch_size": 1, "learning_rate": 0.4}, {"batch_size": 15}],
+    "stop": {"epochs": 36},
+}
+LABELS = ("Full batch", "Mini-batch", "SGD")
+ACCENTS = ("#0072b2", "#d55e00", "#009e73")
+PER_EPOCH = (1, 3, 45)
+STEP = 7
+CHANGE = {"at_step": 3, "learning_rate": 0.2}
+
+
+def runs(server: Server, document: Document = SHORT) -> list[dict[str, Any]]:
+    fields = "batch_loss,seconds,evaluated_steps,training_loss,test_loss,cosine,relative_length"
+    columns: list[dict[str, Any]] = ask(server, "run", document, fields=fields)["runs"]
+    return columns
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_every_plot_is_a_figure_that_plotly_reads_and_writes_again(
+    server: Server, plot: str
+) -> None:
+    reply = figure(server, SHORT, plot, run=1)
+    read = plotly.io.from_json(json.dumps(reply))
+    again = json.loads(read.to_json(engine="json"))
+    assert again["data"] == reply["data"]
+    assert again["layout"] == reply["layout"]
+    assert reply["layout"]["meta"]["plot"] == plot
+    assert reply["layout"]["meta"]["id"] == ask(server, "run", SHORT, fields="")["id"]
+
+
+def test_numbers_stand_as_plain_lists_that_every_client_reads(server: Server) -> None:
+    text = posted(server.url, "figure", SHORT, plot="picture").text
+    assert "bdata" not in text
+    heatmap = strict(text)["data"][0]
+    assert heatmap["type"] == "heatmap"
+    assert all(isinstance(value, float) for row in heatmap["z"] for value in row)
+
+
+def position(run: dict[str, Any], index: int, axis: str, step: int) -> float:
+    """Where θ_step lies, by the definition of each axis; 45 training examples."""
+    epoch, place = divmod(step, PER_EPOCH[index])
+    if axis == "examples":
+        return epoch * 45 + place * (45, 16, 1)[index]
+    if axis == "time":
+        return 1000 * run["seconds"][step - 1] if step else 0.0
+    return step if axis == "updates" else epoch + place / PER_EPOCH[index]
+
+
+@pytest.mark.parametrize("axis", ["updates", "epochs", "examples", "time"])
+def test_the_lines_of_the_loss_hold_the_columns_of_the_run(server: Server, axis: str) -> None:
+    lines = traces(figure(server, SHORT, "loss", x=axis, test_loss=1))
+    for index, run in enumerate(runs(server)):
+        label, evaluated = LABELS[index], run["evaluated_steps"]
+        for name, steps, values in (
+            ("batch", range(run["steps"]), run["batch_loss"]),
+            ("training", evaluated, run["training_loss"]),
+            ("test", evaluated, run["test_loss"]),
+        ):
+            line = lines[f"{label}, {name}"]
+            assert line["y"] == values
+            at = [position(run, index, axis, step) for step in steps]
+            assert line["x"] == pytest.approx(at, rel=1e-12)
+
+
+def test_growing_batches_lie_by_the_examples_that_they_used(server: Server) -> None:
+    growing_run: Document = {"batch_size": 4, "batch_growth": 1.7, "schedule_epochs": 1}
+    growing = SHORT | {"runs": [growing_run]}
+    [run] = ask(server, "run", growing, fields="batches")["runs"]
+    used = np.cumsum([0, *map(len, run["batches"][:-1])])
+    assert len({len(batch) for batch in run["batches"]}) >= 5
+    examples, epochs = (
+        traces(figure(server, growing, "loss", x=axis))["Mini-batch, batch"]["x"]
+        for axis in ("examples", "epochs")
+    )
+    assert examples == used.tolist()
+    starts = {epoch: step for step, epoch in enumerate(epochs) if epoch == int(epoch)}
+    assert {epoch: used[step] for epoch, step in starts.items()} == {e: 45 * e for e in range(6)}
+
+
+def test_a_run_that_has_ended_goes_on_dotted_at_its_last_loss(server: Server) -> None:
+    lines, columns = traces(figure(server, SHORT, "loss", x="updates")), runs(server)
+    for label, run in zip(LABELS[:2], columns, strict=False):
+        after = lines[f"{label}, after"]
+        assert after["x"] == [run["steps"], columns[2]["steps"]]
+        assert after["y"] == [run["training_loss"][-1]] * 2
+        assert after["line"]["dash"] == "1px,4px"
+    assert "SGD, after" not in lines
+    assert not [name for name in traces(figure(server, SHORT, "loss")) if "after" in name]
+
+
+def test_each_run_has_its_accent_and_its_dash_and_is_named_at_its_end(server: Server) -> None:
+    drawn = figure(server, SHORT, "loss")
+    for index, label in enumerate(LABELS):
+        line = traces(drawn)[f"{label}, training"]["line"]
+        assert (line["color"], line["dash"]) == (ACCENTS[index], DASHES[index])
+        assert traces(drawn)[f"{label}, batch"]["line"]["color"] == ACCENTS[index]
+        [name] = [a for a in drawn["layout"]["annotations"] if a["text"] == label]
+        assert (name["x"], name["arrowcolor"]) == (6, ACCENTS[index])
+        assert name["y"] == runs(server)[index]["training_loss"][-1]
+    assert [t["name"] for t in drawn["data"]][-3:] == [
+        "SGD, training", "Mini-batch, training", "Full batch, training",
+    ]  # fmt: skip
+
+
+def test_colours_are_those_of_the_style_sheet() -> None:
+    sheet = (PROJECT / "static/css/tokens.css").read_text()
+    told = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", sheet)
+    known = {name: (light, dark) for name, light, dark in told}
+    assert {name: known[name] for name in COLORS} == COLORS
+
+
+def test_dashes_are_those_of_the_page() -> None:
+    script = (PROJECT / "static/js/plots/dashes.js").read_text()
+    assert json.loads(script[script.index("= [") + 2 :].rstrip("; \n")) == list(DASHES)
+
+
+def test_a_dark_theme_has_the_dark_colours(server: Server) -> None:
+    drawn = figure(server, SHORT, "loss", theme="dark")
+    assert traces(drawn)["SGD, training"]["line"]["color"] == "#16b88a"
+    assert drawn["layout"]["paper_bgcolor"] == "#15181c"
+
+
+def test_the_axes_are_the_pages(server: Server) -> None:
+    linear = figure(server, SHORT, "loss")["layout"]
+    assert linear["xaxis"]["title"]["text"] == "epochs"
+    assert linear["xaxis"]["range"] == [0, 6]
+    highest = max(max(run["training_loss"]) for run in runs(server))
+    assert linear["yaxis"]["range"] == pytest.approx([0, 1.3 * highest])
+    assert linear["xaxis"]["exponentformat"] == "none"  # 12,000, not 1.2 times 10 to the fourth
+    log = figure(server, SHORT, "loss", x="time", y="log")["layout"]
+    assert log["xaxis"]["title"]["text"] == "compute time (ms)"
+    assert log["yaxis"]["type"] == "log"
+    lowest = min(min(run["training_loss"]) for run in runs(server))
+    assert log["yaxis"]["range"] == pytest.approx(np.log10([lowest / 10, 2 * highest]).tolist())
+
+
+def test_the_playhead_stands_where_at_says_and_never_past_the_end(server: Server) -> None:
+    for at, place in ((2.5, 2.5), (99, 6)):
+        [hairline] = figure(server, SHORT, "loss", at=at)["layout"]["shapes"]
+        assert (hairline["x0"], hairline["x1"]) == (place, place)
+    assert "shapes" not in figure(server, SHORT, "loss")["layout"]
+
+
+def test_a_change_is_marked_at_its_step(server: Server) -> None:
+    changed = SHORT | {"runs": [{"batch_size": "full", "changes": [CHANGE]}]}
+    [mark] = figure(server, changed, "loss", x="updates")["layout"]["shapes"]
+    assert (mark["x0"], mark["line"]["color"]) == (3, ACCENTS[0])
+
+
+def test_a_long_line_keeps_the_least_and_the_greatest_of_every_stretch(server: Server) -> None:
+    losses = np.array(runs(server, LONG)[0]["batch_loss"])
+    line = traces(figure(server, LONG, "loss", x="updates"))["SGD, batch"]
+    assert len(losses) > POINTS >= len(line["x"])
+    assert [losses[step] for step in line["x"]] == line["y"]
+    assert (line["x"][0], line["x"][-1]) == (0, len(losses) - 1)
+    drawn, steps = np.array(line["y"]), np.array(line["x"])
+    width = (len(losses) - 1) / 800
+    for stretch in range(800):
+        ends = np.ceil([stretch * width, (stretch + 1) * width]).astype(int)
+        here = (steps >= ends[0]) & (steps < ends[1])
+        assert drawn[here].max() == losses[slice(*ends)].max()
+        assert drawn[here].min() == losses[slice(*ends)].min()
+
+
+@pytest.mark.parametrize("spike", [np.inf, -5.0, 5.0])
+def test_no_spike_is_lost_wherever_it_stands(spike: float) -> None:
+    x = np.arange(9_000.0)
+    for place in (0, 1, 11, 12, 4_567, 8_998, 8_999):
+        y = np.ones(9_000)
+        y[place], y[-100] = spike, np.nan
+        assert place in kept(x, y)
+        assert len(kept(x, y)) <= POINTS
+
+
+@pytest.mark.parametrize("plot", ["cosine", "length"])
+def test_the_angles_hold_the_evaluated_columns(server: Server, plot: str) -> None:
+    name = {"cosine": "cosine", "length": "relative_length"}[plot]
+    drawn = figure(server, SHORT, plot, x="updates")
+    for index, run in enumerate(runs(server)):
+        points = traces(drawn)[LABELS[index]]
+        steps = [step for step in run["evaluated_steps"] if step < run["steps"]]
+        assert points["x"] == steps
+        assert points["y"] == run[name][: len(steps)]
+        assert points["mode"] == "lines+markers"
+
+
+def test_many_angles_are_not_joined_and_a_moving_mean_is_of_eleven(server: Server) -> None:
+    run = runs(server, LONG)[0]
+    steps = [step for step in run["evaluated_steps"] if step < run["steps"]]
+    assert traces(figure(server, LONG, "cosine", x="updates"))["SGD"]["mode"] == "markers"
+    for plot, name, mean in (
+        ("cosine", "cosine", np.mean),
+        ("length", "relative_length", lambda near: np.exp(np.mean(np.log(near)))),
+    ):
+        values = column(run[name][: len(steps)])
+        smooth = traces(figure(server, LONG, plot, x="updates", smooth=1))["SGD, mean of 11"]
+        assert smooth["x"] == steps
+        for i in (0, 3, 100, len(steps) - 1):
+            near = values[max(0, i - 5) : i + 6]
+            assert smooth["y"][i] == pytest.approx(mean(near[np.isfinite(near)]), rel=1e-9)
+
+
+def test_the_spread_holds_what_noise_tells(server: Server) -> None:
+    noise = ask(server, "noise", SHORT, run=1, step=STEP)
+    drawn = figure(server, SHORT, "spread", run=1, step=STEP)
+    spread, sizes = noise["spread"], noise["spread"]["batch_sizes"]
+    assert drawn["layout"]["meta"] | {"run": 1, "step": STEP} == drawn["layout"]["meta"]
+    for key, label in (
+        ("with_replacement", "with replacement"),
+        ("without_replacement", "without"),
+    ):
+        told = {
+            (size, spread[key]["measured"][i], spread[key]["exact"][i])
+            for i, size in enumerate(sizes)
+            if not (key == "without_replacement" and size == 45)
+        }
+        points = [t for t in drawn["data"] if t["name"] == f"measured, {label}"]
+        shown = {
+            (x, y, trace["marker"]["color"] == "#ffffff")
+            for trace in points
+            for x, y in zip(trace["x"], trace["y"], strict=True)
+        }
+        assert shown == told
+        formula = traces(drawn)[f"formula, {label}"]
+        for size, value in zip(sizes, spread[key]["formula"], strict=True):
+            at = formula["x"].index(size)
+            assert (formula["y"][at] or 0) == pytest.approx(value, rel=1e-12)
+    bars = [trace["error_y"] for trace in drawn["data"] if "error_y" in trace]
+    assert len(bars) == 2
+    assert drawn["layout"]["title"]["text"] == "How noisy is a batch of 16?"
+    assert drawn["layout"]["title"]["subtitle"]["text"] == f"At step {STEP} of Mini-batch"
+
+
+@pytest.mark.parametrize("directions", ["principal", "W1[0,1];b1[2]"])
+def test_the_cloud_holds_what_noise_tells(server: Server, directions: str) -> None:
+    more = {"run": 1, "step": STEP, "directions": directions}
+    cloud = ask(server, "noise", SHORT, **more)["cloud"]
+    drawn = figure(server, SHORT, "cloud", **more)
+    points = traces(drawn)["batches"]
+    assert [list(pair) for pair in zip(points["x"], points["y"], strict=True)] == cloud["points"]
+    own = traces(drawn)["this batch"]
+    assert [own["x"][0], own["y"][0]] == cloud["this"]
+    assert own["marker"]["color"] == ACCENTS[1]
+    layout = drawn["layout"]
+    assert [layout[axis]["title"]["text"] for axis in ("xaxis", "yaxis")] == cloud["names"]
+    assert layout["yaxis"]["scaleanchor"] == "x"
+
+
+def test_the_rest_of_the_epoch_holds_what_noise_tells(server: Server) -> None:
+    epoch = ask(server, "noise", SHORT, run=1, step=STEP)["epoch"]
+    drawn = figure(server, SHORT, "rest_of_epoch", run=1, step=STEP)
+    for name, key in (
+        ("the rest of this epoch", "distance"),
+        ("expected of a random rest", "expected"),
+    ):
+        line = traces(drawn)[name]
+        assert (line["x"], line["y"]) == (epoch["used"], epoch[key])
+    assert [s["x0"] for s in drawn["layout"]["shapes"] if s["xref"] == "x"] == [16]
+
+
+def test_the_ways_hold_what_step_tells(server: Server) -> None:
+    ways = ask(server, "step", SHORT, run=1, step=STEP, fields="ways")["ways"]
+    drawn = figure(server, SHORT, "ways", run=1, step=STEP)
+    assert [(t["name"], t["y"]) for t in drawn["data"]] == [(w["title"], w["losses"]) for w in ways]
+    assert len({trace["xaxis"] for trace in drawn["data"]}) == len(ways)
+    assert [a["text"] for a in drawn["layout"]["annotations"]] == [way["title"] for way in ways]
+
+
+@pytest.mark.parametrize("plot", ["update_time", "epoch_time"])
+def test_times_are_measured_anew_and_not_kept(server: Server, plot: str) -> None:
+    reply = httpx.get(f"{server.url}/api/v1/figure", params={"plot": plot, "data.n": "60"})
+    assert reply.headers["cache-control"] == "no-store"
+    assert "etag" not in reply.headers
+    line, own = strict(reply.content)["data"]
+    assert line["x"] == [1, 2, 4, 8, 16, 32, 45]
+    assert all(value > 0 for value in line["y"])
+    assert (own["x"], own["y"]) == ([45], [line["y"][-1]])
+
+
+def test_at_opens_the_step_that_the_run_has_reached(server: Server) -> None:
+    for at, step in ((0, 0), (2.4, 7), (99, 17)):  # 18 steps, the last of them 17
+        drawn = figure(server, SHORT, "ways", run=1, at=at)
+        assert drawn["layout"]["meta"]["step"] == step
+        assert drawn["data"] == figure(server, SHORT, "ways", run=1, step=step)["data"]
+
+
+def test_a_diverged_run_is_drawn_as_far_as_it_goes(server: Server) -> None:
+    wild_run: Document = {"batch_size": "full", "learning_rate": 1e6}
+    wild: Document = {"data": {"name": "line", "n": 40}, "runs": [wild_run]}
+    [run] = runs(server, wild)
+    assert run["status"] == "diverged"
+    drawn = traces(figure(server, wild, "loss", x="updates"))
+    assert drawn["Full batch, batch"]["y"] == run["batch_loss"]
+    refused = posted(server.url, "figure", wild, plot="picture", step=run["steps"] + 1)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["message"].endswith("where Full batch diverged")
+    for plot in PLOTS:
+        if plot not in ("update_time", "epoch_time"):
+            assert posted(server.url, "figure", wild, plot=plot).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "message"),
+    [
+        ("plot=losses", "plot", "must be one of loss, picture"),
+        ("plot=picture&run=3", "run", "must be below 3"),
+        ("plot=loss&run=3", "run", "must be below 3"),
+        ("plot=picture&run=1&step=19", "step", "must be at most 18, the steps of Mini-batch"),
+        ("plot=spread&run=1&step=18", "step", "must be below 18"),
+        ("plot=spread&run=1&step=-1", "step", "must be a whole number"),
+        ("plot=loss&step=1", "step", "is nothing that plot=loss takes; picture"),
+        ("plot=loss&smooth=1", "smooth", "is nothing that plot=loss takes; cosine, length"),
+        ("plot=cosine&smooth=2", "smooth", "must be one of 0, 1"),
+        ("plot=cloud&directions=up", "directions", "must be principal"),
+        ("plot=loss&x=seconds", "x", "must be one of"),
+        ("plot=loss&y=cubic", "y", "must be one of"),
+        ("plot=loss&at=end", "at", "must be a number"),
+        ("plot=loss&test_loss=2", "test_loss", "must be one of"),
+        ("plot=loss&theme=blue", "theme", "must be one of"),
+    ],
+)
+def test_what_there_is_not_is_refused_by_name(
+    server: Server, query: str, field: str, message: str
+) -> None:
+    reply = httpx.post(f"{server.url}/api/v1/figure?{query}", json=SHORT, timeout=60)
+    assert reply.status_code == 422
+    [error] = reply.json()["errors"]
+    assert error["field"] == field
+    assert error["message"].startswith(message)
+
+
+def test_a_figure_of_the_address_is_that_of_the_document_and_may_be_kept(server: Server) -> None:
+    query = {"plot": "length", "data.n": "60", "model.hidden": "4", "runs": "full,16,1",
+             "stop.epochs": "6", "panels": "runs"}  # fmt: skip
+    reply = httpx.get(f"{server.url}/api/v1/figure", params=query, timeout=60)
+    assert strict(reply.content) == figure(server, SHORT, "length")
+    assert reply.headers["cache-control"].startswith("public")
+    known = {"If-None-Match": reply.headers["etag"]}
+    again = httpx.get(f"{server.url}/api/v1/figure", params=query, headers=known)
+    assert again.status_code == 304
+    other = query | {"plot": "cosine"}
+    assert httpx.get(f"{server.url}/api/v1/figure", params=other, headers=known).status_code == 200
+
+
+def test_a_server_starts_without_plotly() -> None:
+    code = "import app.main, sys; assert not [m for m in sys.modules if m.startswith('plotly')]"
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True)
