@@ -18,6 +18,7 @@ from app.web.pages import render, templates
 from app.web.reading import settings_of
 from app.web.reference.call import Call, Form
 from app.web.reference.calls import CALLS
+from app.web.reference.catalog import LIMITS
 from app.web.reference.common import PROBLEM
 from app.web.reference.example import written
 from app.web.reference.fields import GROUPS
@@ -59,10 +60,16 @@ async def docs(request: Request) -> Response:
         "datasets": [*(about for about, _ in MADE.values()), *SHIPPED.values()],
         "presets": [(preset, _query(preset)) for preset in PRESETS],
         "view": VIEW,
-        "limits": catalog(settings_of(request))["limits"],
+        "limits": _limits(request),
         "recipes": [(recipe, recipe.at(base)) for recipe in RECIPES],
     }
     return render(request, "docs.html", context)
+
+
+def _limits(request: Request) -> list[tuple[str, str, int]]:
+    """The bounds of this server: name, meaning and value."""
+    values = catalog(settings_of(request))["limits"]
+    return [(part.name, part.text, values[part.name]) for part in LIMITS.parts]
 
 
 def _told(call: Call, base: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.web.catalog import title_of
 DATA_SETS = (*(about for about, _ in MADE.values()), *SHIPPED.values())
 TITLES = {about.name: about.title for about in DATA_SETS}
 SAID = {"momentum": "momentum"}  # optimisers whose name is no proper one
+OWN_DATA = "Own data"
 PLAIN = "gradient_descent"
 
 
@@ -21,7 +22,7 @@ def headline(experiment: Experiment, prepared: Prepared) -> str:
     optimizers = [_with(run["optimizer"]) for run in runs]
     shared = optimizers[0] if len(set(optimizers)) == 1 else ""
     names = _names(experiment, runs, optimizers if not shared else [""] * len(runs))
-    return f"{TITLES.get(experiment.data.name, 'Own data')}{shared}: {_listed(names)}"
+    return f"{TITLES.get(experiment.data.name, OWN_DATA)}{shared}: {_listed(names)}"
 
 
 def description(prepared: Prepared) -> str:

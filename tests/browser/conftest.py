@@ -1,12 +1,12 @@
 """A real Chromium over the real server. A page that says anything on its console fails its test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.chromium import find_or_install, launch_arguments
 from tests.server import Server, eventually
@@ -32,6 +32,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+Contexts = Callable[..., BrowserContext]
+
+
 class OpenPage(Protocol):
     """What the fixture gives: a way to open pages, and a page for modules without a DOM."""
 
@@ -49,8 +52,22 @@ def modules(browser: Browser, server: Server) -> Iterator[Page]:
     page.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    """Browser contexts by their options: pages of the same kind share what they have fetched."""
+    made: dict[str, BrowserContext] = {}
+
+    def context(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = browser.new_context(**options)
+        return made[key]
+
+    return context
+
+
 @pytest.fixture
-def open_page(browser: Browser, server: Server, modules: Page) -> OpenPage:
+def open_page(contexts: Contexts, server: Server, modules: Page) -> OpenPage:
     """`with open_page("/?x=updates", width=390) as page:`; the console must stay silent, and no
     request may fail or leave the server."""
 
@@ -63,8 +80,8 @@ def open_page(browser: Browser, server: Server, modules: Page) -> OpenPage:
         **options: Any,
     ) -> Iterator[Page]:
         options.setdefault("reduced_motion", "reduce")
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = context.new_page()
+        page = contexts(**options).new_page()
+        page.set_viewport_size({"width": width, "height": height})
         said: list[str] = []
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"uncaught: {error}"))
@@ -84,7 +101,7 @@ def open_page(browser: Browser, server: Server, modules: Page) -> OpenPage:
             said = [line for line in said if not any(part in line for part in allowed)]
             assert said == []
         finally:
-            context.close()
+            page.close()
 
     opened.modules = modules
     return opened

@@ -76,6 +76,17 @@ def test_every_parameter_of_a_call_is_documented() -> None:
     assert own == taken
 
 
+def test_every_call_parameter_key_and_choice_of_form_has_its_words() -> None:
+    for call in CALLS:
+        assert call.about
+        assert call.gives
+        assert [p.name for p in call.parameters if not p.text] == []
+        for name, form in call.forms.items():
+            silent = [path for path, part in flat(form.shape.parts) if not part.text]
+            assert silent == [], call.path
+            assert form.text or len(call.forms) == 1 or name == "json", call.path
+
+
 def test_every_field_of_an_experiment_is_a_parameter() -> None:
     described = document(BASE)["components"]["parameters"]
     entries = described.pop("entries")["schema"]["patternProperties"]

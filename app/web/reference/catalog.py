@@ -1,5 +1,7 @@
 """What is told of the calls without an experiment: catalog, description, life."""
 
+from app.settings import Settings
+from app.training.limits import Limits
 from app.web.reference.call import Call, Form
 from app.web.reference.example import Example
 from app.web.reference.shapes import (
@@ -54,12 +56,18 @@ PRESET = record(
     NAME,
     TITLE,
     Part("shows", TEXT, "what to see in it"),
-    Part("experiment", OBJECT, ""),
+    Part("experiment", OBJECT, "the document, as it can be posted"),
     Part("run", WHOLE, "the run to open, at step 0"),
 )
 LOSS = record(NAME, TITLE, EQUATION, Part("tasks", texts("tasks"), "that it fits"))
 TERM = record(Part("term", TEXT, "the word"), Part("text", TEXT, "its meaning"))
-LIMITS = named(Shape("number", {"type": "number"}), "name")
+BOUND = Shape("number", {"type": "number"})
+OF_SERVER = ("body_bytes", "reply_bytes", "opened_bytes", "streams", "streams_per_address")
+LIMITS = record(
+    *(Part(name, BOUND, info.description or "") for name, info in Limits.model_fields.items()),
+    Part("runs", BOUND, "runs of one experiment"),
+    *(Part(name, BOUND, Settings.model_fields[name].description or "") for name in OF_SERVER),
+)
 CATALOG = record(
     Part("datasets", listed(DATA_SET, "sets"), "what `data.name` takes, beside `inline`"),
     Part("activations", listed(record(NAME, TITLE, EQUATION), "activations"), "of hidden layers"),

@@ -1,6 +1,6 @@
 """What is told of /api/v1/export."""
 
-from app.web.export import FORMATS, KINDS
+from app.web.export import KINDS
 from app.web.reference import run
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.example import Example
@@ -9,6 +9,7 @@ from app.web.reference.shapes import Shape
 
 _SHAPES = {
     "csv": Shape("CSV", {"type": "string"}),
+    "html": Shape("HTML", {"type": "string"}),
     "json": Shape("object", run.CALL.forms["json"].shape.schema),
     "ipynb": Shape("notebook", {"type": "object"}),
 }
@@ -19,20 +20,20 @@ _TEXTS = {
     "ipynb": "a notebook with the NumPy code and a plot",
     "csv": "the table of /api/v1/run",
     "json": "the columns of /api/v1/run",
+    "html": "a page that plays the recorded runs from a disk, with no server",
 }
 
 CALL = Call(
     path="/api/v1/export",
     title="A file to keep",
-    gives="the experiment as a NumPy or PyTorch script, a notebook, CSV or JSON",
+    gives="the experiment as a NumPy or PyTorch script, a notebook, a page, CSV or JSON",
     about="The experiment as a file with a speaking name: short, readable code that trains it "
-    "again elsewhere and prints the same losses, or its numbers.",
-    parameters=(
-        choice("format", "Which file, instead of an Accept header.", tuple(FORMATS), "py"),
-    ),
+    "again elsewhere and prints the same losses, its numbers, or a page that plays it.",
+    parameters=(choice("format", "Which file, instead of an Accept header.", tuple(KINDS), "py"),),
     statuses=KEPT,
     forms={
-        name: Form(kind, _SHAPES.get(name, _SCRIPT), _TEXTS[name]) for name, kind in KINDS.items()
+        name: Form(kind, _SHAPES.get(name, _SCRIPT), _TEXTS.get(name, ""))
+        for name, kind in KINDS.items()
     },
     example=Example(
         text="The first words of the script.",

@@ -13,7 +13,7 @@ _TEXTS = {
     "test_loss": "Whether the loss plot shows the test loss too.",
     "v": "The version of this form of address.",
 }
-_CHOSEN = {name: choice(name, _TEXTS[name], of, of[0]) for name, of in VIEW_CHOICES.items()}
+_CHOSEN = {name: choice(name, _TEXTS.get(name, ""), of, of[0]) for name, of in VIEW_CHOICES.items()}
 _CHOSEN["autoplay"] = replace(_CHOSEN["autoplay"], default="1 on the page, 0 in an embed")
 
 VIEW: tuple[Parameter, ...] = (

@@ -41,7 +41,7 @@ def numpy_script(exported: Exported) -> str:
             **context,
             **{name: used.get(name) for name in ("order", "used", "every", "momenta")},
             **_parts(prepared, told, used["times"], factor),
-            "title": f"{prepared.document['data']['name']}, trained with NumPy alone",
+            "title": f"{exported.subject}, trained with NumPy alone",
             "about": about(exported, "NumPy", AGREEMENT),
             "loss": loss,
             "factor": factor,

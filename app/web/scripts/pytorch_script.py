@@ -81,7 +81,7 @@ def pytorch_script(exported: Exported) -> str:
             **context,
             **{name: used.get(name) for name in ("order", "used", "every", "momenta", "edits")},
             **_parts(prepared),
-            "title": f"{prepared.document['data']['name']}, trained with PyTorch",
+            "title": f"{exported.subject}, trained with PyTorch",
             "about": about(exported, "PyTorch", AGREEMENT),
             "classes": prepared.layout.sizes[-1] > 1,
             "times_prefix": times_prefix(used["times"].here),

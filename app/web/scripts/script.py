@@ -11,6 +11,7 @@ from app import __version__
 from app.training.preparation import Prepared
 from app.training.trained import Trained
 from app.web.files import folder
+from app.web.headline import OWN_DATA, TITLES
 from app.web.scripts.examples import stated_examples, stated_start
 from app.web.scripts.numbers import WIDTH, packed, quoted
 from app.web.scripts.numpy_parts import INITIALIZATIONS, NAMES
@@ -54,6 +55,11 @@ class Exported:
         sizes = ["full" if run.batch_size == n else run.batch_size for run in self.prepared.runs]
         parts = ("batchwise", self.prepared.document["data"]["name"], *sizes)
         return "-".join(str(part) for part in parts).replace("_", "-")
+
+    @property
+    def subject(self) -> str:
+        """The data, as a title."""
+        return TITLES.get(self.prepared.document["data"]["name"], OWN_DATA)
 
     @property
     def network(self) -> str:
