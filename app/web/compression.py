@@ -55,6 +55,7 @@ def _is_worth_it(start: Message) -> bool:
     headers = MutableHeaders(raw=start["headers"])
     pays = (
         "content-encoding" not in headers
+        and "no-transform" not in headers.get("cache-control", "")
         and headers.get("content-type", "").startswith(KINDS)
         and int(headers.get("content-length", 0)) >= LEAST_BYTES
     )

@@ -1,4 +1,4 @@
-"""/api/v1/export: the experiment as a file to keep: a script, a notebook or its numbers."""
+"""/api/v1/export: the experiment as a file to keep: a script, a notebook, its numbers or a page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.training.query import pairs_of
-from app.web import whole
+from app.web import replay, whole
 from app.web.columns import Told
 from app.web.paging import thetas_of
 from app.web.reading import Found, settings_of, trained_whole
@@ -52,13 +52,16 @@ FORMATS: dict[str, Format] = {
     "json": Format("application/json", ".json", _numbers("json")),
 }
 KINDS = {name: form.media_type.partition(";")[0] for name, form in FORMATS.items()}
+KINDS["html"] = replay.KIND
 
 
 @router.get("/export")
 @router.post("/export")
 async def export(request: Request, found: Found) -> Response:
-    """The experiment as a file: a NumPy or PyTorch script, a notebook, or its numbers."""
+    """The experiment as a file: a script, a notebook, its numbers, or a page that plays it."""
     name = format_of(request, KINDS)
+    if name == "html":
+        return await replay.replay(request, found)
     chosen = FORMATS[name]
     if name in whole.FORMATS:
         whole.check_size(found.prepared, whole.DEFAULT_FIELDS, None, settings_of(request))

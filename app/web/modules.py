@@ -1,5 +1,10 @@
-"""The page's ES modules as a graph: what a module imports, found in its text. Knows files, no HTTP."""
+"""The pages' ES modules as a graph: what a module imports, found in its text.
 
+A page on a disk may not import files. For it each module stands in an import map under a bare
+name, such as `batchwise/js/core/clock.js`, as a data: address; and it imports others by theirs.
+"""
+
+import base64
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +13,8 @@ from app.web.files import folder
 
 # The two forms in which the modules name another one at their top level.
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)
+
+BARE = "batchwise"  # begins the bare name of a module
 
 
 def modules_of(root: str) -> list[str]:
@@ -35,6 +42,30 @@ def imports_of(path: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _imports(file: Path, modified: float) -> list[str]:
-    static = folder("static").resolve()
     named = _IMPORT.findall(file.read_text(encoding="utf-8"))
-    return [(file.parent / name).resolve().relative_to(static).as_posix() for name in named]
+    return [_path(file, name) for name in named]
+
+
+def _path(file: Path, name: str) -> str:
+    """What a module calls by a relative name, as a path below `static`."""
+    return (file.parent / name).resolve().relative_to(folder("static").resolve()).as_posix()
+
+
+def import_map(root: str) -> dict[str, dict[str, str]]:
+    """The import map of a page that has a module and all that it imports inside it."""
+    return {"imports": {f"{BARE}/{path}": _address(path) for path in modules_of(root)}}
+
+
+def _address(path: str) -> str:
+    text = base64.b64encode(with_bare_names(path).encode()).decode()
+    return f"data:text/javascript;charset=utf-8;base64,{text}"
+
+
+def with_bare_names(path: str) -> str:
+    """A module's text, which imports others by their bare names."""
+    file = folder("static") / path
+
+    def bare(found: re.Match[str]) -> str:
+        return found[0].replace(f'"{found[1]}"', f'"{BARE}/{_path(file, found[1])}"')
+
+    return _IMPORT.sub(bare, file.read_text(encoding="utf-8"))

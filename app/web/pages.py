@@ -27,9 +27,10 @@ templates = Jinja2Templates(folder("templates"))
 templates.env.globals["modules_of"] = modules_of
 
 
-def _embedded(payload: Any) -> str:
+def in_script(payload: Any, indented: bool = False) -> str:
     """JSON that may stand in a script element."""
-    text = orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY, default=str).decode()
+    options = orjson.OPT_SERIALIZE_NUMPY | (orjson.OPT_INDENT_2 if indented else 0)
+    text = orjson.dumps(payload, option=options, default=str).decode()
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
@@ -72,7 +73,7 @@ def _reply(request: Request, template: str, page: dict[str, Any], **more: Any) -
     everything = catalog(request.app.state.settings)
     del everything["schema"]  # which only other programs need
     context = {
-        "page_data": _embedded({**page, "catalog": everything}),
+        "page_data": in_script({**page, "catalog": everything}),
         "view": page["view"],
         "theme": page["view"]["theme"],
         "card": {**page, "base": request.base_url, "url": request.url},

@@ -59,7 +59,7 @@ def check_size(
             "must be left out: the parameters of all steps are more than "
             f"{settings.limits.parameter_bytes:,} bytes; or ask for a stretch with steps=first:end",
         )  # fmt: skip
-    sizes = _sizes(prepared, fields, steps or range(longest(prepared)))
+    sizes = sizes_of(prepared, fields, steps or range(longest(prepared)))
     if sum(sizes.values()) <= most:
         return
     largest = max(sizes, key=lambda name: sizes[name])
@@ -76,12 +76,12 @@ def _fitting_steps(prepared: Prepared, fields: tuple[str, ...], most: int) -> in
     """How many steps from the first fit into so many bytes."""
 
     def size(steps: int) -> int:
-        return sum(_sizes(prepared, fields, range(steps)).values())
+        return sum(sizes_of(prepared, fields, range(steps)).values())
 
     return max(bisect_right(range(longest(prepared) + 1), most, key=size) - 1, 0)
 
 
-def _sizes(prepared: Prepared, fields: tuple[str, ...], steps: range) -> dict[str, int]:
+def sizes_of(prepared: Prepared, fields: tuple[str, ...], steps: range) -> dict[str, int]:
     """Bytes of each field over a stretch of steps of all runs, roughly."""
     sizes = dict.fromkeys(fields, 0)
     for plan in prepared.runs:

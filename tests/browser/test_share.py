@@ -217,6 +217,28 @@ def test_a_height_in_which_all_is_shown_is_one_press_away(dialog: Page) -> None:
     assert not dialog.is_visible('#share [data-part="whole"]')
 
 
+def test_the_size_of_the_replay_is_told_before_it_is_fetched(dialog: Page, server: Server) -> None:
+    dialog.click("[data-part=replay-ask]")
+    link = dialog.locator("[data-part=replay-link]")
+    link.wait_for()
+    address = link.evaluate("(a) => a.href")
+    with dialog.expect_download() as download:
+        link.click()
+    size = download.value.path().stat().st_size
+    assert link.inner_text() == f"Download {size / 1e6:.1f} MB"
+    dialog.check("[name=panels][value=batches]")  # another file, whose size is not known yet
+    link.wait_for(state="hidden")
+    dialog.click("[data-part=replay-ask]")
+    link.wait_for()
+    assert link.evaluate("(a) => a.href") != address
+    for panel in ("runs", "loss", "batches"):
+        dialog.set_checked(f"[name=panels][value={panel}]", panel == "batches")
+    dialog.check("[name=panels][value=noise]")
+    dialog.uncheck("[name=panels][value=batches]")
+    assert dialog.locator("[data-part=replay-ask]").is_disabled()
+    assert dialog.inner_text("[data-part=replay-told]").startswith("Not with these panels")
+
+
 def test_no_embed_is_kept_when_the_dialog_is_closed(dialog: Page) -> None:
     dialog.wait_for_selector(".share-stage iframe[data-loaded]")
     dialog.keyboard.press("Escape")

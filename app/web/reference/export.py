@@ -20,7 +20,8 @@ _TEXTS = {
     "ipynb": "a notebook with the NumPy code and a plot",
     "csv": "the table of /api/v1/run",
     "json": "the columns of /api/v1/run",
-    "html": "a page that plays the recorded runs from a disk, with no server",
+    "html": "a page that plays the recorded runs from a disk, with no server, in the view that the "
+    "view settings of an embed say",
 }
 
 CALL = Call(

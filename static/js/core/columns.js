@@ -122,7 +122,8 @@ export function createRuns(open) {
   return open.runs.map((plan, index) => new Run(plan, open.experiment.runs[index], open.data.x.length, parameterCount));
 }
 
-function bytesOf(base64) {
+/** White space in it is passed over. */
+export function bytesOf(base64) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);

@@ -1,5 +1,7 @@
 /** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
 
+import { linesOf } from "./lines.js";
+
 const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
 
 /**
@@ -75,17 +77,4 @@ async function refusal(reply) {
   }));
   const busy = reply.status === 429 || reply.status === 503 || reply.status === 502 || reply.status === 504;
   return { problem, wait: busy ? Number(reply.headers.get("Retry-After")) || 2 : 0 };
-}
-
-async function* linesOf(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop();
-    yield* lines.filter((line) => line.trim());
-  }
-  if (rest.trim()) yield rest;
 }

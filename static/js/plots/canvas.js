@@ -43,19 +43,16 @@ function polygon(path, [first, ...rest]) {
 /** One mark for each point: a shape by class, numerals where there are more classes than shapes. */
 export function drawMarks(context, points, { radius, hollow, colors, back, numerals }) {
   if (numerals) return drawNumerals(context, points, { radius, hollow, colors });
-  const paths = new Map();
-  for (const { x, y, kind, color } of points) {
-    const key = `${kind}|${color ?? colors[kind]}`;
-    if (!paths.has(key)) paths.set(key, new Path2D());
-    SHAPES[kind % SHAPES.length](paths.get(key), x, y, radius);
-  }
-  for (const [key, path] of paths) {
+  const alike = Map.groupBy(points, ({ kind, color }) => `${kind}|${color ?? colors[kind]}`);
+  for (const [key, group] of alike) {
     const color = key.slice(key.indexOf("|") + 1);
     context.lineWidth = hollow ? 1.2 : 0.75;
     context.fillStyle = hollow ? back : color;
     context.strokeStyle = hollow ? color : back;
-    context.fill(path);
-    context.stroke(path);
+    context.beginPath();
+    for (const { x, y, kind } of group) SHAPES[kind % SHAPES.length](context, x, y, radius);
+    context.fill();
+    context.stroke();
   }
   return undefined;
 }
@@ -74,22 +71,22 @@ function drawNumerals(context, points, { radius, hollow, colors }) {
 
 /** Rings round the points of a batch, in the run's accent over a hair of the background. */
 export function drawRings(context, points, radius, accent, back) {
-  const path = new Path2D();
+  context.beginPath();
   for (const { x, y } of points) {
-    path.moveTo(x + radius, y);
-    path.arc(x, y, radius, 0, 2 * Math.PI);
+    context.moveTo(x + radius, y);
+    context.arc(x, y, radius, 0, 2 * Math.PI);
   }
   const crowded = points.length > 64;
   const alpha = Math.max(0.18, Math.min(0.6, 9 / Math.sqrt(points.length)));
   if (!crowded) {
     context.lineWidth = 4;
     context.strokeStyle = back;
-    context.stroke(path);
+    context.stroke();
   }
   context.globalAlpha = crowded ? alpha : 1;
   context.lineWidth = crowded ? 1 : 2;
   context.strokeStyle = accent;
-  context.stroke(path);
+  context.stroke();
   context.globalAlpha = 1;
 }
 

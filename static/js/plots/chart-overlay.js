@@ -1,5 +1,6 @@
 /** What lies over a chart: names at the ends of lines and beside marks, straight lines. Knows pixels, no data's meaning. */
 
+import { paintName } from "./line-name.js";
 import { spreadOut } from "./loss-overlay.js";
 import { placeNames } from "./mark-names.js";
 import { textWidth } from "./text-width.js";
@@ -20,10 +21,14 @@ function element(className, parent) {
 const isMark = ({ mode, x }) => mode === "markers" && x?.length === 1;
 const widthOf = (label) => Math.ceil(textWidth(label, SIZE)) + BAR + 1;
 
+const uprightOf = (x, { top, height }) => ({ left: Math.round(x), top, width: 1, height, isLevel: false });
+const levelOf = (y, { left, width }) => ({ left, top: Math.round(y), width, height: 1, isLevel: true });
+
 export function createChartOverlay(el, graph) {
   const strokes = element("chart-strokes", el);
   const leaders = element("chart-strokes", el);
   const names = element("plot-names", el);
+  let drawn = { straight: [], names: [], leaders: [] };
 
   /** Pixels that the names at the lines' ends need beside the plot; a mark's name lies within it. */
   function room(lines, { width }) {
@@ -37,13 +42,37 @@ export function createChartOverlay(el, graph) {
     const upright = verticals.map(({ at }) => ({ x: graph.xToPixel(at) })).filter(({ x }) => x >= area.left - 0.5 && x <= right + 0.5);
     const level = horizontals.map((line) => ({ ...line, y: graph.yToPixel(line.at), x: right }))
       .filter(({ y }) => y >= area.top - 0.5 && y <= bottom + 0.5);
-    stroke(upright, level, area);
+    const straight = [...upright.map(({ x }) => uprightOf(x, area)), ...level.map(({ y }) => levelOf(y, area))];
+    stroke(straight);
     const ends = traces.filter(({ label }) => label).map((trace) => endOf(trace, area)).filter(Boolean);
     const lines = placesOfLines([...ends.filter(({ mark }) => !mark), ...level.filter(({ label }) => label)], area);
     const marks = placesOfMarks(ends.filter(({ mark }) => mark), traces, area);
-    name([...lines, ...marks]);
-    lead(marks.filter(({ to }) => to));
+    const leading = marks.filter(({ to }) => to);
+    drawn = { straight, names: [...lines, ...marks], leaders: leading };
+    name(drawn.names);
+    lead(leading);
   }
+
+  /** All of it on any 2D context. */
+  function paint(context, palette) {
+    for (const { left, top, width, height, isLevel } of drawn.straight) {
+      context.fillStyle = isLevel ? palette.axes.line : palette.ink;
+      context.fillRect(left, top, width, height);
+    }
+    context.strokeStyle = palette.axes.line;
+    context.lineWidth = 1;
+    for (const { from, to } of drawn.leaders) {
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+      context.stroke();
+    }
+    for (const { label, color, mark, left, top } of placedNames()) {
+      paintName(context, { text: label, color: color ?? palette.text, left, top, bar: !mark, behind: mark ? 0.88 : 0.7 }, palette);
+    }
+  }
+
+  const placedNames = () => drawn.names.map((name) => ({ ...name, left: Math.round(name.left), top: Math.round(name.top) }));
 
   /** Where a trace's name belongs: at its last point within the plot. */
   function endOf(trace, area) {
@@ -55,13 +84,10 @@ export function createChartOverlay(el, graph) {
     return null;
   }
 
-  function stroke(upright, level, area) {
-    show(strokes, "chart-stroke", [...upright, ...level], (line, { x, y }) => {
-      const isLevel = y !== undefined;
+  function stroke(straight) {
+    show(strokes, "chart-stroke", straight, (line, { left, top, width, height, isLevel }) => {
       line.classList.toggle("chart-level", isLevel);
-      line.style.transform = isLevel ? `translate(${area.left}px, ${Math.round(y)}px)` : `translate(${Math.round(x)}px, ${area.top}px)`;
-      line.style.width = isLevel ? `${area.width}px` : "1px";
-      line.style.height = isLevel ? "1px" : `${area.height}px`;
+      Object.assign(line.style, { transform: `translate(${left}px, ${top}px)`, width: `${width}px`, height: `${height}px` });
     });
   }
 
@@ -105,5 +131,5 @@ export function createChartOverlay(el, graph) {
     });
   }
 
-  return { room, update, destroy() { for (const part of [strokes, leaders, names]) part.remove(); } };
+  return { room, update, paint, names: placedNames, destroy() { for (const part of [strokes, leaders, names]) part.remove(); } };
 }

@@ -2,7 +2,9 @@
 
 import { createChartOverlay } from "./chart-overlay.js";
 import { fitted, layoutOf, traceOf } from "./chart-layout.js";
+import { nameWidth } from "./line-name.js";
 import { createGraph } from "./plotly.js";
+import { FACE } from "./text-width.js";
 
 /**
  * `update(spec)` draws {x, y, traces, equal, lines, palette}:
@@ -48,13 +50,22 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
     if (still && event.button === 0) onPick(valueOf(graph.pixelToX(event.clientX - el.getBoundingClientRect().left)));
   }
   if (onPick) {
-    el.addEventListener("pointerdown", press, true);
+    stage.addEventListener("pointerdown", press, true);
     window.addEventListener("pointerup", release, true);
   }
-  if (onWhole) el.addEventListener("dblclick", onWhole);
+  if (onWhole) stage.addEventListener("dblclick", onWhole);
+
+  /** What is on show as a saved picture wants it; null before there is anything. */
+  function picture() {
+    if (!drawn) return null;
+    const { width, height, palette } = drawn;
+    const ends = overlay.names().map(({ label, mark, left }) => left + nameWidth(label, !mark));
+    return { width: Math.max(width, ...ends), height, under: graph.toSvg(FACE), paint: (context) => overlay.paint(context, palette) };
+  }
 
   return {
     update,
+    picture,
     destroy() {
       window.removeEventListener("pointerup", release, true);
       overlay.destroy();

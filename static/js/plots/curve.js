@@ -2,21 +2,24 @@
 
 import { outputsOnGrid } from "../core/network.js";
 import { drawAxes, drawMarks, fitCanvas, stillLayer } from "./canvas.js";
-import { createRings, drawHovered } from "./rings.js";
+import { createRings, drawHovered, ringBatch } from "./rings.js";
 import { exampleNear, layOut } from "./scene.js";
 
 export function createCurve(canvas) {
   const drawRings = createRings();
   let frame = null;
+  let shown = null;
+
+  function drawData(context, placed, palette) {
+    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge };
+    drawMarks(context, placed.test, { ...options, hollow: true });
+    drawMarks(context, placed.train, { ...options, hollow: false });
+    drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
+  }
 
   function still(scene, size, palette) {
     const placed = layOut(scene, size.width, size.height);
-    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge };
-    const points = stillLayer(size.width, size.height, size.ratio, (context) => {
-      drawMarks(context, placed.test, { ...options, hollow: true });
-      drawMarks(context, placed.train, { ...options, hollow: false });
-      drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
-    });
+    const points = stillLayer(size.width, size.height, size.ratio, (context) => drawData(context, placed, palette));
     return { scene, placed, points, palette, width: size.width, height: size.height, ratio: size.ratio };
   }
 
@@ -42,24 +45,45 @@ export function createCurve(canvas) {
   }
 
   /** state = {scene, theta, batch, isWhole, accent, palette, hovered} */
-  function update({ scene, theta, batch, isWhole, accent, palette, hovered }) {
+  function update(state) {
     const size = fitCanvas(canvas);
     if (!size) return;
+    shown = state;
+    const { scene, theta, accent, palette, hovered } = state;
     const same = frame && frame.scene === scene && frame.palette === palette && frame.width === size.width
       && frame.height === size.height && frame.ratio === size.ratio;
     if (!same) frame = still(scene, size, palette);
     const { context } = size;
-    const { box } = frame.placed;
     context.clearRect(0, 0, size.width, size.height);
-    context.fillStyle = palette.ground;
-    context.fillRect(box.left, box.top, box.width, box.height);
+    drawGround(context, frame.placed, palette);
     context.drawImage(frame.points, 0, 0, size.width, size.height);
-    drawRings(context, frame, { batch, isWhole }, accent, palette.ringBack);
+    drawRings(context, frame, state, accent, palette.ringBack);
     if (theta) drawCurve(context, frame, theta, palette.curve);
     drawHovered(context, frame.placed, hovered, palette);
   }
 
+  /** What is on show as a saved picture wants it; null before there is anything. */
+  function picture() {
+    if (!frame) return null;
+    const { width, height, placed } = frame;
+    const { scene, theta, palette, accent } = shown;
+    return {
+      width, height, key: { scene },
+      paint(context) {
+        drawGround(context, placed, palette);
+        drawData(context, placed, palette);
+        ringBatch(context, placed, shown, accent, palette.ringBack);
+        if (theta) drawCurve(context, { scene, placed }, theta, palette.curve);
+      },
+    };
+  }
+
   const exampleAt = (x, y) => (frame ? exampleNear(frame.placed, x, y) : null);
 
-  return { update, exampleAt, destroy: () => { frame = null; } };
+  return { update, picture, exampleAt, destroy: () => { frame = null; } };
+}
+
+function drawGround(context, { box }, { ground }) {
+  context.fillStyle = ground;
+  context.fillRect(box.left, box.top, box.width, box.height);
 }

@@ -2,9 +2,11 @@
 
 import { positionOf, stepAt } from "../core/playhead.js";
 import * as format from "../core/format.js";
+import { paintName } from "./line-name.js";
 
 const LINE_HEIGHT = 15;
 const NEAR = 8; // pixels from a line that count as on it
+const WITHOUT_NAMES = 240; // pixels: a plot narrower than this keeps only the names' marks
 
 function element(className, parent) {
   const made = document.createElement("div");
@@ -37,8 +39,10 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   readout.hidden = true;
   let state = null;
   let pressed = null;
+  let drawn = { area: null, hairline: null, marks: [], names: [] };
 
   function labelWidth(runs, width, withTest) {
+    if (width < WITHOUT_NAMES) return 16;
     const longest = Math.max(...runs.map((run) => run.label.length), 4) + (withTest ? 6 : 0);
     const narrow = width < 600;
     return Math.round(Math.min(width * 0.37, 16 + (narrow ? 6.7 : 7.3) * longest));
@@ -50,6 +54,7 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const x = graph.xToPixel(state.factor * state.position);
     const inside = x >= area.left - 0.5 && x <= area.left + area.width + 0.5;
     hairline.hidden = !inside;
+    drawn = { area, hairline: inside ? Math.round(x) : null };
     Object.assign(hairline.style, { transform: `translateX(${Math.round(x)}px)`, top: `${area.top}px`, height: `${area.height}px` });
     markChanges(area);
     nameLines(area);
@@ -60,13 +65,15 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const places = state.runs.flatMap((run, index) => run.settings.changes
       .filter(({ at_step: step }) => step <= run.length && positionOf(run, state.axis, step) <= state.reached)
       .map(({ at_step: step }) => ({ index, x: graph.xToPixel(state.factor * positionOf(run, state.axis, step)) })))
-      .filter(({ x }) => x >= area.left && x <= area.left + area.width);
+      .filter(({ x }) => x >= area.left && x <= area.left + area.width)
+      .map(({ index, x }) => ({ index, left: Math.round(x) - 1, top: Math.round(area.top + area.height - 10) }));
+    drawn.marks = places;
     while (marks.children.length < places.length) element("plot-mark", marks);
     [...marks.children].forEach((mark, i) => {
       mark.hidden = !places[i];
       if (!places[i]) return;
       mark.dataset.accent = places[i].index;
-      mark.style.transform = `translate(${Math.round(places[i].x) - 1}px, ${Math.round(area.top + area.height - 10)}px)`;
+      mark.style.transform = `translate(${places[i].left}px, ${places[i].top}px)`;
     });
   }
 
@@ -84,16 +91,31 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const bottom = area.top + area.height;
     const at = (value) => Math.max(area.top, Math.min(bottom, Number.isFinite(value) ? graph.yToPixel(value) : area.top));
     const places = spreadOut(entries.map(({ value }) => at(value)), area.top, bottom - 5);
+    drawn.names = tip < area.left ? [] : entries.map((entry, i) => ({ ...entry, left: Math.round(tip + 7), top: Math.round(places[i] - LINE_HEIGHT / 2) }));
     while (names.children.length < entries.length) element("plot-name", names);
     [...names.children].forEach((label, i) => {
-      const entry = entries[i];
-      label.hidden = !entry || tip < area.left;
-      if (!entry) return;
-      if (label.textContent !== entry.text) label.textContent = entry.text;
+      const entry = drawn.names[i];
+      label.hidden = !drawn.names[i];
+      if (label.hidden) return;
+      const text = el.clientWidth < WITHOUT_NAMES ? "\u00a0" : entry.text;
+      if (label.textContent !== text) label.textContent = text;
       label.dataset.accent = entry.index;
-      label.style.transform = `translate(${Math.round(tip + 7)}px, ${Math.round(places[i] - LINE_HEIGHT / 2)}px)`;
+      label.style.transform = `translate(${entry.left}px, ${entry.top}px)`;
       label.style.maxWidth = `${Math.max(0, el.clientWidth - tip - 8)}px`;
     });
+  }
+
+  /** All of it but the readout, on any 2D context. */
+  function paint(context) {
+    const { area, hairline: x, marks: strokes, names: placed } = drawn;
+    const { palette } = state;
+    context.fillStyle = palette.ink;
+    if (x !== null) context.fillRect(x, area.top, 1, area.height);
+    for (const { index, left, top } of strokes) {
+      context.fillStyle = palette.runs[index];
+      context.fillRect(left, top, 3, 10);
+    }
+    for (const { text, index, left, top } of placed) paintName(context, { text, color: palette.runs[index], left, top }, palette);
   }
 
   function positionAt(event) {
@@ -176,6 +198,8 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   return {
     labelWidth,
     update,
+    paint,
+    names: () => drawn.names,
     destroy() {
       window.removeEventListener("pointerup", release, true);
       for (const part of [hairline, marks, names, readout]) part.remove();

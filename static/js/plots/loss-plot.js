@@ -4,10 +4,12 @@ import { extent } from "../core/playhead.js";
 import { loss, plainTick } from "../core/format.js";
 import { logTicks, niceTicks } from "../core/ticks.js";
 import { DASHES } from "./dashes.js";
+import { nameWidth } from "./line-name.js";
 import { createGraph } from "./plotly.js";
 import { createLines } from "./loss-lines.js";
 import { lossRange, stillServes } from "./loss-range.js";
 import { createOverlay } from "./loss-overlay.js";
+import { FACE } from "./text-width.js";
 
 const GROWTH_PAUSE = 30; // milliseconds
 const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
@@ -95,8 +97,20 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
     if (text !== note) onNote(note = text);
   }
 
+  /** What is on show as a saved picture wants it; null before there is anything. */
+  function picture() {
+    if (!drawn) return null;
+    const ends = overlay.names().map(({ text, left }) => left + nameWidth(text));
+    return {
+      title: `Loss against ${drawn.axis === "time" ? "compute time" : TITLES[drawn.axis]}`,
+      note: note + (drawn.showTest ? " Circles: test loss." : ""),
+      width: Math.max(drawn.width, ...ends), height: drawn.height, under: graph.toSvg(FACE), paint: overlay.paint,
+    };
+  }
+
   return {
     update,
+    picture,
     whole,
     destroy() { overlay.destroy(); graph.destroy(); stage.remove(); },
   };

@@ -74,6 +74,13 @@ export function createGraph(el, { onZoom }) {
       left: axis("xaxis")._offset, width: axis("xaxis")._length,
       top: axis("yaxis")._offset, height: axis("yaxis")._length,
     }),
+    /** The graph as the text of an SVG, promised, written in the face `family`. */
+    toSvg(family) {
+      const { data, layout } = el;
+      const font = { ...layout.font, family };
+      const { width, height } = layout;
+      return window.Plotly.toImage({ data, layout: { ...layout, font }, config: CONFIG }, { format: "svg", width, height, imageDataOnly: true });
+    },
     onDoubleClick: (listener) => el.on("plotly_doubleclick", listener),
     destroy: () => window.Plotly?.purge(el),
   };

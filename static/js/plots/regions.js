@@ -3,7 +3,7 @@
 import { costOf, outputsOnGrid } from "../core/network.js";
 import { zeroContour } from "../core/contour.js";
 import { drawAxes, drawMarks, fitCanvas, stillLayer } from "./canvas.js";
-import { createRings, drawHovered } from "./rings.js";
+import { createRings, drawHovered, ringBatch } from "./rings.js";
 import { exampleNear, layOut } from "./scene.js";
 import { mixColors, rampColor } from "./colors.js";
 
@@ -16,6 +16,7 @@ export function createRegions(canvas) {
   let frame = null;
   let key = null;
   let field = null;
+  let shown = null;
 
   /** The grid of the picture: fine where it stands still, coarse enough to keep up while it plays. */
   function gridFor(scene, { box, u, v }, moving) {
@@ -69,28 +70,30 @@ export function createRegions(canvas) {
     const margin = new Float32Array(grid.columns * grid.rows);
     const scaleX = box.width / (grid.columns - 1);
     const scaleY = box.height / (grid.rows - 1);
-    const path = new Path2D();
+    context.beginPath();
     for (let c = 0; c < (outputs === 1 ? 1 : outputs); c++) {
       for (let i = 0; i < margin.length; i++) margin[i] = marginOf(z, i * outputs, outputs, c);
       zeroContour(margin, grid.columns, grid.rows, (x1, y1, x2, y2) => {
-        path.moveTo(box.left + x1 * scaleX, box.top + y1 * scaleY);
-        path.lineTo(box.left + x2 * scaleX, box.top + y2 * scaleY);
+        context.moveTo(box.left + x1 * scaleX, box.top + y1 * scaleY);
+        context.lineTo(box.left + x2 * scaleX, box.top + y2 * scaleY);
       });
     }
     context.lineWidth = 1.25;
     context.strokeStyle = color;
-    context.stroke(path);
+    context.stroke();
+  }
+
+  function drawData(context, scene, placed, palette) {
+    const colored = (list) => (scene.classes ? list : list.map((p) => ({ ...p, color: palette.valueColor(p.value, scene.valueSpan) })));
+    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge, numerals: scene.classes?.length > 5 };
+    drawMarks(context, colored(placed.test), { ...options, hollow: true });
+    drawMarks(context, colored(placed.train), { ...options, hollow: false });
+    drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
   }
 
   function still(scene, size, palette) {
     const placed = layOut(scene, size.width, size.height);
-    const colored = (list) => (scene.classes ? list : list.map((p) => ({ ...p, color: palette.valueColor(p.value, scene.valueSpan) })));
-    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge, numerals: scene.classes?.length > 5 };
-    const points = stillLayer(size.width, size.height, size.ratio, (context) => {
-      drawMarks(context, colored(placed.test), { ...options, hollow: true });
-      drawMarks(context, colored(placed.train), { ...options, hollow: false });
-      drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
-    });
+    const points = stillLayer(size.width, size.height, size.ratio, (context) => drawData(context, scene, placed, palette));
     return { scene, placed, points, palette, width: size.width, height: size.height, ratio: size.ratio };
   }
 
@@ -98,6 +101,7 @@ export function createRegions(canvas) {
   function update(state) {
     const size = fitCanvas(canvas);
     if (!size) return;
+    shown = state;
     const { scene, palette } = state;
     const fresh = !frame || frame.scene !== scene || frame.palette !== palette || frame.width !== size.width
       || frame.height !== size.height || frame.ratio !== size.ratio;
@@ -116,9 +120,29 @@ export function createRegions(canvas) {
     drawHovered(context, frame.placed, state.hovered, palette);
   }
 
+  /** What is on show as a saved picture wants it, with the regions at their finest; null before there is anything. */
+  function picture() {
+    if (!frame) return null;
+    const { width, height, placed } = frame;
+    const { scene, theta, palette, accent } = shown;
+    return {
+      width, height, key: { scene },
+      paint(context) {
+        if (theta) {
+          evaluate(scene, placed, theta, false, palette);
+          key = null;
+          drawField({ context }, placed);
+          drawBoundaries({ context }, placed, scene, palette.boundary);
+        }
+        drawData(context, scene, placed, palette);
+        ringBatch(context, placed, shown, accent, palette.ringBack);
+      },
+    };
+  }
+
   const exampleAt = (x, y) => (frame ? exampleNear(frame.placed, x, y) : null);
 
-  return { update, exampleAt, destroy: () => { frame = field = null; } };
+  return { update, picture, exampleAt, destroy: () => { frame = field = null; } };
 }
 
 /** How far class c is ahead of the best other one; for one output, class 1 against class 0. */

@@ -11,7 +11,7 @@ export function createRings() {
   function whole({ placed, width, height, ratio }, accent, back) {
     const key = [accent, back, width, height, ratio].join();
     if (kept?.placed !== placed || kept.key !== key) {
-      const paint = (context) => drawRings(context, placed.train, placed.radius + RING, accent, back);
+      const paint = (context) => ringBatch(context, placed, { isWhole: true }, accent, back);
       kept = { placed, key, layer: stillLayer(width, height, ratio, paint) };
     }
     return kept.layer;
@@ -19,13 +19,18 @@ export function createRings() {
 
   /** `frame` = {placed, width, height, ratio}; `batch` holds rows of the training data; `isWhole`: all of them. */
   return function draw(context, frame, { batch, isWhole }, accent, back) {
-    const { train, radius } = frame.placed;
     if (isWhole) {
       context.drawImage(whole(frame, accent, back), 0, 0, frame.width, frame.height);
     } else {
-      drawRings(context, Array.from(batch, (i) => train[i]).filter(Boolean), radius + RING, accent, back);
+      ringBatch(context, frame.placed, { batch }, accent, back);
     }
   };
+}
+
+/** The same without anything kept. */
+export function ringBatch(context, { train, radius }, { batch, isWhole }, accent, back) {
+  const ringed = isWhole ? train : Array.from(batch, (i) => train[i]).filter(Boolean);
+  drawRings(context, ringed, radius + RING, accent, back);
 }
 
 /** The ring round the hovered training example; `hovered` may be null, or of data that have gone. */

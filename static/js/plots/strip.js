@@ -8,6 +8,7 @@ const SEEN = 9; // pixels that a frame or ring is wide at least, however small t
 
 export function createStripPicture(canvas) {
   let kept = null;
+  let shown = null;
 
   /** All cells of the order, painted anew only where it or their look has changed. */
   function cells({ width, height, ratio }, { strip, order, orderName, colors }) {
@@ -29,6 +30,7 @@ export function createStripPicture(canvas) {
     const { context, width, height } = size;
     const { strip, order, batch, hovered, accent, palette } = state;
     context.clearRect(0, 0, width, height);
+    shown = order.length ? { ...state, width } : null;
     if (!order.length) return;
     context.drawImage(cells(size, state), 0, 0, width, height);
     dimUsed(context, strip, batch, width, palette.back);
@@ -39,7 +41,21 @@ export function createStripPicture(canvas) {
     });
   }
 
-  return { update };
+  /** What is on show as a saved picture wants it; null before there is anything. */
+  function picture() {
+    if (!shown) return null;
+    const { width, strip, order, batch, colors, accent, palette } = shown;
+    return {
+      width, height: strip.height,
+      paint(context) {
+        paintCells(context, strip, order, colors);
+        dimUsed(context, strip, batch, width, palette.back);
+        frame(context, outline(strip, batch), accent, palette.back);
+      },
+    };
+  }
+
+  return { update, picture };
 }
 
 /** One colour after the other, so that it is set as seldom as possible. */
@@ -95,12 +111,12 @@ function around(left, top, right, bottom) {
 
 /** A line through the corners, over a hair of the background. */
 function frame(context, corners, color, back) {
-  const path = new Path2D();
-  corners.forEach((corner, i) => (i ? path.lineTo(...corner) : path.moveTo(...corner)));
-  path.closePath();
+  context.beginPath();
+  corners.forEach((corner, i) => (i ? context.lineTo(...corner) : context.moveTo(...corner)));
+  context.closePath();
   for (const [style, width] of [[back, 4], [color, 2]]) {
     context.strokeStyle = style;
     context.lineWidth = width;
-    context.stroke(path);
+    context.stroke();
   }
 }

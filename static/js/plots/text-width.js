@@ -1,8 +1,12 @@
-/** How wide a text will stand, in pixels. Knows the page's face, draws nothing. */
+/** How wide a text will stand, in pixels. Knows the faces of the page and of saved pictures, draws nothing. */
+
+/** A saved picture is seen on other machines, by programs that know no system face. */
+export const FACE = "Arial, Helvetica, 'Liberation Sans', sans-serif";
 
 const context = document.createElement("canvas").getContext("2d");
 
-export function textWidth(text, size) {
-  context.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+/** `face` is the page's unless given; `weight` as in a font. */
+export function textWidth(text, size, face = getComputedStyle(document.body).fontFamily, weight = 400) {
+  context.font = `${weight} ${size}px ${face}`;
   return context.measureText(text).width;
 }

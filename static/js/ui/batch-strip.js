@@ -9,8 +9,10 @@ import { watchPointer } from "./pointing.js";
 
 const CHANGING = ["shuffle_every_epoch", "with_replacement"]; // orders that differ from epoch to epoch
 
+const NOTE = "Each cell is one training example, in the order of its use; each block is a batch. Framed: this batch. Pale: used already.";
+
 /** `hover(example)` is called with the example pointed at, or with null. */
-export function createBatchStrip(template, index, hover) {
+export function createBatchStrip(template, index, { hover, saving }) {
   const el = template.content.firstElementChild.cloneNode(true);
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const canvas = el.querySelector("canvas");
@@ -19,12 +21,15 @@ export function createBatchStrip(template, index, hover) {
   let order = [];
   let strip = null;
   let key = null;
+  let shown = null;
 
   el.dataset.accent = index;
   slider.id = `order-${index}`;
   part("slider-label").htmlFor = slider.id;
   part("caption").id = `strip-${index}-caption`;
   el.querySelector("figure").setAttribute("aria-labelledby", part("caption").id);
+
+  saving(el, { name: "batches", run: () => shown?.run.label, picture: toSave });
 
   const exampleAt = (place) => order[place] ?? null;
   watchPointer(canvas, (x, y) => (strip ? exampleAt(placeAt(strip, x, y)) : null), hover);
@@ -54,6 +59,7 @@ export function createBatchStrip(template, index, hover) {
   /** state = {run, step, isOver, scene, palette, colors, hovered, pitch, height}; `isOver` where no update follows. */
   function update({ run, step, isOver, scene, palette, colors, hovered, pitch, height }) {
     const { segment, epoch, place: batch } = epochOf(run, step);
+    shown = { run, step, scene };
     const changes = CHANGING.includes(run.settings.order) && !run.isWholeAt(step);
     order = orderAt(run, step);
     showNames(run);
@@ -64,6 +70,15 @@ export function createBatchStrip(template, index, hover) {
     place(segment, canvas.clientWidth, pitch);
     picture.update({ strip, order, orderName: changes ? epoch : "each", batch, colors, hovered, accent: palette.runs[index], palette });
     showSlider(run, step, scene.data, hovered);
+  }
+
+  function toSave() {
+    const drawn = picture.picture();
+    if (!drawn) return null;
+    const { run, step, scene } = shown;
+    const { epoch } = epochOf(run, step);
+    const title = `Batches of ${run.label} in epoch ${format.count(epoch + 1)}`;
+    return { ...drawn, title, key: { scene, cells: true }, note: NOTE };
   }
 
   /** The slider stands at the hovered example, wherever that was pointed at. */

@@ -9,7 +9,7 @@ const NARROW = matchMedia("(max-width: 719px)");
 const MOST_HEIGHT = 212; // pixels
 
 /** `hover(example)` is called with the training example pointed at, or with null. */
-export function createBatches(el, { hover }) {
+export function createBatches(el, { hover, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const template = document.getElementById("strip-template");
   let strips = [];
@@ -17,7 +17,7 @@ export function createBatches(el, { hover }) {
   let size = {};
 
   function create(count) {
-    strips = Array.from({ length: count }, (_, index) => createBatchStrip(template, index, hover));
+    strips = Array.from({ length: count }, (_, index) => createBatchStrip(template, index, { hover, saving }));
     part("strips").dataset.count = count;
     part("strips").replaceChildren(...strips.map((strip) => strip.el));
   }

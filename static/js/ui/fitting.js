@@ -1,23 +1,32 @@
 /** Makes an embed fit its frame, and tells the height that it would like. Knows sizes, not what is in it. */
 
-const FITS = ["whole", "compact", "small"]; // what is left out grows; the first that fits is taken
+/** What a frame that is too low goes without, the least important first; `small` is the last resort. */
+const LEFT_OUT = ["notes", "more", "counters", "choices", "axes", "runs", "small"];
+const LOW = 400; // pixels: in a frame that scrolls and is lower than this, the choices would be all that is seen
+const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
 
 /** `onHeight(pixels)` is called when the height that the content would take by itself changes. */
 export function createFitting(body, onHeight) {
   let natural = null;
   let measured = "";
+  const sizes = new ResizeObserver(() => requestAnimationFrame(refit));
 
   /** The height of the content where nothing is squeezed, at this width. */
   function naturalHeight() {
     body.dataset.fit = "natural";
+    body.dataset.without = "";
     return Math.ceil(body.getBoundingClientRect().height);
   }
 
+  /** Leaves out as little as makes the rest fit; where nothing does, the frame scrolls. */
   function choose() {
-    for (const name of FITS) {
-      body.dataset.fit = name;
-      if (body.scrollHeight <= innerHeight) return;
+    body.dataset.fit = "frame";
+    for (let count = 0; count <= LEFT_OUT.length; count++) {
+      body.dataset.without = LEFT_OUT.slice(0, count).join(" ");
+      if (count === 2) return;
     }
+    naturalHeight();
+    if (innerHeight < LOW) body.dataset.without = "choices";
   }
 
   function fit() {
@@ -35,11 +44,16 @@ export function createFitting(body, onHeight) {
     else fit();
   }
 
+  /** Pictures give way to words, so that all that may grow is watched by itself. */
+  function watch() {
+    for (const part of body.querySelectorAll(PARTS)) sizes.observe(part);
+  }
+
   return {
+    watch,
     tell: () => natural !== null && onHeight(natural),
     start() {
-      const sizes = new ResizeObserver(() => requestAnimationFrame(refit));
-      for (const part of body.children) sizes.observe(part);
+      watch();
       addEventListener("resize", refit);
       fit();
     },

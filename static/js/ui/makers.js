@@ -1,4 +1,4 @@
-/** The further panels by name, each fetched when it is first opened; `tools` are the player's. */
+/** What is fetched when it is first asked for: the further panels by name, and what saves a plot. `tools` are the player's. */
 
 export const MAKERS = {
   async step(el, { terms, ...tools }) {
@@ -15,3 +15,5 @@ export const MAKERS = {
     return createNoise(el, tools);
   },
 };
+
+export const openSaver = () => import("./saver.js");

@@ -10,9 +10,11 @@ import { createChart } from "../plots/chart.js";
 import { createNumberTable } from "./number-table.js";
 
 const MOST = 1000; // steps of a run for which all are asked
+const TITLES = { cosine: "Cosine of the angle between batch gradient and full gradient", length: "Length of the batch gradient ÷ length of the full gradient" };
+const NOTES = { true: `Points: single steps; lines: moving mean of ${NEIGHBOURS} of them.`, false: "Each point: one step." };
 const GROWTH_PAUSE = 300; // milliseconds between two drawings while the runs arrive
 
-export function createAngles(el, { verbs, urlOf, invalidate }) {
+export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   let factor = 1;
   const listeners = {
@@ -20,13 +22,14 @@ export function createAngles(el, { verbs, urlOf, invalidate }) {
     onWhole: () => zoomTo(null),
     onPick: (x) => verbs.seek(x / factor),
   };
-  const charts = ["cosine", "length"].map((name) => createChart(el.querySelector(`[data-chart="${name}"]`), listeners));
+  const charts = Object.keys(TITLES).map((name) => createChart(el.querySelector(`[data-chart="${name}"]`), listeners));
   const table = createNumberTable(el.querySelector("[data-table]"));
   let zoom = null;
   let requests = [];
   let state = null;
   let drawn = null;
 
+  Object.entries(TITLES).forEach(([name, title], i) => saving(el.querySelector(`[data-chart="${name}"]`), { name, picture: () => toSave(charts[i], title) }));
   part("smooth").addEventListener("change", invalidate);
   part("whole").addEventListener("click", () => zoomTo(null));
   part("near").addEventListener("click", () => zoomTo(stretchAround(state)));
@@ -95,6 +98,11 @@ export function createAngles(el, { verbs, urlOf, invalidate }) {
     const every = Boolean(zoom && data && data.steps[0] === first && data.steps.length === end - first);
     const known = every ? { step: data.steps, cosine: data.cosine, length: data.relative_length } : evaluatedOf(run, first, end);
     return { label: run.label, index, steps: end - first, every, ...known, at: Array.from(known.step, (step) => positionOf(run, state.axis, step)) };
+  }
+
+  function toSave(chart, title) {
+    const shown = chart.picture();
+    return shown && { ...shown, title, note: NOTES[drawn.smooth] };
   }
 
   const problems = () => requests.map((request) => request.answer().error?.message).filter(Boolean);

@@ -4,7 +4,7 @@ import { loss } from "../core/format.js";
 import { cloudInWords, cloudTitle, rounded } from "../core/noise-words.js";
 import { createNoiseFigure } from "./noise-figure.js";
 
-export const createCloud = (el) => createNoiseFigure(el, "cloud", {
+export const createCloud = (el, saving) => createNoiseFigure(el, saving, "cloud", {
   title: cloudTitle,
   sentences: (noise) => cloudInWords(noise, isNear(noise.cloud)),
   draw: cloudFigure,

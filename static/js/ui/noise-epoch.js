@@ -4,7 +4,7 @@ import { count, loss } from "../core/format.js";
 import { epochInWords, epochTitle, rounded } from "../core/noise-words.js";
 import { createNoiseFigure } from "./noise-figure.js";
 
-export const createEpoch = (el) => createNoiseFigure(el, "epoch", {
+export const createEpoch = (el, saving) => createNoiseFigure(el, saving, "epoch", {
   title: epochTitle,
   sentences: epochInWords,
   draw: epochFigure,

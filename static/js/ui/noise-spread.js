@@ -10,7 +10,7 @@ const DRAWS = [
   { key: "without_replacement", label: "without", word: "without", symbol: "circle", dash: "solid" },
 ];
 
-export const createSpread = (el) => createNoiseFigure(el, "spread", {
+export const createSpread = (el, saving) => createNoiseFigure(el, saving, "spread", {
   title: spreadTitle,
   sentences: spreadInWords,
   key: marksInWords,

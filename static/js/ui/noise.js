@@ -10,13 +10,13 @@ import { createEpoch } from "./noise-epoch.js";
 import { createSpread } from "./noise-spread.js";
 
 /** verbs = {seek(position)}; `queryOf()` gives the experiment's query, `invalidate()` asks for another update. */
-export function createNoise(el, { root, verbs, queryOf, invalidate }) {
+export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const urlOf = (call, more) => `${root}/api/v1/${call}?${[queryOf(), ...more].filter(Boolean).join("&")}`;
   const latest = createLatest({ onChange: invalidate });
-  const angles = createAngles(el.querySelector(".angles"), { verbs, urlOf, invalidate });
+  const angles = createAngles(el.querySelector(".angles"), { verbs, urlOf, invalidate, saving });
   const directions = createDirections(el.querySelector(".directions"), invalidate);
-  const plots = [createSpread(el), createCloud(el), createEpoch(el)];
+  const plots = [createSpread, createCloud, createEpoch].map((create) => create(el, saving));
   let open = null;
 
   part("again").addEventListener("click", () => { latest.again(); invalidate(); });

@@ -18,13 +18,13 @@ export function readPalette() {
   const ramp = [color("ramp-low"), color("ramp-high")];
   const values = [color("value-low"), color("value-high")];
   const text = color("quiet");
-  const back = color("back");
+  const [back, ink] = [color("back"), color("text")];
   const palette = {
     runs: RUNS.map((i) => color(`run-${i}`)),
     regions: CLASSES.map((i) => color(`region-${i}`)),
     marks: CLASSES.map((i) => color(`mark-${i}`)),
     markEdge: color("mark-edge"), boundary: color("boundary"), curve: color("curve"), ground: color("ground"),
-    ringBack: back, back, ramp, values, text, grid: color("grid"), paleness: 0.5, denseness: 0.22,
+    ringBack: back, back, ink, ramp, values, text, grid: color("grid"), paleness: 0.5, denseness: 0.22,
     valueColor: (value, span) => rampName(values, value, span),
     axes: { text, line: color("control"), font: `12px ${computed.fontFamily}` },
     font: computed.fontFamily,

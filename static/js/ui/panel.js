@@ -12,18 +12,20 @@ import { watchPointer } from "./pointing.js";
 
 /**
  * `index` is the run's place; verbs as in the controls, and removeChange(index, step); `hover(example)` is
- * called with the training example pointed at, or with null.
+ * called with the training example pointed at, or with null; `saving` as in
+ * save-menu.js.
  */
-export function createPanel(template, index, verbs, hover) {
+export function createPanel(template, index, { verbs, hover, saving }) {
   const el = template.content.firstElementChild.cloneNode(true);
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
   const canvas = el.querySelector("canvas");
-  const choices = createPanelChoices(part, index, verbs);
+  const choices = part("size") && createPanelChoices(part, index, verbs);
   const changes = createPanelChanges(part("changes"), (step) => verbs.removeChange(index, step), part("rate"));
   let steps = 0;
   let picture = null;
   let pictured = null;
+  let kind = null;
 
   watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
   el.dataset.run = el.dataset.accent = index;
@@ -32,14 +34,19 @@ export function createPanel(template, index, verbs, hover) {
   el.setAttribute("aria-labelledby", `run-${index}-title`);
   el.querySelector("figcaption").id = `run-${index}-picture`;
   el.querySelector("figure").setAttribute("aria-labelledby", `run-${index}-picture`);
+  saving(el.querySelector("figure"), { name: "picture", run: () => part("label").textContent, picture: toSave });
+
+  function name(label) {
+    part("label").textContent = part("label").title = label;
+  }
 
   /** Shows what the run is, once its stream is open; about = {kind, special, counters}. */
   function showRun(run, about) {
     steps = run.plannedSteps;
-    part("label").textContent = part("label").title = run.label;
     part("special").textContent = about.special[index];
-    choices.name(run.label, run.examples);
+    choices?.name(run.label, run.examples);
     el.querySelector("figcaption").textContent = `${CAPTIONS[about.kind]} of ${run.label}, with the data`;
+    ({ kind } = about);
     const classes = about.kind === "regions" || about.kind === "bands";
     const shown = { ...about.counters, accuracy: classes, "gradient-norm": !classes };
     for (const [name, isShown] of Object.entries(shown)) counters.get(name).parentElement.hidden = !isShown;
@@ -52,8 +59,15 @@ export function createPanel(template, index, verbs, hover) {
 
   /** Shows the run's settings with its changes. */
   function showSettings(settings) {
-    choices.take(settings);
+    choices?.take(settings);
     changes.show(applying(settings, steps), part("label").textContent);
+  }
+
+  function toSave() {
+    const updates = Number(el.dataset.step);
+    const title = `${CAPTIONS[kind]} of ${part("label").textContent} after ${format.count(updates)} ${updates === 1 ? "update" : "updates"}`;
+    const shown = picture?.picture();
+    return shown ? { ...shown, title } : null;
   }
 
   const put = (node, text) => {
@@ -67,7 +81,7 @@ export function createPanel(template, index, verbs, hover) {
     const parameters = run.parametersAt(step);
     el.dataset.step = step;
     el.dataset.hovered = hovered ?? "";
-    choices.showAt(apply === "playhead" ? step : null);
+    choices?.showAt(apply === "playhead" ? step : null);
     count(run, step, shown);
     picture.update({
       scene, palette, moving, hovered, accent: palette.runs[index], theta: parameters?.theta,
@@ -104,7 +118,7 @@ export function createPanel(template, index, verbs, hover) {
     put(part("status"), diverged ? run.why ?? "This run has diverged." : "");
   }
 
-  return { el, showRun, showSettings, update, destroy() { picture?.destroy(); el.remove(); } };
+  return { el, name, showRun, showSettings, update, destroy() { picture?.destroy(); el.remove(); } };
 }
 
 const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Predicted values", curve: "Fitted curve" };

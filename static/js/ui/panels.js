@@ -4,13 +4,13 @@ import { createPanel } from "./panel.js";
 
 const NARROW = matchMedia("(max-width: 719px)");
 
-export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect, onChoose }) {
+export function createPanels(el, tabs, template, { terms, verbs, hover, saving, onSelect, onChoose }) {
   let panels = [];
   let selected = 0;
 
   function create(count) {
     panels.forEach((panel) => panel.destroy());
-    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, verbs, hover));
+    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, { verbs, hover, saving }));
     el.dataset.count = count;
     el.replaceChildren(...panels.map((panel) => panel.el));
     panels.forEach((panel, index) => terms.explain(panel.el, { focusable: index === 0 }));
@@ -26,6 +26,11 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect
     tab.setAttribute("aria-controls", `run-${index}`);
     tab.addEventListener("click", () => choose(index));
     return tab;
+  }
+
+  function name(index, label) {
+    panels[index].name(label);
+    tabs.children[index].textContent = label;
   }
 
   tabs.addEventListener("keydown", ({ key }) => {
@@ -62,6 +67,11 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect
 
   return {
     select,
+    /** The places of the runs, still empty, so that nothing moves when they come. */
+    prepare(settings) {
+      create(settings.length);
+      settings.forEach(({ label }, index) => name(index, label));
+    },
     /** about = {kind, special: a line for each run, counters: {name: whether it is shown}} */
     showRuns(runs, about) {
       if (panels.length !== runs.length) create(runs.length);
@@ -69,7 +79,7 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, onSelect
       el.parentElement.classList.toggle("has-counters", Object.values(about.counters).some(Boolean));
       runs.forEach((run, index) => {
         panels[index].showRun(run, about);
-        tabs.children[index].textContent = run.label;
+        name(index, run.label);
       });
     },
     showSettings(settings) {

@@ -3,6 +3,7 @@
 import { createClock } from "../core/clock.js";
 import { differencesOf, hasMovingRate } from "../core/differences.js";
 import { heldHere } from "../core/edits.js";
+import { headlineOf } from "../core/headline.js";
 import { available, convert, extent, stepAt } from "../core/playhead.js";
 import { createSignals } from "../core/signals.js";
 import { createLossPlot } from "../plots/loss-plot.js";
@@ -12,11 +13,12 @@ import { createControls } from "./controls.js";
 import { createDrawers } from "./drawers.js";
 import { factsOf, hashesInWords, keyOf } from "./facts.js";
 import { watchTyping } from "./fields.js";
-import { showAllowed } from "./allowed.js";
+import { byHand, showAllowed } from "./allowed.js";
 import { createKeyboard } from "./keyboard.js";
 import { createNotices } from "./notices.js";
 import { readPalette } from "./palette.js";
 import { createPanels } from "./panels.js";
+import { createSaving } from "./save-menu.js";
 import { createScheduler } from "./scheduler.js";
 import { ABOUT_A_STEP, createSession } from "./session.js";
 import { createTerms } from "./terms.js";
@@ -30,10 +32,10 @@ const SETTLE = 180; // milliseconds after a move until the picture is drawn fine
 /**
  * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
  * isDragging), `openStream` as in net/stream.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes
- * the further panels. `onStart(query)` tells that an experiment begins, `onDraw({runs, axis, position, playing})`
- * of every picture.
+ * the further panels, `openSaver` is as in save-menu.js. `onStart(query)` tells that an experiment begins,
+ * `onDraw({runs, axis, position, playing})` of every picture.
  */
-export function createPlayer({ page, root, address, openStream, makers, onStart = () => {}, onDraw = () => {} }) {
+export function createPlayer({ page, root, address, openStream, makers, openSaver, onStart = () => {}, onDraw = () => {} }) {
   const { catalog } = page;
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   const signals = createSignals({
@@ -55,10 +57,13 @@ export function createPlayer({ page, root, address, openStream, makers, onStart 
   const session = createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart: begin, invalidate });
   const verbs = createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove });
   const terms = createTerms(byId("tip"), catalog.terms);
-  const controls = createControls(byId("choices"), catalog, verbs);
+  const isLocked = (name) => signals.get("view").lock.includes(name);
+  const own = byHand(verbs, isLocked);
+  const controls = byId("choices") && createControls(byId("choices"), catalog, own);
   const hover = (example) => signals.set("hovered", example);
-  const panels = byId("panels") && createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs, hover, onSelect: invalidate, onChoose: openRun });
-  const transport = createTransport(verbs);
+  const saving = createSaving({ openSaver, describe });
+  const panels = byId("panels") && createPanels(byId("panels"), byId("panel-tabs"), byId("panel-template"), { terms, verbs: own, hover, saving, onSelect: invalidate, onChoose: openRun });
+  const transport = createTransport(own);
   const lossPlot = byId("loss-plot") && createLossPlot(byId("loss-plot"), {
     onSeek: (position, run) => {
       if (isLocked("transport")) return;
@@ -69,11 +74,10 @@ export function createPlayer({ page, root, address, openStream, makers, onStart 
     onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
   });
   const viewControls = createViewControls((change) => changeView(change, address.finish));
-  const tools = { root, catalog, verbs, queryOf, linkTo, hover, invalidate, terms };
+  if (lossPlot) saving(byId("loss-plot").parentElement, { name: "loss", picture: lossPlot.picture });
+  const tools = { root, catalog, verbs: own, queryOf, linkTo, hover, invalidate, terms, saving };
   const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
   const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: changeDrawers, onMade: invalidate });
-
-  const isLocked = (name) => signals.get("view").lock.includes(name);
 
   /** The drawers follow the panel that is chosen on a narrow page. */
   function openRun(run) {
@@ -98,6 +102,11 @@ export function createPlayer({ page, root, address, openStream, makers, onStart 
   /** The experiment on show as a query: a new one is not asked about before its runs are there. */
   function queryOf() {
     return signals.get("query");
+  }
+
+  /** What a saved picture says of the experiment, and its colours. */
+  function describe() {
+    return { headline: headlineOf(signals.get("experiment"), signals.get("resolved"), catalog), palette: signals.get("palette") };
   }
 
   /** The address at which the page opens as it is now, at a step of the chosen run: told by updates, which are whole. */
@@ -165,7 +174,7 @@ export function createPlayer({ page, root, address, openStream, makers, onStart 
   function showHeld(runs, axis) {
     if (signals.get("apply") !== "playhead") return;
     const steps = runs.map((run) => stepAt(run, axis, clock.position));
-    controls.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
+    controls?.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
   }
 
   /** What is told of the runs beside their settings: {kind, special, counters}. */
@@ -189,7 +198,7 @@ export function createPlayer({ page, root, address, openStream, makers, onStart 
 
   const showChoices = () => {
     const resolved = signals.get("resolved");
-    controls.show(resolved, signals.get("experiment"));
+    controls?.show(resolved, signals.get("experiment"));
     panels?.showSettings(resolved.runs);
     showAllowed(signals.get("view"));
     invalidate();
@@ -218,7 +227,7 @@ export function createPlayer({ page, root, address, openStream, makers, onStart 
     drawers.showRuns(runs.map(({ label }) => label));
     showView(signals.get("view"));
     byId("facts").textContent = factsOf(open);
-    byId("hashes").textContent = hashesInWords(open);
+    if (controls) byId("hashes").textContent = hashesInWords(open);
     byId("key").replaceChildren(...keyOf(open));
   }
 
@@ -242,10 +251,11 @@ export function createPlayer({ page, root, address, openStream, makers, onStart 
     for (const id of ["comparison", "panels", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", readColors);
     byId("zoom-out")?.addEventListener("click", lossPlot?.whole);
-    createKeyboard(verbs, isLocked);
+    createKeyboard(own, isLocked);
     watchTyping(document);
-    terms.explain(byId("choices"));
-    controls.show(page.resolved, page.experiment);
+    if (controls) terms.explain(byId("choices"));
+    panels?.prepare(page.resolved.runs);
+    controls?.show(page.resolved, page.experiment);
     showView(page.view);
     notices.show("address", page.notices, true);
     session.start();

@@ -6,6 +6,7 @@ import { TARGETS } from "../core/snippets.js";
 import { addressOf, EMBED_VIEW, PAGE_VIEW, viewQuery } from "../core/view-query.js";
 import { createCopying } from "./copying.js";
 import { createPreview } from "./preview.js";
+import { createReplayLink } from "./replay-link.js";
 
 const SHORT = ["runs", "loss"]; // panels that fit a low frame
 const PAUSE = 200; // milliseconds after a choice until the preview is loaded anew
@@ -18,6 +19,11 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
   const byId = (id) => dialog.querySelector(`#${id}`);
   const parts = (name) => dialog.querySelectorAll(`[data-part="${name}"]`);
   const [form, target, linkAt] = [byId("share-choices"), byId("share-target"), byId("share-link-at")];
+  const exported = (name, ...more) => addressOf(`${root}/api/v1/export`, query(), ...more, `format=${name}`);
+  const replay = createReplayLink(parts("replay")[0], {
+    panels: () => values("panels", true),
+    addressOf: () => exported("html", viewQuery(embedView(), EMBED_VIEW)),
+  });
   const preview = createPreview(parts("stage")[0], { onHeight: tellHeight });
   let whole = null; // pixels in which nothing is left out
   let isOwn = false; // whether the person has chosen the height
@@ -79,6 +85,7 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
       resize();
     }
     showText();
+    replay.reset();
     clearTimeout(timer);
     timer = setTimeout(showPreview, PAUSE);
   }
@@ -108,8 +115,9 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
     parts("headline")[0].textContent = headline();
     for (const part of parts("position")) part.textContent = format.position(where().view.x, position());
     for (const link of dialog.querySelectorAll("[data-format]")) {
-      link.href = addressOf(`${root}/api/v1/export`, query(), `format=${link.dataset.format}`);
+      link.href = exported(link.dataset.format);
     }
+    replay.reset();
     showText();
     dialog.showModal();
     byId("share-address").focus();

@@ -6,14 +6,15 @@ import { createChart } from "../plots/chart.js";
 import { createNumberTable } from "./number-table.js";
 
 /** `urlOf()` gives the address of the measurement for the step on show. */
-export function createTiming(el, { urlOf, invalidate }) {
+export function createTiming(el, { urlOf, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
-  const charts = { update: createChart(part("update-plot")), epoch: createChart(part("epoch-plot")) };
+  const charts = Object.fromEntries(Object.keys(UNITS).map((key) => [key, createChart(part(`${key}-plot`))]));
   const table = createNumberTable(el.querySelector("[data-table]"));
   let measured = null;
   let specs = null;
   let asking = new AbortController();
 
+  for (const key of Object.keys(UNITS)) saving(part(`${key}-plot`), { name: `time of an ${key}`, picture: () => toSave(key) });
   part("measure").addEventListener("click", measure);
 
   async function measure() {
@@ -36,6 +37,11 @@ export function createTiming(el, { urlOf, invalidate }) {
     part("timing-plots").hidden = false;
     table.update(reply, rowsOf);
     invalidate();
+  }
+
+  function toSave(key) {
+    const shown = charts[key].picture();
+    return shown && { ...shown, title: `Time of one ${key} against batch size`, note: `Measured on the server. Marked: this batch of ${format.count(measured.batch_size)}.` };
   }
 
   /** Another step's batch: the former's times are no longer its own. */

@@ -22,14 +22,14 @@ const WORDS = {
 };
 
 /** `queryOf()` gives the experiment's query, `linkTo(step)` the page's address there, `hover(example)` marks one. */
-export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, invalidate }) {
+export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const latest = createLatest({ wait: 120, onChange: take });
   const place = createPlace(el, { seek: verbs.seek, linkTo });
   const choices = createChoices(el, { catalog, verbs, onChange: reorder, onJump: (column) => batch.showColumn(column) });
   const batch = createBatch(el, { choices, urlOf, exampleUrlOf, load: fetchJson, hover, isLate: () => latest.isLate() });
   const ways = createWays(part("ways"));
-  const timing = createTiming(part("timing"), { urlOf: () => `${root}/api/v1/timing?${where()}`, invalidate });
+  const timing = createTiming(part("timing"), { urlOf: () => `${root}/api/v1/timing?${where()}`, invalidate, saving });
   let state = null; // of the last draw, with the step at the playhead
   let asked = null; // {view, url, state}: what was asked for last
 

@@ -1,0 +1,39 @@
+/** A stream that was recorded, read out of the page instead of the network. Knows its form, not what it is about. */
+
+import { bytesOf } from "../core/columns.js";
+import { linesOf } from "./lines.js";
+
+const UNREADABLE = { title: "The recording cannot be read", detail: "The recording in this file cannot be read: perhaps the file is not whole. Save it anew.", errors: [] };
+
+/**
+ * What opens the recording in `element`: the lines of the stream, as gzip in base64. It gives what net/stream.js does,
+ * {hold, go, close}, and calls the same: a recording is streaming, ended or, where it cannot be read, refused.
+ */
+export function recordingIn(element) {
+  return function openStream({ onMessage, onState, held = false }) {
+    let isClosed = false;
+    let wake = () => {};
+    const isLetGo = () => new Promise((resolve) => { wake = resolve; });
+
+    async function read() {
+      onState("connecting");
+      for await (const line of linesOf(unpacked(element.textContent))) {
+        if (held) await isLetGo();
+        if (isClosed) return;
+        const { event, id, data } = JSON.parse(line);
+        if (event === "open") onState("streaming");
+        onMessage({ ...data, event, id });
+      }
+      onState("ended");
+    }
+
+    queueMicrotask(() => read().catch(() => onState("refused", UNREADABLE)));
+    return {
+      hold() { held = true; },
+      go() { held = false; wake(); },
+      close() { isClosed = true; wake(); },
+    };
+  };
+}
+
+const unpacked = (base64) => new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("gzip"));
