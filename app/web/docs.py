@@ -16,6 +16,7 @@ from app.training.specification import validated
 from app.web.catalog import catalog
 from app.web.pages import render, templates
 from app.web.reading import settings_of
+from app.web.reference import embedding
 from app.web.reference.call import Call, Form
 from app.web.reference.calls import CALLS
 from app.web.reference.catalog import LIMITS
@@ -60,6 +61,7 @@ async def docs(request: Request) -> Response:
         "datasets": [*(about for about, _ in MADE.values()), *SHIPPED.values()],
         "presets": [(preset, _query(preset)) for preset in PRESETS],
         "view": VIEW,
+        "embedding": embedding,
         "limits": _limits(request),
         "recipes": [(recipe, recipe.at(base)) for recipe in RECIPES],
     }

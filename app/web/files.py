@@ -1,7 +1,7 @@
 """The folders of static files and templates, and static files compressed once, not each time.
 
-Pages name static files below a tag made of their contents, `/static/v-1a2b3c4d5e/js/page.js`: what is
-fetched so may be kept for good. Without the tag, as host pages name embed.js, it is asked for anew.
+Pages name static files below a tag made of their contents, `/static/v-1a2b3c4d5e/js/page.js`:
+what is fetched so may be kept for good. Without it, as host pages name embed.js, it may not.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ class CompressedStaticFiles(StaticFiles):
     """Static files, compressed where the client takes it."""
 
     def get_path(self, scope: Scope) -> str:
-        """The file's path; a tag before it is taken off, and remembered if it is the present one."""
+        """The file's path; a tag before it is taken off, and whether it is the present one kept."""
         path = super().get_path(scope)
         first, _, rest = path.partition(os.sep)
         if not first.startswith("v-"):

@@ -24,6 +24,8 @@ OF_PAGES = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 EMBED = "/embed"  # the one page that others may hold in a frame
+ALL = "*"
+ALL_AND_FILES = "* file:"  # by itself `*` leaves out what is opened from a disk, such as slides
 
 
 class SecurityHeaders:
@@ -31,7 +33,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
         self.app = app
-        self.frame_ancestors = frame_ancestors
+        self.frame_ancestors = ALL_AND_FILES if frame_ancestors == ALL else frame_ancestors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:

@@ -7,7 +7,7 @@ import { createHost } from "./net/host.js";
 import { openStream } from "./net/stream.js";
 import { createFrameAddress } from "./ui/frame-address.js";
 import { createFitting } from "./ui/fitting.js";
-import { MAKERS } from "./ui/makers.js";
+import { MAKERS, openSaver } from "./ui/makers.js";
 import { entriesOf } from "./ui/notices.js";
 import { createPlayer } from "./ui/player.js";
 
@@ -17,27 +17,45 @@ const root = document.documentElement.dataset.root ?? "";
 const LEAST_PAUSE = 100; // milliseconds between two messages about the playhead
 
 const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onChange: tellState });
-const player = createPlayer({ page, root, address, openStream, makers: MAKERS, onStart: tellState, onDraw: tellStep });
+const player = createPlayer({ page, root, address, openStream, makers: MAKERS, openSaver, onStart: tellState, onDraw: tellStep });
 const { signals, clock, verbs, reach, where } = player;
-const host = createHost(window, { set, play: () => play(true), pause: () => play(false), seek: ({ at }) => seek(at), getState: tellAll });
+const host = createHost(window, {
+  set, seek, play: () => whenThere(() => play(true)), pause: () => whenThere(() => play(false)), getState: tellAll,
+});
 const fitting = createFitting(document.body, (height) => host.tellHeight(height));
+const waiting = []; // commands for a playhead before there is a run to move it in
+let asked = 0; // how often another experiment was asked for: the last one holds
 let told = { key: null, at: 0, timer: null };
+
+function whenThere(command) {
+  if (signals.get("runs").length) command();
+  else waiting.push(command);
+}
 
 function play(wanted) {
   if (clock.playing !== wanted) verbs.togglePlay();
   tellState();
 }
 
-function seek(at) {
+function seek({ at }) {
   if (!(Number.isFinite(at) && at >= 0)) return host.refuse("at", at, "must be a number from 0 up, in the unit of x");
-  return verbs.seek(at);
+  return whenThere(() => moveTo(at));
+}
+
+/** What has not arrived yet is followed until it is there. */
+function moveTo(at) {
+  verbs.seek(at);
+  if (!reach.complete()) clock.goal = at;
+  tellState();
 }
 
 /** Everything that an address can say, said by one: `query` is that of an embed. */
 async function set({ query }) {
   if (typeof query !== "string") return host.refuse("query", query, "must be the query of an embed's address, as text");
   const target = addressOf(`${root}/embed`, query.replace(/^\?/, ""));
+  const own = ++asked;
   const next = await fetchJson(target).catch((error) => error);
+  if (own !== asked) return undefined;
   if (next instanceof Error) return host.tell("error", { detail: next.message, errors: entriesOf(next.problem) });
   if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target);
   if (next.notices.length) host.tell("error", { detail: "Some of it was left at its default.", errors: next.notices });
@@ -104,17 +122,21 @@ function watchSight() {
 }
 
 /** Where a sandbox allows no new windows, the address is shown instead. */
-function openWhole(event) {
+function openLink(event) {
+  const link = event.target.closest("a[href]:not([download])");
+  if (!link) return;
   event.preventDefault();
-  const opened = window.open(byId("whole-page").href, "_blank");
+  const opened = window.open(link.href, "_blank");
   if (opened) opened.opener = null;
-  else player.notices.show("choice", [{ field: null, message: `This site lets no window be opened from here. The address: ${new URL(byId("whole-page").href)}` }]);
+  else player.notices.show("choice", [{ field: null, message: `This site lets no window be opened from here. The address: ${link.href}` }]);
 }
 
-byId("whole-page").addEventListener("click", openWhole);
+document.addEventListener("click", openLink);
 signals.on("state", tellEnd);
+signals.on("runs", fitting.watch);
+signals.on("runs", () => queueMicrotask(() => waiting.splice(0).forEach((command) => command())));
 player.setAway(true);
+host.tell("ready", stateOf());
 player.start();
 watchSight();
 fitting.start();
-host.tell("ready", stateOf());

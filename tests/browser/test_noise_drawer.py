@@ -144,10 +144,10 @@ def test_a_stretch_of_the_plot_shows_every_step_of_it(open_page: OpenPage, serve
         found = reply(server, "cosine", query, run=2, steps=f"{steps[0]}:{steps[-1] + 1}")
         assert [row[2] for row in rows] == told(page, found["cosine"])
         assert [row[3] for row in rows] == told(page, found["relative_length"])
-        page.locator('[data-part="whole"]').click()
+        page.locator('#noise-drawer [data-part="whole"]').click()
         until(page, """() => document.querySelector('[data-part="angles-words"]').textContent
             .startsWith('Points:')""")  # fmt: skip
-        assert page.locator('[data-part="whole"]').is_hidden()
+        assert page.locator('#noise-drawer [data-part="whole"]').is_hidden()
 
 
 def test_more_than_a_thousand_steps_stay_the_evaluated_ones(open_page: OpenPage) -> None:

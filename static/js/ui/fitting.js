@@ -23,7 +23,7 @@ export function createFitting(body, onHeight) {
     body.dataset.fit = "frame";
     for (let count = 0; count <= LEFT_OUT.length; count++) {
       body.dataset.without = LEFT_OUT.slice(0, count).join(" ");
-      if (count === 2) return;
+      if (body.scrollHeight <= innerHeight) return;
     }
     naturalHeight();
     if (innerHeight < LOW) body.dataset.without = "choices";

@@ -1,0 +1,689 @@
+"""The embed in pages of other sites: it fits, moves when it is seen, and keeps what is locked."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, CDPSession, Frame, Page
+from playwright.sync_api import Error as PlaywrightError
+
+from app.settings import Settings
+from tests.browser.conftest import OpenPage, counters, ready, until
+from tests.browser.hosting import Hosts, hosting
+from tests.browser.test_looks import CLIPPED, OVERLAPPING, violations
+from tests.server import Server, eventually, serving
+
+pytestmark = pytest.mark.browser
+
+SHORT = "data.n=60&stop.epochs=3"
+LONG = "data.n=400&stop.epochs=800"  # 240,000 updates by SGD alone
+WIDTHS = (320, 480, 640, 768, 900, 1200)
+STILL = 'body[data-state="ready"][data-playing="false"]'
+STEP = "() => Number(document.querySelector('[data-run=\"2\"]').dataset.step)"
+
+# What scrolls within the frame, and whether the frame itself does.
+SCROLLS = """() => [...document.querySelectorAll('body *')].filter((e) => {
+    const style = getComputedStyle(e);
+    const may = [style.overflowX, style.overflowY].some((o) => ['auto', 'scroll'].includes(o));
+    return may && e.getClientRects().length && (e.scrollHeight > e.clientHeight + 1
+      || e.scrollWidth > e.clientWidth + 1);
+  }).map((e) => e.outerHTML.slice(0, 100))"""
+TALLER = "() => document.documentElement.scrollHeight - innerHeight"
+WIDER = "() => document.documentElement.scrollWidth - innerWidth"
+NATURAL = """() => { const { dataset } = document.body, before = { ...dataset };
+    Object.assign(dataset, { fit: 'natural', without: '' });
+    const { height } = document.body.getBoundingClientRect();
+    Object.assign(dataset, before);
+    return Math.ceil(height); }"""
+
+
+class Host(Protocol):
+    """`with host(address) as page:`; nothing may be said on the console but what is allowed."""
+
+    def __call__(
+        self, address: str, allowed: tuple[str, ...] = (), **options: Any
+    ) -> AbstractContextManager[Page]: ...
+
+
+@pytest.fixture(scope="module")
+def hosts(server: Server) -> Iterator[Hosts]:
+    with hosting(server.url) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def host(browser: Browser) -> Host:
+    @contextmanager
+    def opened(address: str, allowed: tuple[str, ...] = (), **options: Any) -> Iterator[Page]:
+        chosen = {"reduced_motion": "reduce", "viewport": {"width": 1280, "height": 800}}
+        context = browser.new_context(**(chosen | options))
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address)
+        try:
+            yield page
+            assert [line for line in said if not any(part in line for part in allowed)] == []
+        finally:
+            context.close()
+
+    return opened
+
+
+def embed(page: Page, name: str = "f0") -> Frame:
+    """The document in the frame of this id."""
+    handle = page.wait_for_selector(f"#{name}")
+    frame = handle.content_frame() if handle else None
+    assert frame is not None
+    return frame
+
+
+def still(page: Page, name: str = "f0") -> Frame:
+    """The embed in this frame, when it has all and stands."""
+    frame = embed(page, name)
+    frame.wait_for_selector(STILL)
+    return frame
+
+
+def heights(page: Page) -> dict[str, float]:
+    return page.eval_on_selector_all(
+        "iframe", "all => Object.fromEntries(all.map((e) => [e.id, e.clientHeight]))"
+    )
+
+
+# Sizes
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        SHORT,
+        f"{SHORT}&panels=loss,runs&test_loss=1&optimizer=adam&l2=0.01&schedule=cosine",
+        f"{SHORT}&panels=runs&runs=full,32,16,8,4,1",
+        f"{SHORT}&panels=loss&hide=choices,notes",
+    ],
+    ids=["default", "much", "six", "one"],
+)
+def test_at_every_width_in_a_flat_frame_nothing_is_cut_and_nothing_scrolls(
+    host: Host, hosts: Hosts, query: str
+) -> None:
+    with host(hosts.holding(query, attributes='sandbox="allow-scripts"')) as page:
+        frame = still(page)
+        for width in WIDTHS:
+            size = [width, width * 9 // 16]
+            page.eval_on_selector("#f0", "(e, [w, h]) => { e.width = w; e.height = h; }", size)
+            until_in(frame, "([w, h]) => innerWidth === w && innerHeight === h", size)
+            until_in(frame, f"() => ({TALLER})() <= 0")
+            assert frame.evaluate(WIDER) <= 0, width
+            assert frame.evaluate(SCROLLS) == [], width
+            assert frame.evaluate(CLIPPED) == [], width
+            assert frame.evaluate(OVERLAPPING) == [], width
+            assert frame.locator("#play").is_visible()
+            wanted = ".panel canvas, #loss-plot .plot-graph"
+            for box in frame.eval_on_selector_all(
+                wanted,
+                """all => all.filter((e) => e.getClientRects().length)
+                  .map((e) => [e.clientWidth, e.clientHeight])""",
+            ):
+                assert box[0] >= 90, width
+                assert box[1] >= 45, width
+
+
+def until_in(frame: Frame, condition: str, argument: Any = None) -> None:
+    eventually(lambda: frame.evaluate(condition, argument), condition)
+
+
+def test_each_frame_of_a_course_page_gets_the_height_that_it_asks_for(
+    host: Host, hosts: Hosts
+) -> None:
+    with host(f"{hosts.url}/course.html", viewport={"width": 1280, "height": 1600}) as page:
+        first, second = still(page, "first"), still(page, "second")
+
+        def fit() -> bool:
+            got = heights(page)
+            wanted = [first.evaluate(NATURAL), second.evaluate(NATURAL)]
+            return [got["first"], got["second"]] == wanted
+
+        eventually(fit, "the frames to be as high as their embeds")
+        assert heights(page)["first"] != heights(page)["second"]
+        assert heights(page)["third"] == 300  # which nobody has seen yet
+        for frame in (first, second):
+            assert frame.evaluate("document.body.dataset.without") == ""
+            assert frame.evaluate(TALLER) <= 0
+        before = heights(page)
+        first.click("#more-open")
+        eventually(lambda: heights(page)["first"] > before["first"] + 100, "the first to grow")
+        assert heights(page)["second"] == before["second"]
+        eventually(fit, "the first to fit again")
+        page.set_viewport_size({"width": 420, "height": 800})
+        until_in(first, "() => innerWidth < 420")
+        eventually(fit, "both to fit at another width")
+        page.locator("#third").scroll_into_view_if_needed()
+        third = still(page, "third")
+        eventually(lambda: heights(page)["third"] == third.evaluate(NATURAL), "the third to fit")
+
+
+def test_a_script_that_comes_late_finds_the_frames(
+    host: Host, hosts: Hosts, server: Server
+) -> None:
+    with host(hosts.holding(f"{SHORT}&panels=loss,batches")) as page:
+        frame = still(page)
+        assert heights(page)["f0"] == 560
+        page.add_script_tag(url=f"{server.url}/static/embed.js")
+        eventually(lambda: heights(page)["f0"] == frame.evaluate(NATURAL) > 560, "the height")
+
+
+def test_what_is_taller_than_its_frame_scrolls_as_a_whole(host: Host, hosts: Hosts) -> None:
+    query = f"{SHORT}&panels=noise&hide=choices"
+    with host(hosts.holding(query, attributes='sandbox="allow-scripts"')) as page:
+        frame = still(page)
+        until_in(frame, f"() => ({TALLER})() > 200")
+        assert frame.evaluate("document.body.dataset.without") == ""
+        frame.locator("#noise-drawer").evaluate("(e) => e.scrollIntoView({ block: 'end' })")
+        assert frame.evaluate("scrollY") > 200
+        assert frame.locator("#play").is_visible()
+
+
+# Real hosts
+
+
+def test_a_learning_platform_shows_it_with_and_without_a_sandbox(host: Host, hosts: Hosts) -> None:
+    with host(f"{hosts.url}/platform.html", viewport={"width": 800, "height": 900}) as page:
+        frames = page.frames[1:]
+        assert len(frames) == 2
+        for frame in frames:
+            frame.wait_for_selector(STILL)
+            assert frame.evaluate(TALLER) <= 0
+            assert frame.evaluate(CLIPPED) == []
+            assert frame.evaluate(STEP) == 3 * 45
+        open_one, sandboxed = frames
+        assert open_one.evaluate("document.cookie") == ""
+        assert sandboxed.evaluate("origin") == "null"
+        assert page.context.cookies() == []
+
+
+def test_nothing_is_stored_where_it_could_be(open_page: OpenPage) -> None:
+    with open_page(f"/embed?{SHORT}") as page:
+        ready(page)
+        page.select_option("#data-name", "circles")
+        ready(page)
+        kept = """async () => [document.cookie, localStorage.length, sessionStorage.length,
+            (await indexedDB.databases()).length, (await caches.keys()).length]"""
+        assert page.evaluate(kept) == ["", 0, 0, 0, 0]
+
+
+def test_on_a_slide_it_plays_when_the_slide_comes_and_not_before(host: Host, hosts: Hosts) -> None:
+    with host(f"{hosts.url}/slides.html", reduced_motion="no-preference") as page:
+        asked = streams_of(page)
+        page.wait_for_selector(".reveal.ready")
+        frame = page.frames[-1]
+        frame.wait_for_selector("#facts", state="attached")
+        frame.evaluate("new Promise((done) => setTimeout(done, 300))")
+        assert frame.evaluate("document.body.dataset.state") == "loading"
+        assert asked == []
+        page.keyboard.press("ArrowRight")
+        frame.wait_for_selector('body[data-playing="true"]')
+        assert len(asked) == 1
+        until_in(frame, f"() => ({STEP})() > 5")
+        assert frame.evaluate(TALLER) <= 0
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector("section:nth-child(3).present")
+        until_in(
+            frame,
+            f"""() => {{ const now = ({STEP})(), before = window.before;
+              window.before = now;
+              return now === before; }}""",
+        )
+        assert frame.evaluate(STEP) < 3 * 45
+        assert page.evaluate("history.length") <= 4  # three slides, and where it came from
+
+
+# What an address says
+
+
+def test_it_stands_at_the_end_unless_asked_to_play(open_page: OpenPage) -> None:
+    with open_page(f"/embed?{SHORT}", reduced_motion="no-preference") as page:
+        page.wait_for_selector('[data-run="2"][data-step="135"]')
+        assert page.evaluate("document.body.dataset.playing") == "false"
+
+
+def test_asked_to_play_it_plays_once_when_it_is_seen(host: Host, hosts: Hosts) -> None:
+    address = hosts.holding(f"{SHORT}&autoplay=1")
+    with host(address, reduced_motion="no-preference") as page:
+        frame = embed(page)
+        frame.wait_for_selector('body[data-playing="true"]')
+        frame.select_option("#speed", "4")
+        frame.wait_for_selector('[data-run="2"][data-step="135"]')
+        frame.wait_for_selector(STILL)
+    with host(address) as page:  # where motion is unwanted
+        frame = embed(page)
+        frame.wait_for_selector('[data-run="2"][data-step="135"]')
+        assert frame.evaluate("document.body.dataset.playing") == "false"
+
+
+def test_axis_scale_place_theme_and_run_stand_in_the_address(open_page: OpenPage) -> None:
+    query = f"{SHORT}&x=updates&y=log&at=7&test_loss=1&theme=dark&run=2&panels=batches,loss"
+    with open_page(f"/embed?{query}") as page:
+        ready(page)
+        assert page.is_checked("#axis-updates")
+        assert page.is_checked("#scale-log")
+        assert page.is_checked("#test-loss")
+        assert page.text_content("#position") == "7 updates"
+        assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
+        assert page.is_checked('[name="opened-run"][value="2"]')
+        page.wait_for_selector("#batches-drawer canvas")
+
+
+@pytest.mark.parametrize(
+    "panels", ["loss", "runs", "loss,runs", "noise,runs", "batches,loss,step", "step"]
+)
+def test_the_panels_stand_in_the_order_of_the_address(open_page: OpenPage, panels: str) -> None:
+    parts = {"runs": "part-runs", "loss": "loss"}
+    with open_page(f"/embed?{SHORT}&panels={panels}") as page:
+        ready(page)
+        shown = page.eval_on_selector_all(
+            "main > *", "all => all.map((e) => e.id.replace('-drawer', '') || e.className)"
+        )
+        assert shown == [parts.get(name, name) for name in panels.split(",")]
+
+
+HIDDEN = {
+    "choices": "#choices", "more": "#more-open", "runs": ".panel-choices", "axes": "#axis-epochs",
+    "transport": "#play", "counters": ".counters", "notes": "#facts, .panel-note, #loss-note",
+    "link": "#whole-page",
+}  # fmt: skip
+
+
+SHOWN = """(parts) => parts.map((part) => [...document.querySelectorAll(part)].some((e) =>
+    e.checkVisibility()))"""
+
+
+def test_each_part_can_be_hidden_alone_and_all_together(open_page: OpenPage) -> None:
+    names, parts = list(HIDDEN), list(HIDDEN.values())
+    with open_page(f"/embed?{SHORT}", 1200, 1100) as page:
+        ready(page)
+        assert all(page.evaluate(SHOWN, parts))
+        for name in names:
+            page.evaluate("(name) => { document.body.dataset.hide = name; }", name)
+            shown = dict(zip(names, page.evaluate(SHOWN, parts), strict=True))
+            hidden = {part for part in names if not shown[part]}
+            assert hidden == ({name, "more"} if name == "choices" else {name})
+    with open_page(f"/embed?{SHORT}&hide={','.join(HIDDEN)}", 1200, 1100) as page:
+        ready(page)
+        assert not any(page.evaluate(SHOWN, parts))
+
+
+# Locks
+
+CONTROLS = """(scope) => [...document.querySelectorAll(`${scope} :is(input, select, button)`)]
+    .filter((e) => e.getClientRects().length).map((e) => e.matches(':disabled'))"""
+LOCKED = {
+    "choices": "#choices", "runs": ".panel-choices", "axes": ".loss-head .lockable",
+    "transport": ".transport",
+}  # fmt: skip
+
+
+def state_of(page: Page) -> Any:
+    """All that a person could change, as it stands."""
+    return page.evaluate(
+        """() => [[...document.querySelectorAll('input, select')].map((e) =>
+            [e.id, ['radio', 'checkbox'].includes(e.type) ? e.checked : e.value]),
+          [...document.querySelectorAll('[data-run]')].map((e) => e.dataset.step),
+          document.querySelector('#position').textContent, document.body.dataset.playing]"""
+    )
+
+
+def try_everything(page: Page, scope: str) -> None:
+    """Mouse and keyboard on each control, whether or not it takes them."""
+    for box in page.eval_on_selector_all(
+        f"{scope} :is(input, select, button)",
+        """all => all.map((e) => (e.matches('.segments input') ? e.parentElement : e)
+            .getBoundingClientRect()).filter((b) => b.width).map((b) =>
+              [b.x + b.width * 0.3, b.y + b.height / 2])""",
+    ):
+        page.mouse.click(*box)
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Escape")
+    for place in page.locator(f"{scope} :is(input, select, button)").all():
+        place.evaluate("(e) => e.focus()")
+        assert not place.evaluate("(e) => document.activeElement === e")
+
+
+def test_each_lock_holds_its_own_controls_and_no_others(host: Host, hosts: Hosts) -> None:
+    with host(
+        hosts.holding(f"{SHORT}&panels=runs,loss", attributes='sandbox="allow-scripts"')
+    ) as page:
+        page.eval_on_selector("#f0", "(e) => { e.width = 1200; e.height = 1100; }")
+        frame = still(page)
+        for name, scope in LOCKED.items():
+            tell(page, {"type": "set", "query": f"{SHORT}&lock={name}"})
+            until_in(frame, "(name) => document.body.dataset.lock === name", name)
+            assert all(frame.evaluate(CONTROLS, scope))
+            for other in (other for other in LOCKED.values() if other != scope):
+                free = frame.evaluate(CONTROLS, other)
+                assert sum(free) == (name == "transport" and other == "#choices")  # Restart
+
+
+def test_what_is_locked_cannot_be_changed(open_page: OpenPage) -> None:
+    query = f"{SHORT}&at=1&panels=runs,loss,step&lock=all"
+    with open_page(f"/embed?{query}", 1200, 1100, has_touch=True) as page:
+        ready(page)
+        page.wait_for_selector('#step-drawer[data-waits="false"]')
+        assert not page.locator("#step-preset").is_visible()
+        assert not page.locator(".step-train").is_visible()
+        before = state_of(page)
+        for scope in (*LOCKED.values(), ".step-where"):
+            assert all(page.evaluate(CONTROLS, scope))
+            try_everything(page, scope)
+            assert state_of(page) == before, scope
+        page.locator("h1").scroll_into_view_if_needed()
+        box = page.locator("#loss-plot .nsewdrag").bounding_box()
+        assert box
+        middle = (box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+        page.mouse.click(*middle)
+        page.touchscreen.tap(*middle)
+        page.evaluate("document.activeElement.blur()")
+        for key in (" ", "ArrowLeft", "ArrowRight", "Shift+ArrowLeft", "Home", "End"):
+            page.keyboard.press(key)
+        assert state_of(page) == before
+
+
+@pytest.mark.parametrize(("lock", "moves"), [("runs", True), ("transport", False)])
+def test_a_click_in_a_further_panel_moves_the_playhead_unless_it_is_locked(
+    open_page: OpenPage, lock: str, moves: bool
+) -> None:
+    with open_page(f"/embed?{SHORT}&panels=noise,loss&x=updates&lock={lock}", 900, 1600) as page:
+        ready(page)
+        plot = page.locator(".angles .nsewdrag").first
+        plot.wait_for()
+        plot.scroll_into_view_if_needed()
+        box = plot.bounding_box()
+        assert box
+        before = page.text_content("#position")
+        page.mouse.click(box["x"] + 8, box["y"] + box["height"] / 2)
+        page.evaluate("() => new Promise((done) => setTimeout(done, 150))")
+        assert (page.text_content("#position") != before) is moves
+
+
+# Out of sight
+
+
+def streams_of(page: Page) -> list[str]:
+    """The addresses of the streams that are asked for from now on."""
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "/stream" in r.url else None)
+    return asked
+
+
+def training(server: Server) -> int:
+    return int(httpx.get(f"{server.url}/healthz").json()["training"])
+
+
+def test_out_of_sight_nothing_streams_and_it_goes_on_where_it_was(
+    host: Host, hosts: Hosts, server: Server
+) -> None:
+    # Enough that the stream is not over before the frame is out of sight.
+    query = "data.n=400&stop.epochs=400&autoplay=1"
+    with host(hosts.holding(query), reduced_motion="no-preference") as page:
+        page.evaluate("document.body.style.paddingBottom = '3000px'")
+        asked = streams_of(page)
+        frame = embed(page)
+        until_in(frame, f"() => document.querySelector('[data-run=\"2\"]') && ({STEP})() > 50")
+        page.evaluate("scrollTo(0, 2500)")
+        eventually(lambda: training(server) == 0, "the training to end")
+        assert frame.evaluate("document.body.dataset.state") == "streaming"
+        stood = frame.evaluate(STEP)
+        page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+        assert frame.evaluate(STEP) == stood
+        already = len(asked)
+        page.evaluate("scrollTo(0, 0)")
+        until_in(frame, f"(stood) => ({STEP})() > stood", stood)
+        frame.wait_for_selector('body[data-state="ready"]')
+        frame.locator("#play").press("End")
+        frame.wait_for_selector(STILL)
+        assert "from=" not in "".join(asked[:already])
+        assert ["from=" in address for address in asked[already:]] == [True]
+        whole = httpx.get(f"{server.url}/api/v1/run?{query}", timeout=60).json()
+        shown = counters_in(frame)
+        for run, got in zip(whole["runs"], shown, strict=True):
+            assert got["updates"] == f"{run['steps']:,}"
+            assert float(got["training-loss"]) == pytest.approx(run["training_loss"][-1], rel=5e-3)
+
+
+def counters_in(frame: Frame) -> list[dict[str, str]]:
+    return counters(frame)  # type: ignore[arg-type] # it only evaluates
+
+
+def test_leaving_amid_a_stream_ends_the_training(host: Host, hosts: Hosts, server: Server) -> None:
+    with host(hosts.holding(LONG)) as page:
+        embed(page).wait_for_selector('[data-run="2"]:not([data-step="0"])')
+        assert training(server) == 1
+        page.evaluate("document.querySelector('iframe').remove()")
+        eventually(lambda: training(server) == 0, "the training to end")
+
+
+# What a host is spared
+
+
+def test_where_no_window_may_be_opened_the_address_is_said(host: Host, hosts: Hosts) -> None:
+    address = hosts.holding(SHORT, attributes='sandbox="allow-scripts"')
+    with host(address, allowed=("Blocked opening",)) as page:
+        frame = still(page)
+        frame.click("#whole-page")
+        until_in(
+            frame, "() => document.querySelector('#notices').textContent.includes('/?data.n=60')"
+        )
+        assert "no window" in (frame.text_content("#notices") or "")
+        assert frame.evaluate(WIDER) <= 0
+        assert len(page.context.pages) == 1
+
+
+def test_the_link_opens_the_whole_page_where_windows_may_be_opened(
+    host: Host, hosts: Hosts, server: Server
+) -> None:
+    sandbox = 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
+    with host(
+        hosts.holding(f"{SHORT}&panels=runs,batches&theme=light", attributes=sandbox)
+    ) as page:
+        with page.expect_popup() as popup:
+            still(page).click("#whole-page")
+        opened = popup.value
+        assert opened.url == f"{server.url}/?{SHORT}&theme=light&panels=batches"
+        assert opened.evaluate("[opener, document.referrer]") == [None, ""]
+
+
+def test_nothing_in_it_makes_an_entry_in_the_hosts_history(host: Host, hosts: Hosts) -> None:
+    with host(f"{hosts.url}/platform.html") as page:
+        page.goto(hosts.holding(SHORT, attributes='sandbox="allow-scripts"'))
+        frame = still(page)
+        length = page.evaluate("history.length")
+        frame.select_option("#data-name", "circles")
+        frame.wait_for_selector(STILL)
+        frame.check("#axis-updates", force=True)
+        frame.click("#step-back")
+        tell(page, {"type": "set", "query": f"{SHORT}&panels=batches"})
+        until_in_new(page, "() => document.querySelector('#batches-drawer canvas')")
+        assert page.evaluate("history.length") == length
+        page.go_back()
+        assert page.url.endswith("/platform.html")
+
+
+def tell(page: Page, command: dict[str, Any], name: str = "f0", **more: Any) -> None:
+    """Sends a command as a host does."""
+    page.evaluate(
+        "([id, command]) => document.getElementById(id).contentWindow.postMessage(command, '*')",
+        [name, {"target": "batchwise", "v": 1, **command, **more}],
+    )
+
+
+def until_in_new(page: Page, condition: str) -> None:
+    """Waits in a frame whose document may be on its way."""
+
+    def holds() -> bool:
+        try:
+            return bool(embed(page).evaluate(condition))
+        except PlaywrightError:  # the document of a moment ago is no more
+            return False
+
+    eventually(holds, condition)
+
+
+def test_only_hosts_that_may_hold_it_do(host: Host) -> None:
+    with (
+        serving(Settings(frame_ancestors="https://course.test")) as own,
+        hosting(own.url) as others,
+    ):
+        with host(others.holding(SHORT), allowed=("frame-ancestors",)) as page:
+            assert embed(page).evaluate("document.getElementById('play')") is None
+        assert (
+            httpx.get(f"{own.url}/embed")
+            .headers["content-security-policy"]
+            .endswith("frame-ancestors 'self' https://course.test")
+        )
+
+
+def test_no_other_page_can_be_held(host: Host, hosts: Hosts, server: Server) -> None:
+    paths = ("/", "/api/docs", "/nowhere", "/healthz", "/api/v1/catalog")
+    frames = "".join(
+        f'<iframe id="p{i}" src="{server.url}{path}"></iframe>' for i, path in enumerate(paths)
+    )
+    hosts.pages["/others.html"] = f'<!doctype html><link rel="icon" href="data:,">{frames}'
+    with host(f"{hosts.url}/others.html", allowed=("frame-ancestors", "404")) as page:
+        for i, path in enumerate(paths):
+            text = embed(page, f"p{i}").evaluate("document.body?.textContent ?? ''")
+            assert "Batchwise" not in text, path
+            assert "status" not in text, path
+
+
+def test_slides_that_are_opened_from_a_disk_can_hold_it(
+    host: Host, server: Server, tmp_path: Any
+) -> None:
+    page_file = tmp_path / "page.html"
+    page_file.write_text(
+        f'<!doctype html><iframe id="f0" src="{server.url}/embed?{SHORT}"></iframe>'
+    )
+    with host(page_file.as_uri()) as page:
+        still(page)
+
+
+# Weight
+
+WITH_PLOT, WITHOUT = 500_000, 160_000  # bytes, compressed, without the stream's data
+PAINTED = """() => performance.getEntriesByName('first-contentful-paint').length"""
+
+
+def transferred(browser: Browser, address: str) -> tuple[int, list[str]]:
+    """Bytes that come for a page without the stream of its experiment, and what was asked for."""
+    context = browser.new_context(reduced_motion="reduce")
+    try:
+        page = context.new_page()
+        session: CDPSession = context.new_cdp_session(page)
+        addresses: dict[str, str] = {}
+        loaded: dict[str, int] = {}
+        asked: Any = lambda e: addresses.update({e["requestId"]: e["request"]["url"]})  # noqa: E731
+        came: Any = lambda e: loaded.update({e["requestId"]: e["encodedDataLength"]})  # noqa: E731
+        session.on("Network.requestWillBeSent", asked)
+        session.on("Network.loadingFinished", came)
+        session.send("Network.enable")
+        page.goto(address)
+        page.wait_for_selector(STILL)
+        page.wait_for_load_state("networkidle")
+        own = {key: size for key, size in loaded.items() if "/api/v1/" not in addresses[key]}
+        assert len(own) > 20
+        return sum(own.values()), [addresses[key] for key in own]
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize(("panels", "most"), [("runs,loss", WITH_PLOT), ("runs", WITHOUT)])
+def test_an_embed_weighs_no_more_than_promised(
+    browser: Browser, server: Server, panels: str, most: int
+) -> None:
+    weight, addresses = transferred(browser, f"{server.url}/embed?{SHORT}&panels={panels}")
+    assert 50_000 < weight <= most
+    assert any("/vendor/" in address for address in addresses) == ("loss" in panels)
+
+
+def test_it_is_painted_and_its_panels_drawn_before_the_plotting_library_comes(
+    open_page: OpenPage,
+) -> None:
+    with open_page("/nowhere", allowed=("404",)) as page:
+        held: list[Any] = []
+        page.route("**/vendor/plotly*", lambda route: held.append(route))
+        page.goto(page.url.replace("/nowhere", f"/embed?{SHORT}"))
+        ready(page)
+        page.wait_for_selector('[data-run="2"][data-step="135"]')
+        assert page.evaluate(PAINTED) == 1
+        drawn = """() => { const canvas = document.querySelector('[data-run="2"] canvas');
+            const { width, height } = canvas;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+            return new Set(new Uint32Array(data.buffer)).size; }"""
+        assert page.evaluate(drawn) > 20
+        assert page.evaluate("'Plotly' in window") is False
+        until(page, "() => performance.now() > 0")
+        assert len(held) == 1
+        held[0].continue_()
+        page.wait_for_selector("#loss-plot .scatterlayer .trace")
+
+
+# For everybody
+
+LOOKS = [
+    (f"{SHORT}&runs=full,5000,1", 900, 900, "light"),
+    (f"{SHORT}&panels=loss,runs&theme=dark", 640, 360, "light"),
+    (f"{SHORT}&panels=loss,runs", 320, 180, "dark"),
+    (f"{SHORT}&panels=runs,batches&lock=all", 900, 700, "dark"),
+    (f"{SHORT}&panels=step,noise&hide=choices,link", 480, 700, "light"),
+    (f"{SHORT}&panels=loss&hide=choices,axes,transport,notes,link", 480, 270, "light"),
+]
+
+
+@pytest.mark.parametrize(("query", "width", "height", "scheme"), LOOKS)
+def test_axe_finds_nothing_in_an_embed(
+    open_page: OpenPage, query: str, width: int, height: int, scheme: str
+) -> None:
+    with open_page(f"/embed?{query}", width, height, color_scheme=scheme) as page:
+        ready(page)
+        if "step" in query:
+            page.wait_for_selector('#step-drawer[data-waits="false"]')
+        assert violations(page) == []
+        assert page.evaluate(WIDER) <= 0
+
+
+def test_the_keyboard_alone_works_an_embed(open_page: OpenPage) -> None:
+    with open_page(f"/embed?{SHORT}", 1200, 1000) as page:
+        ready(page)
+        reached = []
+        for _ in range(45):
+            page.keyboard.press("Tab")
+            reached.append(
+                page.evaluate(
+                    """() => { const e = document.activeElement;
+                      const shown = e.matches('.segments input') ? e.nextElementSibling : e;
+                      return [e.id, getComputedStyle(shown).outlineStyle !== 'none']; }"""
+                )
+            )
+            if reached[-1][0] == "whole-page":
+                break
+        names = [name for name, _ in reached]
+        assert all(is_seen for name, is_seen in reached if name)
+        order = ["data-name", "learning-rate", "restart", "run-0-size", "run-2-rate", "axis-epochs"]
+        order += ["scale-linear", "test-loss", "play", "scrubber", "speed", "whole-page"]
+        assert [names.index(name) for name in order] == sorted(names.index(name) for name in order)
+        page.focus("#play")
+        page.keyboard.press("Home")
+        until(page, "() => document.querySelector('[data-run=\"2\"]').dataset.step === '0'")
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_modules_named_beforehand_are_those_that_are_fetched(
+    browser: Browser, server: Server, path: str
+) -> None:
+    _, addresses = transferred(browser, f"{server.url}{path}?{SHORT}&autoplay=0")
+    fetched = {a.split("/js/")[1] for a in addresses if "/js/" in a}
+    text = httpx.get(f"{server.url}{path}").text
+    named = {part.split('"')[0] for part in text.split("/js/")[1:]}
+    assert fetched == named
