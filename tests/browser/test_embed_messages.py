@@ -152,6 +152,7 @@ def test_play_pause_and_seek_move_the_playhead(held: Page) -> None:
     tell(held, {"type": "pause"})  # which it does already
     assert answer(held, "state", {"type": "getState"})["at"] == state["at"]
     state_after(held, {"type": "seek", "at": 1e9}, at=3)
+    eventually(lambda: heard(held, "step")[-1]["at"] == 3, "the step at the end")
     last = heard(held, "step")[-1]
     assert (last["at"], [run["step"] for run in last["runs"]]) == (3, [3, 6, 135])
 

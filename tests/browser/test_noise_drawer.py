@@ -425,7 +425,7 @@ def test_the_keyboard_reaches_every_control_of_the_drawer(open_page: OpenPage) -
         page.select_option("#noise-directions", "parameters")
         page.focus('[data-part="near"]')
         reached = set()
-        for _ in range(12):
+        for _ in range(20):
             reached.add(
                 page.evaluate("""() => { const e = document.activeElement;
                 return e.id || e.getAttribute('aria-label') || e.parentElement.dataset.table; }""")

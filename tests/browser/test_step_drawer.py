@@ -543,6 +543,7 @@ def test_times_are_measured_on_asking_and_shown_for_every_batch_size(open_page: 
         assert "these 32 examples" in page.inner_text("[data-part=timing-words]")
         assert "at 63 examples" in page.inner_text("[data-part=sizes-words]")
         page.click(".step-timing summary")
+        page.wait_for_selector("[data-table=timing] tbody th")
         sizes = page.locator("[data-table=timing] tbody th").all_inner_texts()
         assert sizes == ["1", "2", "4", "8", "16", "32", "63", "64", "65", "128", "256", "300"]
         until(page, "() => document.querySelectorAll('.timing-plots .js-line').length >= 2")

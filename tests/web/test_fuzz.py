@@ -24,7 +24,7 @@ from tests.web.described import BY_PATH, strict_document
 
 # The default experiment just fits.
 LIMITS = Limits(examples=400, parameters=400, cells=40_000, steps=12_000, work=4e6, stretch=100)
-SETTINGS = Settings(limits=LIMITS, body_bytes=20_000, reply_bytes=1_000_000)
+SETTINGS = Settings(limits=LIMITS, body_bytes=1_000_000, reply_bytes=1_000_000)
 SMALL = {"data.n": 24, "model.hidden": "3", "runs": "full,5", "stop.epochs": 4}
 SCHEMA = schemathesis.openapi.from_dict(strict_document())
 GOOD, BAD = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
