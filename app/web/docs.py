@@ -80,7 +80,7 @@ def _told(call: Call, base: str) -> dict[str, Any]:
     }
     return {
         "call": call,
-        "anchor": call.path.strip("/").replace("/", "-").replace(".", "-"),
+        "anchor": call.path.strip("/").replace("/", "-").replace(".", "-") or "page",
         "forms": [(name, form, _parts(form)) for name, form in call.forms.items()],
         "statuses": dict(sorted(statuses.items())),
         "examples": list(written(base, call.path, call.example).items()),

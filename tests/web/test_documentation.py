@@ -246,3 +246,12 @@ def test_examples_name_the_address_that_the_page_was_asked_at(server: Server) ->
     page = httpx.get(f"http://{host}{DOCS}", timeout=60).text
     assert f"http://{host}/api/v1/run?" in page
     assert server.url not in page
+
+
+def test_every_link_within_the_page_leads_to_a_part_of_it(server: Server) -> None:
+    page = httpx.get(server.url + DOCS).text
+    names = re.findall(r'\bid="([^"]*)"', page)
+    assert len(names) == len(set(names))
+    links = set(re.findall(r'href="#([^"]*)"', page))
+    assert len(links) > len(CALLS)
+    assert links <= set(names) - {""}
