@@ -196,8 +196,7 @@ def test_a_learning_platform_shows_it_with_and_without_a_sandbox(host: Host, hos
         assert len(frames) == 2
         for frame in frames:
             frame.wait_for_selector(STILL)
-            assert frame.evaluate(TALLER) <= 0
-            assert frame.evaluate(CLIPPED) == []
+            until_in(frame, f"() => ({TALLER})() <= 0 && ({CLIPPED})().length === 0")
             assert frame.evaluate(STEP) == 3 * 45
         open_one, sandboxed = frames
         assert open_one.evaluate("document.cookie") == ""
