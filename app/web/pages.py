@@ -17,12 +17,14 @@ from app.web.files import folder, tag
 from app.web.glossary import TERMS
 from app.web.headline import description, headline
 from app.web.modules import modules_of
+from app.web.negotiation import preferred
 from app.web.requests import pairs
 from app.web.training_thread import Priority, TrainingThread
 from app.web.view import DRAWERS, EMBED, PAGE, Form, view_of
 from app.web.wire import dumps
 
 router = APIRouter(include_in_schema=False)
+KINDS = ("text/html", "application/json")
 templates = Jinja2Templates(folder("templates"))
 templates.env.globals["modules_of"] = modules_of
 
@@ -68,7 +70,7 @@ def _reply(request: Request, template: str, page: dict[str, Any], **more: Any) -
     """The page, or where JSON is asked for what it shows."""
     headers = {"Vary": "Accept"}
     accept = request.headers.get("accept", "")
-    if "json" in accept and "text/html" not in accept:
+    if preferred(accept, KINDS) == "application/json":
         return Response(dumps(page), media_type="application/json", headers=headers)
     everything = catalog(request.app.state.settings)
     del everything["schema"]  # which only other programs need
