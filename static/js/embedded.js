@@ -23,13 +23,28 @@ const host = createHost(window, {
   set, seek, play: () => whenThere(() => play(true)), pause: () => whenThere(() => play(false)), getState: tellAll,
 });
 const fitting = createFitting(document.body, (height) => host.tellHeight(height));
-const waiting = []; // commands for a playhead before there is a run to move it in
+const waiting = []; // commands for a playhead while the runs to move it in are on their way
 let asked = 0; // how often another experiment was asked for: the last one holds
+let taken = 0; // which of them has been answered
+let isOld = false; // whether the runs on show give way to those that were asked for
 let told = { key: null, at: 0, timer: null };
 
+const isThere = () => signals.get("runs").length > 0 && !isOld && taken === asked;
+
+/** Commands are followed in their order: after a set they are about its runs. */
 function whenThere(command) {
-  if (signals.get("runs").length) command();
+  if (isThere()) command();
   else waiting.push(command);
+}
+
+function follow() {
+  if (isThere()) queueMicrotask(() => waiting.splice(0).forEach((command) => command()));
+}
+
+/** The runs on show are those that were asked for last, or will not come. */
+function settle() {
+  isOld = false;
+  follow();
 }
 
 function play(wanted) {
@@ -54,9 +69,16 @@ async function set({ query }) {
   if (typeof query !== "string") return host.refuse("query", query, "must be the query of an embed's address, as text");
   const target = addressOf(`${root}/embed`, query.replace(/^\?/, ""));
   const own = ++asked;
+  const before = waiting.length;
   const next = await fetchJson(target).catch((error) => error);
   if (own !== asked) return undefined;
-  if (next instanceof Error) return host.tell("error", { detail: next.message, errors: entriesOf(next.problem) });
+  taken = own;
+  if (next instanceof Error) {
+    host.tell("error", { detail: next.message, errors: entriesOf(next.problem) });
+    return follow();
+  }
+  isOld = true;
+  waiting.splice(0, before); // which were about runs that nobody will see
   if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target);
   if (next.notices.length) host.tell("error", { detail: "Some of it was left at its default.", errors: next.notices });
   return player.take(next, false);
@@ -106,6 +128,7 @@ function numbersAt(run, step) {
 
 function tellEnd(state) {
   tellState();
+  if (state === "refused") settle();
   if (state !== "ready") return;
   host.tell("done", { runs: signals.get("runs").map((run) => ({ ...numbersAt(run, run.length), steps: run.length })) });
 }
@@ -134,7 +157,7 @@ function openLink(event) {
 document.addEventListener("click", openLink);
 signals.on("state", tellEnd);
 signals.on("runs", fitting.watch);
-signals.on("runs", () => queueMicrotask(() => waiting.splice(0).forEach((command) => command())));
+signals.on("runs", settle);
 player.setAway(true);
 host.tell("ready", stateOf());
 player.start();

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -210,20 +211,84 @@ def test_the_query_of_its_state_makes_the_same_embed_anew(
     still(held)
 
 
+@contextmanager
+def holding_back(page: Page, pattern: str) -> Iterator[list[Any]]:
+    """What is asked for at these addresses, unanswered."""
+    late: list[Any] = []
+    page.route(pattern, lambda route: late.append(route))
+    yield late
+    page.unroute(pattern)
+
+
+def asked_for(page: Page, late: list[Any]) -> None:
+    """Waits until something is held back: asking the page anything lets what it asks through."""
+    eventually(lambda: page.evaluate("1") and bool(late), "it to be asked for")
+
+
 def test_of_two_sets_the_last_holds_whichever_is_answered_first(held: Page) -> None:
     still(held)
-    late: list[Any] = []
-    held.route("**/embed?*data=spirals*", lambda route: late.append(route))
-    tell(held, {"type": "set", "query": f"{SHORT}&data=spirals"})
-    eventually(lambda: held.evaluate("1") and bool(late), "the first to be asked for")
-    state_after(held, {"type": "set", "query": f"{SHORT}&data=blobs"}, query=f"data=blobs&{SHORT}")
-    with held.expect_event("requestfinished", lambda r: "data=spirals" in r.url):
-        late[0].continue_()
-    still(held)
-    assert answer(held, "state", {"type": "getState"})["query"] == f"data=blobs&{SHORT}"
-    held.unroute("**/embed?*data=spirals*")
+    with holding_back(held, "**/embed?*data=spirals*") as late:
+        tell(held, {"type": "set", "query": f"{SHORT}&data=spirals"})
+        asked_for(held, late)
+        query = f"data=blobs&{SHORT}"
+        state_after(held, {"type": "set", "query": query}, query=query)
+        with held.expect_event("requestfinished", lambda r: "data=spirals" in r.url):
+            late[0].continue_()
+        still(held)
+        assert answer(held, "state", {"type": "getState"})["query"] == query
     state_after(held, {"type": "set", "query": QUERY}, query=SHORT)
     still(held)
+
+
+def test_commands_after_a_set_are_about_its_runs(held: Page) -> None:
+    frame = still(held)
+    query = f"{SHORT}&data=spirals&x=updates"
+    with holding_back(held, "**/embed?*data=spirals*") as late:
+        tell(held, {"type": "seek", "at": 2})  # in epochs
+        tell(held, {"type": "set", "query": query})
+        tell(held, {"type": "seek", "at": 100})
+        asked_for(held, late)
+        assert frame.evaluate(STEP) == 90
+        late[0].continue_()
+        frame.wait_for_selector('[data-run="2"][data-step="100"]')
+    state = answer(held, "state", {"type": "getState"})
+    assert (state["query"], state["at"]) == (f"data=spirals&{SHORT}&x=updates", 100)
+    still(held)
+    with holding_back(held, "**/api/v1/stream*") as late:  # the same runs, which come anew
+        tell(held, {"type": "set", "query": query})
+        asked_for(held, late)
+        tell(held, {"type": "seek", "at": 70})
+        assert answer(held, "state", {"type": "getState"})["at"] == 100
+        late[0].continue_()
+        frame.wait_for_selector('[data-run="2"][data-step="70"]')
+    assert still(held).evaluate(STEP) == 70
+
+
+def test_commands_between_two_sets_are_gone_with_the_first(held: Page) -> None:
+    still(held)
+    with holding_back(held, "**/embed?*data=spirals*") as late:
+        tell(held, {"type": "set", "query": f"{SHORT}&data=spirals"})
+        tell(held, {"type": "play"})
+        asked_for(held, late)
+        before = len(heard(held, "done"))
+        state_after(held, {"type": "set", "query": QUERY}, query=SHORT)
+        eventually(lambda: len(heard(held, "done")) > before, "the second's end")
+        assert not any(state["playing"] for state in heard(held, "state")[-3:])
+        late[0].continue_()
+    still(held)
+
+
+def test_a_set_that_cannot_be_answered_changes_nothing(held: Page) -> None:
+    frame = still(held)
+    held.route("**/embed?*data=spirals*", lambda route: route.fulfill(body="<p>Log in</p>"))
+    before = len(heard(held, "error"))
+    tell(held, {"type": "set", "query": f"{SHORT}&data=spirals"})
+    tell(held, {"type": "seek", "at": 1})
+    frame.wait_for_selector('[data-run="2"][data-step="45"]')
+    (error,) = heard(held, "error")[before:]
+    assert error["detail"] == "It replied with status 200 and no JSON."
+    assert answer(held, "state", {"type": "getState"})["query"] == SHORT
+    held.unroute("**/embed?*data=spirals*")
 
 
 WRONG = [

@@ -94,7 +94,9 @@ TOLD: tuple[Message, ...] = (
 COMMANDS: tuple[Message, ...] = (
     _command(
         "set",
-        "Shows what the address with this query would show, and nothing else of it stays.",
+        "Shows what the address with this query would show, and nothing else of it stays. Commands "
+        "that follow it are about its runs, and wait for them. With other panels it loads anew and "
+        "is `ready` again: what is asked before then is lost, `at` and `autoplay` are not.",
         query="data=circles&stop.epochs=5&x=updates&lock=choices",
     ),
     _command("play", "Plays on from where it stands; at the end from the start."),

@@ -5,10 +5,13 @@ export async function fetchJson(url, { signal, fetch = globalThis.fetch.bind(glo
   const reply = await fetch(url, { headers: { Accept: "application/json" }, signal }).catch((error) => {
     throw signal?.aborted ? error : failed({ title: "The server did not answer", detail: "Perhaps it is not running, or the connection is lost.", errors: [] });
   });
-  if (reply.ok) return reply.json();
-  throw failed(await reply.json().catch(() => unreadable(reply.status)));
+  const read = await reply.json().catch((error) => {
+    throw signal?.aborted ? error : failed(unreadable(reply.status));
+  });
+  if (reply.ok) return read;
+  throw failed(read);
 }
 
 const failed = (problem) => Object.assign(new Error(problem.detail ?? problem.title), { problem });
 
-const unreadable = (status) => ({ title: "The server could not answer", detail: `It replied with status ${status}.`, status, errors: [] });
+const unreadable = (status) => ({ title: "The server could not answer", detail: `It replied with status ${status} and no JSON.`, status, errors: [] });
