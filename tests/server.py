@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -94,6 +95,14 @@ def _listens(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def comes_to(read: Callable[[], Any], wanted: Any, seconds: float = 20.0) -> None:
+    """Waits until what is read is as wanted; after a while tells how it differs."""
+    end = time.monotonic() + seconds
+    while (got := read()) != wanted and time.monotonic() < end:
+        time.sleep(0.01)
+    assert got == wanted
 
 
 def eventually(condition: Callable[[], bool], what: str, seconds: float = 20.0) -> None:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 
 from tests.chromium import find_or_install, launch_arguments
 from tests.server import Server, eventually
@@ -109,9 +109,17 @@ def open_page(contexts: Contexts, server: Server, modules: Page) -> OpenPage:
     return opened
 
 
+def drawn(page: Page | Frame) -> None:
+    """Waits until all that has been asked for by now is drawn."""
+    page.evaluate(
+        "() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))"
+    )
+
+
 def ready(page: Page) -> Page:
-    """Waits until the stream has ended and the page stands still."""
+    """Waits until the stream has ended and the page stands still, and shows it."""
     page.wait_for_selector('body[data-state="ready"][data-playing="false"]')
+    drawn(page)
     return page
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, counters, ready, until
 from tests.browser.test_choices import until_open
-from tests.server import Server
+from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +86,7 @@ def test_a_rate_and_a_batch_size_hold_from_the_playhead_on(
         assert shown == pytest.approx(expected, rel=5e-3)
         page.check("#apply-start", force=True)
         until(page, "() => document.querySelector('#run-1-size').value === '32'")
-        assert page.input_value("#run-1-rate") == "0.1"
+        comes_to(lambda: page.input_value("#run-1-rate"), "0.1")
 
 
 def test_a_second_edit_at_the_same_step_replaces_the_first_and_the_old_value_takes_it_back(
@@ -119,7 +119,8 @@ def test_the_shared_rate_and_momentum_change_every_run_where_it_stands(
         ready(page)
         assert listed(page, 0) == ["from update 20: rate 0.2, momentum 0.5"]
         assert listed(page, 1) == ["from update 200: rate 0.02"]
-        assert (page.input_value("#learning-rate"), page.input_value("#momentum")) == ("0.2", "0.5")
+        fields = ("#learning-rate", "#momentum")
+        comes_to(lambda: [page.input_value(field) for field in fields], ["0.2", "0.5"])
 
 
 def test_a_slider_that_is_dragged_while_it_plays_makes_one_change_and_it_plays_on(

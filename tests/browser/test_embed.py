@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, CDPSession, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from app.settings import Settings
-from tests.browser.conftest import OpenPage, counters, ready, until
+from tests.browser.conftest import OpenPage, counters, drawn, ready, until
 from tests.browser.hosting import Hosts, hosting
 from tests.browser.test_looks import CLIPPED, OVERLAPPING, violations
 from tests.server import Server, eventually, serving
@@ -18,7 +18,7 @@ from tests.server import Server, eventually, serving
 pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&stop.epochs=3"
-LONG = "data.n=400&stop.epochs=800"  # 240,000 updates by SGD alone
+LONG = "data=digits&model.hidden=32&runs=64,64,64&stop.updates=50000"  # seconds of training
 WIDTHS = (320, 480, 640, 768, 900, 1200)
 STILL = 'body[data-state="ready"][data-playing="false"]'
 STEP = "() => Number(document.querySelector('[data-run=\"2\"]').dataset.step)"
@@ -83,8 +83,12 @@ def embed(page: Page, name: str = "f0") -> Frame:
 
 def still(page: Page, name: str = "f0") -> Frame:
     """The embed in this frame, when it has all and stands."""
-    frame = embed(page, name)
+    return stands(embed(page, name))
+
+
+def stands(frame: Frame) -> Frame:
     frame.wait_for_selector(STILL)
+    drawn(frame)
     return frame
 
 
@@ -195,7 +199,7 @@ def test_a_learning_platform_shows_it_with_and_without_a_sandbox(host: Host, hos
         frames = page.frames[1:]
         assert len(frames) == 2
         for frame in frames:
-            frame.wait_for_selector(STILL)
+            stands(frame)
             until_in(frame, f"() => ({TALLER})() <= 0 && ({CLIPPED})().length === 0")
             assert frame.evaluate(STEP) == 3 * 45
         open_one, sandboxed = frames

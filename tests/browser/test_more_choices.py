@@ -10,6 +10,7 @@ from app.numerics.schedules import SCHEDULES
 from app.training.preparation import TASK_LOSSES
 from tests.browser.conftest import OpenPage, ready, until
 from tests.browser.test_choices import until_open
+from tests.server import comes_to
 
 pytestmark = pytest.mark.browser
 
@@ -106,21 +107,21 @@ def test_the_rate_rule_fills_in_the_rates_and_a_run_may_leave_it_and_come_back(
         ready(page)
         assert page.locator("#learning-rate-rule").is_visible()
         page.select_option("#learning-rate-rule", "linear")
-        assert rates(page) == ["0.3", "0.032", "0.001"]
+        comes_to(lambda: rates(page), ["0.3", "0.032", "0.001"])
         until_open(page, "?learning_rate_rule=linear&learning_rate=0.3&stop.epochs=2")
-        assert rates(page) == ["0.3", "0.032", "0.001"]
+        comes_to(lambda: rates(page), ["0.3", "0.032", "0.001"])
         page.select_option("#learning-rate-rule", "square_root")
         until_open(page, "?learning_rate_rule=square_root&learning_rate=0.3&stop.epochs=2")
-        assert rates(page) == ["0.3", "0.0979796", "0.0173205"]
+        comes_to(lambda: rates(page), ["0.3", "0.0979796", "0.0173205"])
         page.fill("#run-1-rate", "0.3")
         page.press("#run-1-rate", "Enter")
         until(page, "() => location.search.includes('runs.1.learning_rate=0.3')")
         ready(page)
-        assert rates(page) == ["0.3", "0.3", "0.0173205"]
+        comes_to(lambda: rates(page), ["0.3", "0.3", "0.0173205"])
         page.fill("#run-1-rate", "")
         page.press("#run-1-rate", "Enter")
         until_open(page, "?learning_rate_rule=square_root&learning_rate=0.3&stop.epochs=2")
-        assert rates(page) == ["0.3", "0.0979796", "0.0173205"]
+        comes_to(lambda: rates(page), ["0.3", "0.0979796", "0.0173205"])
 
 
 def test_what_is_special_about_a_run_is_said_in_its_panel(open_page: OpenPage) -> None:

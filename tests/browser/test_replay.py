@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.conftest import counters, ready, until
+from tests.browser.conftest import counters, drawn, ready, until
 from tests.browser.test_looks import CLIPPED
 from tests.server import Server
 
@@ -104,13 +104,6 @@ def stand(page: Page, run: int, step: int) -> None:
     """Waits until a run stands at a step."""
     at = "([run, step]) => document.querySelector(`[data-run='${run}']`).dataset.step === `${step}`"
     until(page, at, [run, step])
-
-
-def drawn(page: Page) -> None:
-    """Waits for the next picture."""
-    page.evaluate(
-        "() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))"
-    )
 
 
 @pytest.fixture(scope="module")

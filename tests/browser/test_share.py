@@ -136,7 +136,7 @@ def dialog(shared: Page) -> Iterator[Page]:
     shared.click("#share-open")
     yield shared
     shared.keyboard.press("Escape")
-    shared.wait_for_selector("#share", state="hidden")
+    until(shared, "() => !document.querySelector('#share[open], .share-stage iframe')")
     shared.evaluate("document.getElementById('share-choices').reset()")
 
 
@@ -242,9 +242,7 @@ def test_the_size_of_the_replay_is_told_before_it_is_fetched(dialog: Page, serve
 def test_no_embed_is_kept_when_the_dialog_is_closed(dialog: Page) -> None:
     dialog.wait_for_selector(".share-stage iframe[data-loaded]")
     dialog.keyboard.press("Escape")
-    until(
-        dialog, "() => !document.querySelector('.share-stage iframe')"
-    )  # it closes a little later
+    until(dialog, "() => !document.querySelector('.share-stage iframe')")
     assert dialog.evaluate("document.activeElement.id") == "share-open"
     assert dialog.evaluate("history.length") <= 2  # a preview makes no entry
     dialog.click("#share-open")

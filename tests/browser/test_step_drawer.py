@@ -1,6 +1,7 @@
 """One step opened on the page: its numbers are the API's, and a person can follow each of them."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
 from tests.browser.test_looks import LOOKS, SIZES, assert_tidy, violations
-from tests.server import Server
+from tests.server import Server, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -172,7 +173,7 @@ def test_the_arrow_keys_step_the_opened_run(open_page: OpenPage) -> None:
     with open_page("/?at=3&run=1") as page:
         ready(page)
         page.keyboard.press("ArrowRight")
-        assert page.get_attribute('[data-run="1"]', "data-step") == "30"  # SGD's update
+        page.wait_for_selector('[data-run="1"][data-step="30"]')  # SGD's update
         page.click("[data-opens=step]")
         opened(page, 30)
         page.keyboard.press("ArrowRight")
@@ -492,13 +493,22 @@ def test_presets_open_where_averaging_first_agrees_differs_and_points_uphill(
     open_page: OpenPage,
 ) -> None:
     def open_preset(page: Page, name: str) -> dict[str, list[str]]:
-        before = page.url
+        before, answered = page.url, []
+        page.on("response", lambda reply: answered.append(terms(reply.url)))
         page.select_option("#step-preset", name)
         until(page, "(before) => location.href !== before", before)
+        wanted = {term for term in terms(page.url) if not term.startswith(("panels", "run="))}
+        eventually(
+            lambda: page.evaluate("1") and any(wanted <= given for given in answered),
+            "the step of the preset",
+        )
         opened(page, 0)
         assert page.input_value("#step-preset") == name
         assert page.inner_text("[data-part=preset-words]") != ""
         return ways(page)
+
+    def terms(address: str) -> set[str]:
+        return set(urlsplit(address).query.split("&"))
 
     with open_page(f"/?{EIGHT}&panels=step") as page:
         opened(page)
