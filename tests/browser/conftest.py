@@ -140,6 +140,11 @@ def until(page: Page, condition: str, argument: Any = None) -> None:
     eventually(lambda: page.evaluate(condition, argument), condition)
 
 
+def asked_for(page: Page, late: list[Any]) -> None:
+    """Waits until something is held back: asking the page anything lets what it asks through."""
+    eventually(lambda: page.evaluate("1") and bool(late), "it to be asked for")
+
+
 def in_module(open_page: OpenPage, module: str, body: str, argument: Any = None) -> Any:
     """What a function body returns that sees a module as `m` and the argument as `given`."""
     return open_page.modules.evaluate(

@@ -183,7 +183,7 @@ def test_at_the_end_of_a_run_nothing_can_change_and_it_is_said(open_page: OpenPa
         said = page.text_content("#notices")
         assert "Learning rate of run 2 cannot change where a run is over: Mini-batch" in said
         assert page.url.endswith("?stop.epochs=2")
-        assert page.input_value("#run-1-rate") == "0.1"
+        comes_to(lambda: page.input_value("#run-1-rate"), "0.1")
         page.check("#axis-updates", force=True)
         page.evaluate(
             """() => { const s = document.querySelector('#scrubber');

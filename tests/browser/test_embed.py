@@ -462,8 +462,8 @@ def counters_in(frame: Frame) -> list[dict[str, str]]:
 
 def test_leaving_amid_a_stream_ends_the_training(host: Host, hosts: Hosts, server: Server) -> None:
     with host(hosts.holding(LONG)) as page:
-        embed(page).wait_for_selector('[data-run="2"]:not([data-step="0"])')
-        assert training(server) == 1
+        until_in(embed(page), f"() => document.querySelector('[data-run=\"2\"]') && ({STEP})() > 0")
+        eventually(lambda: training(server) == 1, "it to be trained")
         page.evaluate("document.querySelector('iframe').remove()")
         eventually(lambda: training(server) == 0, "the training to end")
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from app.web.reference.embedding import COMMANDS, LISTENING, TOLD, script_text
+from tests.browser.conftest import asked_for
 from tests.browser.hosting import Hosts, hosting
 from tests.browser.test_embed import SHORT, STEP, STILL, embed, still, tell, until_in
 from tests.server import Server, eventually
@@ -242,11 +243,6 @@ def holding_back(page: Page, pattern: str) -> Iterator[list[Any]]:
     page.route(pattern, lambda route: late.append(route))
     yield late
     page.unroute(pattern)
-
-
-def asked_for(page: Page, late: list[Any]) -> None:
-    """Waits until something is held back: asking the page anything lets what it asks through."""
-    eventually(lambda: page.evaluate("1") and bool(late), "it to be asked for")
 
 
 def test_of_two_sets_the_last_holds_whichever_is_answered_first(held: Page) -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Request, Route
 
-from tests.browser.conftest import OpenPage, in_module, ready, until
+from tests.browser.conftest import OpenPage, asked_for, in_module, ready, until
 from tests.browser.test_looks import CLIPPED, LOOKS, SIZES, assert_tidy, violations
 from tests.server import Server
 
@@ -240,7 +240,7 @@ def test_a_late_answer_dims_the_old_one_and_a_refusal_is_said(open_page: OpenPag
         until(page, "() => document.querySelector('.noise-step.is-late')")
         assert page.inner_text('[data-part="where"]') == "At step 9 of Mini-batch"
         assert page.locator(".noise-step").bounding_box() == sizes
-        page.wait_for_timeout(300)
+        asked_for(page, held)
         held[0].fulfill(status=503, content_type="application/problem+json", json=problem)
         until(page, """() => document.querySelector('[data-part="state"]').textContent
             === 'Too many are being computed.'""")  # fmt: skip
