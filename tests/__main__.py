@@ -16,7 +16,8 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy", "--strict", "app"),
-    ("pytest",),
+    # Two at a time, since tests mostly wait; those of a file share what it opens.
+    ("pytest", "-n", "2", "--dist", "loadfile"),
 )
 
 
