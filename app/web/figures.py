@@ -19,7 +19,8 @@ from app.training.problems import ExperimentError, refuse
 from app.training.timing import timing
 from app.web.asked import Asked, picture_step
 from app.web.drawing.angles import cosine_chart, length_chart
-from app.web.drawing.chart import Chart, Dict
+from app.web.drawing.axis import Dict
+from app.web.drawing.chart import Chart
 from app.web.drawing.losses import LossView, loss_chart
 from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
 from app.web.drawing.palette import Palette

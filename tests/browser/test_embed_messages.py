@@ -265,7 +265,7 @@ def test_commands_after_a_set_are_about_its_runs(held: Page) -> None:
         tell(held, {"type": "set", "query": query})
         tell(held, {"type": "seek", "at": 100})
         asked_for(held, late)
-        assert frame.evaluate(STEP) == 90
+        until_in(frame, f"() => ({STEP})() === 90")
         late[0].continue_()
         frame.wait_for_selector('[data-run="2"][data-step="100"]')
     state = answer(held, "state", {"type": "getState"})

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.web.drawing.chart import Axis, Chart, Trace
+from app.web.drawing.axis import Axis
+from app.web.drawing.chart import Chart, Trace
 from app.web.drawing.palette import DASHES, Palette
 from app.web.drawing.series import Series, XAxis, x_axis
 from app.web.drawing.thinning import Floats, kept

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.web.drawing.chart import Axis, Chart, Dict, Trace
+from app.web.drawing.axis import Axis, Dict
+from app.web.drawing.chart import Chart, Trace
 from app.web.drawing.palette import DASHES, Palette
 from app.web.drawing.series import Series, XAxis, x_axis
 from app.web.drawing.thinning import COLUMNS, Floats, kept

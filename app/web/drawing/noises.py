@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.web.drawing.chart import Axis, Chart, Trace
+from app.web.drawing.axis import Axis
+from app.web.drawing.chart import Chart, Trace
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import finite
 

@@ -16,7 +16,8 @@ from app.training.batches import is_whole
 from app.training.picture import Picture, Scene
 from app.training.preparation import Prepared
 from app.training.seeking import Record
-from app.web.drawing.chart import Axis, Dict, Trace, layout_of
+from app.web.drawing.axis import Axis, Dict
+from app.web.drawing.chart import Trace, layout_of
 from app.web.drawing.palette import Palette
 from app.web.drawing.thinning import Floats
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from app.training.opened import Tried
 from app.training.ways import WAYS
-from app.web.drawing.chart import Axis, Chart, Dict, Trace, axis_of, layout_of
+from app.web.drawing.axis import Axis, Dict, axis_of
+from app.web.drawing.chart import Chart, Trace, layout_of
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import finite
 from app.web.drawing.thinning import Floats
