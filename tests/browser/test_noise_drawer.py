@@ -162,6 +162,7 @@ def test_more_than_a_thousand_steps_stay_the_evaluated_ones(open_page: OpenPage)
 def test_every_step_near_the_playhead_needs_no_mouse(open_page: OpenPage) -> None:
     with open_page(f"/?{SMALL}&panels=noise&x=updates&at=20") as page:
         ready(page)
+        until(page, ANSWERED)  # so that the panel is there
         page.focus('[data-part="near"]')
         page.keyboard.press("Enter")
         until(page, """() => document.querySelector('[data-part="angles-words"]').textContent

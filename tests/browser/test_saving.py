@@ -154,6 +154,7 @@ def test_every_plot_of_the_page_is_saved_complete_in_the_theme_on_show(
 ) -> None:
     with open_page(f"{ADDRESS}&panels=step,batches,noise&theme=dark") as page:
         ready(page)
+        page.wait_for_selector('#step-drawer[data-waits="false"]')
         page.click('[data-part="measure"]')
         until(page, "() => document.querySelectorAll('.chart .nsewdrag').length === 7")
         at = page.input_value("#scrubber")
