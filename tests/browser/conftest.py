@@ -117,8 +117,13 @@ def drawn(page: Page | Frame) -> None:
 
 
 def ready(page: Page) -> Page:
-    """Waits until the stream has ended and the page stands still, and shows it."""
+    """Waits until the stream has ended and the page stands still and shows it, the plot as well."""
     page.wait_for_selector('body[data-state="ready"][data-playing="false"]')
+    until(
+        page,
+        """() => !document.querySelector('#loss-plot')?.clientWidth
+          || document.querySelector('#loss-plot .ytick')""",
+    )
     drawn(page)
     return page
 

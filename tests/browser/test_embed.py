@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, CDPSession, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from app.settings import Settings
-from tests.browser.conftest import OpenPage, counters, drawn, ready, until
+from tests.browser.conftest import OpenPage, asked_for, counters, drawn, ready, until
 from tests.browser.hosting import Hosts, hosting
 from tests.browser.test_looks import CLIPPED, OVERLAPPING, violations
 from tests.server import Server, eventually, serving
@@ -617,17 +617,17 @@ def test_it_is_painted_and_its_panels_drawn_before_the_plotting_library_comes(
         held: list[Any] = []
         page.route("**/vendor/plotly*", lambda route: held.append(route))
         page.goto(page.url.replace("/nowhere", f"/embed?{SHORT}"))
-        ready(page)
+        page.wait_for_selector('body[data-state="ready"]')
         page.wait_for_selector('[data-run="2"][data-step="135"]')
+        drawn(page)
         assert page.evaluate(PAINTED) == 1
-        drawn = """() => { const canvas = document.querySelector('[data-run="2"] canvas');
+        colors = """() => { const canvas = document.querySelector('[data-run="2"] canvas');
             const { width, height } = canvas;
             const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
             return new Set(new Uint32Array(data.buffer)).size; }"""
-        assert page.evaluate(drawn) > 20
+        assert page.evaluate(colors) > 20
         assert page.evaluate("'Plotly' in window") is False
-        until(page, "() => performance.now() > 0")
-        assert len(held) == 1
+        asked_for(page, held)
         held[0].continue_()
         page.wait_for_selector("#loss-plot .scatterlayer .trace")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import OpenPage, in_module, ready, until
+from tests.browser.conftest import OpenPage, asked_for, in_module, ready, until
 from tests.browser.test_looks import LOOKS, SIZES, assert_tidy, violations
 from tests.server import Server, eventually
 
@@ -606,6 +606,21 @@ def test_a_step_that_cannot_be_fetched_says_why(open_page: OpenPage) -> None:
         opened(page)
         assert page.inner_text("[data-part=step-news]") == ""
         assert page.locator("[data-part=step-again]").is_hidden()
+
+
+def test_nothing_can_be_pressed_before_the_panel_is_there(open_page: OpenPage) -> None:
+    held: list[Route] = []
+    with open_page("/") as page:
+        ready(page)
+        page.route("**/ui/step.js", lambda route: held.append(route))
+        page.click("[data-opens=step]")
+        asked_for(page, held)
+        page.focus("#step-number")
+        assert page.evaluate("document.activeElement.id") != "step-number"
+        held[0].continue_()
+        opened(page)
+        page.focus("#step-number")
+        assert page.evaluate("document.activeElement.id") == "step-number"
 
 
 PLACES = {

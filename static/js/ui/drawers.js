@@ -57,9 +57,13 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     open.filter((name) => !made.has(name)).forEach(make);
   }
 
+  /** What is pressed in a panel is lost until the panel is there: so long nothing in it can be pressed. */
   async function make(name) {
+    const drawer = drawerOf(name);
+    drawer.inert = true;
     made.set(name, null);
-    made.set(name, await makers[name](drawerOf(name)));
+    made.set(name, await makers[name](drawer));
+    drawer.inert = false;
     onMade();
   }
 
