@@ -1,7 +1,7 @@
 """Choices, the address that holds them, and what happens when one is bad."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import OpenPage, counters, ready, until
 from tests.server import Server, server_process
@@ -179,6 +179,36 @@ def test_a_lost_connection_is_said_and_mended_without_a_gap(
         page.context.set_offline(False)
         until_open(page, "?data=circles&stop.epochs=2")
         assert "cannot be reached" not in page.text_content("#notices")
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("/", "**/vendor/plotly*"),
+        ("/?panels=step", "**/ui/step.js"),
+        ("/embed?panels=runs,batches", "**/ui/batch-strip.js"),
+    ],
+)
+def test_a_file_that_does_not_come_is_said_and_asked_for_again(
+    open_page: OpenPage, address: str, file: str
+) -> None:
+    with open_page("/nowhere", allowed=("404", "ERR_FAILED")) as page:
+        tries: list[Route] = []
+
+        def come(route: Route) -> None:
+            tries.append(route)
+            if len(tries) < 3:
+                route.abort()
+            else:
+                route.continue_()
+
+        page.route(file, come)
+        page.goto(page.url.replace("/nowhere", address))
+        page.wait_for_selector("#notices:has-text('could not be fetched')")
+        ready(page)
+        until(page, "() => !document.querySelector('.drawer:not([hidden])[inert]')")
+        until(page, "() => document.querySelector('#notices').textContent === ''")
+        assert len(tries) == 3
 
 
 def test_the_page_works_under_a_path_prefix_behind_a_proxy(open_page: OpenPage) -> None:

@@ -1,5 +1,7 @@
 /** The only file that names Plotly: axes, lines and zoom; no data of its own. It is loaded when the first graph is made. */
 
+import { arriving } from "../net/arriving.js";
+
 const CONFIG = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, showTips: false, displaylogo: false };
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 
@@ -15,24 +17,23 @@ export function onLoaded(listener) {
 
 /** After the next picture, so that the page stands before its largest file is asked for. */
 function load() {
-  library ??= new Promise((resolve, reject) => {
-    if (window.Plotly) resolve();
-    else requestAnimationFrame(() => setTimeout(() => ask(resolve, reject)));
-  }).then(() => listeners.forEach((listener) => listener()));
-  return library;
+  library ??= (window.Plotly ? Promise.resolve() : nextPicture().then(() => arriving(fetchFile)))
+    .then(() => listeners.forEach((listener) => listener()));
 }
 
-function ask(resolve, reject) {
+const nextPicture = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+
+const fetchFile = () => new Promise((resolve, reject) => {
   const script = document.createElement("script");
   script.src = new URL(FILE, import.meta.url);
   script.addEventListener("load", resolve);
-  script.addEventListener("error", reject);
+  script.addEventListener("error", () => { script.remove(); reject(new Error("The plotting library did not come.")); });
   document.head.append(script);
-}
+});
 
 /** A graph in `el`: `react` draws anew, `move` gives every trace new points without a redraw. Until the library is there, neither may be called. */
 export function createGraph(el, { onZoom }) {
-  load().catch(() => { el.textContent = "The plotting library could not be loaded. Reload the page to try again."; });
+  load();
   let drawn = null;
   let own = false;
 

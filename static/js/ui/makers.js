@@ -1,19 +1,21 @@
 /** What is fetched when it is first asked for: the further panels by name, and what saves a plot. `tools` are the player's. */
 
+import { arriving } from "../net/arriving.js";
+
 export const MAKERS = {
   async step(el, { terms, ...tools }) {
-    const { createStep } = await import("./step.js");
+    const { createStep } = await arriving(() => import("./step.js"));
     terms.explain(el, { focusable: true });
     return createStep(el, tools);
   },
   async batches(el, tools) {
-    const { createBatches } = await import("./batches.js");
+    const { createBatches } = await arriving(() => import("./batches.js"));
     return createBatches(el, tools);
   },
   async noise(el, tools) {
-    const { createNoise } = await import("./noise.js");
+    const { createNoise } = await arriving(() => import("./noise.js"));
     return createNoise(el, tools);
   },
 };
 
-export const openSaver = () => import("./saver.js");
+export const openSaver = () => arriving(() => import("./saver.js"));

@@ -6,6 +6,7 @@ import { heldHere } from "../core/edits.js";
 import { headlineOf } from "../core/headline.js";
 import { available, convert, extent, stepAt } from "../core/playhead.js";
 import { createSignals } from "../core/signals.js";
+import { onMissing } from "../net/arriving.js";
 import { createLossPlot } from "../plots/loss-plot.js";
 import { onLoaded } from "../plots/plotly.js";
 import { createScene } from "../plots/scene.js";
@@ -28,6 +29,7 @@ import { createViewControls } from "./view-controls.js";
 
 const byId = (id) => document.getElementById(id);
 const SETTLE = 180; // milliseconds after a move until the picture is drawn fine again
+const MISSING = { field: null, message: "A part of this page could not be fetched. Trying again every 2 s." };
 
 /**
  * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
@@ -247,6 +249,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     });
     signals.on("runs", showRuns);
     onLoaded(invalidate);
+    onMissing((isMissing) => notices.show("files", isMissing ? [MISSING] : [], true));
     const sizes = new ResizeObserver(invalidate);
     for (const id of ["comparison", "panels", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", readColors);
