@@ -1,16 +1,15 @@
 """One step opened on the page: its numbers are the API's, and a person can follow each of them."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import OpenPage, asked_for, in_module, ready, until
+from tests.browser.conftest import OpenPage, asked_for, drawn, in_module, ready, until
 from tests.browser.test_looks import LOOKS, SIZES, assert_tidy, violations
-from tests.server import Server, eventually
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -493,22 +492,12 @@ def test_presets_open_where_averaging_first_agrees_differs_and_points_uphill(
     open_page: OpenPage,
 ) -> None:
     def open_preset(page: Page, name: str) -> dict[str, list[str]]:
-        before, answered = page.url, []
-        page.on("response", lambda reply: answered.append(terms(reply.url)))
         page.select_option("#step-preset", name)
-        until(page, "(before) => location.href !== before", before)
-        wanted = {term for term in terms(page.url) if not term.startswith(("panels", "run="))}
-        eventually(
-            lambda: page.evaluate("1") and any(wanted <= given for given in answered),
-            "the step of the preset",
-        )
+        drawn(page)  # from here on it waits for the step of the preset
         opened(page, 0)
         assert page.input_value("#step-preset") == name
         assert page.inner_text("[data-part=preset-words]") != ""
         return ways(page)
-
-    def terms(address: str) -> set[str]:
-        return set(urlsplit(address).query.split("&"))
 
     with open_page(f"/?{EIGHT}&panels=step") as page:
         opened(page)
@@ -532,6 +521,43 @@ def test_presets_open_where_averaging_first_agrees_differs_and_points_uphill(
         assert [row["cells"]["W1[0,0]"] for row in rows(page)] == [2, -2]
         page.click("#new-seed")  # something else than the preset
         until(page, "() => document.querySelector('#step-preset').value === ''")
+
+
+def test_a_preset_stays_chosen_when_a_step_of_the_experiment_before_it_still_arrives(
+    open_page: OpenPage,
+) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&at=1&x=updates") as page:
+        opened(page, 1)
+        before = page.inner_text(".matrix tbody")
+        steps: list[Route] = []
+        streams: list[Route] = []
+        whole_step = "**/api/v1/step?*&fields=parameters*"
+        page.route(whole_step, lambda route: steps.append(route))
+        page.route("**/api/v1/stream?*", lambda route: streams.append(route))
+        page.select_option("#row-order", "-loss")
+        asked_for(page, steps)
+        page.select_option("#step-preset", "uphill")
+        asked_for(page, streams)
+        steps[0].continue_()
+        until(
+            page,
+            """(before) => { const rows = document.querySelector('.matrix tbody').innerText;
+              return rows !== before && !rows.includes('…'); }""",
+            before,
+        )
+        assert page.input_value("#step-preset") == "uphill"
+        assert page.get_attribute("#step-drawer", "data-waits") == "true"
+        page.unroute(whole_step)
+        streams[0].continue_()
+        page.unroute("**/api/v1/stream?*")
+        opened(page, 0)
+        assert len(steps) == 1  # nothing more was asked about what goes
+        assert page.input_value("#step-preset") == "uphill"
+        assert page.inner_text("[data-part=preset-words]") != ""
+        page.go_back()
+        until(page, "() => document.querySelector('#step-preset').value === ''")
+        page.go_forward()
+        until(page, "() => document.querySelector('#step-preset').value === 'uphill'")
 
 
 def test_the_three_terms_of_a_linear_model_add_up(open_page: OpenPage) -> None:

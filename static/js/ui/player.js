@@ -77,7 +77,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
   });
   const viewControls = createViewControls((change) => changeView(change, address.finish));
   if (lossPlot) saving(byId("loss-plot").parentElement, { name: "loss", picture: lossPlot.picture });
-  const tools = { root, catalog, verbs: own, queryOf, linkTo, hover, invalidate, terms, saving };
+  const tools = { root, catalog, verbs: own, queryOf, toQuery: address.query, linkTo, hover, invalidate, terms, saving };
   const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
   const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: changeDrawers, onMade: invalidate });
 
@@ -166,7 +166,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     panels?.update(runs, { ...shared, apply: signals.get("apply") });
     lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, moving });
     transport.update({ axis, position, extent: end, playing: clock.playing });
-    drawers.update({ ...shared, runs, open: signals.get("open"), playing: active, index: Math.min(view.run, runs.length - 1) });
+    drawers.update({ ...shared, runs, open: signals.get("open"), playing: active, leaving: clock.held, index: Math.min(view.run, runs.length - 1) });
     showHeld(runs, axis);
     onDraw({ runs, axis, position, playing: clock.playing });
     return moving;

@@ -5,8 +5,8 @@ import { trainSoInWords } from "../core/step-words.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little
 
-/** `onChange()` is called after a choice; what is chosen is read from the result. `onJump(column)` scrolls. */
-export function createChoices(el, { catalog, verbs, onChange, onJump }) {
+/** `toQuery` as in step.js. `onChange()` is called after a choice; what is chosen is read from the result. `onJump(column)` scrolls. */
+export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const [rows, columns, presets] = [part("row-order"), part("column-order"), part("preset")];
   const radios = [...el.querySelectorAll("input[name=step-reduction]")];
@@ -14,7 +14,7 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
   let ordered = false; // by the person
   let run = null; // whose step it is
   let other = null; // {label, reduction, rate, usual, short}: the same run by the other reduction
-  let opened = null; // id of the preset's experiment, once it is there
+  let followed = null; // query of the experiment that the preset was last compared with
 
   presets.append(...catalog.presets.map(({ name, title }) => new Option(title, name)));
   presets.addEventListener("change", openPreset);
@@ -25,18 +25,19 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
 
   function openPreset() {
     const preset = catalog.presets.find(({ name }) => name === presets.value);
-    part("preset-words").textContent = preset ? preset.shows : "";
-    opened = null;
+    showPreset(preset);
     if (preset) verbs.open(preset.experiment, preset.run);
   }
 
-  /** Whatever else is chosen later is no preset any more. */
-  function followPreset(id) {
-    if (!presets.value) return;
-    opened ??= id;
-    if (id === opened) return;
-    presets.value = "";
-    part("preset-words").textContent = "";
+  function showPreset(preset) {
+    presets.value = preset?.name ?? "";
+    part("preset-words").textContent = preset?.shows ?? "";
+  }
+
+  /** The preset that is opened; any other experiment is none. A step of the one before it may still arrive. */
+  function followPreset(query) {
+    if (query !== followed) showPreset(catalog.presets.find(({ experiment }) => toQuery(experiment) === query));
+    followed = query;
   }
 
   const reduction = () => radios.find(({ checked }) => checked).value;
@@ -87,12 +88,12 @@ export function createChoices(el, { catalog, verbs, onChange, onJump }) {
       rows.querySelector("option[value=class]").hidden = !hasClasses;
       if (!hasClasses && rows.value === "class") rows.value = "batch";
     },
-    /** Offers what applies to the step that is opened; `open` is what its run was trained on. */
-    showStep(step, { open, run: itsRun }) {
+    /** Offers what applies to the step that is opened; `query` and `open` are the experiment's. */
+    showStep(step, { query, open, run: itsRun }) {
       const another = !head || head.run !== step.run || head.id !== step.id;
       [head, run] = [step, itsRun];
       showJumps(open.parameters.layout);
-      followPreset(step.id);
+      followPreset(query);
       if (another) for (const radio of radios) radio.checked = radio.value === step.reduction;
       for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = `η ${format.plainTick(step.equal_learning_rates[name])}`;
       offerTraining();

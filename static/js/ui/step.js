@@ -21,17 +21,20 @@ const WORDS = {
   linearity: linearityInWords, "ways-words": waysInWords,
 };
 
-/** `queryOf()` gives the experiment's query, `linkTo(step)` the page's address there, `hover(example)` marks one. */
-export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, invalidate, saving }) {
+/**
+ * `queryOf()` gives the query of the experiment on show, `toQuery(experiment)` that of any, `linkTo(step)` the page's
+ * address there, `hover(example)` marks one.
+ */
+export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo, hover, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const latest = createLatest({ wait: 120, onChange: take });
   const place = createPlace(el, { seek: verbs.seek, linkTo });
-  const choices = createChoices(el, { catalog, verbs, onChange: reorder, onJump: (column) => batch.showColumn(column) });
+  const choices = createChoices(el, { catalog, verbs, toQuery, onChange: reorder, onJump: (column) => batch.showColumn(column) });
   const batch = createBatch(el, { choices, urlOf, exampleUrlOf, load: fetchJson, hover, isLate: () => latest.isLate() });
   const ways = createWays(part("ways"));
   const timing = createTiming(part("timing"), { urlOf: () => `${root}/api/v1/timing?${where()}`, invalidate, saving });
   let state = null; // of the last draw, with the step at the playhead
-  let asked = null; // {view, url, state}: what was asked for last
+  let asked = null; // {view, url, query, state}: what was asked for last
 
   part("step-pause").addEventListener("click", verbs.togglePlay);
   part("step-again").addEventListener("click", () => { latest.again(); invalidate(); });
@@ -46,8 +49,9 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
     state = { ...drawn, run, step, ended: run.ended };
     if (!isSame) showPlace();
     choices.suit(run.parameterCount, drawn.open.data.classes !== null);
-    if (!drawn.playing) ask();
-    el.dataset.waits = String(drawn.playing || latest.isLate());
+    const mayAsk = !drawn.playing && !drawn.leaving;
+    if (mayAsk) ask();
+    el.dataset.waits = String(!mayAsk || latest.isLate());
     showNews();
     batch.mark(drawn.hovered);
     timing.update(drawn);
@@ -61,7 +65,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
 
   function ask() {
     const view = `${root}/api/v1/step?${where()}${choices.query()}`;
-    asked = { view, url: urlOf(view, { first: 0, last: BLOCK.rows }, { first: 0, last: BLOCK.columns }), state };
+    asked = { view, url: urlOf(view, { first: 0, last: BLOCK.rows }, { first: 0, last: BLOCK.columns }), query: queryOf(), state };
     latest.want(asked.url);
   }
 
@@ -87,9 +91,9 @@ export function createStep(el, { root, catalog, verbs, queryOf, linkTo, hover, i
     invalidate();
     if (error) batch.giveUp();
     if (error || url !== asked.url) return;
-    const { open, run } = asked.state;
+    const { query, state: { open, run } } = asked;
     part("step-content").hidden = false;
-    choices.showStep(reply, { open, run });
+    choices.showStep(reply, { query, open, run });
     const { isSame } = batch.show(reply, asked.view, open.data);
     if (!isSame) timing.clear();
     el.dataset.step = reply.step;
