@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import OpenPage, counters, ready, until
-from tests.server import Server, server_process
+from tests.server import Server, eventually, server_process
 
 pytestmark = pytest.mark.browser
 
@@ -199,16 +199,17 @@ def test_a_file_that_does_not_come_is_said_and_asked_for_again(
             tries.append(route)
             if len(tries) < 3:
                 route.abort()
-            else:
-                route.continue_()
 
         page.route(file, come)
         page.goto(page.url.replace("/nowhere", address))
-        page.wait_for_selector("#notices:has-text('could not be fetched')")
+        said = page.wait_for_selector("#notices li:has-text('could not be fetched')")
+        eventually(lambda: page.evaluate("1") and len(tries) == 3, "the third try")
+        assert said is not None
+        assert said.evaluate("(line) => line.isConnected")  # told once, so read out once
+        tries[2].continue_()
         ready(page)
         until(page, "() => !document.querySelector('.drawer:not([hidden])[inert]')")
         until(page, "() => document.querySelector('#notices').textContent === ''")
-        assert len(tries) == 3
 
 
 def test_the_page_works_under_a_path_prefix_behind_a_proxy(open_page: OpenPage) -> None:

@@ -1,5 +1,7 @@
 /** What went wrong or was changed, in words, in one place. */
 
+import { sameValue } from "../core/experiment.js";
+
 const GOES_ON = /^(is|must|makes|does|takes|stands|names|belongs|chooses|cannot)\b/;
 
 function shown(value) {
@@ -11,6 +13,7 @@ function shown(value) {
 /** `labels` names fields as the page does; a field of a run is told with its place. */
 export function createNotices(el, labels) {
   const lists = new Map();
+  let told = [];
 
   /** "Learning rate of run 2", "Change 1 of run 3, at step" */
   function nameOf(field) {
@@ -35,12 +38,15 @@ export function createNotices(el, labels) {
     return item;
   }
 
+  /** What is told already stays as it is: what is told anew is read out anew. */
   function draw() {
     const all = [...lists.values()].flatMap((list) => list.entries);
+    el.classList.toggle("bad", [...lists.values()].some(({ bad }) => bad));
+    if (sameValue(all, told)) return;
+    told = all;
     const list = document.createElement("ul");
     list.append(...all.map(itemOf));
     el.replaceChildren(...(all.length ? [list] : []));
-    el.classList.toggle("bad", [...lists.values()].some(({ bad }) => bad));
   }
 
   return {
