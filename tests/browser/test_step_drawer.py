@@ -164,8 +164,11 @@ def test_opening_the_drawer_while_it_plays_pauses_it(open_page: OpenPage) -> Non
         page.click("[data-opens=step]")
         page.wait_for_selector('body[data-playing="false"]')
         opened(page)
-        top = page.evaluate("document.querySelector('#step-drawer').getBoundingClientRect().top")
-        assert abs(top) < 40  # scrolled to
+        until(
+            page,
+            """() => Math.abs(document.querySelector('#step-drawer')
+              .getBoundingClientRect().top) < 40""",
+        )  # scrolled to
 
 
 def test_the_arrow_keys_step_the_opened_run(open_page: OpenPage) -> None:
