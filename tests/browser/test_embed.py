@@ -428,8 +428,8 @@ def training(server: Server) -> int:
 def test_out_of_sight_nothing_streams_and_it_goes_on_where_it_was(
     host: Host, hosts: Hosts, server: Server
 ) -> None:
-    # Enough that the stream is not over before the frame is out of sight.
-    query = "data.n=400&stop.epochs=400&autoplay=1"
+    # Trained so slowly that the frame is out of sight long before the stream is over.
+    query = "data.n=400&model.hidden=64,64&stop.epochs=150&autoplay=1"
     with host(hosts.holding(query), reduced_motion="no-preference") as page:
         page.evaluate("document.body.style.paddingBottom = '3000px'")
         asked = streams_of(page)
