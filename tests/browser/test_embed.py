@@ -1,5 +1,7 @@
 """The embed in pages of other sites: it fits, moves when it is seen, and keeps what is locked."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
@@ -10,6 +12,8 @@ from playwright.sync_api import Browser, CDPSession, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from app.settings import Settings
+from app.training import comparison
+from app.web.computations import Computation
 from tests.browser.conftest import OpenPage, asked_for, counters, drawn, ready, until
 from tests.browser.hosting import Hosts, hosting
 from tests.browser.test_looks import CLIPPED, OVERLAPPING, violations
@@ -18,7 +22,6 @@ from tests.server import Server, eventually, serving
 pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&stop.epochs=3"
-LONG = "data=digits&model.hidden=32&runs=64,64,64&stop.updates=50000"  # seconds of training
 WIDTHS = (320, 480, 640, 768, 900, 1200)
 STILL = 'body[data-state="ready"][data-playing="false"]'
 STEP = "() => Number(document.querySelector('[data-run=\"2\"]').dataset.step)"
@@ -425,16 +428,34 @@ def training(server: Server) -> int:
     return int(httpx.get(f"{server.url}/healthz").json()["training"])
 
 
+@pytest.fixture
+def dam(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Until this is set, no stream gets further than its ninetieth frame."""
+    opened = threading.Event()
+    made = Computation.frame
+
+    async def frame(computation: Computation, index: int) -> comparison.Frame | None:
+        while index >= 90 and not opened.is_set():
+            await asyncio.sleep(0.01)
+        return await made(computation, index)
+
+    monkeypatch.setattr(Computation, "frame", frame)
+    yield opened
+    opened.set()
+
+
 def test_out_of_sight_nothing_streams_and_it_goes_on_where_it_was(
-    host: Host, hosts: Hosts, server: Server
+    host: Host, hosts: Hosts, server: Server, dam: threading.Event
 ) -> None:
-    # Trained so slowly that the frame is out of sight long before the stream is over.
-    query = "data.n=400&model.hidden=64,64&stop.epochs=150&autoplay=1"
+    query = "data.noise=0.21&autoplay=1"  # 114 frames, and no other test has trained it
     with host(hosts.holding(query), reduced_motion="no-preference") as page:
         page.evaluate("document.body.style.paddingBottom = '3000px'")
         asked = streams_of(page)
         frame = embed(page)
+        frame.wait_for_selector('body[data-playing="true"]')
+        frame.select_option("#speed", "0.25")
         until_in(frame, f"() => document.querySelector('[data-run=\"2\"]') && ({STEP})() > 50")
+        eventually(lambda: training(server) == 1, "it to be the one that is trained")
         page.evaluate("scrollTo(0, 2500)")
         eventually(lambda: training(server) == 0, "the training to end")
         assert frame.evaluate("document.body.dataset.state") == "streaming"
@@ -444,6 +465,7 @@ def test_out_of_sight_nothing_streams_and_it_goes_on_where_it_was(
         already = len(asked)
         page.evaluate("scrollTo(0, 0)")
         until_in(frame, f"(stood) => ({STEP})() > stood", stood)
+        dam.set()
         frame.wait_for_selector('body[data-state="ready"]')
         frame.locator("#play").press("End")
         frame.wait_for_selector(STILL)
@@ -456,12 +478,45 @@ def test_out_of_sight_nothing_streams_and_it_goes_on_where_it_was(
             assert float(got["training-loss"]) == pytest.approx(run["training_loss"][-1], rel=5e-3)
 
 
+def stands_still(page: Page, frame: Frame) -> bool:
+    """Whether it moves by no step while some would be played."""
+    before = frame.evaluate(STEP)
+    page.evaluate("() => new Promise((done) => setTimeout(done, 900))")
+    return bool(frame.evaluate(STEP) == before)
+
+
+def test_out_of_sight_it_stands_where_the_browser_would_go_on(open_page: OpenPage) -> None:
+    # Frames of other origins get no animation frames there; those of the page's own origin do.
+    with open_page("/nowhere", allowed=("404",), reduced_motion="no-preference") as page:
+        page.evaluate(
+            """(source) => {
+              const frame = Object.assign(document.createElement('iframe'),
+                { id: 'f0', src: source, width: 760, height: 560 });
+              document.body.append(frame);
+              document.body.style.paddingBottom = '3000px';
+              frame.scrollIntoView();
+            }""",
+            f"/embed?{SHORT}&autoplay=1",
+        )
+        frame = embed(page)
+        frame.wait_for_selector('body[data-playing="true"]')
+        frame.select_option("#speed", "0.25")
+        until_in(frame, f"() => document.querySelector('[data-run=\"2\"]') && ({STEP})() > 2")
+        page.evaluate("scrollTo(0, 2500)")
+        eventually(lambda: stands_still(page, frame), "it to stand")
+        stood = frame.evaluate(STEP)
+        assert stood < 135
+        page.evaluate("scrollTo(0, 0)")
+        until_in(frame, f"(stood) => ({STEP})() > stood", stood)
+
+
 def counters_in(frame: Frame) -> list[dict[str, str]]:
     return counters(frame)  # type: ignore[arg-type] # it only evaluates
 
 
+@pytest.mark.usefixtures("dam")
 def test_leaving_amid_a_stream_ends_the_training(host: Host, hosts: Hosts, server: Server) -> None:
-    with host(hosts.holding(LONG)) as page:
+    with host(hosts.holding("data.noise=0.22")) as page:
         until_in(embed(page), f"() => document.querySelector('[data-run=\"2\"]') && ({STEP})() > 0")
         eventually(lambda: training(server) == 1, "it to be trained")
         page.evaluate("document.querySelector('iframe').remove()")
