@@ -293,7 +293,7 @@ def test_accumulating_adds_one_example_after_the_other(open_page: OpenPage, serv
         opened(page, 0)
         page.select_option("#row-order", "-loss")  # it goes in the batch's order all the same
         opened(page, 0)
-        for count in (1, 2, 3):
+        for count in range(1, 7):
             page.click("[data-part=accumulate-next]")
             until(page, "(n) => document.querySelector('[data-part=count-forward]').textContent"
                         " === String(n)", count)  # fmt: skip
