@@ -107,9 +107,9 @@ def quiet(page: Page) -> int:
 
 
 def shape(value: Any) -> Any:
-    """The keys of a message, of those in it, and of the first of each list."""
+    """The keys of a message, of those in it, and of the first of each list; refused values vary."""
     if isinstance(value, dict):
-        return {key: shape(part) for key, part in value.items()}
+        return {key: None if key == "value" else shape(part) for key, part in value.items()}
     if isinstance(value, list):
         return [shape(value[0])]
     return None
