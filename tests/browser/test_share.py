@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
 from tests.browser.test_looks import CLIPPED, violations
-from tests.server import Server
+from tests.server import Server, comes_to, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -211,10 +211,41 @@ def test_the_preview_is_the_embed_and_nothing_jumps_while_it_loads(dialog: Page)
 def test_a_height_in_which_all_is_shown_is_one_press_away(dialog: Page) -> None:
     dialog.locator('#share [data-part="whole"]').wait_for()
     dialog.click('#share [data-part="whole"]')
-    height = frame(dialog.input_value("#share-text"))["height"]
-    assert int(height or 0) > 560
-    assert dialog.input_value("#share-height") == height
-    assert not dialog.is_visible('#share [data-part="whole"]')
+    dialog.locator('#share [data-part="whole"]').wait_for(state="hidden")
+    assert int(dialog.input_value("#share-height")) > 560
+    eventually(
+        lambda: (
+            frame(dialog.input_value("#share-text"))["height"]
+            == dialog.input_value("#share-height")
+        ),
+        "the same height in the text",
+    )
+
+
+def test_the_height_follows_what_comes_into_the_embed_until_one_is_typed(dialog: Page) -> None:
+    preview = dialog.wait_for_selector(".share-stage iframe[data-loaded]").content_frame()
+    assert preview is not None
+    preview.wait_for_selector('body[data-state="ready"]')
+    whole = dialog.locator('#share [data-part="whole"]')
+    dialog.fill("#share-height", "560")
+    dialog.keyboard.press("Tab")
+    whole.click()
+
+    def told(height: int, shown: str) -> None:
+        preview.evaluate(
+            """(height) => parent.postMessage(
+              { source: 'batchwise', v: 1, type: 'resize', height }, '*')""",
+            height,
+        )
+        comes_to(lambda: frame(dialog.input_value("#share-text"))["height"], shown)
+        assert dialog.input_value("#share-height") == shown
+        comes_to(lambda: preview.evaluate("() => innerHeight"), int(shown))
+
+    told(1200, "1200")
+    assert not whole.is_visible()
+    dialog.fill("#share-height", "600")  # what is being typed stays as it is
+    told(1300, "600")
+    assert whole.inner_text() == "Use 1,300 pixels"
 
 
 def test_the_size_of_the_replay_is_told_before_it_is_fetched(dialog: Page, server: Server) -> None:

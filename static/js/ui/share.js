@@ -26,7 +26,7 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
   });
   const preview = createPreview(parts("stage")[0], { onHeight: tellHeight });
   let whole = null; // pixels in which nothing is left out
-  let isOwn = false; // whether the person has chosen the height
+  let follows = "usual"; // what the height goes by: "usual", "whole", or "own" once it was typed
   let shown = null; // the address in the preview
   let timer = null;
 
@@ -54,13 +54,27 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
   const height = () => Math.round(form.elements.height.value) || Number(form.elements.height.defaultValue);
 
   function tellHeight(pixels) {
-    const isNew = pixels !== whole;
     whole = pixels;
-    if (isNew && !isOwn) takeUsual();
+    takeHeight();
+  }
+
+  function tellLack() {
+    if (whole === null) return;
     const lacks = whole > height();
     parts("told")[0].textContent = lacks ? "At this height some parts are left out." : "Nothing is left out at this height.";
     parts("whole")[0].textContent = `Use ${format.count(whole)} pixels`;
     parts("whole")[0].hidden = !lacks;
+  }
+
+  /** Runs and loss make do with little; a further panel cannot. */
+  function takeHeight() {
+    if (follows !== "own") {
+      const isShort = values("panels", true).every((name) => SHORT.includes(name));
+      form.elements.height.value = follows === "usual" && isShort ? form.elements.height.defaultValue : whole;
+    }
+    preview.resize(height());
+    tellLack();
+    showText();
   }
 
   function showText() {
@@ -80,34 +94,17 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
   function choose({ target: box }) {
     if (box.name === "panels" && !values("panels", true).length) box.checked = true; // one is left at least
     for (const free of form.querySelectorAll('[name="free"]')) free.disabled = values("shown", false).includes(free.value);
-    if (box.name === "height") {
-      isOwn = true;
-      resize();
-    }
-    showText();
+    if (box.name === "height") takeHeight();
+    else showText();
     replay.reset();
     clearTimeout(timer);
     timer = setTimeout(showPreview, PAUSE);
   }
 
-  function resize() {
-    preview.resize(height());
-    if (whole !== null) tellHeight(whole);
-  }
-
-  /** Runs and loss make do with little; a further panel cannot. */
-  function takeUsual() {
-    const isShort = values("panels", true).every((name) => SHORT.includes(name));
-    form.elements.height.value = isShort ? form.elements.height.defaultValue : whole;
-    preview.resize(height());
-    showText();
-  }
-
+  /** What comes into the embed later has room as well. */
   function takeWhole() {
-    form.elements.height.value = whole;
-    isOwn = true;
-    resize();
-    showText();
+    follows = "whole";
+    takeHeight();
     form.elements.height.focus();
   }
 
@@ -127,6 +124,7 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
   target.append(...TARGETS.map(({ name, title }) => new Option(title, name)));
   createCopying(dialog);
   opener.addEventListener("click", open);
+  form.elements.height.addEventListener("input", () => (follows = "own"));
   form.addEventListener("change", choose);
   form.addEventListener("submit", (event) => event.preventDefault());
   parts("whole")[0].addEventListener("click", takeWhole);
