@@ -156,7 +156,7 @@ function openLink(event) {
 
 document.addEventListener("click", openLink);
 signals.on("state", tellEnd);
-signals.on("runs", fitting.watch);
+signals.on("runs", fitting.renew);
 signals.on("runs", settle);
 player.setAway(true);
 host.tell("ready", stateOf());

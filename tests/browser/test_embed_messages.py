@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Frame, Page
 from app.web.reference.embedding import COMMANDS, LISTENING, TOLD, script_text
 from tests.browser.conftest import asked_for
 from tests.browser.hosting import Hosts, hosting
-from tests.browser.test_embed import SHORT, STEP, STILL, embed, still, tell, until_in
-from tests.server import Server, eventually
+from tests.browser.test_embed import NATURAL, SHORT, STEP, STILL, embed, still, tell, until_in
+from tests.server import Server, comes_to, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -158,6 +158,12 @@ def test_the_height_is_told_in_three_forms(held: Page) -> None:
     assert resizes[-1] == {"subject": "lti.frameResize", "height": height}
     address = held.get_attribute("#f0", "src")
     assert texts[-1] == {"src": address, "context": "iframe.resize", "height": height}
+
+
+def test_the_height_is_that_of_the_runs_though_parts_are_left_out(held: Page) -> None:
+    frame = still(held)
+    assert "notes" in frame.evaluate("document.body.dataset.without")
+    comes_to(lambda: heard(held, "resize")[-1]["height"], frame.evaluate(NATURAL))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

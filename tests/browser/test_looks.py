@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import OpenPage, ready, until
+from tests.browser.conftest import OpenPage, asked_for, drawn, ready, until
 from tests.server import comes_to
 
 pytestmark = pytest.mark.browser
@@ -158,6 +158,23 @@ def test_nothing_jumps_while_it_plays(open_page: OpenPage, path: str) -> None:
             )
             seen.append(page.evaluate(boxes))
         assert all(state == seen[0] for state in seen[1:])
+
+
+def test_nothing_moves_when_the_runs_come(open_page: OpenPage) -> None:
+    boxes = """() => [...document.querySelectorAll('[data-run], [data-run] > *, #loss-plot')]
+      .map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y, b.width, b.height])"""
+    with open_page("/nowhere", allowed=("404",)) as page:
+        streams: list[Route] = []
+        page.route("**/api/v1/stream?*", lambda route: streams.append(route))
+        page.goto(page.url.replace("/nowhere", "/?data=circles"))
+        page.wait_for_selector("#run-2 .counters")
+        asked_for(page, streams)
+        drawn(page)
+        before = page.evaluate(boxes)
+        assert len(before) > 20
+        streams[0].continue_()
+        ready(page)
+        assert page.evaluate(boxes) == before
 
 
 def violations(page: Page) -> list[Any]:

@@ -50,7 +50,11 @@ export function createFitting(body, onHeight) {
   }
 
   return {
-    watch,
+    /** With new runs, parts that are left out change too, unseen by what watches sizes. */
+    renew() {
+      watch();
+      requestAnimationFrame(refit);
+    },
     tell: () => natural !== null && onHeight(natural),
     start() {
       watch();
