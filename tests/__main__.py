@@ -1,7 +1,8 @@
 """`python -m tests`: every check of the project in turn, up to the first that fails.
 
-Arguments are given on to pytest. The browser tests need Chromium or Chrome: an installed one is
-used, else one is installed where that may be done unasked, else nothing is run.
+Arguments are given on to pytest. The browser tests need Chromium or Chrome, Firefox and WebKitGTK:
+installed ones are used; a missing one is installed where no question has to be asked for that,
+else nothing is run.
 """
 
 import os
@@ -9,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests import chromium
+from tests import browsers
 
 ROOT = Path(__file__).parent.parent
 CHECKS: tuple[tuple[str, ...], ...] = (
@@ -35,13 +36,15 @@ def run_checks(checks: tuple[tuple[str, ...], ...], environment: dict[str, str])
 def main(words: list[str]) -> int:
     """The exit code of it all."""
     try:
-        browser = chromium.find_or_install()
-    except chromium.NoBrowser as error:
+        paths = {
+            program.variable: browsers.find_or_install(program) for program in browsers.PROGRAMS
+        }
+    except browsers.NoBrowser as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"== browser: {browser}", flush=True)
+    print(f"== browsers: {', '.join(paths.values())}", flush=True)
     *first, pytest = CHECKS
-    return run_checks((*first, (*pytest, *words)), os.environ | {chromium.VARIABLE: browser})
+    return run_checks((*first, (*pytest, *words)), os.environ | paths)
 
 
 if __name__ == "__main__":

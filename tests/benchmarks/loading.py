@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import find_or_install, launch_arguments
+from tests.browsers import CHROMIUM, find_or_install, launch_arguments
 from tests.server import eventually, server_process
 
 ADDRESSES = ("/", "/embed", "/embed?panels=runs")
@@ -81,7 +81,7 @@ def main() -> None:
     print("| --- | --: | --: | --: | --: | --: | --: | --: |")
     with server_process() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_or_install(), args=list(launch_arguments())
+            executable_path=find_or_install(CHROMIUM), args=list(launch_arguments())
         )
         for path in ADDRESSES:
             for slowdown in SLOWDOWNS:

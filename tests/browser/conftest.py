@@ -8,7 +8,9 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 
-from tests.chromium import find_or_install, launch_arguments
+from tests.browser import engines
+from tests.browser.engines import Engine
+from tests.browsers import CHROMIUM, find_or_install, launch_arguments
 from tests.server import Server, eventually
 
 FLAGS = (
@@ -25,13 +27,33 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = find_or_install()
+    path = find_or_install(CHROMIUM)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=path, args=[*FLAGS, *launch_arguments()]
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(server: Server) -> Iterator[Engine]:
+    """One Firefox for the session."""
+    with engines.firefox(server.url) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def webkit(server: Server) -> Iterator[Engine]:
+    """One WebKit for the session."""
+    with engines.webkit(server.url) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["firefox", "webkit"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Firefox, then WebKit, both with motion reduced."""
+    return request.getfixturevalue(request.param)
 
 
 Contexts = Callable[..., BrowserContext]

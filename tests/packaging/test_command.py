@@ -1,4 +1,4 @@
-"""`python -m tests` itself: the browser that it looks for, and its exit code."""
+"""`python -m tests` itself: the browsers that it looks for, and its exit code."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import __main__ as command
-from tests import chromium
+from tests import browsers
 
 
 def test_checks_end_at_the_first_that_fails(
@@ -22,48 +22,68 @@ def test_checks_end_at_the_first_that_fails(
     assert said.err == "== fails failed\n"
 
 
-def test_without_any_browser_it_ends_with_one_line(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch) -> browsers.Program:
+    """A browser that this machine does not have."""
+    monkeypatch.delenv("A_NEW_BROWSER", raising=False)
+    return browsers.Program("A Browser", "A_NEW_BROWSER", ("new-browser",), {"manager": ("new",)})
+
+
+def manage(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Makes a script the one package manager there is."""
+    manager = folder / "manager"
+    manager.write_text(f"#!/bin/sh\n{script}\n")
+    manager.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{Path(sys.executable).parent}:/usr/bin:/bin")
+    monkeypatch.setattr(browsers, "PACKAGE_MANAGERS", {"manager": (("manager", "install"),)})
+    monkeypatch.setattr(browsers, "_rights", lambda *_: ())
+
+
+def test_without_a_browser_the_command_ends_with_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    program: browsers.Program,
 ) -> None:
-    monkeypatch.delenv(chromium.VARIABLE, raising=False)
-    monkeypatch.setattr(chromium, "NAMES", ("no-such-browser",))
-    monkeypatch.setattr(chromium, "MAC_PATHS", ())
-    monkeypatch.setattr(chromium, "PACKAGE_MANAGERS", {})
+    monkeypatch.setattr(browsers, "PROGRAMS", (program,))
+    monkeypatch.setattr(browsers, "PACKAGE_MANAGERS", {})
     assert command.main([]) == 1
     said = capfd.readouterr()
     assert said.out == ""
-    assert said.err == f"The browser tests need a browser. {chromium.ADVICE}.\n"
+    assert said.err == (
+        "The browser tests need A Browser. Install A Browser, or set A_NEW_BROWSER to its path.\n"
+    )
 
 
 def test_a_browser_is_installed_by_the_package_manager_there_is(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: browsers.Program
 ) -> None:
-    monkeypatch.delenv(chromium.VARIABLE, raising=False)
-    monkeypatch.setattr(chromium, "NAMES", ("new-browser",))
-    monkeypatch.setattr(chromium, "MAC_PATHS", ())
-    manager, browser = tmp_path / "manager", tmp_path / "new-browser"
-    manager.write_text(f"#!/bin/sh\ntouch {browser} && chmod +x {browser}\n")
-    manager.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{Path(sys.executable).parent}:/usr/bin:/bin")
-    monkeypatch.setattr(chromium, "PACKAGE_MANAGERS", {"manager": (("manager", "install"),)})
-    monkeypatch.setattr(chromium, "_rights", lambda _: ())
-    assert chromium.find_or_install() == str(browser)
+    browser = tmp_path / "new-browser"
+    manage(
+        monkeypatch, tmp_path, f'[ "$*" = "install new" ] && touch {browser} && chmod +x {browser}'
+    )
+    assert browsers.find_or_install(program) == str(browser)
 
 
 def test_an_installation_that_fails_says_why_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: browsers.Program
 ) -> None:
-    manager = tmp_path / "manager"
-    manager.write_text("#!/bin/sh\necho one >&2\necho 'E: no such package' >&2\nexit 100\n")
-    manager.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setattr(chromium, "PACKAGE_MANAGERS", {"manager": (("manager", "install"),)})
-    monkeypatch.setattr(chromium, "_rights", lambda _: ())
-    with pytest.raises(chromium.NoBrowser, match=r"^manager install failed: E: no such .*\.$"):
-        chromium.install()
+    manage(monkeypatch, tmp_path, "echo one >&2\necho 'E: no such package' >&2\nexit 100")
+    with pytest.raises(browsers.NoBrowser, match=r"^manager install new failed: E: no such .*\.$"):
+        browsers.install(program)
 
 
-def test_a_variable_that_names_no_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(chromium.VARIABLE, "/nowhere/chromium")
-    with pytest.raises(chromium.NoBrowser, match="/nowhere/chromium is not a program"):
-        chromium.find()
+def test_a_browser_that_the_package_manager_lacks_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: browsers.Program
+) -> None:
+    manage(monkeypatch, tmp_path, "exit 0")
+    program.packages.clear()
+    with pytest.raises(browsers.NoBrowser, match=r"^The browser tests need A Browser\. Install"):
+        browsers.install(program)
+
+
+def test_a_variable_that_names_no_program_is_said(
+    monkeypatch: pytest.MonkeyPatch, program: browsers.Program
+) -> None:
+    monkeypatch.setenv(program.variable, "/nowhere/browser")
+    with pytest.raises(browsers.NoBrowser, match="/nowhere/browser is not a program"):
+        browsers.find(program)

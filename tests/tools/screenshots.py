@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import chromium
+from tests import browsers
 from tests.server import server_process
 
 FOLDER = Path(__file__).parents[2] / "static" / "img"
@@ -70,7 +70,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with server_process() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.find_or_install(), args=chromium.launch_arguments()
+            executable_path=browsers.find_or_install(browsers.CHROMIUM),
+            args=browsers.launch_arguments(),
         )
         for take, name in (
             (take_whole, "screenshot.png"),

@@ -1,0 +1,85 @@
+"""The main job in Firefox and WebKit: play, an axis, an opened step, a sandboxed embed, a file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.browser.engines import Engine
+from tests.browser.hosting import Hosts, hosting
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+SHORT = "data.n=60&stop.epochs=3"
+SANDBOX = 'sandbox="allow-scripts"'
+COUNTS = """return [...document.querySelectorAll('[data-counter="updates"]')]
+  .map((counter) => counter.textContent)"""
+PAINTED = """return [...document.querySelectorAll("canvas")].filter((canvas) => canvas.clientWidth)
+  .map((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  })"""
+HEARD = """return heard.some(({ data }) =>
+  Object.entries(arguments[0]).every(([key, value]) => data[key] === value))"""
+
+
+@pytest.fixture(scope="module")
+def hosts(server: Server) -> Iterator[Hosts]:
+    with hosting(server.url) as running:
+        yield running
+
+
+def test_the_page_comes_to_its_end_and_changes_its_axis(engine: Engine) -> None:
+    engine.open(f"/?{SHORT}")
+    engine.ready()
+    assert engine.run(COUNTS) == ["3", "6", "135"]
+    assert min(engine.run(PAINTED)) > 10
+    engine.click('label[for="axis-updates"]')
+    engine.until("return document.querySelector('.xtitle')?.textContent === 'updates'")
+    assert engine.run("return location.search").endswith("&x=updates")
+    assert engine.said() == []
+
+
+def test_the_page_plays(engine: Engine) -> None:
+    engine.open(f"/?{SHORT}")
+    engine.ready()
+    engine.click("#play")
+    engine.until("return document.body.dataset.playing === 'true'")
+    engine.until("return document.querySelector('#position').textContent.startsWith('0')")
+    engine.ready()
+    assert engine.run(COUNTS) == ["3", "6", "135"]
+
+
+def test_a_step_opens_with_every_number(engine: Engine) -> None:
+    engine.open(f"/?{SHORT}&runs=full,4,1&panels=step&run=1&at=1")
+    engine.until("return document.querySelector('#step-drawer').dataset.waits === 'false'")
+    engine.until(
+        "return document.querySelectorAll('#step-drawer tbody .matrix-example').length === 4"
+    )
+    engine.until("return document.querySelectorAll('#step-drawer math').length > 10")
+    assert engine.said() == []
+
+
+def test_a_sandboxed_embed_says_ready_and_follows_a_command(engine: Engine, hosts: Hosts) -> None:
+    engine.open(hosts.holding(SHORT, attributes=SANDBOX, scripts=("recorder.js",)))
+    engine.until(HEARD, {"type": "ready"})
+    engine.until(HEARD, {"type": "done"})
+    engine.run(
+        """document.querySelector("iframe").contentWindow.postMessage(
+          { target: "batchwise", v: 1, type: "seek", at: 1 }, "*")"""
+    )
+    engine.until(HEARD, {"type": "step", "at": 1})
+    engine.frame("iframe")
+    assert min(engine.run(PAINTED)) > 10
+
+
+def test_the_offline_page_plays_from_a_disk(engine: Engine, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "offline.html"
+    file.write_bytes(httpx.get(f"{server.url}/api/v1/export?format=html&{SHORT}").content)
+    engine.open(file.as_uri())
+    engine.ready()
+    assert engine.run(COUNTS) == ["3", "6", "135"]
+    assert min(engine.run(PAINTED)) > 10
+    assert engine.said() == []
