@@ -24,8 +24,8 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--forwarded-allow-ips",
-        default="127.0.0.1",
-        help="proxies whose forwarded addresses are trusted, joined by commas (%(default)s)",
+        default="127.0.0.1,::1",
+        help="proxies whose X-Forwarded headers are believed, joined by commas (%(default)s)",
     )
     chosen = parser.parse_args(words)
     if not 0 <= chosen.port <= 65535:
@@ -58,6 +58,7 @@ def main(words: list[str] | None = None) -> None:
 
     chosen = _arguments(words)
     os.environ["BATCHWISE_ROOT_PATH"] = chosen.root_path  # settings reach every worker
+    os.environ["BATCHWISE_FORWARDED_ALLOW_IPS"] = chosen.forwarded_allow_ips
     bound = _bound_socket(chosen.host, chosen.port)
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -66,8 +67,7 @@ def main(words: list[str] | None = None) -> None:
         "app.main:create_app",
         factory=True,
         workers=chosen.workers,
-        proxy_headers=True,
-        forwarded_allow_ips=chosen.forwarded_allow_ips,
+        proxy_headers=False,  # the application reads them
         timeout_graceful_shutdown=2,
         log_level="warning",
     )

@@ -14,6 +14,7 @@ from app.web.computations import Computations
 from app.web.files import CompressedStaticFiles, folder
 from app.web.head import Head
 from app.web.headers import SecurityHeaders
+from app.web.hosts import ForwardedHosts, HostNames
 from app.web.origins import Origins
 from app.web.prefix import PathPrefix
 from app.web.training_thread import TrainingThread
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = chosen
-    errors.install(app, pages.error_page)
+    problem_reply = errors.install(app, pages.error_page)
     app.include_router(api.router)
     app.include_router(inspection.router)
     app.include_router(figures.router)
@@ -50,9 +51,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(oembed.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
+    app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)
     app.add_middleware(Origins)
     app.add_middleware(SecurityHeaders, frame_ancestors=chosen.frame_ancestors)
     app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
     app.add_middleware(Head)
+    app.add_middleware(ForwardedHosts, trusted=chosen.forwarded_allow_ips)
     return app

@@ -12,6 +12,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BATCHWISE_", env_nested_delimiter="__")
 
     root_path: str = Field("", description="path prefix under which a proxy serves this")
+    forwarded_allow_ips: str = Field(
+        "127.0.0.1,::1",
+        description="proxies whose forwarded scheme, host and addresses are believed",
+    )
+    allowed_hosts: str = Field(
+        "*",
+        description="names under which this server answers, joined by commas; *.a.org: all below",
+    )
     limits: Limits = Limits()
     body_bytes: int = Field(4_000_000, description="largest request body")
     reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")

@@ -44,7 +44,12 @@ def serving(settings: Settings | None = None, **config: object) -> Iterator[Serv
     app = create_app(settings)
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.bind(("127.0.0.1", 0))
-    options = {"timeout_graceful_shutdown": 1, "log_level": "warning", **config}
+    options = {
+        "timeout_graceful_shutdown": 1,
+        "log_level": "warning",
+        "proxy_headers": False,  # as `python -m app` has it
+        **config,
+    }
     server = uvicorn.Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()

@@ -96,8 +96,14 @@ def _fitting(request: Request, render: Render, document: dict[str, Any]) -> Resp
     return response
 
 
-def install(app: FastAPI, render: Render) -> None:
-    """Handles every error of the application; pages get `render`, the API gets JSON."""
+Reply = Callable[[Request, dict[str, Any]], Response]
+
+
+def install(app: FastAPI, render: Render) -> Reply:
+    """Handles every error of the application; pages get `render`, the API gets JSON.
+
+    Gives what makes a reply of a problem document, for middleware.
+    """
 
     def reply(request: Request, document: dict[str, Any], headers: Headers = None) -> Response:
         response = _fitting(request, render, document)
@@ -130,6 +136,7 @@ def install(app: FastAPI, render: Render) -> None:
         return reply(request, details(500, "The server made a mistake; it has been logged."))
 
     app.add_middleware(Faults, reply=fault)
+    return reply
 
 
 def _allowed(request: Request) -> str:
