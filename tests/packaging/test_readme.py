@@ -34,6 +34,7 @@ from tests.server import Server
 from tests.web.examples import printed
 
 LOCAL = "http://localhost:8000"
+OPTIONS = ("root_path", "forwarded_allow_ips")  # settings that the command takes as options
 # Ids, fingerprints and cursors differ between machines or hold measured times. Everything else
 # that README shows must be so, numbers to rounding.
 VARYING = re.compile(r'^id: .*$|"(?:id|fingerprint|cursor)":"[^"]*"?', re.MULTILINE)
