@@ -34,7 +34,7 @@ from tests.server import Server
 from tests.web.examples import printed
 
 LOCAL = "http://localhost:8000"
-OPTIONS = ("root_path", "forwarded_allow_ips")  # settings that the command takes as options
+OPTIONS = ("root_path", "forwarded_allow_ips")  # settings that are options of the command
 # Ids, fingerprints and cursors differ between machines or hold measured times. Everything else
 # that README shows must be so, numbers to rounding.
 VARYING = re.compile(r'^id: .*$|"(?:id|fingerprint|cursor)":"[^"]*"?', re.MULTILINE)
@@ -104,7 +104,7 @@ def test_the_variables_and_their_defaults_are_those_of_the_settings() -> None:
     expected = {
         f"BATCHWISE_{name.upper()}": written(field.default)
         for name, field in Settings.model_fields.items()
-        if name not in ("limits", "root_path")  # the one is below, the other an option
+        if name not in ("limits", *OPTIONS)  # the one is below, the others are options
     } | {
         f"BATCHWISE_LIMITS__{name.upper()}": written(field.default)
         for name, field in Limits.model_fields.items()
