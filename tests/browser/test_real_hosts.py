@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import OpenPage, in_module
 from tests.hosts import landing, places, table, texts
+from tests.hosts.__main__ import main
 from tests.hosts.host import NOT_HERE, NOT_INSTALLED, Host, Row, row_of
 from tests.hosts.landing import CUT, DEAD, EXPLAINED, GONE, MEANINGS, REFUSED, TEXT, WORKS, Seen
 from tests.hosts.places import HOSTS
@@ -183,6 +184,14 @@ def test_a_host_that_makes_no_page_says_why(
 
     found = row_of(Host("A host", "html", REFUSED, page), given, browser, served)
     assert (found.seen, found.right) == (Seen(REFUSED, "ValueError: unknown style"), True)
+
+
+def test_names_that_no_host_begins_with_are_answered_with_the_hosts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["unheard-of"]) == 1
+    said = capsys.readouterr().out
+    assert all(host.name in said for host in HOSTS)
 
 
 def test_the_table_shows_every_row_and_names_what_is_not_as_expected() -> None:

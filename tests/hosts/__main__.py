@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import chromium
+from tests.browsers import CHROMIUM, find_or_install, launch_arguments
 from tests.hosts import table, texts
 from tests.hosts.host import Host, Row, row_of
 from tests.hosts.places import HOSTS
@@ -26,7 +26,7 @@ def main(names: list[str]) -> int:
         return 1
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.find_or_install(), args=chromium.launch_arguments()
+            executable_path=find_or_install(CHROMIUM), args=launch_arguments()
         )
         rows, titles = rows_of(chosen, browser)
         browser.close()
