@@ -64,13 +64,8 @@ def seen(page: Page, embed: Embed, wanted: dict[str, str]) -> Seen:
     """What is on the page; `wanted` are the attributes of a frame that came unchanged."""
     landed = landing(page, embed)
     if landed is None:
-        shown = "\n".join(_shown(frame) for frame in page.frames)
-        if embed.server in shown:
-            return Seen(TEXT, "shown as text")
-        return Seen(GONE, "no frame on the page")
-    landed.element.scroll_into_view_if_needed()
-    verdict, words = state(landed.frame, embed)
-    parts = [*words, *changes(landed.attributes, wanted)]
+        return _frameless(page, embed)
+    verdict, parts = landed_state(landed, embed, wanted)
     if (height := _height(landed)) != embed.height:
         parts.append(f"{height} px high")
     return Seen(verdict, "; ".join(parts) or "unchanged")
@@ -84,14 +79,28 @@ def late(page: Page, embed: Embed, wanted: dict[str, str]) -> Seen:
 
 def grown(page: Page, embed: Embed, wanted: dict[str, str]) -> Seen:
     """What is on the page, where the frame should get the height that the embed tells."""
-    first = seen(page, embed, wanted)
     landed = landing(page, embed)
-    if first.verdict != WORKS or landed is None:
-        return first
-    if patiently(lambda: _height(landed) == page.evaluate(TOLD), 5):
-        return Seen(WORKS, f"{first.words}; grows to {_height(landed)} px")
-    told = page.evaluate(TOLD)
-    return Seen(CUT, f"{first.words}; stays at {_height(landed)} px, the embed tells {told}")
+    if landed is None:
+        return _frameless(page, embed)
+    verdict, parts = landed_state(landed, embed, wanted)
+    if verdict == WORKS and not patiently(lambda: _height(landed) == page.evaluate(TOLD), 5):
+        verdict = CUT
+        parts.append(f"the embed tells {page.evaluate(TOLD)} px")
+    return Seen(verdict, "; ".join([*parts, f"{_height(landed)} px high"]))
+
+
+def landed_state(landed: Landed, embed: Embed, wanted: dict[str, str]) -> tuple[str, list[str]]:
+    """The verdict on a frame, and in words what it shows and how it was changed."""
+    landed.element.scroll_into_view_if_needed()
+    verdict, words = state(landed.frame, embed)
+    return verdict, [*words, *changes(landed.attributes, wanted)]
+
+
+def _frameless(page: Page, embed: Embed) -> Seen:
+    """What is on a page without the frame."""
+    if any(embed.server in _shown(frame) for frame in page.frames):
+        return Seen(TEXT, "shown as text")
+    return Seen(GONE, "no frame on the page")
 
 
 def _height(landed: Landed) -> int:

@@ -1,7 +1,7 @@
 """The programs of the hosts: each installed once, in its pinned version, and kept for next time.
 
-They lie in the user's cache folder, under names that hold the versions. Only the ordinary clients
-are used: npm, pip, apt-get.
+They lie in the user's cache folder, under names that hold the versions. Those of npm and PyPI are
+here, those of Debian in `debian`.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class NotHere(Exception):
 
 
 class Failed(Exception):
-    """A command failed; the message is the last that it said."""
+    """A command failed; the message is the line in which it says why."""
 
 
 class Tool(Protocol):
@@ -170,60 +170,3 @@ def _environment(folder: Path, lines: list[str]) -> None:
     run([sys.executable, "-m", "venv", str(folder)])
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q"]
     run([*pip, "--disable-pip-version-check", *lines])
-
-
-@dataclass(frozen=True)
-class Debian:
-    """Packages of Debian, and a command that prints the version once they are there."""
-
-    packages: tuple[str, ...]
-    probe: tuple[str, ...]
-
-    @property
-    def version(self) -> str:
-        return run(self.probe).strip()
-
-    def install(self) -> Path:
-        """Installs what is missing, where that may be done unasked; the path of the program."""
-        try:
-            run(self.probe)
-        except (Failed, FileNotFoundError):
-            self._fetch()
-        return Path(needs(self.probe[0]))
-
-    def _fetch(self) -> None:
-        words = " ".join(self.packages)
-        if os.geteuid() or not shutil.which("apt-get"):
-            raise NotHere(f"not installed here: needs Debian's {words}")
-        print(f"installing {words} …", file=sys.stderr, flush=True)
-        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        run(["apt-get", "update", "-q"], env=quiet)
-        run(
-            ["apt-get", "install", "-y", "-q", "--no-install-recommends", *self.packages], env=quiet
-        )
-
-
-@dataclass(frozen=True)
-class Unpacked:
-    """The files of a Debian package, which need no rights, and what runs them."""
-
-    package: str
-    interpreter: Debian
-
-    @property
-    def version(self) -> str:
-        """The version of the program, without Debian's own addition."""
-        return re.split(r"[+-]", (self.install() / "version").read_text("utf-8"))[0]
-
-    def install(self) -> Path:
-        """The folder that stands for the root of the file system."""
-        self.interpreter.install()
-        needs("apt-get")
-        return kept(self.package, self._unpack)
-
-    def _unpack(self, folder: Path) -> None:
-        run(["apt-get", "download", "-q", self.package], cwd=folder)
-        archive = next(folder.glob("*.deb"))
-        run(["dpkg-deb", "-x", str(archive), str(folder)])
-        (folder / "version").write_text(archive.name.split("_")[1], "utf-8")
-        archive.unlink()

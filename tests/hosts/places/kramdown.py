@@ -1,13 +1,14 @@
 """kramdown, which turns Markdown into HTML for Jekyll and GitHub Pages."""
 
+from tests.hosts.debian import Installed
 from tests.hosts.host import Host
 from tests.hosts.landing import TEXT, WORKS
 from tests.hosts.room import Room
-from tests.hosts.tools import Debian, run
+from tests.hosts.tools import run
 
 CODE = "puts Kramdown::Document.new(STDIN.read).to_html"
 VERSION = ("ruby", "-rkramdown", "-e", "puts Kramdown::VERSION")
-KRAMDOWN = Debian(("ruby-kramdown",), VERSION)
+KRAMDOWN = Installed("ruby-kramdown", VERSION)
 
 
 def page(text: str, room: Room) -> str:

@@ -1,5 +1,5 @@
 """PHP, which runs some hosts; its version is that of the Debian release."""
 
-from tests.hosts.tools import Debian
+from tests.hosts.debian import Installed
 
-PHP = Debian(("php-cli", "php-xml", "php-mbstring"), ("php", "-r", "echo PHP_VERSION;"))
+PHP = Installed("php-cli", ("php", "-r", "echo PHP_VERSION;"))

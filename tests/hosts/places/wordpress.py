@@ -1,11 +1,12 @@
 """WordPress, by its own functions: a bare address, and HTML as an author may save it."""
 
 from tests.hosts import landing
+from tests.hosts.debian import Unpacked
 from tests.hosts.host import Host
 from tests.hosts.landing import GONE, WORKS
 from tests.hosts.places.php import PHP
 from tests.hosts.room import Room
-from tests.hosts.tools import PROGRAMS, Unpacked, run
+from tests.hosts.tools import PROGRAMS, run
 
 WORDPRESS = Unpacked("wordpress", PHP)
 FILES = "usr/share/wordpress"
