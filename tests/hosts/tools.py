@@ -168,5 +168,5 @@ def _installed(name: str) -> str | None:
 
 def _environment(folder: Path, lines: list[str]) -> None:
     run([sys.executable, "-m", "venv", str(folder)])
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q"]
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--no-compile"]
     run([*pip, "--disable-pip-version-check", *lines])
