@@ -1,7 +1,8 @@
 /** The playhead's movement: playing, waiting for the stream, standing. Knows positions, no runs. */
 
 const WHOLE = 8; // seconds for everything at speed 1
-const LONGEST_STEP = 0.1; // seconds: a tab that was away does not jump
+const LONGEST_FRAME = 1; // seconds: a slow machine keeps pace, while a longer gap means that the page was away
+const AFTER_A_GAP = 0.1; // seconds that it then moves on, so that it does not jump
 
 export function createClock() {
   // While held (data are awaited) or gripped (a slider moves) it stands, and plays on after that.
@@ -26,7 +27,7 @@ export function createClock() {
         if (complete || clock.position >= clock.goal) clock.goal = null;
       } else if (clock.playing) {
         const pace = (extent / WHOLE) * clock.speed;
-        put(Math.min(available, clock.position + pace * Math.min(seconds, LONGEST_STEP)));
+        put(Math.min(available, clock.position + pace * (seconds > LONGEST_FRAME ? AFTER_A_GAP : seconds)));
         if (complete && clock.position >= available) clock.playing = false;
       }
     },

@@ -5,10 +5,16 @@ import { rampName } from "../plots/colors.js";
 const RUNS = [0, 1, 2, 3, 4, 5];
 const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
+/** Calls `onChange` when the system asks for other colours. */
+export function watchColors(onChange) {
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", onChange);
+}
+
 /** Resolves custom properties (light-dark() included) by way of a probe's computed colour. */
 export function readPalette() {
   const probe = document.createElement("span");
   probe.hidden = true;
+  probe.style.forcedColorAdjust = "none"; // otherwise every colour would be the system's one for text
   document.body.append(probe);
   const computed = getComputedStyle(probe);
   const color = (name) => {
