@@ -3,7 +3,7 @@
 import { paintName } from "./line-name.js";
 import { spreadOut } from "./loss-overlay.js";
 import { placeNames } from "./mark-names.js";
-import { textWidth } from "./text-width.js";
+import { widthIn } from "./text-width.js";
 
 const GAP = 7; // pixels from a line's end to its name
 const BAR = 9; // of the coloured bar before a name
@@ -19,7 +19,6 @@ function element(className, parent) {
 
 /** One point that is named, not a line or many points. */
 const isMark = ({ mode, x }) => mode === "markers" && x?.length === 1;
-const widthOf = (label) => Math.ceil(textWidth(label, SIZE)) + BAR + 1;
 
 const uprightOf = (x, { top, height }) => ({ left: Math.round(x), top, width: 1, height, isLevel: false });
 const levelOf = (y, { left, width }) => ({ left, top: Math.round(y), width, height: 1, isLevel: true });
@@ -30,10 +29,12 @@ export function createChartOverlay(el, graph) {
   const names = element("plot-names", el);
   let drawn = { straight: [], names: [], leaders: [] };
 
+  const widthOf = (label) => Math.ceil(widthIn(names, label)) + BAR + 1;
+
   /** Pixels that the names at the lines' ends need beside the plot; a mark's name lies within it. */
   function room(lines, { width }) {
     const labels = lines.filter((line) => line.label && !isMark(line)).map((line) => widthOf(line.label));
-    return labels.length ? Math.min(Math.round(width * 0.45), GAP + 3 + Math.max(...labels)) : 14;
+    return labels.length ? Math.min(Math.round(width / 2), GAP + 3 + Math.max(...labels)) : 14;
   }
 
   function update(traces, { verticals = [], horizontals = [] }) {

@@ -3,9 +3,11 @@
 import { positionOf, stepAt } from "../core/playhead.js";
 import * as format from "../core/format.js";
 import { paintName } from "./line-name.js";
+import { widthIn } from "./text-width.js";
 
 const LINE_HEIGHT = 15;
 const NEAR = 8; // pixels from a line that count as on it
+const ROUND_A_NAME = 18; // pixels: its mark, and what is free on both sides
 const WITHOUT_NAMES = 240; // pixels: a plot narrower than this keeps only the names' marks
 
 function element(className, parent) {
@@ -43,9 +45,8 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
 
   function labelWidth(runs, width, withTest) {
     if (width < WITHOUT_NAMES) return 16;
-    const longest = Math.max(...runs.map((run) => run.label.length), 4) + (withTest ? 6 : 0);
-    const narrow = width < 600;
-    return Math.round(Math.min(width * 0.37, 16 + (narrow ? 6.7 : 7.3) * longest));
+    const longest = Math.max(...runs.map(({ label }) => widthIn(names, withTest ? `${label}, test` : label)));
+    return Math.round(Math.min(width * 0.37, ROUND_A_NAME + Math.ceil(longest)));
   }
 
   function update(newState) {

@@ -10,3 +10,11 @@ export function textWidth(text, size, face = getComputedStyle(document.body).fon
   context.font = `${weight} ${size}px ${face}`;
   return context.measureText(text).width;
 }
+
+/** The same in an element of the page: with its size, and with the spacing that a reader may have set. */
+export function widthIn(el, text) {
+  const { fontSize, fontFamily, fontWeight, letterSpacing, wordSpacing } = getComputedStyle(el);
+  const spaces = text.split(" ").length - 1;
+  const spacing = text.length * (parseFloat(letterSpacing) || 0) + spaces * (parseFloat(wordSpacing) || 0); // "normal" is 0
+  return textWidth(text, parseFloat(fontSize), fontFamily, fontWeight) + spacing;
+}

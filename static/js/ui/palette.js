@@ -5,9 +5,13 @@ import { rampName } from "../plots/colors.js";
 const RUNS = [0, 1, 2, 3, 4, 5];
 const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** Calls `onChange` when the system asks for other colours. */
-export function watchColors(onChange) {
+/** Calls `onChange` when the system asks for other colours, or a reader's own style sheet for other text. */
+export function watchLook(onChange) {
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", onChange);
+  const sample = Object.assign(document.createElement("span"), { textContent: "one word", ariaHidden: "true" });
+  Object.assign(sample.style, { position: "absolute", top: 0, left: 0, visibility: "hidden" });
+  document.body.append(sample);
+  new ResizeObserver(onChange).observe(sample);
 }
 
 /** Resolves custom properties (light-dark() included) by way of a probe's computed colour. */

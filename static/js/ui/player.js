@@ -17,7 +17,7 @@ import { watchTyping } from "./fields.js";
 import { byHand, showAllowed } from "./allowed.js";
 import { createKeyboard } from "./keyboard.js";
 import { createNotices } from "./notices.js";
-import { readPalette, watchColors } from "./palette.js";
+import { readPalette, watchLook } from "./palette.js";
 import { createPanels } from "./panels.js";
 import { createSaving } from "./save-menu.js";
 import { createScheduler } from "./scheduler.js";
@@ -252,7 +252,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     onMissing((isMissing) => notices.show("files", isMissing ? [MISSING] : [], true));
     const sizes = new ResizeObserver(invalidate);
     for (const id of ["comparison", "panels", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));
-    watchColors(readColors);
+    watchLook(readColors);
     byId("zoom-out")?.addEventListener("click", lossPlot?.whole);
     createKeyboard(own, isLocked);
     watchTyping(document);
