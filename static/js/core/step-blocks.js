@@ -14,10 +14,12 @@ export function createBlocks(head, { load, onChange }) {
 
   const windowAt = (index, size, total) => ({ first: index * size, last: Math.min(total, (index + 1) * size) });
 
+  const keyOf = (rowIndex, columnIndex) => `${Math.floor(rowIndex / BLOCK.rows)},${Math.floor(columnIndex / BLOCK.columns)}`;
+
   /** The block that holds a cell; where it is not there yet, it is asked for and null is given. */
   function blockOf(rowIndex, columnIndex) {
     const [r, c] = [Math.floor(rowIndex / BLOCK.rows), Math.floor(columnIndex / BLOCK.columns)];
-    const key = `${r},${c}`;
+    const key = keyOf(rowIndex, columnIndex);
     if (!blocks.has(key) && performance.now() >= (retryAt.get(key) ?? 0)) {
       blocks.set(key, null);
       load(windowAt(r, BLOCK.rows, rows), windowAt(c, BLOCK.columns, columns))
@@ -37,6 +39,8 @@ export function createBlocks(head, { load, onChange }) {
 
   return {
     head, rows, columns,
+    /** Whether a cell is there, and all that is told of its row and its column. */
+    isThere: (r, c) => [keyOf(r, c), keyOf(r, 0), keyOf(0, c)].every((key) => blocks.get(key)),
     /** The gradient of a row's example at a column's parameter; undefined until it is there. */
     gradient: (r, c) => blockOf(r, c)?.gradients[inBlock(r, BLOCK.rows)]?.[inBlock(c, BLOCK.columns)],
     /** What is told of a row: {index, y, loss, …} or {group, count, loss, …}. */

@@ -62,6 +62,18 @@ export function waysInWords({ gradient_norm: norm, batch_loss: before, ways, equ
 /** How many rows and columns there are, and which are in view: `rows` and `columns` as [first, end]. */
 export function windowInWords(total, { rows, columns, isGrouped }) {
   const stretch = ([first, end], all) => (end - first < all ? `${format.count(first + 1)} to ${format.count(end)} of ${format.count(all)}` : all === 1 ? "the only" : `all ${format.count(all)}`);
-  const kind = isGrouped ? (total.rows === 1 ? "class" : "classes") : (total.rows === 1 ? "example" : "examples");
-  return `Rows: ${stretch(rows, total.rows)} ${kind}. Columns: ${stretch(columns, total.columns)} parameters. Sum and mean are over the whole batch.`;
+  return `Rows: ${stretch(rows, total.rows)} ${kindOf(total.rows, isGrouped)}. Columns: ${stretch(columns, total.columns)} parameters. Sum and mean are over the whole batch.`;
 }
+
+/** Which rows and columns are printed; `cut` where more would be, had their numbers been there. */
+export function printedInWords(total, { rows, columns, isGrouped, cut }) {
+  const part = ([first, end], all, name, kind) => {
+    if (end - first < all) return `${name} ${format.count(first + 1)} to ${format.count(end)} of ${format.count(all)}`;
+    return all === 1 ? `the only ${kind}` : `all ${format.count(all)} ${kind}`;
+  };
+  const printed = [part(rows, total.rows, "rows", kindOf(total.rows, isGrouped)), part(columns, total.columns, "columns", "parameters")];
+  const late = cut ? " The numbers of more had not arrived." : "";
+  return `${sentence(printed.join(" and "))} are printed.${late} Sum and mean are over the whole batch.`;
+}
+
+const kindOf = (count, isGrouped) => (isGrouped ? (count === 1 ? "class" : "classes") : (count === 1 ? "example" : "examples"));

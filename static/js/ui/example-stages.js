@@ -8,7 +8,7 @@ import { mathOf } from "./equation.js";
 /** Sets stages = [{title, note, equations}] into `el`. */
 export function createStages(el) {
   const terms = () => [...el.querySelectorAll(".stage-term")];
-  new ResizeObserver(() => markCut(terms())).observe(el);
+  new ResizeObserver(() => requestAnimationFrame(() => markCut(terms()))).observe(el);
   el.addEventListener("scroll", ({ target }) => markCut([target]), { capture: true, passive: true });
 
   function show(stages) {
@@ -31,7 +31,7 @@ function equationOf({ name, left, terms }) {
     made.dataset.name = term.name === "result" ? name : `${name}: ${term.name}`;
     return made;
   });
-  return box("stage-equation", mathOf(left), box("stage-terms", ...set));
+  return box("stage-equation", box("stage-left", mathOf(left)), box("stage-right", box("stage-terms", ...set)));
 }
 
 function box(className, ...children) {

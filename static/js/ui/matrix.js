@@ -1,19 +1,19 @@
 /**
- * A large table of numbers of which only what is in view is in the document; it scrolls by whole cells.
- * Knows a model of rows, columns and rows at the foot; nothing of what they mean.
+ * A large table of numbers of which only what is in view is in the document; it scrolls by whole cells, and at its
+ * ends the page scrolls on. Knows a model of rows, columns and rows at the foot; nothing of what they mean.
  */
 
-const element = (name, className, parent) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  parent?.append(made);
-  return made;
-};
+import { element, fillCell, fillFoot, fillGroups, fillTexts, footRow, namesRow, put } from "./matrix-cells.js";
+import { createMatrixPaper } from "./matrix-paper.js";
+
+const LEAST = 4; // rows, if need be at the cost of the foot, which then is scrolled to
 
 /**
- * `onChoose(row)` and `onHover(row or null)` tell of a row's head. model = {
+ * `onChoose(row)` and `onHover(row or null)` tell of a row's head, `onView({rows, columns, printed, cut})`
+ * of what is shown, as [first, end]. model = {
  *   caption, corner: [text], rows, columns, groupOf(column) or null, columnName(column), cell(row, column),
  *   format(value), rowHead(row) -> {index, cells: [text], label} or null while it is awaited, isDim(row),
+ *   isThere(row, column): whether all that belongs to a cell has arrived,
  *   largest: what has the full tint, chosen: a row, hovered: index of an example,
  *   foot: [{title} or {name, note, value(column), tint, state, differs(column)}] }
  */
@@ -23,53 +23,87 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
   const caption = element("caption", "visually-hidden", table);
   const head = element("thead", "", table);
   const body = element("tbody", "", table);
-  const foot = element("tfoot", "", table);
+  const foot = element("tfoot", "matrix-foot", table);
+  const paper = createMatrixPaper(el);
   let model = null;
-  let size = null; // {rows, columns} in view, and pixels {row, cell, head}
+  let size = null; // {rows, columns} in view, and pixels {row, cell}
   let shape = "";
+  let measured = ""; // the size of the box at the last update
+  let printing = false;
+  let seen = null; // {rows, columns, top, left} at the last fill: on paper the box is not there
 
-  el.addEventListener("scroll", () => model && fill(), { passive: true });
-  new ResizeObserver(() => model && update(model)).observe(el);
+  el.addEventListener("scroll", () => size && !printing && fill(), { passive: true });
+  new ResizeObserver(() => requestAnimationFrame(refit)).observe(el);
 
+  const box = () => `${el.clientWidth} ${el.clientHeight}`;
   const headRows = () => (model.groupOf ? 2 : 1);
   const pixels = (name) => parseFloat(getComputedStyle(el).getPropertyValue(`--matrix-${name}`));
 
-  function measure() {
-    const [row, cell, headWidth, most] = ["row", "cell", "head", "rows"].map(pixels);
-    const columns = Math.max(1, Math.min(model.columns, Math.floor((el.clientWidth - headWidth) / cell)));
-    return { row, cell, head: headWidth, rows: Math.min(model.rows, most), columns };
+  function refit() {
+    if (model && box() !== measured) update(model);
   }
 
   function update(newModel) {
     model = newModel;
-    if (!el.clientWidth) return;
-    size = measure();
-    const wanted = [...Object.values(size), model.groupOf !== null, model.foot.map(({ name, title }) => name ?? title).join("|")].join();
-    if (wanted !== shape) build();
-    shape = wanted;
-    const tall = table.offsetHeight + (model.rows - size.rows) * size.row;
-    Object.assign(room.style, { width: `${size.head + model.columns * size.cell}px`, height: `${tall}px` });
-    el.style.height = `${table.offsetHeight + (el.offsetHeight - el.clientHeight)}px`;
+    if (printing) onView(paper.show(model, seen));
+    else if (el.clientWidth) show();
+  }
+
+  function show() {
+    fitColumns();
+    fitRows();
     caption.textContent = model.caption;
     table.setAttribute("aria-rowcount", headRows() + model.rows + model.foot.length);
     table.setAttribute("aria-colcount", model.columns + 1);
+    measured = box();
     fill();
   }
 
-  function build() {
-    table.style.width = `${size.head + size.columns * size.cell}px`;
-    head.replaceChildren();
-    if (model.groupOf) element("tr", "matrix-groups", head);
-    const names = element("tr", "matrix-names", head);
-    const corner = element("th", "", names);
-    corner.scope = "col";
-    element("span", "matrix-cells", corner);
-    for (let c = 0; c < size.columns; c++) element("th", "", names).scope = "col";
-    body.replaceChildren(...Array.from({ length: size.rows }, bodyRow));
-    foot.replaceChildren(...model.foot.map(footRow));
+  /** As many columns as can be seen whole. Scrolled to its end, the room shows the last one. */
+  function fitColumns() {
+    const [row, cell, headWidth] = ["row", "cell", "head"].map(pixels);
+    const columns = Math.max(1, Math.min(model.columns, Math.floor((el.clientWidth - headWidth) / cell)));
+    size = { rows: Math.min(model.rows, size?.rows ?? pixels("rows")), columns, row, cell };
+    const wanted = [row, cell, headWidth, columns, headRows(), model.foot.map(({ name, title }) => name ?? title).join("|")].join();
+    if (wanted !== shape) build(headWidth);
+    shape = wanted;
+    setRows(size.rows);
+    room.style.width = `calc(100% + ${(model.columns - columns) * cell}px)`;
   }
 
-  function bodyRow(_, place) {
+  /** As many rows as the box has room for; the style sheet bounds the box. */
+  function fitRows() {
+    const most = Math.min(model.rows, pixels("rows"));
+    const besides = table.offsetHeight - size.rows * size.row; // head and foot
+    setWhole(besides + most * size.row);
+    const high = el.clientHeight;
+    const fitting = Math.floor((high - besides + 1) / size.row);
+    const least = Math.min(LEAST, Math.floor((high - head.offsetHeight) / size.row));
+    setRows(Math.max(1, Math.min(most, Math.max(fitting, least))));
+    const beyond = Math.max(0, besides + size.rows * size.row - high);
+    room.style.height = `calc(100% + ${(model.rows - size.rows) * size.row + (beyond > 1 ? beyond : 0)}px)`;
+  }
+
+  /** Set twice, since a box without a height has no scroll bar that would need room. */
+  function setWhole(content) {
+    for (let i = 0; i < 2; i++) el.style.setProperty("--whole", `${content + el.offsetHeight - el.clientHeight}px`);
+  }
+
+  function build(headWidth) {
+    table.style.width = `${headWidth + size.columns * size.cell}px`;
+    head.replaceChildren(...(model.groupOf ? [element("tr", "matrix-groups")] : []), namesRow(size.columns));
+    body.replaceChildren();
+    foot.replaceChildren(...model.foot.map((entry) => footRow(entry, size.columns)));
+    fillHead(0); // a row without cells has no height
+  }
+
+  function setRows(rows) {
+    size.rows = rows;
+    while (body.children.length > rows) body.lastChild.remove();
+    while (body.children.length < rows) body.append(bodyRow(body.children.length));
+  }
+
+  function bodyRow(place) {
     const line = element("tr");
     const name = element("th", "", line);
     name.scope = "row";
@@ -80,17 +114,6 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     line.addEventListener("pointerenter", () => onHover(firstRow() + place));
     line.addEventListener("pointerleave", () => onHover(null));
     for (let c = 0; c < size.columns; c++) element("td", "", line);
-    return line;
-  }
-
-  function footRow({ title, name, note }) {
-    const line = element("tr", title ? "matrix-title" : "");
-    const first = element("th", "", line);
-    first.scope = title ? "colgroup" : "row";
-    if (title) first.colSpan = size.columns + 1;
-    element("span", "", first).textContent = title ?? name;
-    if (note) first.title = note;
-    if (!title) for (let c = 0; c < size.columns; c++) element("td", "", line);
     return line;
   }
 
@@ -108,11 +131,14 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
   const bounded = (value, most) => Math.max(0, Math.min(most, Math.round(value)));
   const firstRow = () => bounded(el.scrollTop / size.row, model.rows - size.rows);
   const firstColumn = () => bounded(el.scrollLeft / size.cell, model.columns - size.columns);
+  const isInView = (row) => row >= firstRow() && row < firstRow() + size.rows;
 
+  /** Scrolls as little as brings a row into view, from the foot too. */
   function reveal(row) {
-    const first = firstRow();
-    if (row < first) el.scrollTop = row * size.row;
-    else if (row >= first + size.rows) el.scrollTop = (row - size.rows + 1) * size.row;
+    if (!size) return;
+    const [least, most] = [row - size.rows + 1, Math.min(row, model.rows - size.rows)];
+    const top = Math.max(least * size.row, Math.min(most * size.row, el.scrollTop));
+    if (top !== el.scrollTop) el.scrollTop = top;
     fill();
   }
 
@@ -120,8 +146,9 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     const [row, column] = [firstRow(), firstColumn()];
     fillHead(column);
     [...body.children].forEach((line, place) => fillRow(line, row + place, column));
-    [...foot.children].forEach((line, place) => fillFoot(line, model.foot[place], column));
-    onView({ rows: [row, row + size.rows], columns: [column, column + size.columns] });
+    [...foot.children].forEach((line, place) => fillFoot(line, model.foot[place], column, model.format));
+    seen = { rows: [row, row + size.rows], columns: [column, column + size.columns], top: el.scrollTop, left: el.scrollLeft };
+    onView({ ...seen, printed: false });
   }
 
   function fillHead(first) {
@@ -132,25 +159,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
       put(cell, model.columnName(first + c));
       cell.setAttribute("aria-colindex", first + c + 2);
     }
-    if (model.groupOf) fillGroups(head.firstElementChild, first);
-  }
-
-  /** Neighbouring columns of one array have one head. */
-  function fillGroups(line, first) {
-    const runs = [];
-    for (let c = 0; c < size.columns; c++) {
-      const name = model.groupOf(first + c);
-      if (runs.at(-1)?.name === name) runs.at(-1).span++;
-      else runs.push({ name, span: 1 });
-    }
-    const key = runs.map(({ name, span }) => `${name}:${span}`).join();
-    if (line.dataset.key === key) return;
-    line.dataset.key = key;
-    line.replaceChildren(element("td"), ...runs.map(({ name, span }) => {
-      const cell = element("th");
-      Object.assign(cell, { scope: "colgroup", colSpan: span, textContent: span > 1 ? name : name.split(",")[0] });
-      return cell;
-    }));
+    if (model.groupOf) fillGroups(head.firstElementChild, Array.from({ length: size.columns }, (_, c) => model.groupOf(first + c)));
   }
 
   function fillRow(line, row, firstOfColumns) {
@@ -163,10 +172,8 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     button.tabIndex = row === (model.chosen ?? 0) || (row === firstRow() && !isInView(model.chosen)) ? 0 : -1;
     button.setAttribute("aria-pressed", String(row === model.chosen));
     line.classList.toggle("is-hovered", about?.index !== undefined && about.index === model.hovered);
-    for (let c = 0; c < size.columns; c++) fillCell(line.children[c + 1], model.cell(row, firstOfColumns + c), model.largest);
+    for (let c = 0; c < size.columns; c++) fillCell(line.children[c + 1], model.cell(row, firstOfColumns + c), model.largest, model.format);
   }
-
-  const isInView = (row) => row >= firstRow() && row < firstRow() + size.rows;
 
   function fillExample(button, about) {
     fillTexts(button, about?.cells ?? ["…"]);
@@ -174,44 +181,28 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
   }
 
-  function fillTexts(parent, texts) {
-    while (parent.children.length > texts.length) parent.lastChild.remove();
-    while (parent.children.length < texts.length) element("span", "", parent);
-    texts.forEach((text, i) => put(parent.children[i], text));
-  }
-
-  function fillFoot(line, entry, first) {
-    if (entry.title) return;
-    line.dataset.state = entry.state ?? "";
-    for (let c = 0; c < size.columns; c++) {
-      const cell = line.children[c + 1];
-      fillCell(cell, entry.value(first + c), entry.tint);
-      cell.classList.toggle("is-other", Boolean(entry.differs?.(first + c)));
+  /** Sets all of it, or what is in view, for the paper; back on the screen it stands where it was scrolled to. */
+  function print(wanted) {
+    if (!seen || wanted === printing) return;
+    if (wanted) {
+      printing = true;
+      onView(paper.show(model, seen));
+    } else {
+      paper.clear();
+      if (!el.clientWidth) return; // Firefox says that it has printed before the box is back, and once more after
+      printing = false;
+      el.scrollTo(seen.left, seen.top);
+      update(model);
     }
-  }
-
-  /** A number with a tint by its size; the whole number on hover. */
-  function fillCell(cell, value, largest) {
-    const text = value === undefined ? "…" : model.format(value);
-    if (cell.firstChild?.data === text && cell.value === value && cell.largest === largest) return;
-    put(cell, text);
-    cell.value = value;
-    cell.largest = largest;
-    cell.title = Number.isFinite(value) ? String(value) : "";
-    const share = largest && Number.isFinite(value) ? Math.min(1, Math.sqrt(Math.abs(value) / largest)) : 0;
-    cell.style.setProperty("--tint", share.toFixed(3));
-    cell.classList.toggle("is-negative", value < 0);
-  }
-
-  function put(node, text) {
-    if (node.textContent !== text) node.textContent = text;
   }
 
   return {
     update,
     reveal,
+    print,
     /** Scrolls to a column. */
     showColumn(column) {
+      if (!size) return;
       el.scrollLeft = column * size.cell;
       fill();
     },

@@ -3,6 +3,9 @@
  * The print sheet is made to hold on the screen for the moment in which all is drawn anew.
  */
 
+/** Whether what is drawn now is for the paper; a page without a print sheet is printed as it looks. */
+export const isOnPaper = () => document.getElementById("print-sheet")?.media === "all";
+
 /** `redraw()` draws everything at once in the colours and sizes of now; `describe()` gives {title, at, address}. */
 export function createPrint(el, sheet, { redraw, describe }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);

@@ -1,7 +1,7 @@
 /** The batch of an opened step: the matrix of its gradients, one example followed, the batch accumulated. */
 
 import { createBlocks } from "../core/step-blocks.js";
-import { windowInWords } from "../core/step-words.js";
+import { printedInWords, windowInWords } from "../core/step-words.js";
 import { createAccumulate } from "./step-accumulate.js";
 import { createExample } from "./step-example.js";
 import { createMatrix } from "./matrix.js";
@@ -64,8 +64,9 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
     hover(row === null ? null : blocks.example(row)?.index ?? null);
   }
 
-  function showWindow({ rows, columns }) {
-    const text = windowInWords(blocks, { rows, columns, isGrouped: isGrouped() });
+  function showWindow(view) {
+    const inWords = view.printed ? printedInWords : windowInWords;
+    const text = inWords(blocks, { ...view, isGrouped: isGrouped() });
     if (part("window").textContent !== text) part("window").textContent = text;
   }
 
@@ -90,6 +91,8 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
     /** What is awaited will not come. */
     giveUp() { for (const resolve of waiting.splice(0)) resolve(); },
     showColumn: matrix.showColumn,
+    /** Whether it is shown for the paper. */
+    print: matrix.print,
     /** Marks the row of a training example, null for none. */
     mark(index) {
       if (hovered === index) return;

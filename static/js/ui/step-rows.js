@@ -28,7 +28,7 @@ export function matrixModel(blocks, data, choices, adding, chosen) {
     corner: grouped ? ["class", "count", "", "mean ℓ"] : ["index", "y", "ŷ", "ℓ"],
     rows: blocks.rows, columns: blocks.columns,
     format: entry, largest, chosen,
-    isDim: hidden,
+    isDim: hidden, isThere: blocks.isThere,
     columnName: (c) => blocks.parameter("names", c) ?? "…",
     groupOf: choices.columnSort === "layout" ? (c) => groupName(blocks.parameter("names", c), head) : null,
     rowHead: (r) => (grouped ? groupHead(blocks.example(r)) : exampleHead(blocks.example(r), data)),

@@ -5,6 +5,7 @@ import { linearityInWords, matrixInWords, reductionInWords, stepInWords, waysInW
 import { stepAt } from "../core/playhead.js";
 import { fetchJson } from "../net/fetch-json.js";
 import { createLatest } from "../net/latest.js";
+import { isOnPaper } from "./print.js";
 import { createBatch } from "./step-batch.js";
 import { createChoices } from "./step-choices.js";
 import { createPlace } from "./step-place.js";
@@ -42,6 +43,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo,
   const where = () => [queryOf(), `run=${state.index}`, `step=${state.step}`].filter(Boolean).join("&");
 
   function update(drawn) {
+    batch.print(isOnPaper());
     const run = drawn.runs[drawn.index];
     if (!run.length) return;
     const step = Math.max(0, Math.min(stepAt(run, drawn.axis, drawn.position), run.length - 1));
