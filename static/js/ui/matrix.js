@@ -6,6 +6,7 @@
 import { element, fillCell, fillFoot, fillGroups, fillTexts, footRow, namesRow, put } from "./matrix-cells.js";
 import { createMatrixPaper } from "./matrix-paper.js";
 
+const WIDEST = "−0.00000"; // of numbers as they are written here
 const LEAST = 4; // rows, if need be at the cost of the foot, which then is scrolled to
 
 /**
@@ -24,23 +25,27 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
   const head = element("thead", "", table);
   const body = element("tbody", "", table);
   const foot = element("tfoot", "matrix-foot", table);
+  const probe = element("span", "matrix-probe", room); // as wide as a cell must be, whatever the reader's letters
   const paper = createMatrixPaper(el);
   let model = null;
   let size = null; // {rows, columns} in view, and pixels {row, cell}
   let shape = "";
-  let measured = ""; // the size of the box at the last update
+  let measured = ""; // what it hangs on, at the last update
   let printing = false;
   let seen = null; // {rows, columns, top, left} at the last fill: on paper the box is not there
 
+  probe.textContent = WIDEST;
   el.addEventListener("scroll", () => size && !printing && fill(), { passive: true });
-  new ResizeObserver(() => requestAnimationFrame(refit)).observe(el);
+  const sizes = new ResizeObserver(() => requestAnimationFrame(refit));
+  for (const watched of [el, probe]) sizes.observe(watched);
 
-  const box = () => `${el.clientWidth} ${el.clientHeight}`;
+  const measures = () => `${el.clientWidth} ${el.clientHeight} ${widest()}`;
+  const widest = () => Math.ceil(probe.getBoundingClientRect().width);
   const headRows = () => (model.groupOf ? 2 : 1);
   const pixels = (name) => parseFloat(getComputedStyle(el).getPropertyValue(`--matrix-${name}`));
 
   function refit() {
-    if (model && box() !== measured) update(model);
+    if (model && measures() !== measured) update(model);
   }
 
   function update(newModel) {
@@ -55,13 +60,14 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     caption.textContent = model.caption;
     table.setAttribute("aria-rowcount", headRows() + model.rows + model.foot.length);
     table.setAttribute("aria-colcount", model.columns + 1);
-    measured = box();
+    measured = measures();
     fill();
   }
 
   /** As many columns as can be seen whole. Scrolled to its end, the room shows the last one. */
   function fitColumns() {
-    const [row, cell, headWidth] = ["row", "cell", "head"].map(pixels);
+    const [row, headWidth] = ["row", "head"].map(pixels);
+    const cell = Math.max(pixels("cell"), widest());
     const columns = Math.max(1, Math.min(model.columns, Math.floor((el.clientWidth - headWidth) / cell)));
     size = { rows: Math.min(model.rows, size?.rows ?? pixels("rows")), columns, row, cell };
     const wanted = [row, cell, headWidth, columns, headRows(), model.foot.map(({ name, title }) => name ?? title).join("|")].join();
