@@ -25,6 +25,10 @@ FLAGS = (
 )
 
 
+# Some errors reach the window alone, such as that of a ResizeObserver whose changes go round.
+TELL_ERRORS = "addEventListener('error', ({ message }) => console.error(`window: ${message}`))"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_or_install(CHROMIUM)
@@ -85,6 +89,7 @@ def contexts(browser: Browser) -> Contexts:
         key = repr(sorted(options.items()))
         if key not in made:
             made[key] = browser.new_context(**options)
+            made[key].add_init_script(TELL_ERRORS)
         return made[key]
 
     return context
