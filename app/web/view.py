@@ -19,7 +19,10 @@ VIEW_CHOICES: dict[str, tuple[str, ...]] = {
 
 MINI_BATCH = 1  # the run that the drawers open unless another is named
 DRAWERS = ("step", "batches", "noise")  # further panels, which can be opened below the plot
-HIDEABLE = ("choices", "more", "runs", "axes", "transport", "counters", "notes", "link")
+STEP_PARTS = ("matrix", "example", "ways", "timing")
+HIDEABLE = (
+    "choices", "more", "runs", "axes", "transport", "counters", "notes", "link", *STEP_PARTS
+)  # fmt: skip
 LOCKABLE = ("choices", "runs", "axes", "transport")
 
 

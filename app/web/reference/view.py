@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.web.reference.parameters import Parameter, choice, choices, free, whole_number
-from app.web.view import EMBED, HIDEABLE, LOCKABLE, MINI_BATCH, VIEW_CHOICES
+from app.web.view import EMBED, HIDEABLE, LOCKABLE, MINI_BATCH, STEP_PARTS, VIEW_CHOICES
 
 _TEXTS = {
     "x": "The axis of the loss plot, and the unit of the playhead.",
@@ -26,6 +26,12 @@ VIEW: tuple[Parameter, ...] = (
         f"{','.join(EMBED.shown)} in an embed",
     ),
     whole_number("run", "The run that the drawers are about.", MINI_BATCH),
-    choices("hide", "Parts that are not shown.", HIDEABLE, "none"),
+    choices(
+        "hide",
+        "Parts that are not shown; those of the opened step are "
+        f"{', '.join(STEP_PARTS[:-1])} and {STEP_PARTS[-1]}.",
+        HIDEABLE,
+        "none",
+    ),
     choices("lock", "Parts that cannot be changed.", (*LOCKABLE, "all"), "none"),
 )
