@@ -18,6 +18,7 @@ const player = createPlayer({ page, root, address, openStream, makers: MAKERS, o
 const theme = createTheme(byId("theme"), (name) => player.changeView({ theme: name }, address.replace));
 const share = createShare(byId("share"), byId("share-open"), {
   root, catalog: page.catalog, address, where: player.where, resolved: () => player.signals.get("resolved"), position: () => player.clock.position,
+  stands: () => !player.clock.playing && player.clock.goal === null && player.clock.position < player.reach.limit(),
 });
 createPrint(byId("printed"), byId("print-sheet"), { redraw: player.redraw, describe: share.describe });
 

@@ -1,95 +1,18 @@
 """The share dialog: what it makes works where it is pasted, and it is pleasant to use."""
 
-import re
-import shlex
 from collections.abc import Iterator
-from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Frame, Page
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
 from tests.browser.test_looks import CLIPPED, violations
+from tests.browser.test_snippets import NAMES, frame
 from tests.server import Server, comes_to, eventually
 
 pytestmark = pytest.mark.browser
-
-GIVEN = {
-    "source": "https://lab.test/embed?data=moons&runs.1.label=a%20%3C%22b",
-    "title": 'Batchwise: Two moons: a <"b*_[x]` & SGD',
-    "height": 480,
-}
-
-
-class First(HTMLParser):
-    """The first element of a text, and whether anything else stands in it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-
-def frame(text: str) -> dict[str, str | None]:
-    elements = First(text).elements
-    assert [tag for tag, _ in elements] == ["iframe"]
-    return elements[0][1]
-
-
-@pytest.fixture
-def texts(open_page: OpenPage) -> dict[str, str]:
-    """The text for each target, of one embed with an awkward title."""
-    found: dict[str, str] = in_module(
-        open_page,
-        "core/snippets.js",
-        "return Object.fromEntries(m.TARGETS.map(({ name, text }) => [name, text(given)]));",
-        GIVEN,
-    )
-    return found
-
-
-def test_every_html_target_holds_one_frame_with_the_embed(texts: dict[str, str]) -> None:
-    for name in ("html", "moodle", "wordpress", "sphinx", "quarto", "canvas"):
-        found = frame(texts[name])
-        assert (found["src"], found["title"]) == (GIVEN["source"], GIVEN["title"]), name
-        assert (found["width"], found["height"]) == ("100%", "480"), name
-    for name in ("html", "moodle", "wordpress", "sphinx", "quarto"):
-        found = frame(texts[name])
-        assert "allow-scripts" in shlex.split(found["sandbox"] or ""), name
-        assert "allow-same-origin" not in (found["sandbox"] or ""), name
-
-
-def test_the_frame_for_canvas_holds_only_what_canvas_keeps(texts: dict[str, str]) -> None:
-    kept = {"src", "width", "height", "title", "style", "allowfullscreen"}
-    assert set(frame(texts["canvas"])) <= kept
-
-
-def test_the_markdown_targets_fence_the_frame(texts: dict[str, str]) -> None:
-    for name, opening in (("sphinx", "```{raw} html"), ("quarto", "```{=html}")):
-        lines = texts[name].split("\n")
-        assert (lines[0], lines[-1], len(lines)) == (opening, "```", 3)
-    lines = texts["mystmd"].split("\n")
-    assert lines[0] == f":::{{iframe}} {GIVEN['source']}"
-    assert lines[1:2] + lines[3:] == [":width: 100%", ":::"]
-    assert re.sub(r"\\(.)", r"\1", lines[2]) == GIVEN["title"]
-    assert "\\*\\_\\[x\\]\\`" in lines[2]
-
-
-def test_the_notebook_cell_shows_the_embed(texts: dict[str, str]) -> None:
-    display = pytest.importorskip("IPython.display")
-    scope: dict[str, Any] = {}
-    *lines, last = texts["jupyter"].split("\n")
-    exec("\n".join(lines), scope)
-    shown = eval(last, scope)
-    assert isinstance(shown, display.IFrame)
-    found = frame(shown._repr_html_())
-    assert (found["src"], found["width"], found["height"]) == (GIVEN["source"], "100%", "480")
 
 
 @pytest.mark.parametrize(
@@ -166,13 +89,71 @@ def test_each_choice_is_in_the_address_of_the_embed(dialog: Page) -> None:
     dialog.uncheck('[name="shown"][value="notes"]')
     dialog.uncheck('[name="free"][value="transport"]')
     dialog.select_option("#share-theme", "dark")
-    dialog.check("#share-autoplay")
     dialog.check("#share-at")
-    assert embed(dialog) == plain | {
-        "panels": ["loss,batches"], "hide": ["axes,notes"], "lock": ["transport"],
-        "theme": ["dark"], "autoplay": ["1"], "at": ["180"],
+    chosen = plain | {
+        "panels": ["loss,batches"], "hide": ["axes,notes"],
+        "lock": ["transport"], "theme": ["dark"],
     }  # fmt: skip
+    assert embed(dialog) == chosen | {"at": ["180"]}
     assert dialog.is_disabled('[name="free"][value="axes"]')
+    dialog.check("#share-autoplay")  # an embed that opens at a moment does not play
+    assert embed(dialog) == chosen | {"autoplay": ["1"]}
+
+
+def test_only_parts_of_chosen_panels_are_offered_and_said_in_the_address(dialog: Page) -> None:
+    def offered(*names: str) -> list[bool]:
+        return [dialog.is_visible(f'[name="shown"][value="{name}"]') for name in names]
+
+    assert offered("counters", "axes", "matrix", "timing") == [True, True, False, False]
+    dialog.uncheck('[name="shown"][value="counters"]')
+    dialog.check("#share-panel-step")
+    dialog.uncheck("#share-panel-runs")
+    dialog.uncheck("#share-panel-loss")
+    assert offered("counters", "axes", "matrix", "timing") == [False, False, True, True]
+    dialog.uncheck('[name="shown"][value="example"]')
+    dialog.uncheck('[name="shown"][value="ways"]')
+    dialog.uncheck('[name="free"][value="choices"]')
+    found = embed(dialog)
+    assert (found["panels"], found["hide"], found["lock"]) == (
+        ["step"], ["example,ways"], ["choices"],
+    )  # fmt: skip
+    dialog.check("#share-panel-runs")
+    dialog.uncheck("#share-panel-step")
+    assert embed(dialog)["hide"] == ["counters"]
+
+
+def test_the_name_of_a_part_is_part_of_its_box(dialog: Page) -> None:
+    dialog.get_by_text("Playback", exact=True).click()
+    assert embed(dialog)["hide"] == ["transport"]
+    box = dialog.get_by_role("checkbox", name="Playback Can be changed", exact=True)
+    assert box.is_disabled()
+
+
+def test_a_place_is_found_by_its_group_and_by_typing(dialog: Page) -> None:
+    groups = dialog.eval_on_selector_all(
+        "#share-target optgroup", "all => all.map((e) => [e.label, e.children.length])"
+    )
+    assert len(groups) == 5
+    assert sum(size for _, size in groups) == len(NAMES)
+    for typed, name in (("doc", "mdx"), ("jupyter book 1", "sphinx"), ("moo", "moodle")):
+        dialog.select_option("#share-target", "html")
+        dialog.focus("#share-target")
+        dialog.keyboard.type(typed)
+        comes_to(lambda: dialog.input_value("#share-target"), name)
+        dialog.keyboard.press("Tab")  # what is typed next begins a new word
+    dialog.select_option("#share-target", "html")
+
+
+def test_each_place_has_its_text_and_its_words(dialog: Page) -> None:
+    notes = set()
+    for name in NAMES:
+        dialog.select_option("#share-target", name)
+        note = dialog.text_content("#share-note") or ""
+        assert "/embed?" in dialog.input_value("#share-text"), name
+        notes.add(note)
+    assert len(notes) > 10
+    assert all(note.startswith(("Paste ", "Save ")) and note.endswith(".") for note in notes)
+    dialog.select_option("#share-target", "html")
 
 
 def test_everything_locked_is_said_in_one_word_and_one_panel_is_left(dialog: Page) -> None:
@@ -194,7 +175,7 @@ def test_the_preview_is_the_embed_and_nothing_jumps_while_it_loads(dialog: Page)
     before = dialog.evaluate(boxes)
     previewed = dialog.frame_locator(".share-stage iframe[data-loaded]")
     previewed.locator('body[data-state="ready"]').wait_for()
-    until(dialog, "() => document.querySelector('.share-preview [data-part=\"told\"]').textContent")
+    until(dialog, "() => document.querySelector('[data-part=\"left-out\"]').textContent")
     assert dialog.evaluate(boxes) == before
     sandbox = dialog.get_attribute(".share-stage iframe", "sandbox") or ""
     assert "allow-scripts" in sandbox
@@ -232,11 +213,7 @@ def test_the_height_follows_what_comes_into_the_embed_until_one_is_typed(dialog:
     whole.click()
 
     def told(height: int, shown: str) -> None:
-        preview.evaluate(
-            """(height) => parent.postMessage(
-              { source: 'batchwise', v: 1, type: 'resize', height }, '*')""",
-            height,
-        )
+        tell(preview, height)
         comes_to(lambda: frame(dialog.input_value("#share-text"))["height"], shown)
         assert dialog.input_value("#share-height") == shown
         comes_to(lambda: preview.evaluate("() => innerHeight"), int(shown))
@@ -246,6 +223,75 @@ def test_the_height_follows_what_comes_into_the_embed_until_one_is_typed(dialog:
     dialog.fill("#share-height", "600")  # what is being typed stays as it is
     told(1300, "600")
     assert whole.inner_text() == "Use 1,300 pixels"
+
+
+def tell(preview: Frame, height: int, *without: str) -> None:
+    """Says to the dialog what an embed of this height says that leaves these parts out."""
+    preview.evaluate(
+        """([height, without]) => parent.postMessage(
+          { source: 'batchwise', v: 1, type: 'resize', height, without }, '*')""",
+        [height, without],
+    )
+
+
+def test_what_is_left_out_at_a_height_is_said_by_name(dialog: Page) -> None:
+    preview = dialog.wait_for_selector(".share-stage iframe[data-loaded]").content_frame()
+    assert preview is not None
+    preview.wait_for_selector('body[data-state="ready"]')
+
+    def words() -> str:
+        return dialog.inner_text('[data-part="left-out"]')
+
+    tell(preview, 912, "notes", "counters", "choices")
+    said = "Left out at this height: notes, counters, data and network choices."
+    comes_to(words, said)
+    assert dialog.inner_text('#share [data-part="whole"]') == "Use 912 pixels"
+    tell(preview, 500)
+    comes_to(words, "Nothing is left out at this height.")
+    assert not dialog.is_visible('#share [data-part="whole"]')
+
+
+@pytest.mark.parametrize(
+    ("without", "shown", "is_low", "words"),
+    [
+        ([], ["notes"], False, "Nothing is left out at this height."),
+        ([], ["notes"], True, "At this height the frame scrolls."),
+        (["notes"], ["notes"], True, "Left out at this height: notes."),
+        (
+            ["notes", "more", "counters", "axes", "runs", "small"],
+            ["more", "counters", "axes", "runs"],
+            True,
+            "Left out at this height: “More choices”, counters, axes of the loss, batch sizes and "
+            "rates. Pictures and plot are smaller.",
+        ),
+        (["notes", "small"], [], True, "Pictures and plot are smaller at this height."),
+    ],
+)
+def test_what_is_not_chosen_anyhow_is_not_called_left_out(
+    open_page: OpenPage, without: list[str], shown: list[str], is_low: bool, words: str
+) -> None:
+    given = {"without": without, "shown": shown, "isLow": is_low}
+    assert (
+        in_module(open_page, "core/left-out.js", "return m.leftOutInWords(given);", given) == words
+    )
+
+
+def test_a_tall_embed_is_no_higher_than_a_screen_at_first_so_that_playback_stays_in_sight(
+    open_page: OpenPage,
+) -> None:
+    with open_page("/?data.n=60&stop.epochs=2") as page:
+        ready(page)
+        page.click("#share-open")
+        page.check("#share-panel-step")
+        comes_to(lambda: page.input_value("#share-height"), "900")
+        whole = page.locator('#share [data-part="whole"]')
+        whole.wait_for()
+        assert int(whole.inner_text().replace(",", "").split()[1]) > 900
+        comes_to(
+            lambda: page.inner_text('[data-part="left-out"]'), "At this height the frame scrolls."
+        )
+        page.uncheck("#share-panel-step")
+        comes_to(lambda: page.input_value("#share-height"), "560")
 
 
 def test_the_size_of_the_replay_is_told_before_it_is_fetched(dialog: Page, server: Server) -> None:
@@ -267,7 +313,7 @@ def test_the_size_of_the_replay_is_told_before_it_is_fetched(dialog: Page, serve
     dialog.check("[name=panels][value=noise]")
     dialog.uncheck("[name=panels][value=batches]")
     assert dialog.locator("[data-part=replay-ask]").is_disabled()
-    assert dialog.inner_text("[data-part=replay-told]").startswith("Not with these panels")
+    assert dialog.inner_text("[data-part=replay-status]").startswith("Not with these panels")
 
 
 def test_no_embed_is_kept_when_the_dialog_is_closed(dialog: Page) -> None:
@@ -350,13 +396,13 @@ def test_the_keyboard_alone_shares(shared: Page) -> None:
     shared.focus("#share-open")
     shared.keyboard.press("Enter")
     reached = []
-    for _ in range(36):
+    for _ in range(40):
         shared.keyboard.press("Tab")
         reached.append(
             shared.evaluate("() => { const e = document.activeElement; return e.id || e.name; }")
         )
-    wanted = {"share-panel-noise", "shown", "free", "share-height", "share-theme", "share-at"}
-    assert wanted | {"share-target", "share-text", "share-link-at"} <= set(reached)
+    wanted = {"share-panel-noise", "share-shown-notes", "free", "share-height", "share-theme"}
+    assert wanted | {"share-end", "share-target", "share-text", "share-link-at"} <= set(reached)
     shared.keyboard.press("Escape")
     assert not shared.is_visible("#share")
 

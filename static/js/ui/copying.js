@@ -2,7 +2,7 @@
 
 const KEYS = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘C" : "Ctrl+C";
 
-/** For each `[data-copies="id"]` button in `el`, its field and the `[data-says="id"]` that tells what happened. */
+/** Joins each `[data-copies="id"]` button in `el` to its field, and to the `[data-says="id"]` that says what happened. */
 export function createCopying(el) {
   for (const button of el.querySelectorAll("[data-copies]")) {
     const field = el.querySelector(`#${button.dataset.copies}`);
@@ -18,7 +18,7 @@ export function createCopying(el) {
   }
 }
 
-/** Whether the text is in the clipboard. Where a page may not write there, the text is selected and the keys do it. */
+/** Gives whether the text is in the clipboard. Where a page may not write there, it selects the text, and the keys copy it. */
 async function write(field) {
   try {
     await navigator.clipboard.writeText(field.value);
@@ -26,6 +26,6 @@ async function write(field) {
   } catch {
     field.focus();
     field.select();
-    return document.execCommand("copy"); // all that there is on a page without a secure connection
+    return document.execCommand("copy"); // the only way on a page that has no secure connection
   }
 }

@@ -6,7 +6,7 @@ const WIDTH = 760; // pixels of a usual column; on a narrow stage that of a phon
 const NARROW = 420;
 const LEAST = 0.5; // a taller embed is not made smaller than this: the stage scrolls
 
-/** `onHeight(pixels)` is called when the embed tells the height in which nothing of it is left out. */
+/** `onHeight({height, without})` is called with the height in which the embed leaves nothing out, and with what it leaves out now. */
 export function createPreview(stage, { onHeight }) {
   let frame = null;
   let height = 0;
@@ -40,7 +40,7 @@ export function createPreview(stage, { onHeight }) {
 
   addEventListener("message", ({ source, data }) => {
     if (!frame || source !== frame.contentWindow || data?.source !== "batchwise" || data.type !== "resize") return;
-    onHeight(Math.ceil(data.height));
+    onHeight({ height: Math.ceil(data.height), without: data.without ?? [] });
   });
   new ResizeObserver(fit).observe(stage);
 

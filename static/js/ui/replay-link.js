@@ -1,26 +1,26 @@
-/** The one-file replay in the share dialog: how large it is is told before it is fetched. */
+/** The one-file replay in the share dialog: its size is known before it is downloaded. */
 
 const PLAYED = ["runs", "loss", "batches"]; // panels that need no server
 
-/** `panels()` and `addressOf()` are those of the file as things are chosen now; `reset()` takes back what was told of another one. */
+/** `panels()` and `addressOf()` are those of the file that is chosen now; `reset()` is called when another one is. */
 export function createReplayLink(el, { panels, addressOf }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
-  const [ask, told, link] = [part("replay-ask"), part("replay-told"), part("replay-link")];
-  const about = told.textContent;
+  const [ask, status, link] = [part("replay-ask"), part("replay-status"), part("replay-link")];
+  const about = status.textContent;
 
   function reset() {
     const isPlayed = panels().some((name) => PLAYED.includes(name));
     ask.hidden = false;
     ask.disabled = !isPlayed;
     link.hidden = true;
-    told.textContent = isPlayed ? about : "Not with these panels: without a server only runs, loss and batches play.";
+    status.textContent = isPlayed ? about : "Not with these panels: only runs, loss and batches play without a server.";
   }
 
-  /** The server makes the file to know its size: so it is asked only when somebody wants to know. */
-  async function tell() {
+  /** The server has to make the file to know its size, so it is asked only when the person wants the file. */
+  async function make() {
     const address = addressOf();
     ask.disabled = true;
-    told.textContent = "Being made …";
+    status.textContent = "Making the file …";
     const reply = await fetch(address, { method: "HEAD" }).catch(() => null);
     if (address !== addressOf() || ask.hidden) return;
     if (reply?.ok) offer(address, Number(reply.headers.get("Content-Length")));
@@ -32,15 +32,15 @@ export function createReplayLink(el, { panels, addressOf }) {
     link.textContent = `Download ${(bytes / 1e6).toFixed(1)} MB`;
     ask.hidden = true;
     link.hidden = false;
-    told.textContent = about;
+    status.textContent = about;
     link.focus();
   }
 
   function refuse(isTooLarge) {
     ask.disabled = false;
-    told.textContent = isTooLarge ? "Too large for one file: train for fewer epochs." : "The server did not answer. Try again.";
+    status.textContent = isTooLarge ? "Too large for one file: choose fewer epochs." : "The server did not answer. Try again.";
   }
 
-  ask.addEventListener("click", tell);
+  ask.addEventListener("click", make);
   return { reset };
 }

@@ -2,146 +2,128 @@
 
 import * as format from "../core/format.js";
 import { headlineOf } from "../core/headline.js";
+import { LONGEST, tooLongInWords } from "../core/long-address.js";
 import { TARGETS } from "../core/snippets.js";
 import { addressOf, EMBED_VIEW, PAGE_VIEW, viewQuery } from "../core/view-query.js";
 import { createCopying } from "./copying.js";
 import { createPreview } from "./preview.js";
 import { createReplayLink } from "./replay-link.js";
+import { createShareForm } from "./share-form.js";
+import { createShareHeight } from "./share-height.js";
 
-const SHORT = ["runs", "loss"]; // panels that fit a low frame
 const PAUSE = 200; // milliseconds after a choice until the preview is loaded anew
 
 /**
  * `where()` gives {experiment, view} of now, `resolved()` the experiment with every default filled in,
- * `position()` the playhead; `address.query(experiment)` its canonical query.
+ * `position()` the playhead, `stands()` whether a person has moved it; `address.query(experiment)` gives a canonical query.
  */
-export function createShare(dialog, opener, { root, catalog, address, where, resolved, position }) {
+export function createShare(dialog, opener, { root, catalog, address, where, resolved, position, stands }) {
   const byId = (id) => dialog.querySelector(`#${id}`);
-  const parts = (name) => dialog.querySelectorAll(`[data-part="${name}"]`);
-  const [form, target, linkAt] = [byId("share-choices"), byId("share-target"), byId("share-link-at")];
+  const part = (name) => dialog.querySelector(`[data-part="${name}"]`);
+  const [target, linkAt] = [byId("share-target"), byId("share-link-at")];
+  const form = createShareForm(byId("share-choices"), { linkAt });
   const exported = (name, ...more) => addressOf(`${root}/api/v1/export`, query(), ...more, `format=${name}`);
-  const replay = createReplayLink(parts("replay")[0], {
-    panels: () => values("panels", true),
-    addressOf: () => exported("html", viewQuery(embedView(), EMBED_VIEW)),
+  const replay = createReplayLink(part("replay"), { panels: form.panels, addressOf: () => exported("html", viewQuery(embedView(), EMBED_VIEW)) });
+  const size = createShareHeight(byId("share-height"), {
+    words: part("left-out"), button: part("whole"), panels: form.panels, shown: form.shown, onChange: takeHeight,
   });
-  const preview = createPreview(parts("stage")[0], { onHeight: tellHeight });
-  let whole = null; // pixels in which nothing is left out
-  let follows = "usual"; // what the height goes by: "usual", "whole", or "own" once it was typed
-  let shown = null; // the address in the preview
+  const preview = createPreview(part("stage"), { onHeight: size.take });
+  let at = 0; // the playhead when the dialog was opened: the page may play on behind it
+  let previewed = null; // the address in the preview
   let timer = null;
 
-  const values = (name, checked) => [...form.querySelectorAll(`[name="${name}"]`)].filter((box) => box.checked === checked).map((box) => box.value);
   const absolute = (path, ...queries) => location.origin + addressOf(root + path, ...queries);
   const query = () => address.query(where().experiment);
   const headline = () => headlineOf(where().experiment, resolved(), catalog);
   const playhead = () => Number(position().toPrecision(6));
+  const inWords = () => format.position(where().view.x, position());
 
-  const pageAddress = () => absolute("/", query(), viewQuery(where().view, PAGE_VIEW), linkAt.checked ? `at=${playhead()}` : "");
+  const pageAddress = () => absolute("/", query(), viewQuery(where().view, PAGE_VIEW), linkAt.checked ? `at=${at}` : "");
   const embedAddress = () => absolute("/embed", query(), viewQuery(embedView(), EMBED_VIEW));
 
-  /** What is not shown cannot be changed anyhow. */
   function embedView() {
     const { x, y, test_loss, run } = where().view;
-    const [hide, locked] = [values("shown", false), values("free", false)];
-    const isAll = values("free", true).length === 0;
-    const { theme, autoplay, at } = form.elements;
-    return {
-      x, y, test_loss, run, hide, panels: values("panels", true), theme: theme.value, autoplay: autoplay.checked,
-      lock: isAll ? ["all"] : locked.filter((name) => !hide.includes(name)), at: at.checked ? playhead() : null,
-    };
+    return { x, y, test_loss, run, ...form.view(at) };
   }
 
-  const height = () => Math.round(form.elements.height.value) || Number(form.elements.height.defaultValue);
-
-  function tellHeight(pixels) {
-    whole = pixels;
-    takeHeight();
-  }
-
-  function tellLack() {
-    if (whole === null) return;
-    const lacks = whole > height();
-    parts("told")[0].textContent = lacks ? "At this height some parts are left out." : "Nothing is left out at this height.";
-    parts("whole")[0].textContent = `Use ${format.count(whole)} pixels`;
-    parts("whole")[0].hidden = !lacks;
-  }
-
-  /** Runs and loss make do with little; a further panel cannot. */
-  function takeHeight() {
-    if (follows !== "own") {
-      const isShort = values("panels", true).every((name) => SHORT.includes(name));
-      form.elements.height.value = follows === "usual" && isShort ? form.elements.height.defaultValue : whole;
-    }
-    preview.resize(height());
-    tellLack();
+  function takeHeight(pixels) {
+    preview.resize(pixels);
     showText();
   }
 
   function showText() {
-    const { text, note } = TARGETS.find(({ name }) => name === target.value);
+    const { text, where: place, note } = TARGETS.find(({ name }) => name === target.value);
     byId("share-address").value = pageAddress();
-    parts("alone")[0].href = embedAddress();
-    byId("share-text").value = text({ source: embedAddress(), title: `Batchwise: ${headline()}`, height: height() });
-    parts("note")[0].textContent = note;
+    part("alone").href = embedAddress();
+    byId("share-text").value = text({ source: embedAddress(), title: `Batchwise: ${headline()}`, height: size.height() });
+    part("note").textContent = `${place} ${note}`;
   }
 
   function showPreview() {
-    if (embedAddress() === shown) return;
-    shown = embedAddress();
-    preview.show(shown, height());
+    if (embedAddress() === previewed) return;
+    previewed = embedAddress();
+    preview.show(previewed, size.height());
   }
 
-  function choose({ target: box }) {
-    if (box.name === "panels" && !values("panels", true).length) box.checked = true; // one is left at least
-    for (const free of form.querySelectorAll('[name="free"]')) free.disabled = values("shown", false).includes(free.value);
-    if (box.name === "height") takeHeight();
-    else showText();
+  function choose() {
+    showText();
     replay.reset();
     clearTimeout(timer);
     timer = setTimeout(showPreview, PAUSE);
   }
 
-  /** What comes into the embed later has room as well. */
-  function takeWhole() {
-    follows = "whole";
-    takeHeight();
-    form.elements.height.focus();
+  /** Where the address is too long for others, there is no link and no embed, and the dialog says why. */
+  function showReason() {
+    const characters = absolute("/embed", query()).length;
+    const isLong = characters > LONGEST;
+    part("too-long").textContent = isLong ? tooLongInWords({ characters, isOwn: where().experiment.data?.name === "inline" }) : "";
+    part("too-long").hidden = !isLong;
+    for (const name of ["link", "embed"]) part(name).hidden = isLong;
+    return isLong;
   }
 
   function open() {
-    parts("headline")[0].textContent = headline();
-    for (const part of parts("position")) part.textContent = format.position(where().view.x, position());
-    for (const link of dialog.querySelectorAll("[data-format]")) {
-      link.href = exported(link.dataset.format);
-    }
+    const { panels, hide, lock } = where().view;
+    at = playhead();
+    form.follow({ panels, hide, lock, stands: stands() || panels.length > 0 });
+    part("headline").textContent = headline();
+    for (const words of dialog.querySelectorAll('[data-part="position"]')) words.textContent = inWords();
+    for (const link of dialog.querySelectorAll("[data-format]")) link.href = exported(link.dataset.format);
     replay.reset();
-    showText();
+    const isLong = showReason();
     dialog.showModal();
+    if (isLong) return;
+    showText();
     byId("share-address").focus();
     showPreview();
   }
 
-  target.append(...TARGETS.map(({ name, title }) => new Option(title, name)));
+  target.append(...optionsOf(TARGETS));
   createCopying(dialog);
   opener.addEventListener("click", open);
-  form.elements.height.addEventListener("input", () => (follows = "own"));
-  form.addEventListener("change", choose);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  parts("whole")[0].addEventListener("click", takeWhole);
+  byId("share-choices").addEventListener("change", choose);
   for (const control of [target, linkAt]) control.addEventListener("change", showText);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => {
     clearTimeout(timer);
-    shown = null;
+    previewed = null;
     preview.clear();
   });
 
   /** What is shown, in words: {title, at, address}. */
   const describe = () => ({
-    title: headline(),
-    at: `At ${format.position(where().view.x, position())}`,
+    title: headline(), at: `At ${inWords()}`,
     address: absolute("/", query(), viewQuery(where().view, PAGE_VIEW), `at=${playhead()}`),
   });
 
   return { describe };
+}
+
+/** The places to choose from, in their groups. */
+function optionsOf(targets) {
+  return [...new Set(targets.map(({ group }) => group))].map((label) => {
+    const options = Object.assign(document.createElement("optgroup"), { label });
+    options.append(...targets.filter(({ group }) => group === label).map(({ name, title }) => new Option(title, name)));
+    return options;
+  });
 }

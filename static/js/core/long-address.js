@@ -1,0 +1,17 @@
+/** Whether an address is too long for a link, and what to do then, in words. Pure. */
+
+import * as format from "./format.js";
+
+/**
+ * Characters that an address may have before the settings of a view are added. Everybody should take 8,000 in all
+ * (RFC 9110, section 4.1); nginx refuses a request line of more than 8,192 unless it is set up otherwise.
+ */
+export const LONGEST = 7700;
+
+/** `characters` of an address; `isOwn` where it holds a person's own data. */
+export function tooLongInWords({ characters, isOwn }) {
+  const cause = isOwn ? "This experiment holds your own data" : "This experiment has very many settings";
+  return `${cause}, so its address has ${format.count(characters)} characters. Many servers refuse addresses of more than about `
+    + `${format.count(LONGEST)} characters, so a link or an embed would fail there. The one-file replay below works without a server. `
+    + "The notebook and the JSON file hold the experiment too.";
+}
