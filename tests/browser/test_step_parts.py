@@ -34,7 +34,7 @@ def opened(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", [760, 390])
+@pytest.mark.parametrize("width", [1200, 760, 390])
 @pytest.mark.parametrize("name", STEP_PARTS)
 def test_a_part_is_shown_alone_below_the_line_that_names_its_step(
     open_page: OpenPage, name: str, width: int
