@@ -25,7 +25,7 @@ def test_every_field_of_the_catalog_has_a_control_with_its_label_help_and_bounds
             if leaf.path != "data.name":
                 assert control.get_attribute("title") == leaf.help
             if leaf.type in ("number", "integer"):
-                for name, bound in (("min", leaf.minimum), ("max", leaf.maximum)):
+                for name, bound in (("aria-valuemin", leaf.minimum), ("aria-valuemax", leaf.maximum)):
                     assert float(control.get_attribute(name)) == bound
             if leaf.choices and leaf.path != "data.name":
                 values = control.locator("option").evaluate_all("o => o.map((e) => e.value)")

@@ -243,7 +243,7 @@ def test_a_late_answer_dims_the_old_one_and_a_refusal_is_said(open_page: OpenPag
         assert page.locator(".noise-step").bounding_box() == sizes
         asked_for(page, held)
         held[0].fulfill(status=503, content_type="application/problem+json", json=problem)
-        until(page, """() => document.querySelector('[data-part="state"]').textContent
+        until(page, """() => document.querySelector('[data-part="error"]').textContent
             === 'Too many are being computed.'""")  # fmt: skip
         page.unroute("**/api/v1/noise?**")
         page.locator('[data-part="again"]').click()
@@ -429,7 +429,7 @@ def test_the_keyboard_reaches_every_control_of_the_drawer(open_page: OpenPage) -
         for _ in range(20):
             reached.add(
                 page.evaluate("""() => { const e = document.activeElement;
-                return e.id || e.getAttribute('aria-label') || e.parentElement.dataset.table; }""")
+                return e.id || e.parentElement.dataset.table || e.getAttribute('aria-label'); }""")
             )
             page.keyboard.press("Tab")
         tables = {"angles", "spread", "cloud", "epoch"}

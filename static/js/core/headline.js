@@ -34,4 +34,5 @@ function toldApart(names, runs) {
 
 const plain = (rate) => rate.toFixed(10).replace(/\.?0+$/, "");
 
-const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
+/** "a, b and c" */
+export const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");

@@ -6,6 +6,7 @@ import { layOutStrip, placeAt } from "../core/strip-layout.js";
 import { epochOf } from "../core/segments.js";
 import { createStripPicture } from "../plots/strip.js";
 import { watchPointer } from "./pointing.js";
+import { watchHand } from "./slider.js";
 
 const CHANGING = ["shuffle_every_epoch", "with_replacement"]; // orders that differ from epoch to epoch
 
@@ -29,12 +30,12 @@ export function createBatchStrip(template, index, { hover, saving }) {
   part("caption").id = `strip-${index}-caption`;
   el.querySelector("figure").setAttribute("aria-labelledby", part("caption").id);
 
-  saving(el, { name: "batches", run: () => shown?.run.label, picture: toSave });
+  const nameSaver = saving(el, { name: "batches", words: "batches", run: () => shown?.run.label, picture: toSave });
 
   const exampleAt = (place) => order[place] ?? null;
   watchPointer(canvas, (x, y) => (strip ? exampleAt(placeAt(strip, x, y)) : null), hover);
   const choose = () => hover(exampleAt(Number(slider.value) - 1));
-  slider.addEventListener("input", choose);
+  watchHand(slider, { move: choose });
   slider.addEventListener("focus", choose);
   slider.addEventListener("blur", () => hover(null));
 
@@ -43,9 +44,11 @@ export function createBatchStrip(template, index, { hover, saving }) {
   };
 
   function showNames(run) {
+    if (part("label").textContent === run.label) return;
     put(part("label"), run.label);
     put(part("caption"), `Order of the examples of ${run.label} in this epoch, cut into batches`);
     slider.setAttribute("aria-label", `Example in the order of ${run.label}`);
+    nameSaver();
   }
 
   /** The strip at this width, kept until anything of it changes. */

@@ -1,10 +1,12 @@
 /** The form of choices: shows an experiment and tells changes. Knows no stream and no picture. */
 
 import { getLeaf } from "../core/experiment.js";
+import { RATES } from "../core/scales.js";
 import { ownDefault } from "../core/settings.js";
-import { isCleared, placeOfRate, rateAt, readControl, showValue } from "./fields.js";
 import { createFeatures } from "./features.js";
+import { isCleared, readControl, showValue, takeTyped } from "./fields.js";
 import { showApplying, titleOptions } from "./options.js";
+import { createSlider } from "./slider.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -12,18 +14,17 @@ const byId = (id) => document.getElementById(id);
 export function createControls(form, catalog, verbs) {
   const fields = new Map(catalog.fields.map((field) => [field.path, field]));
   const controls = [...form.querySelectorAll("[data-path]")];
-  const slider = form.querySelector("[data-rate-slider]");
   const features = createFeatures(byId("features"), (names) => verbs.choose("data.features", names));
   let lastHeld = {};
   titleOptions(form, catalog);
 
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const control of controls) control.addEventListener("change", () => changed(control));
-  slider.addEventListener("input", () => {
-    showValue(byId("learning-rate"), rateAt(slider.value));
-    verbs.drag("learning_rate", rateAt(slider.value));
+  const slider = createSlider(byId("learning-rate-slider"), {
+    describe: (rate) => `learning rate ${rate}`,
+    onMove: (rate) => { showValue(byId("learning-rate"), rate); verbs.drag("learning_rate", rate); },
+    onChoose: (rate) => verbs.choose("learning_rate", rate),
   });
-  slider.addEventListener("change", () => verbs.choose("learning_rate", rateAt(slider.value)));
   byId("stop-count").addEventListener("change", changedStop);
   byId("stop-unit").addEventListener("change", changedStop);
   byId("restart").addEventListener("click", verbs.restart);
@@ -33,21 +34,13 @@ export function createControls(form, catalog, verbs) {
   /** A number that is cleared goes back to its default. */
   function changed(control) {
     const { path } = control.dataset;
-    control.removeAttribute("aria-invalid");
-    const { value, problem } = isCleared(control) ? {} : readControl(control, fields.get(path));
-    if (problem === undefined) return verbs.choose(path, value);
-    control.setAttribute("aria-invalid", "true");
-    return verbs.complain(path, control.value, problem);
+    takeTyped(control, path, isCleared(control) ? {} : readControl(control, fields.get(path)), verbs);
   }
 
   function changedStop() {
-    const count = byId("stop-count");
-    const { value, problem } = readControl(count, { type: "integer" });
-    if (problem) {
-      count.setAttribute("aria-invalid", "true");
-      return verbs.complain(`stop.${byId("stop-unit").value}`, count.value, problem);
-    }
-    return verbs.choose("stop", { [byId("stop-unit").value]: value });
+    const unit = byId("stop-unit").value;
+    const { value, problem } = readControl(byId("stop-count"));
+    takeTyped(byId("stop-count"), "stop", { value: { [unit]: value }, problem }, verbs);
   }
 
   function toggleMore() {
@@ -64,7 +57,7 @@ export function createControls(form, catalog, verbs) {
     lastHeld = {};
     const valueOf = (path) => getLeaf(resolved, path) ?? ownDefault(path, experiment, catalog);
     for (const control of controls) showValue(control, valueOf(control.dataset.path));
-    slider.value = placeOfRate(resolved.learning_rate);
+    slider.show(resolved.learning_rate, RATES);
     const unit = resolved.stop.updates ? "updates" : "epochs";
     showValue(byId("stop-count"), resolved.stop[unit]);
     byId("stop-unit").value = unit;
@@ -77,7 +70,7 @@ export function createControls(form, catalog, verbs) {
     for (const [path, value] of Object.entries(held)) {
       if (value === undefined || value === lastHeld[path]) continue;
       showValue(byId(path.replace("_", "-")), value);
-      if (path === "learning_rate") slider.value = placeOfRate(value);
+      if (path === "learning_rate") slider.show(value, RATES);
     }
     lastHeld = held;
   }

@@ -1,63 +1,91 @@
-/** Form controls ⇄ values of the experiment, and sliders that move by powers. */
+/** Form controls ⇄ values of the experiment: what is typed, what is shown, and what is refused. */
+
+import { numberIn } from "../core/typed-number.js";
+import { noticeId } from "./notices.js";
 
 const TYPED = "input[type=number], input[type=text]";
+const NUMBERS = "[role=spinbutton]";
 
-/** The value typed into a control, or {problem} with words for what is wrong. */
+/** A number field's scale = {name, low, high, least} as scales.js has it. */
+export function scaleOf(control) {
+  const bound = (name, none) => Number(control.getAttribute(name) ?? none);
+  const { scale: name, least } = control.dataset;
+  return {
+    name, low: bound("aria-valuemin", -Infinity), high: bound("aria-valuemax", Infinity),
+    least: least === undefined ? undefined : Number(least),
+  };
+}
+
+/** The value typed into a control, or {problem} with words for what is wrong; `field` is the catalog's. */
 export function readControl(control, field) {
+  if (control.matches(NUMBERS)) return readNumber(control.value, scaleOf(control));
   const text = control.value.trim();
-  if (field.type === "integers") return readIntegers(text, field);
-  if (field.type === "batch_size") return text === "full" ? { value: "full" } : readNumber(text, control, true);
-  if (field.type === "integer" || field.type === "number") return readNumber(text, control, field.type === "integer");
-  return { value: text };
+  return field?.type === "integers" ? readIntegers(text, field) : { value: text };
 }
 
 /** Whether a field for a number was emptied by hand. */
-export const isCleared = (control) => control.type === "number" && control.value === "" && !control.validity.badInput;
+export const isCleared = (control) => control.matches(NUMBERS) && control.value.trim() === "";
 
-function readNumber(text, control, whole) {
-  const value = Number(text);
-  const range = rangeInWords(control);
-  const word = whole ? "a whole number" : "a number";
-  if (text === "" || !Number.isFinite(value) || (whole && !Number.isInteger(value))) return { problem: `must be ${word}${range}` };
-  const [low, high] = [control.min, control.max].map((bound) => (bound === "" ? null : Number(bound)));
-  if ((low !== null && value < low) || (high !== null && value > high)) return { problem: `must be ${word}${range}` };
-  return { value };
+/** The number in a text within the bounds of a scale = {name, low, high}, or {problem}. */
+export function readNumber(text, { name, low, high }) {
+  const isWhole = name === "whole";
+  const { value, other } = numberIn(text, isWhole);
+  if (other !== undefined) return { problem: `must be written as ${value} or ${other}, since it can mean both` };
+  const isGood = Number.isFinite(value) && value >= low && value <= high && (!isWhole || Number.isInteger(value));
+  return isGood ? { value } : { problem: `must be ${isWhole ? "a whole number" : "a number"}${rangeInWords(low, high)}` };
 }
 
-function rangeInWords({ min, max }) {
-  if (min !== "" && max !== "") return ` from ${min} to ${Number(max).toLocaleString("en-US")}`;
-  return min === "" ? "" : ` from ${min} up`;
+function rangeInWords(low, high) {
+  if (low === -Infinity) return "";
+  return high === Infinity ? ` from ${low} up` : ` from ${low} to ${high.toLocaleString("en-US", { maximumFractionDigits: 6 })}`;
 }
 
 function readIntegers(text, { minimum, maximum }) {
   const parts = text.split(/[\s,;·]+/).filter(Boolean);
   const values = parts.map(Number);
-  const good = values.every((value) => Number.isInteger(value) && value >= (minimum ?? 1) && value <= (maximum ?? 512));
-  if (!good || values.length > 6) {
-    return { problem: `must be up to six whole numbers from ${minimum ?? 1} to ${maximum ?? 512}, such as 8, 4; or empty` };
-  }
-  return { value: values };
+  const isGood = (value, place) => /^\d+$/.test(parts[place]) && value >= minimum && value <= maximum;
+  if (values.every(isGood) && values.length <= 6) return { value: values };
+  return { problem: `must be up to six whole numbers from ${minimum} to ${maximum}, such as 8, 4; or empty` };
 }
 
 /** Marks each field in which the person is typing, from the first key to the finished change. */
 export function watchTyping(root) {
   const set = (isTyping) => ({ target }) => target.matches?.(TYPED) && target.toggleAttribute("data-typing", isTyping);
   root.addEventListener("input", set(true), true);
+  root.addEventListener("input", ({ target }) => target.matches?.(NUMBERS) && tellNumber(target), true);
   for (const end of ["change", "focusout"]) root.addEventListener(end, set(false), true);
 }
 
-/** Shows a value in a control unless the person is typing there. */
-export function showValue(control, value) {
-  if (control.hasAttribute("data-typing")) return;
-  const text = Array.isArray(value) ? value.join(", ") : String(value ?? "");
-  control.removeAttribute("aria-invalid");
-  if (control.value !== text) control.value = text;
+/** A screen reader is told the number, not the text, of a field for numbers. */
+function tellNumber(control) {
+  const { value } = numberIn(control.value, scaleOf(control).name === "whole");
+  if (Number.isFinite(value)) control.setAttribute("aria-valuenow", value);
+  else control.removeAttribute("aria-valuenow");
 }
 
-/** Batch sizes from 1 to N on a slider of 0…1000, evenly by their logarithm. */
-export const sizeAt = (place, most) => Math.max(1, Math.min(most, Math.round(most ** (place / 1000))));
-export const placeOfSize = (size, most) => (most > 1 ? Math.round((1000 * Math.log(size)) / Math.log(most)) : 1000);
+/** Shows a value in a control, unless the person is typing there or reads why what was typed is refused. */
+export function showValue(control, value) {
+  if (control.hasAttribute("data-typing") || isRefused(control)) return;
+  const text = Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  accept(control);
+  if (control.value !== text) control.value = text;
+  if (control.matches(NUMBERS)) tellNumber(control);
+}
 
-/** A learning rate on a slider of powers of ten, at two digits. */
-export const rateAt = (power) => Number((10 ** power).toPrecision(2));
-export const placeOfRate = (rate) => Math.log10(Math.max(rate, 1e-9));
+/** Chooses what was typed into a control, or leaves it there and says what is wrong. */
+export function takeTyped(control, path, { value, problem }, verbs) {
+  accept(control);
+  if (problem === undefined) return verbs.choose(path, value);
+  control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", noticeId(path));
+  return verbs.complain(path, control.value, problem);
+}
+
+/** What is refused stays as typed while its notice stands. */
+const isRefused = (control) => control.hasAttribute("aria-invalid") && document.getElementById(control.getAttribute("aria-describedby")) !== null;
+
+function accept(control) {
+  if (!control.hasAttribute("aria-invalid")) return;
+  control.removeAttribute("aria-invalid");
+  control.removeAttribute("aria-describedby");
+}

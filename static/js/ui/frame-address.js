@@ -7,6 +7,8 @@ const ON_THE_PAGE = ["step", "batches", "noise"]; // panels that the whole page 
 
 /** `onChange()` is called after each choice. The rest is as in ui/address.js. */
 export function createFrameAddress({ root, fieldPaths, onChange }) {
+  let dragging = false;
+
   const query = (experiment) => toQuery(experiment, fieldPaths);
 
   /** The address of the whole page with the same experiment. */
@@ -19,9 +21,15 @@ export function createFrameAddress({ root, fieldPaths, onChange }) {
     query,
     whole,
     link: (state, at) => `${whole(state, `at=${at}`)}#step-drawer`,
-    isDragging: () => false,
-    finish: onChange,
-    drag: onChange,
+    isDragging: () => dragging,
+    finish() {
+      dragging = false;
+      onChange();
+    },
+    drag() {
+      dragging = true;
+      onChange();
+    },
     replace: onChange,
   };
 }

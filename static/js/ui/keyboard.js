@@ -37,8 +37,8 @@ export function createKeyboard(verbs, isLocked) {
     if (inDialog) return inDialog !== dialog || key !== "?";
     if (key === "?") return false;
     if (key === " ") return target.matches("button, a, summary, input[type=checkbox], input[type=radio]");
-    if (target.closest(".matrix, [role=group][tabindex]")) return true;
+    if (target.closest(".matrix, [role=group][tabindex], [role=region][tabindex], [role=tab]")) return true;
     if (target.matches("input[type=range]")) return target.id !== "scrubber";
-    return target.matches("input[type=radio], [role=tab]") && key.startsWith("Arrow");
+    return target.matches("input[type=radio]") && key.startsWith("Arrow");
   }
 }

@@ -12,11 +12,12 @@ export function createNoiseFigure(el, saving, name, { title, sentences, key, dra
   const words = el.querySelector(`[data-words="${name}"]`);
   const table = createNumberTable(el.querySelector(`[data-table="${name}"]`));
   let shown = {};
-  saving(box, { name, run: () => shown.noise?.label, picture });
+  const nameSaver = saving(box, { name, run: () => shown.noise?.label, picture });
 
   function update(noise, palette) {
     if (shown.noise !== noise) tell(noise);
     if (shown.noise !== noise || shown.palette !== palette) shown = { noise, palette, spec: draw(noise, palette) };
+    nameSaver();
     chart.update({ ...shown.spec, palette });
   }
 

@@ -45,7 +45,8 @@ export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
     const { data, error } = latest.answer();
     const late = playing || latest.isLate();
     put(part("where"), data ? `At step ${count(data.step)} of ${data.label}` : "At one step");
-    put(part("state"), stateInWords({ playing, late, error, run, step }));
+    put(part("state"), stateInWords({ playing, late, run, step }));
+    put(part("error"), late || !error ? "" : error.message);
     part("again").hidden = !error || late;
     el.querySelector(".noise-step").classList.toggle("is-late", late || Boolean(error));
   }
@@ -53,10 +54,9 @@ export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
   return { update };
 }
 
-function stateInWords({ playing, late, error, run, step }) {
+function stateInWords({ playing, late, run, step }) {
   if (playing) return "Waits until the playhead stands still.";
-  if (late) return `Computing step ${count(step)} of ${run.label} …`;
-  return error ? error.message : "";
+  return late ? `Computing step ${count(step)} of ${run.label} …` : "";
 }
 
 const put = (node, text) => {

@@ -10,8 +10,14 @@ function shown(value) {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** `labels` names fields as the page does; a field of a run is told with its place. */
-export function createNotices(el, labels) {
+/** The id of the notice that says why what was typed for this field is refused. */
+export const noticeId = (field) => `notice-${field}`;
+
+/**
+ * `labels` names fields as the page does; a field of a run is told with its place. `say(words)` tells a notice aloud.
+ * An entry is {field, value, message, rest}: `rest` is shown behind the message, and not said.
+ */
+export function createNotices(el, labels, say) {
   const lists = new Map();
   let told = [];
 
@@ -26,34 +32,56 @@ export function createNotices(el, labels) {
   }
 
   /** Most messages go on as a sentence: "Learning rate of run 2 (0.9) is above …". */
-  function itemOf({ field, value, message }) {
-    const item = document.createElement("li");
-    const text = document.createElement("span");
-    const name = document.createElement("strong");
-    name.textContent = field ? nameOf(field) : "";
+  function wordsOf({ field, value, message }) {
     const given = shown(value);
     const joint = GOES_ON.test(message) ? " " : ": ";
-    text.append(...(field ? [name, given ? ` (${given})` : "", joint] : []), message);
-    item.append(text);
+    return { name: field ? nameOf(field) : "", text: `${field ? `${given ? ` (${given})` : ""}${joint}` : ""}${message}` };
+  }
+
+  function itemOf(entry) {
+    const item = document.createElement("li");
+    const line = document.createElement("span");
+    const strong = document.createElement("strong");
+    const { name, text } = wordsOf(entry);
+    strong.textContent = name;
+    line.append(...(name ? [strong] : []), text, entry.rest ? ` ${entry.rest}` : "");
+    item.append(line);
+    if (entry.isRefusal) item.id = noticeId(entry.field);
     return item;
   }
 
-  /** What is told already stays as it is: what is told anew is read out anew. */
+  /** What is told already stays as it is, and is not said again. */
   function draw() {
     const all = [...lists.values()].flatMap((list) => list.entries);
     el.classList.toggle("bad", [...lists.values()].some(({ bad }) => bad));
     if (sameValue(all, told)) return;
+    const spoken = (entries) => entries.map(wordsOf).map(({ name, text }) => name + text);
+    const before = spoken(told);
+    spoken(all).filter((words) => !before.includes(words)).forEach(say);
     told = all;
     const list = document.createElement("ul");
     list.append(...all.map(itemOf));
     el.replaceChildren(...(all.length ? [list] : []));
   }
 
+  const choices = () => lists.get("choice")?.entries ?? [];
+
+  function show(source, entries, bad = false) {
+    lists.set(source, { entries, bad: bad && entries.length > 0 });
+    draw();
+  }
+
   return {
     /** Puts the entries of one source (address, choice, server, connection) in place of its former ones. */
-    show(source, entries, bad = false) {
-      lists.set(source, { entries, bad: bad && entries.length > 0 });
-      draw();
+    show,
+    /** Says why what was typed for a field is refused, beside what is refused for others. */
+    refuse(entry) {
+      const others = choices().filter(({ isRefusal, field }) => isRefusal && field !== entry.field);
+      show("choice", [...others, { ...entry, isRefusal: true }], true);
+    },
+    /** What was typed for this field is no longer refused. */
+    withdraw(field) {
+      show("choice", choices().filter((entry) => !(entry.isRefusal && entry.field === field)), true);
     },
     clear(...sources) {
       for (const source of sources) lists.delete(source);

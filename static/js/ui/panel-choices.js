@@ -2,12 +2,16 @@
 
 import { heldAt } from "../core/changes.js";
 import * as format from "../core/format.js";
-import { isCleared, placeOfSize, readControl, showValue, sizeAt } from "./fields.js";
+import { sizesUpTo } from "../core/scales.js";
+import { isCleared, readControl, readNumber, scaleOf, showValue, takeTyped } from "./fields.js";
+import { createSlider } from "./slider.js";
 
 /** `part(name)` gives the panel's element; verbs as in the controls. */
 export function createPanelChoices(part, index, verbs) {
   const [sizePath, ratePath] = [`runs.${index}.batch_size`, `runs.${index}.learning_rate`];
+  const [sizeField, rateField] = [part("size"), part("rate")];
   let most = 1;
+  let sizes = [1];
   let settings = null;
   let shown = {};
 
@@ -19,38 +23,40 @@ export function createPanelChoices(part, index, verbs) {
     part(control).id = id;
   }
 
-  const sizeValue = (size) => (size >= most ? "full" : size);
-  const slid = () => sizeAt(Number(part("size-slider").value), most);
-  part("size-slider").addEventListener("input", () => {
-    showSize(slid());
-    verbs.drag(sizePath, sizeValue(slid()));
+  const leafOf = (size) => (size === most ? "full" : size);
+  const slider = createSlider(part("size-slider"), {
+    describe: sizeInWords,
+    onMove: (size) => { showSize(size); verbs.drag(sizePath, leafOf(size)); },
+    onChoose: (size) => verbs.choose(sizePath, leafOf(size)),
   });
-  part("size-slider").addEventListener("change", () => verbs.choose(sizePath, sizeValue(slid())));
-  part("size").addEventListener("change", () => typed(part("size"), sizePath, "integer", (size) => (size === most ? "full" : size)));
-  part("rate").addEventListener("change", () => {
-    if (isCleared(part("rate"))) verbs.choose(ratePath, undefined);
-    else typed(part("rate"), ratePath, "number", (rate) => rate);
-  });
+  sizeField.addEventListener("change", () => takeTyped(sizeField, sizePath, readSize(), verbs));
+  rateField.addEventListener("change", () => takeTyped(rateField, ratePath, isCleared(rateField) ? {} : readControl(rateField), verbs));
 
-  function typed(control, path, type, toLeaf) {
-    const { value, problem } = readControl(control, { type });
-    if (problem === undefined) return verbs.choose(path, toLeaf(value));
-    control.setAttribute("aria-invalid", "true");
-    return verbs.complain(path, control.value, problem);
+  function sizeInWords(size) {
+    const examples = `${format.count(size)} ${size === 1 ? "example" : "examples"}`;
+    return size === most && size > 1 ? `all ${examples}` : examples;
+  }
+
+  /** More than all examples is full, as the server says in a notice. */
+  function readSize() {
+    if (/^\s*full\s*$/i.test(sizeField.value)) return { value: "full" };
+    const { value, problem } = readNumber(sizeField.value, { ...scaleOf(sizeField), high: Infinity });
+    return problem ? { problem: `${problem}, or full` } : { value: leafOf(value) };
   }
 
   function showSize(size) {
-    showValue(part("size"), size);
-    const of = size >= most ? "full" : `of ${format.count(most)}`;
+    showValue(sizeField, size);
+    const of = size === most ? "full" : `of ${format.count(most)}`;
     if (part("of").textContent !== of) part("of").textContent = of;
   }
 
   /** Names the controls after their run. */
   function name(label, examples) {
-    most = examples;
-    part("size").setAttribute("aria-label", `Batch size of ${label}`);
-    part("size-slider").setAttribute("aria-label", `Batch size of ${label}, logarithmic`);
-    part("rate").setAttribute("aria-label", `Learning rate of ${label}`);
+    if (most !== examples) [most, sizes, shown] = [examples, sizesUpTo(examples), {}];
+    sizeField.setAttribute("aria-valuemax", most);
+    sizeField.setAttribute("aria-label", `Batch size of ${label}`);
+    part("size-slider").setAttribute("aria-label", `Batch size of ${label}, slider`);
+    rateField.setAttribute("aria-label", `Learning rate of ${label}`);
   }
 
   /** Takes the run's settings; what they say is shown next, whatever was typed. */
@@ -66,10 +72,10 @@ export function createPanelChoices(part, index, verbs) {
     const [given, rate] = [held("batch_size"), held("learning_rate")];
     const size = given === "full" ? most : Math.min(given, most);
     if (shown.size !== size) {
-      part("size-slider").value = placeOfSize(size, most);
+      slider.show(size, sizes);
       showSize(size);
     }
-    if (shown.rate !== rate) showValue(part("rate"), rate);
+    if (shown.rate !== rate) showValue(rateField, rate);
     shown = { size, rate };
   }
 

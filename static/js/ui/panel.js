@@ -34,10 +34,11 @@ export function createPanel(template, index, { verbs, hover, saving }) {
   el.setAttribute("aria-labelledby", `run-${index}-title`);
   el.querySelector("figcaption").id = `run-${index}-picture`;
   el.querySelector("figure").setAttribute("aria-labelledby", `run-${index}-picture`);
-  saving(el.querySelector("figure"), { name: "picture", run: () => part("label").textContent, picture: toSave });
+  const nameSaver = saving(el.querySelector("figure"), { name: "picture", words: "picture", run: () => part("label").textContent, picture: toSave });
 
   function name(label) {
     part("label").textContent = part("label").title = label;
+    nameSaver();
   }
 
   /** Shows what the run is, once its stream is open; about = {kind, special, counters}. */

@@ -34,9 +34,10 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, saving, 
   }
 
   tabs.addEventListener("keydown", ({ key }) => {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[key];
-    if (!move) return;
-    choose((selected + move + panels.length) % panels.length);
+    const [last, all] = [panels.length - 1, panels.length];
+    const place = { ArrowRight: (selected + 1) % all, ArrowLeft: (selected + last) % all, Home: 0, End: last }[key];
+    if (place === undefined) return;
+    choose(place);
     tabs.children[selected].focus();
   });
 

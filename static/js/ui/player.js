@@ -16,7 +16,10 @@ import { factsOf, hashesInWords, keyOf } from "./facts.js";
 import { watchTyping } from "./fields.js";
 import { byHand, showAllowed } from "./allowed.js";
 import { createKeyboard } from "./keyboard.js";
+import { createAnnouncements } from "./announcements.js";
+import { createAnnouncer } from "./announcer.js";
 import { createNotices } from "./notices.js";
+import { watchNumberKeys } from "./number-keys.js";
 import { readPalette, watchLook } from "./palette.js";
 import { createPanels } from "./panels.js";
 import { createSaving } from "./save-menu.js";
@@ -29,6 +32,7 @@ import { createViewControls } from "./view-controls.js";
 
 const byId = (id) => document.getElementById(id);
 const SETTLE = 180; // milliseconds after a move until the picture is drawn fine again
+const LABELS = [["stop", "Train for"], ["step", "Step"]]; // of fields that are none of the catalog's
 const MISSING = { field: null, message: "A part of this page could not be fetched. Trying again every 2 s." };
 
 /**
@@ -47,7 +51,10 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
   });
   const clock = createClock();
   const { invalidate } = createScheduler(draw);
-  const notices = createNotices(byId("notices"), new Map(catalog.fields.map(({ path, label }) => [path, label])));
+  const say = createAnnouncer(byId("announcement"));
+  const labels = new Map([...catalog.fields.map(({ path, label }) => [path, label]), ...LABELS]);
+  const notices = createNotices(byId("notices"), labels, say);
+  const announcements = createAnnouncements(say, catalog, () => !document.hasFocus() || document.activeElement === byId("scrubber"));
   let movedAt = 0;
   let away = false; // out of sight, where nothing is drawn
 
@@ -168,6 +175,10 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     transport.update({ axis, position, extent: end, playing: clock.playing });
     drawers.update({ ...shared, runs, open: signals.get("open"), playing: active, leaving: clock.held, index: Math.min(view.run, runs.length - 1) });
     showHeld(runs, axis);
+    announcements.update({
+      runs, open: signals.get("open"), axis, position, playing: clock.playing, isFollowing: clock.goal !== null,
+      isEnd: reach.complete() && position >= reach.limit(), isDragging: address.isDragging(),
+    });
     onDraw({ runs, axis, position, playing: clock.playing });
     return moving;
   }
@@ -256,6 +267,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     byId("zoom-out")?.addEventListener("click", lossPlot?.whole);
     createKeyboard(own, isLocked);
     watchTyping(document);
+    watchNumberKeys(document);
     if (controls) terms.explain(byId("choices"));
     panels?.prepare(page.resolved.runs);
     controls?.show(page.resolved, page.experiment);

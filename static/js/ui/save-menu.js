@@ -19,12 +19,13 @@ function icon() {
 }
 
 /**
- * Gives a function that puts a control into a box, for a plot = {name, run(), picture()}: words for its file's name,
- * and what sheet.js takes, or null before there is anything to save. `openSaver()` promises the module saver.js,
- * fetched when something is first saved; without it there are no controls. `describe()` gives {headline, palette}.
+ * Gives a function that puts a control into a box, for a plot = {name, words, run(), picture()}: words for its file's
+ * name, what the control calls it, and what sheet.js takes, or null before there is anything to save. That function
+ * gives another, to be called where the run has another name. `openSaver()` promises the module saver.js, fetched
+ * when something is first saved; without it there are no controls. `describe()` gives {headline, palette}.
  */
 export function createSaving({ openSaver, describe }) {
-  if (!openSaver) return () => {};
+  if (!openSaver) return () => () => {};
   let close = () => {}; // the menu that is open
   document.addEventListener("pointerdown", ({ target }) => target.closest(".save") || close());
 
@@ -34,12 +35,11 @@ export function createSaving({ openSaver, describe }) {
     const menu = document.createElement("div");
     el.className = "save";
     menu.className = "save-menu";
-    opener.title = "Save this picture";
-    opener.setAttribute("aria-label", `Save: ${plot.name}`);
     opener.append(icon());
     menu.append(...KINDS.map((kind) => choiceOf(kind)));
     el.append(opener, menu);
     show(false);
+    name();
     box.append(el);
 
     function show(isOpen) {
@@ -47,6 +47,13 @@ export function createSaving({ openSaver, describe }) {
       menu.hidden = !isOpen;
       opener.setAttribute("aria-expanded", String(isOpen));
       if (isOpen) close = () => show(false);
+    }
+
+    /** "Save the picture of SGD", "Save the plot of the loss" */
+    function name() {
+      const ofRun = plot.run?.() ? ` of ${plot.run()}` : "";
+      opener.title = `Save the ${plot.words ?? `plot of the ${plot.name}`}${ofRun}`;
+      opener.setAttribute("aria-label", opener.title);
     }
 
     function choiceOf(kind) {
@@ -62,5 +69,6 @@ export function createSaving({ openSaver, describe }) {
       show(false);
       opener.focus();
     });
+    return name;
   };
 }

@@ -84,8 +84,8 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     }
     if (state === "offline") {
       const seconds = Math.ceil(detail.seconds);
-      const message = `${detail.reason ?? "The server cannot be reached."} Trying again in ${seconds} s.`;
-      notices.show("connection", [{ field: null, message }], true);
+      const message = detail.reason ?? "The server cannot be reached.";
+      notices.show("connection", [{ field: null, message, rest: `Trying again in ${seconds} s.` }], true);
     }
     invalidate();
   }

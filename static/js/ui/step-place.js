@@ -2,30 +2,37 @@
 
 import * as format from "../core/format.js";
 import { positionOf } from "../core/playhead.js";
-import { showValue } from "./fields.js";
+import { isCleared, readNumber, showValue, takeTyped } from "./fields.js";
 
-/** `seek(position)` moves the playhead, `linkTo(step)` gives the page's address at a step of the chosen run. */
-export function createPlace(el, { seek, linkTo }) {
+/** `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run. */
+export function createPlace(el, { verbs, linkTo }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const number = part("step-number");
   let at = null; // {run, axis, step}
 
   number.addEventListener("change", () => {
-    if (number.value !== "") goTo(Number(number.value));
-    number.value = at.step;
+    if (isCleared(number)) verbs.withdraw("step");
+    else takeTyped(number, "step", readNumber(number.value, { name: "whole", low: 0, high: Infinity }), { ...verbs, choose });
+    showValue(number, at.step);
   });
   part("step-back").addEventListener("click", () => goTo(at.step - 1));
   part("step-forward").addEventListener("click", () => goTo(at.step + 1));
 
+  function choose(_, step) {
+    verbs.withdraw("step");
+    goTo(step);
+  }
+
   function goTo(step) {
-    at.step = Math.max(0, Math.min(at.run.length - 1, Math.round(step)));
-    seek(positionOf(at.run, at.axis, at.step));
+    at.step = Math.max(0, Math.min(at.run.length - 1, step));
+    verbs.seek(positionOf(at.run, at.axis, at.step));
   }
 
   function show({ run, axis, step }) {
     at = { run, axis, step };
+    verbs.withdraw("step");
+    number.setAttribute("aria-valuemax", run.length - 1);
     showValue(number, step);
-    number.max = run.length - 1;
     part("step-of").textContent = `(0 to ${format.count((run.ended ? run.length : run.plannedSteps) - 1)})`;
     part("step-back").disabled = step === 0;
     part("step-forward").disabled = step >= run.length - 1;

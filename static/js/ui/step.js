@@ -29,7 +29,7 @@ const WORDS = {
 export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo, hover, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const latest = createLatest({ wait: 120, onChange: take });
-  const place = createPlace(el, { seek: verbs.seek, linkTo });
+  const place = createPlace(el, { verbs, linkTo });
   const choices = createChoices(el, { catalog, verbs, toQuery, onChange: reorder, onJump: (column) => batch.showColumn(column) });
   const batch = createBatch(el, { choices, urlOf, exampleUrlOf, load: fetchJson, hover, isLate: () => latest.isLate() });
   const ways = createWays(part("ways"));
@@ -73,9 +73,9 @@ export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo,
 
   function showNews() {
     const { error } = latest.answer();
-    const text = state.playing ? "While it plays no step is opened." : error?.message ?? "";
+    put(part("step-news"), state.playing ? "While it plays no step is opened." : "");
+    put(part("step-error"), state.playing || !error ? "" : error.message);
     part("step-pause").hidden = !state.playing;
-    if (part("step-news").textContent !== text) part("step-news").textContent = text;
     part("step-again").hidden = state.playing || !error;
   }
 
@@ -105,3 +105,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo,
 
   return { update };
 }
+
+const put = (node, text) => {
+  if (node.textContent !== text) node.textContent = text;
+};

@@ -2,7 +2,9 @@
 
 const LINGER = 150; // milliseconds
 
-/** Makes every [data-term] within `root` explain itself; `focusable` puts it in the tab order. */
+/** Whether the page has a button for this term already: a second one would have the same name. */
+const isOffered = (term) => document.querySelector(`button.term[data-term="${CSS.escape(term)}"]`) !== null;
+
 export function createTerms(tip, terms) {
   const texts = new Map(terms.map(({ term, text }) => [term.toLowerCase(), { term, text }]));
   let owner = null;
@@ -46,11 +48,15 @@ export function createTerms(tip, terms) {
   }, true);
   window.addEventListener("scroll", close, { passive: true });
 
-  /** A term inside a label stays plain text on focus, as its control has the focus. */
+  /**
+   * Makes every [data-term] within `root` explain itself; `focusable` puts it in the tab order, once for each term.
+   * A term inside a label stays plain text, as its control has the focus.
+   */
   function explain(root, { focusable = false } = {}) {
     for (const element of root.querySelectorAll("[data-term]")) {
       if (!texts.has(element.dataset.term.toLowerCase())) continue;
-      const target = focusable && !element.closest("label") ? asButton(element) : element;
+      const isButton = focusable && !element.closest("label") && !isOffered(element.dataset.term);
+      const target = isButton ? asButton(element) : element;
       target.classList.add("term");
       target.addEventListener("pointerenter", () => open(target));
       target.addEventListener("pointerleave", closeSoon);

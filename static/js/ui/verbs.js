@@ -32,11 +32,10 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     const [runs, resolved, steps] = [signals.get("runs"), signals.get("resolved"), grip ?? stepsHere()];
     const edited = editedHere(edit, value, { experiment, resolved, runs, steps, examples: examples(), catalog });
     const names = edited.over.map((index) => runs[index].label).join(" and ");
-    if (names) complain(path, null, `cannot change where a run is over: ${names}. Move the playhead back first.`);
+    const message = `cannot change where a run is over: ${names}. Move the playhead back first.`;
+    if (names) notices.show("choice", [{ field: path, value: null, message }], true);
     return { experiment: edited.experiment, stay: steps, isVain: edited.over.length === edited.targets.length };
   }
-
-  const complain = (path, value, message) => notices.show("choice", [{ field: path, value, message }], true);
 
   /** A slider that comes back to where it was tells no finished change: letting it go ends the drag all the same. */
   function takeHold() {
@@ -76,7 +75,9 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
 
   return {
     take,
-    complain,
+    /** What was typed for a field is refused, until another choice is made or it is withdrawn. */
+    complain: (path, value, message) => notices.refuse({ field: path, value, message }),
+    withdraw: notices.withdraw,
     seek,
     choose(path, value) {
       notices.clear("choice");

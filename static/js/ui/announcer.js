@@ -1,0 +1,11 @@
+/** The one line of the page that a screen reader reads out. Knows no reason to say anything. */
+
+/** Gives say(text); what is said in one go is one text. */
+export function createAnnouncer(el) {
+  const waiting = [];
+
+  return (text) => {
+    if (!waiting.length) queueMicrotask(() => { el.textContent = waiting.splice(0).join(" "); });
+    waiting.push(text);
+  };
+}
