@@ -104,6 +104,29 @@ def test_a_value_between_the_places_of_a_slider_has_a_place_of_its_own(
         assert [float(words.split()[-1]) for words in heard] == [0.15, 0.16, 0.15, 0.14]
 
 
+def test_a_slider_in_a_hand_stays_there_when_an_earlier_choice_arrives(
+    open_page: OpenPage,
+) -> None:
+    stands = in_module(
+        open_page,
+        "ui/slider.js",
+        """const el = Object.assign(document.createElement('input'), { type: 'range' });
+           const chosen = [], places = [1, 2, 4, 8];
+           const slider = m.createSlider(el, {
+             describe: String, onMove: () => {}, onChoose: (value) => chosen.push(value) });
+           const tell = (name) => el.dispatchEvent(new Event(name));
+           slider.show(2, places);
+           el.value = 3;
+           tell('input');
+           slider.show(4, places);
+           const held = slider.value();
+           tell('change');
+           slider.show(4, places);
+           return [held, chosen, slider.value()];""",
+    )
+    assert stands == [8, [8], 4]
+
+
 def test_a_slider_that_is_dragged_there_and_back_ends_its_drag(open_page: OpenPage) -> None:
     with open_page(f"/?{SHORT}") as page:
         ready(page)
@@ -211,8 +234,8 @@ def test_a_finger_that_taps_or_goes_sideways_moves_a_slider(open_page: OpenPage)
         assert tapped < 32
         Finger(page).stroke((x, y), (25, 4))
         comes_to(lambda: int(page.input_value("#run-1-size")) > tapped, True)
-        comes_to(lambda: page.evaluate("decodeURIComponent(location.search)").split("runs=")[1],
-                 f"full,{page.input_value('#run-1-size')},1&stop.epochs=3")  # fmt: skip
+        chosen = f"runs=full,{page.input_value('#run-1-size')},1"
+        until(page, "(runs) => decodeURIComponent(location.search).includes(runs)", chosen)
         assert page.evaluate("scrollY") == top
         pans = "(slider) => getComputedStyle(slider).touchAction.includes('pan-y')"
         assert page.locator(SIZE).evaluate(pans)  # said aloud for browsers that do not assume it

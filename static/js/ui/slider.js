@@ -14,10 +14,11 @@ export function createSlider(el, { describe, onMove, onChoose }) {
   const value = () => values[Number(el.value)];
   const tell = () => el.setAttribute("aria-valuetext", describe(value()));
 
-  watchHand(el, { move: () => { tell(); onMove(value()); }, choose: () => onChoose(value()) });
+  const hand = watchHand(el, { move: () => { tell(); onMove(value()); }, choose: () => onChoose(value()) });
 
-  /** Stands at a value of the list `among`, or of its own place in it. */
+  /** Stands at a value of the list `among`, or at its own place in it; in a hand it stays where that has it. */
   function show(shown, among) {
+    if (hand.isMoving()) return;
     if (base !== among || !values.includes(shown)) values = withValue(among, shown);
     base = among;
     el.max = values.length - 1;
@@ -45,8 +46,9 @@ export function watchHand(el, { move, choose = () => {} }) {
   }
 
   function finish() {
-    if (isMoved) choose();
+    const isChoice = isMoved;
     isMoved = false;
+    if (isChoice) choose();
   }
 
   function begin({ pointerType, clientX }) {
@@ -82,4 +84,5 @@ export function watchHand(el, { move, choose = () => {} }) {
   el.addEventListener("change", () => hasKey || touch || finish());
   el.addEventListener("keydown", () => { hasKey = true; reverted = null; });
   for (const name of ["keyup", "blur"]) el.addEventListener(name, () => { hasKey = false; finish(); });
+  return { isMoving: () => isMoved };
 }
