@@ -26,4 +26,4 @@ export function endInWords(runs, axis, position) {
   return `The end, ${format.position(axis, position)}: ${parts.join("; ")}.`;
 }
 
-export const divergenceInWords = ({ label, length, why }) => `${label} diverged after ${format.count(length)} ${length === 1 ? "update" : "updates"}. ${why ?? ""}`.trim();
+export const divergenceInWords = ({ label, why }) => `${label} diverged. ${why ?? ""}`.trim();

@@ -10,6 +10,7 @@ const PAGE = { whole: 10, power: 20, share: 10 };
 /** A held key is one change, finished when it is let go. */
 export function watchNumberKeys(root) {
   let moved = null; // the field that a key has changed
+  let told = null; // the field whose change has been told, until something is typed there
 
   root.addEventListener("keydown", (event) => {
     const { target, key } = event;
@@ -32,9 +33,17 @@ export function watchNumberKeys(root) {
   function finish() {
     const field = moved;
     moved = null;
+    told = field ?? told;
     field?.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  /** Firefox tells the change once more when the field is left, if something was typed before the key. */
+  function tellOnce(event) {
+    if (event.isTrusted && event.target === told) event.stopImmediatePropagation();
+  }
+
+  root.addEventListener("change", tellOnce, true);
+  root.addEventListener("input", ({ isTrusted, target }) => { if (isTrusted && target === told) told = null; }, true);
   root.addEventListener("keyup", finish);
   root.addEventListener("focusout", finish);
 }
