@@ -128,6 +128,30 @@ def test_what_is_refused_stays_as_typed_beside_its_words_and_they_are_said_once(
         assert page.input_value(field) == before
 
 
+def test_the_words_of_a_refusal_stand_beside_the_field_where_their_notice_is_out_of_sight(
+    open_page: OpenPage,
+) -> None:
+    with open_page("/?data.n=60&stop.epochs=2", width=390, height=640) as page:
+        ready(page)
+        page.click("#more-open")
+        page.fill("#l2", "1,234")
+        page.press("#l2", "Enter")
+        tip, field = page.locator("#tip"), page.locator("#l2")
+        tip.wait_for()
+        assert tip.text_content() == page.text_content("#notices")
+        own, words = field.bounding_box(), tip.bounding_box()
+        assert own and words
+        gap = max(words["y"] - own["y"] - own["height"], own["y"] - words["y"] - words["height"])
+        assert 0 <= gap < 20
+        field.press("Escape")
+        tip.wait_for(state="hidden")
+        field.blur()
+        field.focus()
+        tip.wait_for()
+        page.fill("#l2", "1")
+        tip.wait_for(state="hidden")
+
+
 def test_several_refused_fields_each_keep_their_words_until_a_choice_is_made(
     open_page: OpenPage,
 ) -> None:

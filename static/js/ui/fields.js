@@ -72,13 +72,14 @@ export function showValue(control, value) {
   if (control.matches(NUMBERS)) tellNumber(control);
 }
 
-/** Chooses what was typed into a control, or leaves it there and says what is wrong. */
+/** Chooses what was typed into a control, or leaves it there, says what is wrong, and tells so by the event "refused". */
 export function takeTyped(control, path, { value, problem }, verbs) {
   accept(control);
   if (problem === undefined) return verbs.choose(path, value);
   control.setAttribute("aria-invalid", "true");
   control.setAttribute("aria-describedby", noticeId(path));
-  return verbs.complain(path, control.value, problem);
+  verbs.complain(path, control.value, problem);
+  return control.dispatchEvent(new Event("refused", { bubbles: true }));
 }
 
 /** What is refused stays as typed while its notice stands. */

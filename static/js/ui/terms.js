@@ -1,4 +1,4 @@
-/** Short explanations on hover and focus; Escape closes them, and the pointer may move onto them. */
+/** Short explanations on hover and focus, of terms and of what is refused; Escape closes them, and the pointer may move onto them. */
 
 const LINGER = 150; // milliseconds
 
@@ -11,14 +11,24 @@ export function createTerms(tip, terms) {
   let timer = null;
 
   function open(target) {
-    clearTimeout(timer);
     const entry = texts.get(target.dataset.term.toLowerCase());
     if (!entry) return;
+    show(target, entry.text);
+    target.setAttribute("aria-describedby", tip.id);
+  }
+
+  /** A field whose text is refused says why beside itself too: its notice may be out of sight. */
+  function openRefusal({ target }) {
+    const notice = target.matches?.("[aria-invalid]") && document.getElementById(target.getAttribute("aria-describedby"));
+    if (notice) show(target, notice.textContent);
+  }
+
+  function show(target, text) {
+    clearTimeout(timer);
     if (owner && owner !== target) close();
     owner = target;
-    tip.textContent = entry.text;
+    tip.textContent = text;
     tip.hidden = false;
-    target.setAttribute("aria-describedby", tip.id);
     place(target.getBoundingClientRect());
   }
 
@@ -31,9 +41,15 @@ export function createTerms(tip, terms) {
 
   function close() {
     clearTimeout(timer);
-    owner?.removeAttribute("aria-describedby");
+    if (owner?.getAttribute("aria-describedby") === tip.id) owner.removeAttribute("aria-describedby");
     owner = null;
     tip.hidden = true;
+  }
+
+  /** What comes into view as it gets the focus keeps its explanation. */
+  function follow() {
+    if (owner && owner === document.activeElement) place(owner.getBoundingClientRect());
+    else close();
   }
 
   const closeSoon = () => {
@@ -46,7 +62,9 @@ export function createTerms(tip, terms) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && owner) { event.stopPropagation(); close(); }
   }, true);
-  window.addEventListener("scroll", close, { passive: true });
+  window.addEventListener("scroll", follow, { passive: true });
+  for (const name of ["refused", "focusin", "pointerover"]) document.addEventListener(name, openRefusal);
+  for (const name of ["input", "focusout", "pointerout"]) document.addEventListener(name, ({ target }) => target === owner && closeSoon());
 
   /**
    * Makes every [data-term] within `root` explain itself; `focusable` puts it in the tab order, once for each term.
