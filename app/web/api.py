@@ -88,12 +88,14 @@ async def stream_events(request: Request, found: Found) -> Response:
     media_type, text = stream.FORMATS[format_of(request, stream.KINDS)]
     given = request.headers.get("last-event-id") or besides(request, "from")
     cursor = Cursor.read(given) if given else None
+    name = besides(request, "opening", stream.OPENINGS) or stream.OPENINGS[0]
     start, restarted = stream.start_of(found.prepared, found.computation.id, cursor)
     if start.frames is None:
         return Response(status_code=204)
     thread: TrainingThread = request.app.state.thread
     opened = await thread.run(
-        lambda: stream.opening_event(found.prepared, start, restarted, text), Priority.REQUEST
+        lambda: stream.opening_event(found.prepared, start, restarted, text, name),
+        Priority.REQUEST,
     )
     body = stream.events(found.computation, opened, start, text, packed)
     return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)

@@ -18,7 +18,7 @@ from app.web.errors import ReaderLeft, Refusal
 OF_ONE_RUN = ("run", "step")
 BESIDES: dict[str, tuple[str, ...]] = {
     "run": ("fields", "format", "steps"),
-    "stream": ("from", "format", "vectors"),
+    "stream": ("from", "format", "opening", "vectors"),
     "step": (*OF_ONE_RUN, "examples", "columns", "sort", "column_sort", "group", "fields"),
     "noise": (*OF_ONE_RUN, "directions"),
     "cosine": ("run", "steps"),

@@ -19,7 +19,9 @@ FORMATS: dict[str, tuple[str, EventText]] = {
     "ndjson": ("application/x-ndjson", json_line),
 }
 KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
-RECONNECT_MILLISECONDS = 1000
+RETRY = b"retry: 1000\n"  # milliseconds until a browser connects again; part of the first event
+# `open` is also the event by which an EventSource tells that it is connected.
+OPENINGS = ("open", "start")
 
 
 def start_of(
@@ -43,11 +45,16 @@ def start_of(
 
 
 def opening_event(
-    prepared: Prepared, start: Cursor, restarted: str | None, text: EventText
+    prepared: Prepared,
+    start: Cursor,
+    restarted: str | None,
+    text: EventText,
+    name: str = OPENINGS[0],
 ) -> bytes:
-    """The text of the `open` event; with much data it takes a while."""
+    """The text of the first event; with much data it takes a while. `name` is one of OPENINGS."""
     payload = {**opening(prepared), "first_frame": start.frames, "restarted": restarted}
-    return text("open", start.text(), payload)
+    event = text(name, start.text(), payload)
+    return RETRY + event if text is server_sent else event
 
 
 async def events(
@@ -55,8 +62,6 @@ async def events(
 ) -> AsyncIterator[bytes]:
     """The text of the stream from `start` on; every event carries the cursor after it."""
     begin = start.frames or 0
-    if text is server_sent:
-        yield f"retry: {RECONNECT_MILLISECONDS}\n\n".encode()
     yield opened
     own = [0.0] * len(start.seconds)  # seconds that this server measured
     before = list(start.seconds)  # minus those, at the start: what another server measured

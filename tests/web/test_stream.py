@@ -227,8 +227,38 @@ def test_posting_the_experiment_streams_the_same(server: Server) -> None:
 
 def test_a_stream_tells_browsers_and_proxies_how_to_treat_it(server: Server) -> None:
     with httpx.stream("GET", f"{server.url}/api/v1/stream", params=QUERY, timeout=60) as reply:
-        first = next(reply.iter_lines())
         assert reply.headers["cache-control"] == "no-cache"
         assert reply.headers["x-accel-buffering"] == "no"
         assert "Accept" in reply.headers["vary"]
-    assert first.startswith("retry: ")
+
+
+def test_each_block_of_the_stream_is_an_event_with_data_and_the_first_says_when_to_retry(
+    server: Server,
+) -> None:
+    text = get(server.url, "/api/v1/stream", QUERY).text
+    assert text.endswith("\n\n")
+    blocks = [block.split("\n") for block in text.removesuffix("\n\n").split("\n\n")]
+    names = [[line.partition(":")[0] for line in block] for block in blocks]
+    assert names[0] == ["retry", "event", "id", "data"]
+    assert len(names) > 2
+    assert all(block == ["event", "id", "data"] for block in names[1:])
+    assert blocks[0][:2] == ["retry: 1000", "event: open"]
+
+
+@pytest.mark.parametrize("form", ["sse", "ndjson"])
+def test_the_first_event_has_another_name_on_request(server: Server, form: str) -> None:
+    texts = {}
+    for opening in ("open", "start"):
+        query = {**QUERY, "format": form, "opening": opening}
+        texts[opening] = get(server.url, "/api/v1/stream", query).text
+    known = {"sse": "event: {}\n", "ndjson": '{{"event":"{}",'}[form]
+    assert known.format("open") in texts["open"]
+    renamed = texts["open"].replace(known.format("open"), known.format("start"), 1)
+    assert texts["start"] == renamed
+
+
+def test_the_first_event_has_no_third_name(server: Server) -> None:
+    reply = get(server.url, "/api/v1/stream", {**QUERY, "opening": "message"})
+    assert reply.status_code == 422
+    assert reply.json()["errors"][0]["field"] == "opening"
+    assert "open, start" in reply.json()["errors"][0]["message"]

@@ -23,6 +23,7 @@ class Example:
     text: str = ""  # what it shows, in a sentence
     headers: dict[str, str] = field(default_factory=dict)
     imports: tuple[str, ...] = ()  # of Python, beside httpx
+    event_source: str = ""  # of a stream: what is done with its `source`, in a browser
 
 
 def address(base: str, path: str, query: Query) -> str:
@@ -99,10 +100,20 @@ def _literal(given: Mapping[str, object]) -> str:
     return _object(dict(zip(names, given.values(), strict=True)))
 
 
+def in_event_source(base: str, path: str, example: Example) -> str:
+    """The same stream by a browser's own reader of server-sent events."""
+    query = {name: value for name, value in example.query.items() if name != "format"}
+    url = address(base, path, query | {"opening": "start"})
+    return f'const source = new EventSource("{url}");\n{example.event_source}'
+
+
 LANGUAGES = {"curl": in_curl, "Python": in_python, "JavaScript": in_javascript}
 
 
 def written(base: str, path: str, example: Example) -> dict[str, str]:
     """The example in every language."""
     own = placed(example, base)
-    return {language: write(base, path, own) for language, write in LANGUAGES.items()}
+    texts = {language: write(base, path, own) for language, write in LANGUAGES.items()}
+    if own.event_source:
+        texts["EventSource"] = in_event_source(base, path, own)
+    return texts

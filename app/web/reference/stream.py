@@ -19,7 +19,7 @@ from app.web.reference.shapes import (
     record,
     wholes,
 )
-from app.web.stream import KINDS
+from app.web.stream import KINDS, OPENINGS
 
 PACKED = Shape("base64", {"type": "string"})
 OPEN = record(
@@ -58,13 +58,15 @@ EVENTS = {
 }
 
 
-def _event_schema(data: Schema, name: str) -> Schema:
+def _event_schema(data: Schema, name: str, more: Schema) -> Schema:
+    names = OPENINGS if name == OPENINGS[0] else (name,)
     return {
         "type": "object",
         "properties": {
-            "event": {"type": "string", "const": name},
+            "event": {"type": "string", "enum": list(names)},
             "id": {"type": ["string", "null"]},
             "data": data,
+            **more,
         },
         "required": ["event", "data"],
     }
@@ -79,16 +81,19 @@ def _embedded(schema: Schema) -> Schema:
     }
 
 
-def _events(data_of: dict[str, Schema]) -> Schema:
-    events = [_event_schema(data, name) for name, data in data_of.items()]
-    retry = {"type": "object", "properties": {"retry": {"type": "integer"}}, "required": ["retry"]}
-    return {"anyOf": [*events, retry]}
+def _events(data_of: dict[str, Schema], **more: Schema) -> Schema:
+    return {"anyOf": [_event_schema(data, name, more) for name, data in data_of.items()]}
 
 
 PARTS = tuple(Part(name, shape, text, False) for name, (shape, text) in EVENTS.items())
 LINES = Shape("event", _events({name: shape.schema for name, (shape, _) in EVENTS.items()}), PARTS)
 SENT = Shape(
-    "event", _events({name: _embedded(shape.schema) for name, (shape, _) in EVENTS.items()}), PARTS
+    "event",
+    _events(
+        {name: _embedded(shape.schema) for name, (shape, _) in EVENTS.items()},
+        retry={"type": "integer"},  # of the first
+    ),
+    PARTS,
 )
 
 CALL = Call(
@@ -99,7 +104,9 @@ CALL = Call(
     "interleaved by the examples that they have seen. Every event carries an opaque id; a stream "
     "asked for with the last one goes on after it without loss or repeat, in any process of the "
     "same version, and past the end the answer is 204. In a browser, close an EventSource at "
-    "`end`, or it will come back.",
+    "`end`, or it will come back. An EventSource has an event `open` of its own, which tells that "
+    "it is connected and has no data: listeners for `open` get both. Ask with `opening=start`, and "
+    "the first event is named `start` instead.",
     parameters=(
         free("from", "The id of the last event received, where no Last-Event-ID can be sent."),
         choice(
@@ -108,6 +115,13 @@ CALL = Call(
             "smaller, for drawing.",
             ("json", "float32"),
             "json",
+        ),
+        choice(
+            "opening",
+            "The name of the first event. An EventSource fires `open` by itself too, so listen for "
+            "`start` there.",
+            OPENINGS,
+            OPENINGS[0],
         ),
         choice("format", "Instead of an Accept header.", tuple(KINDS), "sse"),
     ),
@@ -137,5 +151,13 @@ CALL = Call(
         '  if (event === "frame") console.log(data.run, data.batch_loss.length);\n'
         "}",
         imports=("json",),
+        event_source="""source.addEventListener("start", ({ data }) => {
+  console.log(JSON.parse(data).runs.map((run) => run.label).join(" and "));
+});
+source.addEventListener("frame", ({ data }) => {
+  const { run, batch_loss } = JSON.parse(data);
+  console.log(run, batch_loss.length);
+});
+source.addEventListener("end", () => source.close());""",
     ),
 )
