@@ -1,7 +1,8 @@
 """oEmbed (oembed.com): what another site needs to show an address of ours in a frame.
 
-WordPress keeps of such HTML only an iframe with its source, size and title, and adds
-`sandbox="allow-scripts"`: that is enough for an embed, so the HTML is an iframe and nothing else.
+WordPress keeps of such HTML a quotation with a link and an iframe with its source, size and title.
+It adds `sandbox="allow-scripts"`, which is enough for an embed, and shows the quotation until the
+frame tells its height. Only with a quotation of this class does it listen for a height at all.
 """
 
 import re
@@ -52,7 +53,7 @@ async def oembed(request: Request) -> Response:
     view = _embed_view(query, address.path.endswith("/embed"))
     text = urlencode([*pairs_of(experiment), *view], safe=",", quote_via=quote)
     source = f"{request.base_url}embed{f'?{text}' if text else ''}"
-    answer = _answer(request, headline(experiment, prepared), source, width, height)
+    answer = _answer(request, address.geturl(), headline(experiment, prepared), source, (width, height))
     content = dumps(answer) if form == "json" else _xml(answer)
     return cacheable(request, content, MEDIA_TYPES[form], short_hash(content))
 
@@ -99,15 +100,18 @@ def _embed_view(query: list[Pair], is_embed: bool) -> list[Pair]:
     ]
 
 
-def _answer(request: Request, title: str, source: str, width: int, height: int) -> dict[str, Any]:
+def _answer(
+    request: Request, page: str, title: str, source: str, size: tuple[int, int]
+) -> dict[str, Any]:
     named = f"Batchwise: {title}"
+    width, height = size
     answer: dict[str, Any] = {
         "version": "1.0",
         "type": "rich",
         "provider_name": "Batchwise",
         "provider_url": str(request.base_url),
         "title": named,
-        "html": _iframe(source, named, width, height),
+        "html": _quotation(page, named) + _iframe(source, named, width, height),
         "width": width,
         "height": height,
         "cache_age": CACHE_AGE,
@@ -119,12 +123,18 @@ def _answer(request: Request, title: str, source: str, width: int, height: int) 
     return answer
 
 
+def _quotation(page: str, title: str) -> str:
+    """A link to the page, for where no frame is shown; a site that keeps `hidden` shows none."""
+    link = f'<a href="{escape(page)}">{escape(title)}</a>'
+    return f'<blockquote class="wp-embedded-content" hidden>{link}</blockquote>'
+
+
 def _iframe(source: str, title: str, width: int, height: int) -> str:
-    """The embed as HTML."""
+    """The embed as HTML: as wide as its place, up to `width`."""
     return (
-        f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}" '
-        f'height="{height}" loading="lazy" sandbox="{SANDBOX}" allow="{ALLOW}" '
-        'style="border:0"></iframe>'
+        f'<iframe src="{escape(source)}" title="{escape(title)}" width="100%" height="{height}" '
+        f'frameborder="0" loading="lazy" sandbox="{SANDBOX}" allow="{ALLOW}" '
+        f'style="border:0;max-width:{width}px"></iframe>'
     )
 
 

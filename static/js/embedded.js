@@ -21,8 +21,8 @@ const player = createPlayer({ page, root, address, openStream, makers: MAKERS, o
 const { signals, clock, verbs, reach, where } = player;
 const host = createHost(window, {
   set, seek, play: () => whenThere(() => play(true)), pause: () => whenThere(() => play(false)), getState: tellAll,
-});
-const fitting = createFitting(document.body, (height) => host.tellHeight(height));
+}, { "slide:start": startSlide, "slide:stop": () => play(false) });
+const fitting = createFitting(document.body, host.tellHeight);
 const waiting = []; // commands for a playhead while the runs to move it in are on their way
 let asked = 0; // how often another experiment was asked for: the last one holds
 let taken = 0; // which of them has been answered
@@ -49,6 +49,12 @@ function settle() {
 
 function play(wanted) {
   if (clock.playing !== wanted) verbs.togglePlay();
+  tellState();
+}
+
+/** A deck tells that the frame's slide has come: what plays by itself plays again. New runs do so when they are there. */
+function startSlide() {
+  if (isThere() && player.playsByItself()) verbs.restart();
   tellState();
 }
 
@@ -79,7 +85,7 @@ async function set({ query }) {
   }
   isOld = true;
   waiting.splice(0, before); // which were about runs that nobody will see
-  if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target);
+  if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target + location.hash); // by which a host may know the frame
   if (next.notices.length) host.tell("error", { detail: "Some of it was left at its default.", errors: next.notices });
   return player.take(next, false);
 }

@@ -5,11 +5,13 @@ const LEFT_OUT = ["notes", "more", "counters", "choices", "axes", "runs", "small
 const LOW = 400; // pixels: in a frame that scrolls and is lower than this, the choices would be all that is seen
 const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
 
-/** `onHeight(pixels)` is called when the height that the content would take by itself changes. */
-export function createFitting(body, onHeight) {
-  let natural = null;
-  let measured = "";
-  const sizes = new ResizeObserver(() => requestAnimationFrame(refit));
+/**
+ * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of
+ * what is left out.
+ */
+export function createFitting(body, onFit) {
+  let told = null; // {height, without}
+  const sizes = new ResizeObserver(() => requestAnimationFrame(fit));
 
   /** The height of the content where nothing is squeezed, at this width. */
   function naturalHeight() {
@@ -32,17 +34,13 @@ export function createFitting(body, onHeight) {
   function fit() {
     const height = naturalHeight();
     choose();
-    measured = `${innerWidth} ${innerHeight} ${height}`;
-    if (height === natural) return;
-    natural = height;
-    onHeight(natural);
+    const { without } = body.dataset;
+    if (told?.height === height && told.without === without) return;
+    told = { height, without };
+    tell();
   }
 
-  /** Layouts change sizes too: only a new window or new content begins anew. */
-  function refit() {
-    if (`${innerWidth} ${innerHeight} ${naturalHeight()}` === measured) choose();
-    else fit();
-  }
+  const tell = () => told && onFit(told.height, told.without.split(" ").filter(Boolean));
 
   /** Pictures give way to words, so that all that may grow is watched by itself. */
   function watch() {
@@ -53,12 +51,12 @@ export function createFitting(body, onHeight) {
     /** With new runs, parts that are left out change too, unseen by what watches sizes. */
     renew() {
       watch();
-      requestAnimationFrame(refit);
+      requestAnimationFrame(fit);
     },
-    tell: () => natural !== null && onHeight(natural),
+    tell,
     start() {
       watch();
-      addEventListener("resize", refit);
+      addEventListener("resize", fit);
       fit();
     },
   };

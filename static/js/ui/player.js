@@ -277,5 +277,6 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
   }
 
 
-  return { signals, clock, verbs, notices, drawers, reach, where, changeView, take, setAway, redraw, start };
+  const { playsByItself } = session;
+  return { signals, clock, verbs, notices, drawers, reach, where, changeView, take, setAway, playsByItself, redraw, start };
 }

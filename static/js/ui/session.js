@@ -68,11 +68,15 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     clock.held = false;
   }
 
-  function place() {
+  /** Whether new runs play from the start, instead of standing at a place. */
+  function playsByItself() {
     const { autoplay, at, panels } = signals.get("view");
-    if (at !== null && at !== undefined) clock.reset({ goal: at });
-    else if (!autoplay || stillness.matches || panels.some((name) => ABOUT_A_STEP.includes(name))) clock.reset({ goal: Infinity });
-    else clock.reset({ play: true });
+    return autoplay && (at ?? null) === null && !stillness.matches && !panels.some((name) => ABOUT_A_STEP.includes(name));
+  }
+
+  function place() {
+    if (playsByItself()) clock.reset({ play: true });
+    else clock.reset({ goal: signals.get("view").at ?? Infinity });
   }
 
   function takeState(state, detail) {
@@ -98,5 +102,5 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     else stream?.go();
   }
 
-  return { start, setAway };
+  return { start, setAway, playsByItself };
 }
