@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playw
 
 from tests.browser import engines
 from tests.browser.engines import Engine
+from tests.browser.hosting import Host, Hosts, hosting
 from tests.browsers import CHROMIUM, find_or_install, launch_arguments
 from tests.server import Server, eventually
 
@@ -133,6 +134,36 @@ def open_page(contexts: Contexts, server: Server, modules: Page) -> OpenPage:
             page.close()
 
     opened.modules = modules
+    return opened
+
+
+@pytest.fixture(scope="session")
+def hosts(server: Server) -> Iterator[Hosts]:
+    """Pages of another site, which hold embeds."""
+    with hosting(server.url) as running:
+        yield running
+
+
+@pytest.fixture
+def host(browser: Browser) -> Host:
+    """`with host(address) as page:`; nothing may be said on the console but what is allowed."""
+
+    @contextmanager
+    def opened(address: str, allowed: tuple[str, ...] = (), **options: Any) -> Iterator[Page]:
+        chosen = {"reduced_motion": "reduce", "viewport": {"width": 1280, "height": 800}}
+        context = browser.new_context(**(chosen | options))
+        page = context.new_page()
+        page.set_default_timeout(int(os.environ.get("BATCHWISE_TEST_TIMEOUT", "20000")))
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address)
+        try:
+            yield page
+            assert [line for line in said if not any(part in line for part in allowed)] == []
+        finally:
+            context.close()
+
     return opened
 
 

@@ -2,16 +2,26 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
+
+from playwright.sync_api import Page
 
 HOSTS = Path(__file__).parent / "hosts"
+
+
+class Host(Protocol):
+    """Opens a host page; what its console says and is not allowed fails the test."""
+
+    def __call__(
+        self, address: str, allowed: tuple[str, ...] = (), **options: Any
+    ) -> AbstractContextManager[Page]: ...
 
 
 @dataclass
@@ -30,11 +40,15 @@ class Hosts:
             for i, query in enumerate(queries)
         )
         loaded = "".join(f'<script src="{script}"></script>' for script in scripts)
+        return self.page(frames, loaded)
+
+    def page(self, body: str, head: str = "") -> str:
+        """The address of a page of this content."""
         path = f"/made-{len(self.pages)}.html"
-        head = (
+        start = (
             '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,">'
         )
-        self.pages[path] = f"{head}<title>Host</title>{loaded}<body>{frames}</body></html>"
+        self.pages[path] = f"{start}<title>Host</title>{head}<body>{body}</body></html>"
         return self.url + path
 
 

@@ -3,8 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import httpx
 import pytest
@@ -15,16 +14,27 @@ from app.settings import Settings
 from app.training import comparison
 from app.web.computations import Computation
 from tests.browser.conftest import OpenPage, asked_for, counters, drawn, ready, until
-from tests.browser.hosting import Hosts, hosting
+from tests.browser.framed import (
+    NATURAL,
+    SHORT,
+    STEP,
+    STILL,
+    TALLER,
+    WIDER,
+    embed,
+    heights,
+    stands,
+    still,
+    tell,
+    until_in,
+)
+from tests.browser.hosting import Host, Hosts, hosting
 from tests.browser.test_looks import CLIPPED, OVERLAPPING, violations
 from tests.server import Server, eventually, serving
 
 pytestmark = pytest.mark.browser
 
-SHORT = "data.n=60&stop.epochs=3"
 WIDTHS = (320, 480, 640, 768, 900, 1200)
-STILL = 'body[data-state="ready"][data-playing="false"]'
-STEP = "() => Number(document.querySelector('[data-run=\"2\"]').dataset.step)"
 
 # What scrolls within the frame, and whether the frame itself does.
 SCROLLS = """() => [...document.querySelectorAll('body *')].filter((e) => {
@@ -33,72 +43,6 @@ SCROLLS = """() => [...document.querySelectorAll('body *')].filter((e) => {
     return may && e.getClientRects().length && (e.scrollHeight > e.clientHeight + 1
       || e.scrollWidth > e.clientWidth + 1);
   }).map((e) => e.outerHTML.slice(0, 100))"""
-TALLER = "() => document.documentElement.scrollHeight - innerHeight"
-WIDER = "() => document.documentElement.scrollWidth - innerWidth"
-NATURAL = """() => { const { dataset } = document.body, before = { ...dataset };
-    Object.assign(dataset, { fit: 'natural', without: '' });
-    const { height } = document.body.getBoundingClientRect();
-    Object.assign(dataset, before);
-    return Math.ceil(height); }"""
-
-
-class Host(Protocol):
-    """`with host(address) as page:`; nothing may be said on the console but what is allowed."""
-
-    def __call__(
-        self, address: str, allowed: tuple[str, ...] = (), **options: Any
-    ) -> AbstractContextManager[Page]: ...
-
-
-@pytest.fixture(scope="module")
-def hosts(server: Server) -> Iterator[Hosts]:
-    with hosting(server.url) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def host(browser: Browser) -> Host:
-    @contextmanager
-    def opened(address: str, allowed: tuple[str, ...] = (), **options: Any) -> Iterator[Page]:
-        chosen = {"reduced_motion": "reduce", "viewport": {"width": 1280, "height": 800}}
-        context = browser.new_context(**(chosen | options))
-        page = context.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(address)
-        try:
-            yield page
-            assert [line for line in said if not any(part in line for part in allowed)] == []
-        finally:
-            context.close()
-
-    return opened
-
-
-def embed(page: Page, name: str = "f0") -> Frame:
-    """The document in the frame of this id."""
-    handle = page.wait_for_selector(f"#{name}")
-    frame = handle.content_frame() if handle else None
-    assert frame is not None
-    return frame
-
-
-def still(page: Page, name: str = "f0") -> Frame:
-    """The embed in this frame, when it has all and stands."""
-    return stands(embed(page, name))
-
-
-def stands(frame: Frame) -> Frame:
-    frame.wait_for_selector(STILL)
-    drawn(frame)
-    return frame
-
-
-def heights(page: Page) -> dict[str, float]:
-    return page.eval_on_selector_all(
-        "iframe", "all => Object.fromEntries(all.map((e) => [e.id, e.clientHeight]))"
-    )
 
 
 # Sizes
@@ -137,10 +81,6 @@ def test_at_every_width_in_a_flat_frame_nothing_is_cut_and_nothing_scrolls(
             ):
                 assert box[0] >= 90, width
                 assert box[1] >= 45, width
-
-
-def until_in(frame: Frame, condition: str, argument: Any = None) -> None:
-    eventually(lambda: frame.evaluate(condition, argument), condition)
 
 
 def test_each_frame_of_a_course_page_gets_the_height_that_it_asks_for(
@@ -567,14 +507,6 @@ def test_nothing_in_it_makes_an_entry_in_the_hosts_history(host: Host, hosts: Ho
         assert page.evaluate("history.length") == length
         page.go_back()
         assert page.url.endswith("/platform.html")
-
-
-def tell(page: Page, command: dict[str, Any], name: str = "f0", **more: Any) -> None:
-    """Sends a command as a host does."""
-    page.evaluate(
-        "([id, command]) => document.getElementById(id).contentWindow.postMessage(command, '*')",
-        [name, {"target": "batchwise", "v": 1, **command, **more}],
-    )
 
 
 def until_in_new(page: Page, condition: str) -> None:

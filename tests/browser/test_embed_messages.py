@@ -11,20 +11,24 @@ from playwright.sync_api import Browser, Frame, Page
 
 from app.web.reference.embedding import COMMANDS, LISTENING, TOLD, script_text
 from tests.browser.conftest import asked_for
-from tests.browser.hosting import Hosts, hosting
-from tests.browser.test_embed import NATURAL, SHORT, STEP, STILL, embed, still, tell, until_in
+from tests.browser.framed import (
+    NATURAL,
+    SANDBOXED,
+    SHORT,
+    STEP,
+    STILL,
+    embed,
+    heard,
+    still,
+    tell,
+    until_in,
+)
+from tests.browser.hosting import Hosts
 from tests.server import Server, comes_to, eventually
 
 pytestmark = pytest.mark.browser
 
 QUERY = f"{SHORT}&panels=runs,loss"
-SANDBOXED = 'sandbox="allow-scripts"'
-
-
-@pytest.fixture(scope="module")
-def hosts(server: Server) -> Iterator[Hosts]:
-    with hosting(server.url) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +54,6 @@ def held(recorded: Page) -> Iterator[Page]:
     """That page; the first embed is as it was for the next test."""
     yield recorded
     show(recorded, QUERY, SHORT)
-
-
-def heard(page: Page, type: str | None = None, name: str = "f0") -> list[Any]:
-    """What the frame has said so far; with a type, of this alone."""
-    everything = page.evaluate(
-        "(id) => heard.filter((m) => m.from === id).map((m) => m.data)", name
-    )
-    if type is None:
-        return list(everything)
-    return [m for m in everything if isinstance(m, dict) and m.get("type") == type]
 
 
 def answer(page: Page, type: str, command: dict[str, Any], name: str = "f0") -> dict[str, Any]:

@@ -41,10 +41,10 @@ def asked(server: Server, path: str, **more: str | int) -> httpx.Response:
 
 
 def frame_of(answer: dict[str, object]) -> dict[str, str | None]:
-    """The attributes of the one element that the HTML is made of."""
+    """The attributes of the frame, which stands below a link for where none is shown."""
     found = Elements(str(answer["html"])).found
-    assert [tag for tag, _ in found] == ["iframe"]
-    return found[0][1]
+    assert [tag for tag, _ in found] == ["blockquote", "a", "iframe"]
+    return found[2][1]
 
 
 def test_a_page_is_framed_as_its_embed(server: Server) -> None:
@@ -63,7 +63,8 @@ def test_a_page_is_framed_as_its_embed(server: Server) -> None:
         "x": ["updates"], "at": ["40"], "panels": ["runs,loss,noise"],
     }  # fmt: skip
     assert frame["title"] == answer["title"]
-    assert (frame["width"], frame["height"]) == (str(answer["width"]), str(answer["height"]))
+    assert (frame["width"], frame["height"]) == ("100%", str(answer["height"]))
+    assert f"max-width:{answer['width']}px" in str(frame["style"])
     assert "allow-same-origin" not in (frame["sandbox"] or "")
     assert httpx.get(str(frame["src"])).status_code == 200
 
@@ -72,6 +73,26 @@ def test_an_embed_keeps_what_it_shows(server: Server) -> None:
     view = "panels=loss&hide=choices,link&lock=all&autoplay=1&theme=dark"
     frame = frame_of(asked(server, f"/embed?data.n=50&{view}").json())
     assert urlsplit(frame["src"]).query == f"data.n=50&{view}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?data=circles&runs=full,8&x=updates",
+        "/embed?data.n=60&panels=loss",
+        "/?runs=full,8&runs.1.label=%3Cb%3E%22",
+    ],
+)
+def test_where_no_frame_is_shown_the_html_is_a_link_to_the_address(
+    server: Server, path: str
+) -> None:
+    answer = asked(server, path).json()
+    quotation, link, _ = Elements(answer["html"]).found
+    assert quotation == ("blockquote", {"class": "wp-embedded-content", "hidden": None})
+    assert link == ("a", {"href": f"{server.url}{path}"})
+    (words,) = re.findall(r"<a [^>]*>(.*?)</a></blockquote><iframe ", answer["html"])
+    assert unescape(words) == answer["title"]
+    assert httpx.get(str(link[1]["href"])).status_code == 200
 
 
 @pytest.mark.parametrize(
