@@ -5,6 +5,7 @@
 (() => {
   const EMBED = /^https?:[^?#]*\/embed([?#]|$)/; // the address of an embed, whichever server it is on
   const EDGES = ["borderTopWidth", "borderBottomWidth", "paddingTop", "paddingBottom"];
+  const asked = new WeakMap(); // the height that a frame has asked for last, whether or not it got it
 
   /** The frames of the page and of the shadow trees in it. */
   function* framesIn(root) {
@@ -36,6 +37,8 @@
   function isInTheWay(frame) {
     const place = frame.getBoundingClientRect();
     for (let node = frame; node && node !== document.body; node = around(node)) {
+      const isFloated = getComputedStyle(node).float !== "none";
+      if (isFloated && node.getBoundingClientRect().bottom > place.bottom - 1) return false; // the rest flows around it
       const others = [...(node.parentNode?.childNodes ?? [])].filter((other) => other !== node);
       if (others.some((other) => isCovered(other, place))) return true;
       const box = around(node);
@@ -57,7 +60,9 @@
   addEventListener("message", ({ source, data }) => {
     if (data?.source !== "batchwise" || data.v !== 1 || data.type !== "resize" || !(Number.isFinite(data.height) && data.height > 0)) return;
     for (const frame of framesIn(document)) {
-      if (frame.contentWindow === source && !isFixed(frame)) size(frame, data.height);
+      if (frame.contentWindow !== source || asked.get(frame) === data.height) continue;
+      asked.set(frame, data.height);
+      if (!isFixed(frame)) size(frame, data.height);
     }
   });
 
