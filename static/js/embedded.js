@@ -10,7 +10,9 @@ import { createFitting } from "./ui/fitting.js";
 import { MAKERS, openSaver } from "./ui/makers.js";
 import { entriesOf } from "./ui/notices.js";
 import { createPlayer } from "./ui/player.js";
+import { wake } from "./ui/waking.js";
 
+wake(document);
 const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";

@@ -8,7 +8,9 @@ import { createFrameAddress } from "./ui/frame-address.js";
 import { createPlayer } from "./ui/player.js";
 import { createPrint } from "./ui/print.js";
 import * as saver from "./ui/saver.js";
+import { wake } from "./ui/waking.js";
 
+wake(document);
 const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const { root } = document.documentElement.dataset; // of the server that made the file
