@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
 from tests.browser.test_looks import CLIPPED, violations
@@ -189,66 +189,30 @@ def test_the_preview_is_the_embed_and_nothing_jumps_while_it_loads(dialog: Page)
     assert not dialog.frame_locator(wanted).locator(".counters").first.is_visible()
 
 
-def test_a_height_in_which_all_is_shown_is_one_press_away(dialog: Page) -> None:
-    dialog.locator('#share [data-part="whole"]').wait_for()
-    dialog.click('#share [data-part="whole"]')
-    dialog.locator('#share [data-part="whole"]').wait_for(state="hidden")
-    assert int(dialog.input_value("#share-height")) > 560
-    eventually(
-        lambda: (
-            frame(dialog.input_value("#share-text"))["height"]
-            == dialog.input_value("#share-height")
-        ),
-        "the same height in the text",
-    )
-
-
-def test_the_height_follows_what_comes_into_the_embed_until_one_is_typed(dialog: Page) -> None:
-    preview = dialog.wait_for_selector(".share-stage iframe[data-loaded]").content_frame()
-    assert preview is not None
-    preview.wait_for_selector('body[data-state="ready"]')
-    whole = dialog.locator('#share [data-part="whole"]')
-    dialog.fill("#share-height", "560")
-    dialog.keyboard.press("Tab")
-    whole.click()
-
-    def told(height: int, shown: str) -> None:
-        tell(preview, height)
-        comes_to(lambda: frame(dialog.input_value("#share-text"))["height"], shown)
-        assert dialog.input_value("#share-height") == shown
-        comes_to(lambda: preview.evaluate("() => innerHeight"), int(shown))
-
-    told(1200, "1200")
-    assert not whole.is_visible()
-    dialog.fill("#share-height", "600")  # what is being typed stays as it is
-    told(1300, "600")
-    assert whole.inner_text() == "Use 1,300 pixels"
-
-
-def tell(preview: Frame, height: int, *without: str) -> None:
-    """Says to the dialog what an embed of this height says that leaves these parts out."""
-    preview.evaluate(
-        """([height, without]) => parent.postMessage(
-          { source: 'batchwise', v: 1, type: 'resize', height, without }, '*')""",
-        [height, without],
-    )
-
-
-def test_what_is_left_out_at_a_height_is_said_by_name(dialog: Page) -> None:
-    preview = dialog.wait_for_selector(".share-stage iframe[data-loaded]").content_frame()
-    assert preview is not None
-    preview.wait_for_selector('body[data-state="ready"]')
-
-    def words() -> str:
-        return dialog.inner_text('[data-part="left-out"]')
-
-    tell(preview, 912, "notes", "counters", "choices")
-    said = "Left out at this height: notes, counters, data and network choices."
-    comes_to(words, said)
-    assert dialog.inner_text('#share [data-part="whole"]') == "Use 912 pixels"
-    tell(preview, 500)
-    comes_to(words, "Nothing is left out at this height.")
-    assert not dialog.is_visible('#share [data-part="whole"]')
+def test_a_height_in_which_all_is_shown_is_one_press_away_and_then_follows_the_embed(
+    open_page: OpenPage,
+) -> None:
+    with open_page("/?data.n=60&stop.epochs=2") as page:
+        ready(page)
+        page.click("#share-open")
+        whole = page.locator('#share [data-part="whole"]')
+        whole.click()
+        height = page.locator("#share-height")
+        whole.wait_for(state="hidden")
+        low = int(height.input_value())
+        assert low > 560
+        page.check("#share-panel-batches")
+        until(page, "(low) => document.querySelector('#share-height').value > low + 100", low)
+        assert not whole.is_visible()
+        eventually(
+            lambda: frame(page.input_value("#share-text"))["height"] == height.input_value(),
+            "the same height in the text",
+        )
+        height.fill("600")  # from now on it is the person's
+        page.uncheck("#share-panel-batches")
+        whole.wait_for()
+        assert frame(page.input_value("#share-text"))["height"] == "600"
+        until(page, "() => document.querySelector('.share-stage iframe').clientHeight === 600")
 
 
 @pytest.mark.parametrize(
