@@ -107,3 +107,15 @@ def test_a_phone_prints_all_runs_side_by_side(open_page: OpenPage) -> None:
         page.emulate_media(media="screen")
         until(page, "() => document.getElementById('print-sheet').media === 'print'")
         assert page.locator("[data-run]:visible").count() == 1
+
+
+def test_an_open_table_of_numbers_is_printed_whole(open_page: OpenPage) -> None:
+    with open_page("/?data.n=60&stop.epochs=4&panels=noise&run=1&at=2") as page:
+        ready(page)
+        page.click("[data-table=spread] summary")
+        page.wait_for_selector("[data-table=spread] tbody tr:nth-child(13)")
+        page.emulate_media(media="print")
+        until(page, "() => document.getElementById('print-sheet').media === 'all'")
+        table = page.wait_for_selector("[data-table=spread] .numbers-scroll")
+        high, whole = table.evaluate("(e) => [e.clientHeight, e.scrollHeight]")
+        assert high == whole > 270

@@ -32,7 +32,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
   let shape = "";
   let measured = ""; // what it hangs on, at the last update
   let printing = false;
-  let seen = null; // {rows, columns, top, left} at the last fill: on paper the box is not there
+  let seen = null; // {rows, columns} at the last fill: while it is printed the box is not there
 
   probe.textContent = WIDEST;
   el.addEventListener("scroll", () => size && !printing && fill(), { passive: true });
@@ -153,7 +153,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     fillHead(column);
     [...body.children].forEach((line, place) => fillRow(line, row + place, column));
     [...foot.children].forEach((line, place) => fillFoot(line, model.foot[place], column, model.format));
-    seen = { rows: [row, row + size.rows], columns: [column, column + size.columns], top: el.scrollTop, left: el.scrollLeft };
+    seen = { rows: [row, row + size.rows], columns: [column, column + size.columns] };
     onView({ ...seen, printed: false });
   }
 
@@ -187,7 +187,7 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
   }
 
-  /** Sets all of it, or what is in view, for the paper; back on the screen it stands where it was scrolled to. */
+  /** Sets all of it, or what is in view, for the paper. */
   function print(wanted) {
     if (!seen || wanted === printing) return;
     if (wanted) {
@@ -197,7 +197,6 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
       paper.clear();
       if (!el.clientWidth) return; // Firefox says that it has printed before the box is back, and once more after
       printing = false;
-      el.scrollTo(seen.left, seen.top);
       update(model);
     }
   }
