@@ -1,11 +1,13 @@
 """An opened step on paper: its whole matrix in bands, or what of it is printed in words."""
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.conftest import OpenPage, asked_for, drawn, until
+from tests.browser.conftest import OpenPage, asked_for, drawn, in_module, until
 from tests.browser.test_step_drawer import DIGITS, EIGHT, opened, step_of
 from tests.server import Server, comes_to
 
@@ -39,7 +41,8 @@ ON_PAPER = """() => {
         breaks: getComputedStyle(band).breakInside,
         rowBreaks: [...new Set([...band.rows].map((row) => getComputedStyle(row).breakInside))],
       })),
-      cut: [...drawer.querySelectorAll(':not(.visually-hidden)')].filter(cut).map((e) => e.outerHTML.slice(0, 80)),
+      cut: [...drawer.querySelectorAll(':not(.visually-hidden)')].filter(cut)
+        .map((e) => e.outerHTML.slice(0, 80)),
       controls: texts(drawer, 'button, select, input, summary'),
       screen: shown(drawer.querySelector('.matrix')),
       right: texts(drawer, '.ways-table .right'),
@@ -58,9 +61,9 @@ def printed(page: Page) -> dict[str, Any]:
     return found
 
 
-def joined(bands: list[dict[str, Any]], key: str) -> list[list[float]]:
-    """Rows of all bands side by side."""
-    return [sum(parts, []) for parts in zip(*(band[key] for band in bands), strict=True)]
+def joined(parts: Iterable[list[Any]]) -> list[Any]:
+    """What stands in one row of each band, side by side."""
+    return list(chain.from_iterable(parts))
 
 
 def test_every_number_of_a_step_is_printed(open_page: OpenPage, server: Server) -> None:
@@ -69,11 +72,12 @@ def test_every_number_of_a_step_is_printed(open_page: OpenPage, server: Server) 
         opened(page, 2)
         paper = printed(page)
     bands, examples = paper["bands"], reply["examples"]
-    assert sum((band["columns"] for band in bands), []) == reply["parameters"]["names"]
-    assert joined(bands, "numbers") == reply["gradients"]
+    assert joined(band["columns"] for band in bands) == reply["parameters"]["names"]
+    for row, gradient in enumerate(reply["gradients"]):
+        assert joined(band["numbers"][row] for band in bands) == gradient
     for name, key in (("Sum", "gradient_sum"), ("Mean", "gradient_mean"), ("θ after", "after")):
-        assert sum((band["foot"][name] for band in bands), []) == reply["parameters"][key]
-    way = sum((band["foot"]["Errors averaged"] for band in bands), [])
+        assert joined(band["foot"][name] for band in bands) == reply["parameters"][key]
+    way = joined(band["foot"]["Errors averaged"] for band in bands)
     assert way == reply["ways"][2]["gradient"]
     for band in bands:
         assert band["corner"] == ["index", "y", "ŷ", "ℓ"]
@@ -188,3 +192,37 @@ def test_means_of_classes_are_printed_too(open_page: OpenPage) -> None:
     assert paper["said"].startswith("All 2 classes and all 17 parameters are printed.")
     assert paper["bands"][0]["corner"][:2] == ["class", "count"]
     assert [head[0] for head in paper["bands"][0]["heads"]] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("total", "printed_part", "words"),
+    [
+        ((1, 17), ((0, 1), (0, 17)), "The only example and all 17 parameters are printed."),
+        (
+            (300, 17),
+            ((260, 300), (0, 17)),
+            "Rows 261 to 300 of 300 and all 17 parameters are printed.",
+        ),
+        (
+            (32, 2410),
+            ((0, 32), (2389, 2410)),
+            "All 32 examples and columns 2,390 to 2,410 of 2,410 are printed.",
+        ),
+    ],
+)
+def test_the_words_on_paper_count_from_one(
+    open_page: OpenPage,
+    total: tuple[int, int],
+    printed_part: tuple[tuple[int, int], tuple[int, int]],
+    words: str,
+) -> None:
+    said = in_module(
+        open_page,
+        "core/step-words.js",
+        "return m.printedInWords(given.total, given.printed);",
+        {
+            "total": dict(zip(("rows", "columns"), total, strict=True)),
+            "printed": dict(zip(("rows", "columns"), printed_part, strict=True)),
+        },
+    )
+    assert said == f"{words} Sum and mean are over the whole batch."

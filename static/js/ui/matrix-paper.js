@@ -11,7 +11,7 @@ export function createMatrixPaper(el) {
   const bands = element("div", "matrix-paper");
   el.after(bands);
 
-  /** Prints what there is of the model, `seen` being in view; gives what that is, and whether it was `cut` for want of numbers. */
+  /** Sets the model, of which `seen` = {rows, columns} is in view; gives what is printed, and whether it is `cut` for want of numbers. */
   function show(model, seen) {
     const stretch = stretchOf(model, seen);
     bands.replaceChildren(...bandsOf(stretch.columns).map((columns) => tableOf(model, stretch.rows, columns)));
@@ -21,16 +21,17 @@ export function createMatrixPaper(el) {
   return { show, clear: () => bands.replaceChildren() };
 }
 
-/** {rows, columns} as [first, end]. Where nothing that is in view has arrived, the first rows and columns have. */
+/** {rows, columns} as [first, end], and `cut`. Where nothing that is in view has arrived, the first rows and columns have. */
 function stretchOf(model, seen) {
   const [rows, columns] = ["rows", "columns"].map((key) => wantedOf(key, model[key], seen[key]));
-  const [first] = [[rows[0], columns[0]], [0, 0]].filter(([r, c]) => model.isThere(r, c));
-  const isRowThere = (r) => model.isThere(r, first[1]);
-  const isColumnThere = (c) => model.isThere(first[0], c);
-  const [r, c] = [endOf(first[0], rows, isRowThere), endOf(first[1], columns, isColumnThere)];
-  const cut = r - first[0] < rows[1] - rows[0] || c - first[1] < columns[1] - columns[0];
-  return { rows: [first[0], r], columns: [first[1], c], cut };
+  const [[row, column]] = [[rows[0], columns[0]], [0, 0]].filter(([r, c]) => model.isThere(r, c));
+  const endRow = endOf(row, rows, (r) => model.isThere(r, column));
+  const endColumn = endOf(column, columns, (c) => model.isThere(row, c) && model.isThere(endRow - 1, c));
+  const cut = endRow - row < lengthOf(rows) || endColumn - column < lengthOf(columns);
+  return { rows: [row, endRow], columns: [column, endColumn], cut };
 }
+
+const lengthOf = ([first, end]) => end - first;
 
 function wantedOf(key, total, [first, end]) {
   if (total <= WHOLE[key]) return [0, total];
@@ -39,8 +40,9 @@ function wantedOf(key, total, [first, end]) {
   return [from, from + count];
 }
 
-function endOf(first, [from, end], isThere) {
-  const last = first + end - from;
+/** How far from `first` on all that is wanted is there. */
+function endOf(first, wanted, isThere) {
+  const last = first + lengthOf(wanted);
   let at = first;
   while (at < last && isThere(at)) at++;
   return at;
