@@ -128,7 +128,7 @@ def state(frame: Frame, embed: Embed) -> tuple[str, list[str]]:
         return WORKS, []
     shown = re.sub(r"\s+", " ", _shown(frame)).strip()
     verdict = EXPLAINED if _explains(frame, embed, shown) else DEAD
-    return verdict, [f"shows “{_short(shown)}”" if shown else "blank"]
+    return verdict, [f"shows “{_short(shown, 240)}”" if shown else "blank"]
 
 
 def _explains(frame: Frame, embed: Embed, shown: str) -> bool:
