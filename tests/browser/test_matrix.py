@@ -359,3 +359,28 @@ def test_an_example_is_followed_where_the_matrix_is_hidden(open_page: OpenPage) 
         page.evaluate("document.querySelector('.step-matrix').style.display = ''")
         until(page, "() => document.querySelectorAll('.matrix-example').length === 8")
         assert page.get_attribute(".matrix tbody tr:nth-child(2)", "class") == "is-chosen"
+
+
+def test_all_that_is_told_of_the_ways_can_be_seen_at_every_width(open_page: OpenPage) -> None:
+    with open_page(f"/{at(EIGHT)}") as page:
+        opened(page)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            comes_to(
+                lambda: page.eval_on_selector(
+                    ".ways-table", "(e) => e.clientWidth && e.scrollWidth - e.clientWidth"
+                ),
+                0,
+            )
+
+
+def test_forced_colours_leave_the_lines_of_the_ways_and_the_chosen_row(open_page: OpenPage) -> None:
+    with open_page(f"/{at(EIGHT)}", forced_colors="active", color_scheme="dark") as page:
+        opened(page)
+        stroke = page.eval_on_selector(".sparkline polyline", "(e) => getComputedStyle(e).stroke")
+        assert stroke == "rgb(255, 255, 255)"  # on black
+        border = page.eval_on_selector(
+            ".matrix .is-chosen > th", "(e) => getComputedStyle(e).borderLeftWidth"
+        )
+        assert border == "3px"
+        assert page.locator(".tints").is_hidden()
