@@ -10,6 +10,7 @@ from app.web.files import folder
 from tests.browser import engines
 from tests.browser.engines import Engine
 from tests.browser.saved import NS, Saved
+from tests.browser.test_looks import BRACKETS
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -59,10 +60,6 @@ HUES = """return [...document.querySelectorAll("canvas")].filter((canvas) => can
   })"""
 COLORS = """return [...document.querySelectorAll(arguments[0])]
   .map((e) => getComputedStyle(e, arguments[2]).getPropertyValue(arguments[1]))"""
-TALL = """return [...document.querySelectorAll(".noise-formula mrow")]
-  .filter((row) => row.querySelector(":scope > mfrac") && row.firstElementChild.textContent === "(")
-  .map((row) => row.firstElementChild.getBoundingClientRect().height
-    / row.querySelector("mfrac").getBoundingClientRect().height)"""
 
 
 def open_noise(engine: Engine, more: str = "") -> None:
@@ -85,7 +82,7 @@ def test_terms_are_underlined_with_dots_and_legends_stand_before_what_they_name(
     for selector, name in ((".loss .segments", "Loss against"), (".apply", "Changes apply")):
         fieldset = engine.driver.find_element(By.CSS_SELECTOR, selector)
         assert fieldset.accessible_name == name
-    fences = engine.run(TALL)
+    fences = engine.run(f"return ({BRACKETS})()")
     assert len(fences) == 2
     assert min(fences) > 0.75
 

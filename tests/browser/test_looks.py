@@ -58,6 +58,12 @@ TIGHT = """() => {
     ].map((e) => `${e.id}: ${e.value}`);
   }"""
 
+# How tall the brackets round fractions are, as shares of the fractions.
+BRACKETS = """() => [...document.querySelectorAll(".noise-formula mrow")]
+  .filter((row) => row.querySelector(":scope > mfrac") && row.firstElementChild.textContent === "(")
+  .map((row) => row.firstElementChild.getBoundingClientRect().height
+    / row.querySelector("mfrac").getBoundingClientRect().height)"""
+
 # Makes a page note how far the words on its canvases reach beyond them.
 NOTE_WORDS = """() => {
     window.words = {};
@@ -259,3 +265,15 @@ def test_on_a_phone_the_runs_are_tabs(open_page: OpenPage) -> None:
 def test_without_a_script_the_page_says_where_the_numbers_are(open_page: OpenPage) -> None:
     with open_page("/", java_script_enabled=False) as page:
         assert "JavaScript" in page.inner_text("body noscript")
+
+
+def test_mathematics_has_a_face_in_which_brackets_grow_with_what_they_hold(
+    open_page: OpenPage,
+) -> None:
+    with open_page("/?data.n=60&stop.epochs=3&panels=noise") as page:
+        ready(page)
+        shares = page.evaluate(BRACKETS)
+        assert len(shares) == 2
+        assert min(shares) > 0.75
+        faces = page.evaluate("getComputedStyle(document.querySelector('math')).fontFamily")
+        assert faces.endswith(", math")
