@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from app import __version__
-from app.training.preparation import prepare
+from app.training.preparation import Prepared, prepare
 from app.training.problems import ExperimentError, Problem
 from app.training.query import lenient
 from app.training.specification import canonical
@@ -21,7 +21,7 @@ from app.web.negotiation import preferred
 from app.web.requests import pairs
 from app.web.training_thread import Priority, TrainingThread
 from app.web.view import DRAWERS, EMBED, PAGE, Form, view_of
-from app.web.wire import dumps
+from app.web.wire import dumps, sizes
 
 router = APIRouter(include_in_schema=False)
 KINDS = ("text/html", "application/json")
@@ -43,7 +43,7 @@ def render(request: Request, template: str, context: dict[str, Any], status: int
     return templates.TemplateResponse(request, template, common | context, status_code=status)
 
 
-async def _page(request: Request, form: Form) -> dict[str, Any]:
+async def _page(request: Request, form: Form) -> tuple[dict[str, Any], Prepared]:
     """What a page shows: the experiment of its address, bad parts left at their defaults."""
     settings, thread = request.app.state.settings, request.app.state.thread
     assert isinstance(thread, TrainingThread)
@@ -56,7 +56,7 @@ async def _page(request: Request, form: Form) -> dict[str, Any]:
     experiment, prepared, bad_leaves = await thread.run(
         lambda: lenient(query, lambda found: prepare(found, settings.limits)), Priority.REQUEST
     )
-    return {
+    page = {
         "experiment": canonical(experiment),
         "resolved": prepared.document,
         "view": view,
@@ -64,9 +64,12 @@ async def _page(request: Request, form: Form) -> dict[str, Any]:
         "description": description(prepared),
         "notices": problem_entries((*broken, *bad_views, *bad_leaves)),
     }
+    return page, prepared
 
 
-def _reply(request: Request, template: str, page: dict[str, Any], **more: Any) -> Response:
+def _reply(
+    request: Request, template: str, page: dict[str, Any], prepared: Prepared, **more: Any
+) -> Response:
     """The page, or where JSON is asked for what it shows."""
     headers = {"Vary": "Accept"}
     accept = request.headers.get("accept", "")
@@ -75,7 +78,7 @@ def _reply(request: Request, template: str, page: dict[str, Any], **more: Any) -
     everything = catalog(request.app.state.settings)
     del everything["schema"]  # which only other programs need
     context = {
-        "page_data": in_script({**page, "catalog": everything}),
+        "page_data": in_script({**page, "sizes": sizes(prepared), "catalog": everything}),
         "view": page["view"],
         "theme": page["view"]["theme"],
         "card": {**page, "base": request.base_url, "url": request.url},
@@ -91,15 +94,15 @@ def _reply(request: Request, template: str, page: dict[str, Any], **more: Any) -
 @router.get("/")
 async def index(request: Request) -> Response:
     """The page with the experiment that its address says."""
-    return _reply(request, "index.html", await _page(request, PAGE), drawers=DRAWERS)
+    return _reply(request, "index.html", *await _page(request, PAGE), drawers=DRAWERS)
 
 
 @router.get("/embed")
 async def embed(request: Request) -> Response:
     """The chosen panels alone, for a frame on another site."""
-    page = await _page(request, EMBED)
+    page, prepared = await _page(request, EMBED)
     drawers = tuple(name for name in page["view"]["panels"] if name in DRAWERS)
-    return _reply(request, "embed.html", page, drawers=drawers, embedded=True)
+    return _reply(request, "embed.html", page, prepared, drawers=drawers, embedded=True)
 
 
 def error_page(request: Request, document: dict[str, Any]) -> Response:

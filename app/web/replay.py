@@ -30,7 +30,7 @@ from app.web.scripts.script import Exported
 from app.web.stream import opening_event, start_of
 from app.web.view import EMBED, view_of
 from app.web.whole import longest, sizes_of
-from app.web.wire import STEP_COLUMNS, ending, frame_payload, json_line
+from app.web.wire import STEP_COLUMNS, ending, frame_payload, json_line, sizes
 
 KIND = "text/html"
 PLAYED = ("runs", "loss", "batches")  # panels that need no server
@@ -114,6 +114,7 @@ def _context(found: Reading, settings: Settings, view: dict[str, Any]) -> dict[s
         "resolved": found.prepared.document,
         "view": view,
         "notices": [],
+        "sizes": sizes(found.prepared),
         "catalog": everything,
     }
     return {

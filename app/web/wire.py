@@ -62,6 +62,25 @@ def opening(prepared: Prepared) -> dict[str, Any]:
     }
 
 
+def sizes(prepared: Prepared) -> dict[str, Any]:
+    """Names and sizes in `opening`, without its rows: a page lays itself out by them beforehand."""
+    examples = prepared.examples
+    plane = principal_plane(examples.x)
+    return {
+        "examples": len(examples.y),
+        "tests": len(examples.y_test),
+        "features": examples.features,
+        "classes": examples.classes,
+        "target": examples.target,
+        "target_mean": examples.target_mean,
+        "target_scale": examples.target_scale,
+        "span": None if examples.classes else [examples.y.min(), examples.y.max()],
+        "explained": plane["explained"] if plane else None,
+        "parameters": prepared.layout.size,
+        "runs": [run_head(plan) for plan in prepared.runs],
+    }
+
+
 def run_head(plan: RunPlan) -> dict[str, Any]:
     """What is known of a run before it is trained."""
     return {

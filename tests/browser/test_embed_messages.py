@@ -104,7 +104,7 @@ def shape(value: Any) -> Any:
     """The keys of a message, of those in it, and of the first of each list; refused values vary."""
     if isinstance(value, dict):
         return {key: None if key == "value" else shape(part) for key, part in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list) and value and isinstance(value[0], dict):
         return [shape(value[0])]
     return None
 

@@ -57,9 +57,12 @@ TOLD: tuple[Message, ...] = (
     ),
     _told(
         "resize",
-        "The height in pixels in which nothing is left out, at the present width: at first, and "
-        "whenever it changes.",
+        "The height in pixels in which nothing is left out, at the present width, and the names of "
+        "what is left out in the frame as it is: `notes`, `more` (the further choices), "
+        "`counters`, `choices`, `axes`, `runs` (the choices of each run), and `small` where "
+        "pictures and buttons have shrunk. At first, and whenever one of them changes.",
         height=912,
+        without=["notes", "more"],
     ),
     _told(
         "state",

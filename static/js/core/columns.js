@@ -117,10 +117,12 @@ export class Run {
   }
 }
 
-export function createRuns(open) {
-  const parameterCount = open.parameters.initial.length ?? 0;
-  return open.runs.map((plan, index) => new Run(plan, open.experiment.runs[index], open.data.x.length, parameterCount));
-}
+export const createRuns = ({ runs, experiment, data, parameters }) =>
+  emptyRuns({ runs, examples: data.x.length, parameters: parameters.initial.length ?? 0 }, experiment);
+
+/** The runs before there is a stream; `sizes` as the page has them. */
+export const emptyRuns = ({ runs, examples, parameters }, experiment) =>
+  runs.map((plan, index) => new Run(plan, experiment.runs[index], examples, parameters));
 
 /** White space in it is passed over. */
 export function bytesOf(base64) {

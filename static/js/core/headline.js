@@ -34,5 +34,5 @@ function toldApart(names, runs) {
 
 const plain = (rate) => rate.toFixed(10).replace(/\.?0+$/, "");
 
-/** "a, b and c" */
+/** "A, B and C" */
 export const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");

@@ -1,14 +1,31 @@
-/** What is being trained, in a sentence, and the key to the pictures. */
+/** What is being trained, in a sentence, and the key to the pictures. Knows sizes and names of the data, no rows. */
 
 import * as format from "../core/format.js";
+import { listed } from "../core/headline.js";
 
-export function factsOf({ data, parameters, experiment }) {
-  const [train, test] = [data.x.length, data.x_test?.length ?? 0];
+/** The sizes that the server puts into the page before there is a stream, from the stream's `open`. */
+export function sizesOf({ data, parameters, runs }) {
+  const { x, y, x_test: tests, features, classes, target, target_mean, target_scale, plane } = data;
+  return {
+    examples: x.length, tests: tests?.length ?? 0, features, classes, target, target_mean, target_scale,
+    span: classes ? null : y.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]),
+    explained: plane?.explained ?? null,
+    parameters: parameters.initial.length, runs,
+  };
+}
+
+export function factsOf({ examples: train, tests: test, features, classes, parameters, explained }, { model }) {
   const count = (n, word) => `${format.count(n)} ${word}${n === 1 ? "" : "s"}`;
   const examples = test ? `${format.count(train)} training and ${count(test, "test example")}` : count(train, "training example");
-  const outputs = data.classes?.length > 2 ? data.classes.length : 1;
-  const sizes = [data.features.length, ...experiment.model.hidden, outputs].join(" · ");
-  return `${examples}; network ${sizes} with ${count(parameters.initial.length, "parameter")}${kinkInWords(experiment.model)}${planeInWords(data)}.`;
+  const outputs = classes?.length > 2 ? classes.length : 1;
+  const sizes = [features.length, ...model.hidden, outputs].join(" · ");
+  return `${examples}; network ${sizes} with ${count(parameters, "parameter")}${kinkInWords(model)}${planeInWords(explained)}.`;
+}
+
+/** Which runs have diverged, empty where none has. */
+export function divergedInWords(runs) {
+  const names = runs.filter(({ status }) => status === "diverged").map(({ label }) => label);
+  return names.length ? `${listed(names)} diverged.` : "";
 }
 
 /** Where φ has a kink, a fixed slope is used there: it takes no further condition for the gradient to exist. */
@@ -18,19 +35,19 @@ function kinkInWords({ activation, hidden }) {
 }
 
 /** Said where there are more than two features. */
-function planeInWords({ plane }) {
-  if (!plane) return "";
-  const share = Math.round(100 * (plane.explained[0] + plane.explained[1]));
+function planeInWords(explained) {
+  if (!explained) return "";
+  const share = Math.round(100 * (explained[0] + explained[1]));
   return `; pictures: plane of the first two principal components (${share} % of the variance)`;
 }
 
 const MARKS = ["●", "■", "▲", "◆", "▼"];
 
 /** Which mark is which class, or which tone which value; and what hollow and ringed mean. Nodes. */
-export function keyOf({ data }) {
-  const rest = data.x_test?.length ? "filled training, hollow test, ringed batch" : "ringed: this batch";
-  const ramp = !data.classes && data.features.length > 1;
-  return [...(ramp ? [rampOf(data)] : classesOf(data)), spanOf(rest)];
+export function keyOf(sizes) {
+  const rest = sizes.tests ? "filled training, hollow test, ringed batch" : "ringed: this batch";
+  const ramp = !sizes.classes && sizes.features.length > 1;
+  return [...(ramp ? [rampOf(sizes)] : classesOf(sizes)), spanOf(rest)];
 }
 
 function spanOf(...content) {
@@ -48,8 +65,7 @@ function classesOf({ classes }) {
   });
 }
 
-function rampOf({ y, target, target_mean: mean, target_scale: scale }) {
-  const [low, high] = y.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity]);
+function rampOf({ span: [low, high], target, target_mean: mean, target_scale: scale }) {
   const own = (value) => format.loss(value * (scale ?? 1) + (mean ?? 0));
   const bar = spanOf();
   bar.className = "ramp";

@@ -59,10 +59,11 @@ export function createPanelChoices(part, index, verbs) {
     rateField.setAttribute("aria-label", `Learning rate of ${label}`);
   }
 
-  /** Takes the run's settings; what they say is shown next, whatever was typed. */
+  /** Takes the run's settings; what they say is shown, whatever was typed. */
   function take(newSettings) {
     settings = newSettings;
     shown = {};
+    showAt(null);
   }
 
   /** Shows what holds at `step`, or at the start where that is null; a field that stays is left alone. */

@@ -44,6 +44,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
   /** Shows what the run is, once its stream is open; about = {kind, special, counters}. */
   function showRun(run, about) {
     steps = run.plannedSteps;
+    el.querySelector(".panel-note").dataset.room = takenInWords(steps, about.kind === "map" || about.kind === "curve" ? NaN : 1);
     part("special").textContent = about.special[index];
     choices?.name(run.label, run.examples);
     el.querySelector("figcaption").textContent = `${CAPTIONS[about.kind]} of ${run.label}, with the data`;
@@ -114,8 +115,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
   function tell(run, step, last) {
     const diverged = run.status === "diverged" && step >= run.length;
     el.dataset.status = diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running";
-    const taken = last ? `Losses over all examples: after ${format.count(last.step)} ${last.step === 1 ? "update" : "updates"}.${testAccuracy(last)}` : "";
-    put(part("evaluated"), taken);
+    put(part("evaluated"), last ? takenInWords(last.step, last.test_accuracy) : "");
     put(part("status"), diverged ? run.why ?? "This run has diverged." : "");
   }
 
@@ -124,6 +124,8 @@ export function createPanel(template, index, { verbs, hover, saving }) {
 
 const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Predicted values", curve: "Fitted curve" };
 
-function testAccuracy({ test_accuracy: share }) {
-  return Number.isFinite(share) ? ` Test accuracy ${format.percent(share)}.` : "";
+/** Where the losses over all examples were taken, with the share of the test examples that are right. */
+function takenInWords(step, share) {
+  const right = Number.isFinite(share) ? ` Test accuracy ${format.percent(share)}.` : "";
+  return `Losses over all examples: after ${format.count(step)} ${step === 1 ? "update" : "updates"}.${right}`;
 }

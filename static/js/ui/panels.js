@@ -68,11 +68,6 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, saving, 
 
   return {
     select,
-    /** The places of the runs, still empty, so that nothing moves when they come. */
-    prepare(settings) {
-      create(settings.length);
-      settings.forEach(({ label }, index) => name(index, label));
-    },
     /** about = {kind, special: a line for each run, counters: {name: whether it is shown}} */
     showRuns(runs, about) {
       if (panels.length !== runs.length) create(runs.length);

@@ -1,6 +1,7 @@
 /** The comparison with all that can be done to it: joins choices, stream, clock and pictures. Knows no address bar and no host. */
 
 import { createClock } from "../core/clock.js";
+import { emptyRuns } from "../core/columns.js";
 import { differencesOf, hasMovingRate } from "../core/differences.js";
 import { heldHere } from "../core/edits.js";
 import { headlineOf } from "../core/headline.js";
@@ -9,10 +10,10 @@ import { createSignals } from "../core/signals.js";
 import { onMissing } from "../net/arriving.js";
 import { createLossPlot } from "../plots/loss-plot.js";
 import { onLoaded } from "../plots/plotly.js";
-import { createScene } from "../plots/scene.js";
+import { createScene, kindOf } from "../plots/scene.js";
 import { createControls } from "./controls.js";
 import { createDrawers } from "./drawers.js";
-import { factsOf, hashesInWords, keyOf } from "./facts.js";
+import { divergedInWords, factsOf, hashesInWords, keyOf, sizesOf } from "./facts.js";
 import { watchTyping } from "./fields.js";
 import { byHand, showAllowed } from "./allowed.js";
 import { createKeyboard } from "./keyboard.js";
@@ -79,7 +80,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
       verbs.seek(position);
       if (run !== null) openStep(run);
     },
-    onNote: (text) => { byId("loss-note").textContent = text; },
+    onNote: (text) => Object.assign(byId("loss-note"), { textContent: text, title: text }), // an embed may cut it
     onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
   });
   const viewControls = createViewControls((change) => changeView(change, address.finish));
@@ -129,7 +130,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
   }
 
   function begin(query) {
-    byId("facts").textContent = "Starting …";
+    byId("facts").dataset.news = "Starting …";
     onStart(query);
   }
 
@@ -191,9 +192,9 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
   }
 
   /** What is told of the runs beside their settings: {kind, special, counters}. */
-  function aboutOf({ experiment, runs }) {
+  function aboutOf(sizes, experiment, runs) {
     return {
-      kind: signals.get("scene").kind,
+      kind: kindOf(sizes),
       special: differencesOf(experiment.runs, catalog),
       counters: {
         "learning-rate": experiment.runs.some(hasMovingRate),
@@ -236,12 +237,28 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
 
   function showRuns(runs) {
     const open = signals.get("open");
-    panels?.showRuns(runs, aboutOf(open));
-    drawers.showRuns(runs.map(({ label }) => label));
+    showSizes(sizesOf(open), open.experiment, runs);
     showView(signals.get("view"));
-    byId("facts").textContent = factsOf(open);
+    delete byId("facts").dataset.news;
+    showDiverged([]);
     if (controls) byId("hashes").textContent = hashesInWords(open);
-    byId("key").replaceChildren(...keyOf(open));
+  }
+
+  /** All that is known of runs before they are trained: when they come, nothing moves. */
+  function showSizes(sizes, experiment, runs) {
+    panels?.showRuns(runs, aboutOf(sizes, experiment, runs));
+    panels?.showSettings(experiment.runs);
+    drawers.showRuns(runs.map(({ label }) => label));
+    byId("facts").textContent = factsOf(sizes, experiment);
+    byId("key").replaceChildren(...keyOf(sizes));
+  }
+
+  /** In an embed that is said whatever else is left out of it. */
+  function showDiverged(runs) {
+    const line = byId("diverged");
+    if (!line) return;
+    line.textContent = divergedInWords(runs);
+    line.hidden = line.textContent === "";
   }
 
   /** Everything in the colours and sizes of now, without waiting for a frame. */
@@ -256,7 +273,8 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     signals.on(["resolved", "apply"], showChoices);
     signals.on("state", (state) => {
       document.body.dataset.state = state;
-      if (state === "refused" && signals.get("open")) byId("facts").textContent = factsOf(signals.get("open"));
+      if (state === "refused") delete byId("facts").dataset.news;
+      if (state === "ready") showDiverged(signals.get("runs"));
     });
     signals.on("runs", showRuns);
     onLoaded(invalidate);
@@ -269,7 +287,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     watchTyping(document);
     watchNumberKeys(document);
     if (controls) terms.explain(byId("choices"));
-    panels?.prepare(page.resolved.runs);
+    showSizes(page.sizes, page.resolved, emptyRuns(page.sizes, page.resolved));
     controls?.show(page.resolved, page.experiment);
     showView(page.view);
     notices.show("address", page.notices, true);

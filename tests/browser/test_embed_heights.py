@@ -1,0 +1,113 @@
+"""The height that an embed asks for is the same before and after its runs come."""
+
+from itertools import pairwise
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, drawn, in_module
+from tests.browser.framed import NATURAL, SHORT, heard, still, tell, until_in
+from tests.browser.hosting import Host, Hosts
+from tests.server import Server, comes_to, eventually
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 480, 700, 760, 900, 1200)
+EXPERIMENTS = {
+    "moons": "stop.epochs=10",
+    "digits": "data=digits&stop.epochs=2",
+    "diabetes": "data=diabetes&stop.epochs=2",
+    "line": f"data=line&{SHORT}&learning_rate=0.01",
+    "three classes": f"data=iris&{SHORT}",
+    "one run": f"{SHORT}&runs=8",
+    "six runs": f"{SHORT}&runs=full,32,16,8,4,1",
+    "own settings": f"{SHORT}&optimizer=adam&l2=0.01&schedule=cosine&model.activation=relu",
+    "a change": f"{SHORT}&changes.0.at_step=2&changes.0.learning_rate=0.2",
+    "a log axis": "y=log&x=time&test_loss=1&stop.epochs=40",
+    "the plot alone": f"{SHORT}&panels=loss",
+}
+PLOTTED = """() => !document.querySelector('#loss-plot')
+    || document.querySelector('#loss-plot .ytick') !== null"""
+
+
+def told(page: Page, kind: str = "height") -> list[Any]:
+    return [message[kind] for message in heard(page, "resize")]
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_the_height_told_first_is_that_of_the_runs(host: Host, hosts: Hosts, name: str) -> None:
+    recorder = '<script src="/recorder.js"></script>'
+    with host(hosts.page("", recorder), viewport={"width": 1240, "height": 900}) as page:
+        for width in WIDTHS if name == "moons" else WIDTHS[::2]:
+            source = f"{hosts.embeds}/embed?{EXPERIMENTS[name]}"
+            frame = f'<iframe id="f0" src="{source}" width="{width}" height="860"></iframe>'
+            page.evaluate("(html) => { heard.length = 0; document.body.innerHTML = html; }", frame)
+            own = still(page)
+            until_in(own, PLOTTED)
+            drawn(own)
+            drawn(own)
+            assert set(told(page)) == {own.evaluate(NATURAL)}, width
+
+
+def test_what_the_page_knows_beforehand_is_what_the_stream_says(
+    open_page: OpenPage, server: Server
+) -> None:
+    for query in ("data.n=60", "data=diabetes&runs=full,8", "data=iris&batch_growth=2"):
+        opening = httpx.get(f"{server.url}/api/v1/stream?{query}&format=ndjson", timeout=60)
+        head = opening.text.split("\n")[0]
+        with open_page(f"/embed?{query}") as page:
+            known = page.evaluate(
+                "JSON.parse(document.getElementById('page-data').textContent).sizes"
+            )
+        said = in_module(
+            open_page, "ui/facts.js", "return m.sizesOf(JSON.parse(given).data);", head
+        )
+        assert known == said
+
+
+def test_the_facts_keep_their_room_while_another_experiment_starts(open_page: OpenPage) -> None:
+    with open_page(f"/embed?data=diabetes&{SHORT}", 900, 1000) as page:
+        page.wait_for_selector('body[data-state="ready"]')
+        late: list[Any] = []
+        page.route("**/api/v1/stream*", lambda route: late.append(route))
+        before = page.evaluate("document.getElementById('facts').offsetHeight")
+        page.click("#new-seed")
+        page.wait_for_selector('#facts[data-news="Starting …"]', state="attached")
+        assert page.evaluate("document.getElementById('facts').offsetHeight") == before > 0
+        eventually(lambda: page.evaluate("1") and bool(late), "the stream")
+        late[0].continue_()
+        page.wait_for_selector("#facts:not([data-news])")
+
+
+# What is left out
+
+
+def test_what_is_left_out_is_told_with_the_height(host: Host, hosts: Hosts) -> None:
+    with host(hosts.holding(SHORT, scripts=("/recorder.js",))) as page:
+        own = still(page)
+        drawn(own)
+        assert told(page, "without")[-1][0] == "notes"
+        for size in ([1200, 1000], [320, 180], [700, 640], [760, 560]):
+            page.eval_on_selector("#f0", "(e, [w, h]) => { e.width = w; e.height = h; }", size)
+            until_in(own, "([w, h]) => innerWidth === w && innerHeight === h", size)
+            drawn(own)
+            without = "() => document.body.dataset.without.split(' ').filter(Boolean)"
+            comes_to(lambda: told(page, "without")[-1], own.evaluate(without))
+        assert [] in told(page, "without")
+        assert any("small" in names for names in told(page, "without"))
+        before = len(told(page))
+        tell(page, {"type": "getState"})
+        comes_to(lambda: told(page, "without")[before:], [own.evaluate(without)])
+
+
+def test_nothing_is_told_twice_unasked(host: Host, hosts: Hosts) -> None:
+    with host(hosts.holding(SHORT, scripts=("/recorder.js",))) as page:
+        own = still(page)
+        for height in (560, 561, 562, 561, 900, 901):
+            page.eval_on_selector("#f0", "(e, height) => { e.height = height; }", height)
+            until_in(own, "(height) => innerHeight === height", height)
+            drawn(own)
+        messages = heard(page, "resize")
+        assert all(one != other for one, other in pairwise(messages))
