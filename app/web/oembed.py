@@ -53,7 +53,9 @@ async def oembed(request: Request) -> Response:
     view = _embed_view(query, address.path.endswith("/embed"))
     text = urlencode([*pairs_of(experiment), *view], safe=",", quote_via=quote)
     source = f"{request.base_url}embed{f'?{text}' if text else ''}"
-    answer = _answer(request, address.geturl(), headline(experiment, prepared), source, (width, height))
+    answer = _answer(
+        request, address.geturl(), headline(experiment, prepared), source, (width, height)
+    )
     content = dumps(answer) if form == "json" else _xml(answer)
     return cacheable(request, content, MEDIA_TYPES[form], short_hash(content))
 

@@ -4,11 +4,17 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.engines import Engine
+from tests.browser.test_announcements import LISTEN
 
 pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&stop.epochs=3"
-SLIDERS = ("#learning-rate-slider", '[data-run="1"] [data-part="size-slider"]', "#order-1", "#scrubber")
+SLIDERS = (
+    "#learning-rate-slider",
+    '[data-run="1"] [data-part="size-slider"]',
+    "#order-1",
+    "#scrubber",
+)
 SAID = "return document.querySelector(arguments[0]).getAttribute('aria-valuetext')"
 VALUE = "return document.querySelector(arguments[0]).value"
 
@@ -56,6 +62,19 @@ def test_a_comma_in_a_number_is_read_or_refused_and_never_dropped(engine: Engine
     assert "must be a whole number" in engine.run(
         "return document.querySelector('#announcement').textContent"
     )
+
+
+def test_a_play_says_its_start_and_its_end_alone(engine: Engine) -> None:
+    engine.open(f"/?{SHORT}&panels=step,batches")
+    engine.ready()
+    engine.run(f"({LISTEN})()")
+    engine.click("#play")
+    engine.until("return document.body.dataset.playing === 'true'")
+    engine.ready()
+    said = engine.run("return window.heard")
+    assert said[0] == "Playing."
+    assert said[1].startswith("The end, 3.0 epochs: training loss ")
+    assert len(said) == 2, said
 
 
 # How many experiments the page has asked for.

@@ -91,7 +91,9 @@ def test_terms_are_underlined_with_dots_and_legends_stand_before_what_they_name(
 def test_a_line_below_text_is_written_in_words_that_webkit_knows(sheet: Path) -> None:
     """It drops `text-decoration: underline dotted …` and floats no legend."""
     rules = sheet.read_text()
-    assert [value for value in re.findall(r"text-decoration:([^;}]*)", rules) if " " in value.strip()] == []
+    assert [
+        value for value in re.findall(r"text-decoration:([^;}]*)", rules) if " " in value.strip()
+    ] == []
     assert re.findall(r"legend[^{}]*\{[^}]*float", rules) == []
 
 
@@ -107,7 +109,10 @@ def test_a_saved_svg_is_well_formed_and_names_faces_that_there_are(engine: Engin
 
 
 def test_firefox_shows_everything_in_forced_colours(server: Server) -> None:
-    forced = {"browser__display__document_color_use": 2, "browser__display__use_system_colors": False}
+    forced = {
+        "browser__display__document_color_use": 2,
+        "browser__display__use_system_colors": False,
+    }
     with engines.firefox(server.url, **forced) as firefox:
         firefox.open(f"/?{SHORT}&panels=batches")
         firefox.ready()

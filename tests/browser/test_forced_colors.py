@@ -1,7 +1,6 @@
 """Forced colours (high contrast): what is drawn, chosen and moved is seen and told apart."""
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -15,7 +14,10 @@ from tests.server import Server
 pytestmark = pytest.mark.browser
 
 SHORT = "data.n=120&stop.epochs=6"
-SCHEMES = {"light": ("rgb(255, 255, 255)", "rgb(0, 0, 0)"), "dark": ("rgb(0, 0, 0)", "rgb(255, 255, 255)")}
+SCHEMES = {
+    "light": ("rgb(255, 255, 255)", "rgb(0, 0, 0)"),
+    "dark": ("rgb(0, 0, 0)", "rgb(255, 255, 255)"),
+}
 
 # The pixels of a canvas, read from a copy: reading from itself makes it slow.
 PIXELS = """const pixels = (canvas, width) => {
@@ -73,8 +75,8 @@ def drawn_whole(page: Page) -> None:
 
 
 @pytest.fixture(params=SCHEMES)
-def scheme(request: pytest.FixtureRequest) -> Iterator[str]:
-    yield request.param
+def scheme(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 def test_pictures_lines_and_marks_are_seen_and_told_apart(open_page: OpenPage, scheme: str) -> None:
@@ -104,7 +106,9 @@ def test_pictures_lines_and_marks_are_seen_and_told_apart(open_page: OpenPage, s
 
 def test_what_is_chosen_differs_from_what_is_not(open_page: OpenPage, scheme: str) -> None:
     ground, text = SCHEMES[scheme]
-    with open_page(f"/?{SHORT}&panels=batches", color_scheme=scheme, forced_colors="active") as page:
+    with open_page(
+        f"/?{SHORT}&panels=batches", color_scheme=scheme, forced_colors="active"
+    ) as page:
         ready(page)
         chosen = styles(page, ".segments input:checked + span", "background-color")
         rest = ".segments input:not(:checked) + span"
@@ -192,9 +196,7 @@ def test_embeds_the_offline_page_and_the_documentation_have_them_too(
 ) -> None:
     file = tmp_path / "offline.html"
     file.write_bytes(httpx.get(f"{server.url}/api/v1/export?format=html&{SHORT}").content)
-    page = browser.new_page(
-        color_scheme="dark", forced_colors="active", reduced_motion="reduce"
-    )
+    page = browser.new_page(color_scheme="dark", forced_colors="active", reduced_motion="reduce")
     for address in (f"{server.url}/embed?{SHORT}", f"{server.url}/api/docs", file.as_uri()):
         page.goto(address)
         if "docs" not in address:

@@ -1,4 +1,4 @@
-"""The page by the keyboard alone: what is reached, in which order, and which keys a control keeps."""
+"""The page by the keyboard alone: what is reached, in which order, which keys a control keeps."""
 
 from typing import Any
 
@@ -31,8 +31,8 @@ FREE = """() => {
     const all = [...document.querySelectorAll('*')];
     const controls = 'a[href], button, input:not([type=radio]), input:checked, select, summary';
     return [...document.querySelectorAll(controls)]
-      .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility() && !e.matches(':disabled'))
-      .filter((e) => !e.closest('dialog')).map((e) => all.indexOf(e));
+      .filter((e) => e.tabIndex >= 0 && e.checkVisibility() && !e.matches(':disabled, dialog *'))
+     .map((e) => all.indexOf(e));
   }"""
 
 
@@ -84,7 +84,9 @@ def test_a_control_keeps_the_keys_that_it_needs(open_page: OpenPage, control: st
     with open_page(f"/?{SHORT}&panels=step,noise&run=1&at=1") as page:
         ready(page)
         until(page, "() => document.querySelector('#step-drawer').dataset.waits === 'false'")
-        page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        page.evaluate(
+            "() => document.querySelectorAll('details').forEach((d) => { d.open = true; })"
+        )
         page.locator(control).focus()
         for key in KEPT[control]:
             page.keyboard.down(key)
@@ -130,3 +132,15 @@ def test_arrow_keys_choose_among_the_axes_and_escape_closes_what_is_open(
         page.wait_for_selector("#help[open]")
         page.keyboard.press("Escape")
         page.wait_for_selector("#help", state="hidden")
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 390])
+def test_the_page_stays_where_it_is_when_the_transport_gets_the_focus(
+    open_page: OpenPage, width: int
+) -> None:
+    with open_page(f"/?{SHORT}&panels=batches", width=width) as page:
+        ready(page)
+        for control in ("#step-back", "#play", "#scrubber", "#apply-start", "#speed"):
+            page.focus(control)
+            drawn(page)
+            assert page.evaluate("scrollY") == 0

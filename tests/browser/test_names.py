@@ -13,8 +13,7 @@ from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
-ALIKE = "data.n=60&stop.epochs=2&runs=8,8,8&runs.0.changes.0.at_step=1&runs.0.changes.0.learning_rate=0.2"
-ALIKE += "&runs.1.changes.0.at_step=1&runs.1.changes.0.learning_rate=0.2"
+ALIKE = "data.n=60&stop.epochs=2&runs=8,8,8&changes.0.at_step=1&changes.0.learning_rate=0.2"
 
 
 NO_CONTROLS = {"RootWebArea", "option"}  # an option belongs to its list

@@ -1,6 +1,7 @@
 """Sliders: keys, words for a screen reader, and a finger that only wants to scroll the page."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -29,7 +30,9 @@ def said(page: Page | Frame, slider: str) -> str:
 
 
 def test_the_sizes_of_a_slider_differ_and_hold_the_powers_of_two(open_page: OpenPage) -> None:
-    lists = in_module(open_page, "core/scales.js", "return given.map(m.sizesUpTo);", [1, 2, 45, 300])
+    lists = in_module(
+        open_page, "core/scales.js", "return given.map(m.sizesUpTo);", [1, 2, 45, 300]
+    )
     assert lists[:2] == [[1], [1, 2]]
     assert lists[2] == [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 45]
     for most in (7, 8, 9, 299, 300, 65_537):
@@ -42,7 +45,7 @@ def test_the_sizes_of_a_slider_differ_and_hold_the_powers_of_two(open_page: Open
 def test_the_rates_of_the_slider_lie_evenly_by_their_logarithm(open_page: OpenPage) -> None:
     rates = in_module(open_page, "core/scales.js", "return m.RATES;")
     assert (rates[0], rates[-1], len(rates)) == (0.0001, 10, 101)
-    growth = [b / a for a, b in zip(rates, rates[1:], strict=False)]
+    growth = [b / a for a, b in pairwise(rates)]
     assert 1.05 < min(growth) < max(growth) < 1.2
     assert {0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1} <= set(rates)
 
@@ -212,9 +215,9 @@ def test_a_swipe_that_begins_on_a_slider_scrolls_the_page_and_changes_nothing(
 
 
 # Some browsers set a slider where a finger touches it, before they know that it will scroll.
-SET_AT_ONCE = """() => document.addEventListener('touchstart', ({ target, touches: [{ clientX }] }) => {
+SET_AT_ONCE = """() => document.addEventListener('touchstart', ({ target, touches: [touch] }) => {
     const { left, width } = target.getBoundingClientRect();
-    const place = Math.round(target.max * (clientX - left) / width);
+    const place = Math.round(target.max * (touch.clientX - left) / width);
     if (target.matches('input[type=range]') && Number(target.value) !== place) {
       target.value = place;
       target.dispatchEvent(new Event('input', { bubbles: true }));

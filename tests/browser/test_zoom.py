@@ -9,7 +9,12 @@ from tests.server import comes_to
 
 pytestmark = pytest.mark.browser
 
-ZOOMED = [(720, 450), (360, 225), (320, 256), (844, 390)]  # 200 %, 400 %, the least, a phone on its side
+ZOOMED = [
+    (720, 450),
+    (360, 225),
+    (320, 256),
+    (844, 390),
+]  # 200 %, 400 %, the least, a phone on its side
 
 # As a reader's own style sheet sets text (WCAG 1.4.12).
 SPACE_OUT = """() => {

@@ -59,9 +59,12 @@ export function watchTyping(root) {
 /** A screen reader is told the number, not the text, of a field for numbers. */
 function tellNumber(control) {
   const { value } = numberIn(control.value, scaleOf(control).name === "whole");
-  if (Number.isFinite(value)) control.setAttribute("aria-valuenow", value);
+  if (Number.isFinite(value)) control.setAttribute("aria-valuenow", plain(value));
   else control.removeAttribute("aria-valuenow");
 }
+
+/** ARIA knows no powers of ten. */
+const plain = (value) => (String(value).includes("e") ? value.toFixed(16).replace(/\.?0+$/, "") : String(value));
 
 /** Shows a value in a control, unless the person is typing there or reads why what was typed is refused. */
 export function showValue(control, value) {

@@ -50,10 +50,14 @@ export function createPanelChoices(part, index, verbs) {
     if (part("of").textContent !== of) part("of").textContent = of;
   }
 
-  /** Names the controls after their run. */
-  function name(label, examples) {
+  /** Takes the number of training examples, the largest batch. */
+  function limit(examples) {
     if (most !== examples) [most, sizes, shown] = [examples, sizesUpTo(examples), {}];
     sizeField.setAttribute("aria-valuemax", most);
+  }
+
+  /** Names the controls after their run. */
+  function name(label) {
     sizeField.setAttribute("aria-label", `Batch size of ${label}`);
     part("size-slider").setAttribute("aria-label", `Batch size of ${label}, slider`);
     rateField.setAttribute("aria-label", `Learning rate of ${label}`);
@@ -80,5 +84,5 @@ export function createPanelChoices(part, index, verbs) {
     shown = { size, rate };
   }
 
-  return { name, take, showAt };
+  return { name, limit, take, showAt };
 }

@@ -38,6 +38,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
 
   function name(label) {
     part("label").textContent = part("label").title = label;
+    choices?.name(label);
     nameSaver();
   }
 
@@ -46,7 +47,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
     steps = run.plannedSteps;
     el.querySelector(".panel-note").dataset.room = takenInWords(steps, about.kind === "map" || about.kind === "curve" ? NaN : 1);
     part("special").textContent = about.special[index];
-    choices?.name(run.label, run.examples);
+    choices?.limit(run.examples);
     el.querySelector("figcaption").textContent = `${CAPTIONS[about.kind]} of ${run.label}, with the data`;
     ({ kind } = about);
     const classes = about.kind === "regions" || about.kind === "bands";
