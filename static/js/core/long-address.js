@@ -8,6 +8,18 @@ import * as format from "./format.js";
  */
 export const LONGEST = 7700;
 
+/** Statuses with which servers refuse an address that is too long; 400 says other things too. */
+const REFUSED = [414, 431];
+
+/** Whether a reply that is no document of ours says that the address was too long. */
+export const isTooLong = (status, characters) => REFUSED.includes(status) || (status === 400 && characters > LONGEST);
+
+/** What a page says when its server has refused such an address. */
+export function refusedInWords(characters) {
+  return `The address of this experiment has ${format.count(characters)} characters, more than this server takes. `
+    + "Data and parameters of one's own make it so long: give fewer examples, or send the experiment to the API as JSON by POST.";
+}
+
 /** `characters` of an address; `isOwn` where it holds a person's own data. */
 export function tooLongInWords({ characters, isOwn }) {
   const cause = isOwn ? "This experiment holds your own data" : "This experiment has very many settings";

@@ -1,6 +1,7 @@
 /** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
 
 import { linesOf } from "./lines.js";
+import { unreadable } from "./unreadable.js";
 
 const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
 
@@ -21,7 +22,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
     const address = cursor === null ? url : `${url}&from=${encodeURIComponent(cursor)}`;
     const reply = await fetch(address, { headers: { Accept: "application/x-ndjson" }, signal });
     if (reply.status === 204) return "ended";
-    if (!reply.ok) return refusal(reply);
+    if (!reply.ok) return refusal(reply, address);
     for await (const line of linesOf(reply.body)) {
       const { event, id, data } = JSON.parse(line);
       const message = { ...data, event, id };
@@ -71,10 +72,8 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
 }
 
 /** A problem, and for a busy server the seconds to wait. */
-async function refusal(reply) {
-  const problem = await reply.json().catch(() => ({
-    title: "The server could not answer", detail: `It replied with status ${reply.status}.`, errors: [],
-  }));
+async function refusal(reply, address) {
+  const problem = await reply.json().catch(() => unreadable(reply, address));
   const busy = reply.status === 429 || reply.status === 503 || reply.status === 502 || reply.status === 504;
   return { problem, wait: busy ? Number(reply.headers.get("Retry-After")) || 2 : 0 };
 }
