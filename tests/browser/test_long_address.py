@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 LONG = "/api/v1/stream?data=inline&data.x=" + "1," * 40_000  # the server takes some 64,000
 SAID = "characters, more than this server takes. Data and parameters of one's own make it so long"
 STREAM = """return new Promise((resolve) => m.openStream({
-  url: given.url, onMessage() {}, onState: (state, detail) => state === "refused" && resolve(detail),
+  url: given.url, onMessage() {},
+  onState: (state, detail) => state === "refused" && resolve(detail),
   ...(given.status && { fetch: async () => new Response("<h1>No</h1>", { status: given.status }) }),
 }))"""
 FETCH = "return m.fetchJson(given.url).catch(({ problem }) => problem)"

@@ -215,6 +215,20 @@ def test_a_height_in_which_all_is_shown_is_one_press_away_and_then_follows_the_e
         until(page, "() => document.querySelector('.share-stage iframe').clientHeight === 600")
 
 
+def test_a_height_that_is_none_is_refused_in_words(dialog: Page) -> None:
+    comes_to(lambda: "Left out" in dialog.inner_text('[data-part="left-out"]'), True)
+    dialog.fill("#share-height", "5,5")
+    dialog.press("#share-height", "Tab")
+    said = "The height must be a whole number from 160 to 9,999."
+    comes_to(lambda: dialog.inner_text('[data-part="left-out"]'), said)
+    assert dialog.get_attribute("#share-height", "aria-invalid") == "true"
+    assert frame(dialog.input_value("#share-text"))["height"] == "560"
+    dialog.fill("#share-height", "1,200")
+    dialog.press("#share-height", "ArrowUp")
+    comes_to(lambda: frame(dialog.input_value("#share-text"))["height"], "1201")
+    assert dialog.get_attribute("#share-height", "aria-invalid") == "false"
+
+
 @pytest.mark.parametrize(
     ("without", "shown", "is_low", "words"),
     [

@@ -3,7 +3,7 @@
 import { numberIn } from "../core/typed-number.js";
 import { noticeId } from "./notices.js";
 
-const TYPED = "input[type=number], input[type=text]";
+const TYPED = "input[type=text]";
 const NUMBERS = "[role=spinbutton]";
 
 /** A number field's scale = {name, low, high, least} as scales.js has it. */

@@ -2,6 +2,7 @@
 
 import * as format from "../core/format.js";
 import { leftOutInWords } from "../core/left-out.js";
+import { readNumber, scaleOf, showValue } from "./fields.js";
 
 const SHORT = ["runs", "loss"]; // panels that make do with little height
 const SCREEN = 900; // pixels: in a taller frame, playback is out of sight while the runs are seen
@@ -11,7 +12,8 @@ export function createShareHeight(field, { words, button, panels, shown, onChang
   let wanted = null; // {height, without}: pixels in which the embed leaves nothing out, and what it leaves out now
   let follows = "usual"; // what the height goes by: "usual", "whole", or "own" once it was typed
 
-  const height = () => Math.round(field.value) || Number(field.defaultValue);
+  const typed = () => readNumber(field.value, scaleOf(field));
+  const height = () => typed().value ?? Number(field.defaultValue);
 
   /** What the embed in the preview tells. */
   function take(told) {
@@ -26,15 +28,17 @@ export function createShareHeight(field, { words, button, panels, shown, onChang
   }
 
   function change() {
-    if (follows !== "own" && wanted) field.value = follows === "usual" ? usual() : wanted.height;
+    if (follows !== "own" && wanted) showValue(field, follows === "usual" ? usual() : wanted.height);
     onChange(height());
     show();
   }
 
   function show() {
+    const { problem } = typed();
+    field.setAttribute("aria-invalid", String(problem !== undefined));
     if (!wanted) return;
-    const isLow = wanted.height > height();
-    const text = leftOutInWords({ without: wanted.without, shown: shown(), isLow });
+    const isLow = !problem && wanted.height > height();
+    const text = problem ? `The height ${problem}.` : leftOutInWords({ without: wanted.without, shown: shown(), isLow });
     if (words.textContent !== text) words.textContent = text;
     button.textContent = `Use ${format.count(wanted.height)} pixels`;
     button.hidden = !isLow;
