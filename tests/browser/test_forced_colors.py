@@ -76,7 +76,7 @@ def drawn_whole(page: Page) -> None:
 
 @pytest.fixture(params=SCHEMES)
 def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
+    return str(request.param)
 
 
 def test_pictures_lines_and_marks_are_seen_and_told_apart(open_page: OpenPage, scheme: str) -> None:
