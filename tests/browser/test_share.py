@@ -29,8 +29,10 @@ pytestmark = pytest.mark.browser
 def test_the_page_names_an_experiment_as_the_server_does(
     open_page: OpenPage, server: Server, query: str
 ) -> None:
-    page = httpx.get(f"{server.url}/?{query}", headers={"Accept": "application/json"}).json()
-    catalog = httpx.get(f"{server.url}/api/v1/catalog").json()
+    page = httpx.get(
+        f"{server.url}/?{query}", headers={"Accept": "application/json"}, timeout=60
+    ).json()
+    catalog = httpx.get(f"{server.url}/api/v1/catalog", timeout=60).json()
     given = {name: page[name] for name in ("experiment", "resolved")} | {"catalog": catalog}
     body = "return m.headlineOf(given.experiment, given.resolved, given.catalog);"
     assert page["notices"] == [] or "2000" in query
@@ -215,6 +217,22 @@ def test_a_height_in_which_all_is_shown_is_one_press_away_and_then_follows_the_e
         until(page, "() => document.querySelector('.share-stage iframe').clientHeight === 600")
 
 
+def test_the_embed_in_the_preview_says_by_name_what_it_leaves_out(open_page: OpenPage) -> None:
+    with open_page("/?data.n=60&stop.epochs=2") as page:
+        ready(page)
+        page.click("#share-open")
+        words = page.locator('[data-part="left-out"]')
+        words.filter(has_text="Left out at this height: notes").wait_for()
+        page.fill("#share-height", "240")
+        page.keyboard.press("Tab")
+        words.filter(has_text="Pictures and plot are smaller.").wait_for()
+        assert "counters, data and network choices" in words.inner_text()
+        page.uncheck('[name="shown"][value="counters"]')
+        words.filter(has_not_text="counters").wait_for()
+        page.click('#share [data-part="whole"]')
+        words.filter(has_text="Nothing is left out at this height.").wait_for()
+
+
 def test_a_height_that_is_none_is_refused_in_words(dialog: Page) -> None:
     comes_to(lambda: "Left out" in dialog.inner_text('[data-part="left-out"]'), True)
     dialog.fill("#share-height", "5,5")
@@ -367,7 +385,7 @@ def test_the_dialog_is_of_the_experiment_as_it_is_now(open_page: OpenPage, serve
         )
         for href in page.eval_on_selector_all("[data-format]", "all => all.map((a) => a.href)"):
             assert parse_qs(urlsplit(href).query)["data"] == ["circles"]
-            assert httpx.get(href).status_code == 200, href
+            assert httpx.get(href, timeout=60).status_code == 200, href
 
 
 def test_the_keyboard_alone_shares(shared: Page) -> None:
