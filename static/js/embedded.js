@@ -1,5 +1,6 @@
 /** The embed: the player in a frame of another site, which is told what happens and may ask for what its address could. */
 
+import { headlineOf } from "./core/headline.js";
 import { stepAt } from "./core/playhead.js";
 import { EMBED_VIEW, addressOf, viewQuery } from "./core/view-query.js";
 import { fetchJson } from "./net/fetch-json.js";
@@ -104,6 +105,13 @@ function tellState() {
   byId("whole-page").href = address.whole(where());
 }
 
+/** The frame is named after its experiment, whichever that is by now. */
+function nameFrame(resolved) {
+  const name = headlineOf(where().experiment, resolved, page.catalog);
+  document.title = `${name} · Batchwise`;
+  document.querySelector("h1").textContent = name;
+}
+
 function tellAll() {
   tellState();
   fitting.tell();
@@ -164,10 +172,11 @@ function openLink(event) {
 
 document.addEventListener("click", openLink);
 signals.on("state", tellEnd);
+signals.on("resolved", nameFrame);
 signals.on("runs", fitting.renew);
 signals.on("runs", settle);
 player.setAway(true);
 host.tell("ready", stateOf());
 player.start();
 watchSight();
-fitting.start();
+player.drawers.allMade().then(fitting.start); // so that the first height is that of all panels

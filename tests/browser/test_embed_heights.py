@@ -27,6 +27,8 @@ EXPERIMENTS = {
     "a change": f"{SHORT}&changes.0.at_step=2&changes.0.learning_rate=0.2",
     "a log axis": "y=log&x=time&test_loss=1&stop.epochs=40",
     "the plot alone": f"{SHORT}&panels=loss",
+    "batches": f"{SHORT}&panels=runs,batches",
+    "batches of a number": f"data=diabetes&{SHORT}&panels=batches",
 }
 PLOTTED = """() => !document.querySelector('#loss-plot')
     || document.querySelector('#loss-plot .ytick') !== null"""
@@ -46,6 +48,7 @@ def test_the_height_told_first_is_that_of_the_runs(host: Host, hosts: Hosts, nam
             page.evaluate("(html) => { heard.length = 0; document.body.innerHTML = html; }", frame)
             own = still(page)
             until_in(own, PLOTTED)
+            eventually(lambda: bool(told(page)), "its panels to be there")
             drawn(own)
             drawn(own)
             assert set(told(page)) == {own.evaluate(NATURAL)}, width

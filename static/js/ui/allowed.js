@@ -1,15 +1,32 @@
 /** Which controls an address hides, and which it locks. Knows their names in the page. */
 
-/** What moves the playhead or the experiment from outside the fieldsets that can be locked. */
-const LOCKED_BY = {
-  togglePlay: "transport", step: "transport", seek: "transport", restart: "transport",
-  open: "choices", chooseAll: "choices",
-};
+const EVERYTHING = () => ["choices", "runs", "axes", "transport"];
+const toMove = () => ["transport"];
 
-/** The verbs as a person may use them: one that is locked does nothing, wherever its control stands. */
-export function byHand(verbs, isLocked) {
-  const guarded = ([name, verb]) => [name, (...given) => (isLocked(LOCKED_BY[name]) ? undefined : verb(...given))];
-  return Object.fromEntries(Object.entries(verbs).map(guarded));
+/**
+ * What a verb changes, by its arguments; `touches(path)` tells it of a choice. A verb that does not stand here
+ * counts as changing everything: so any lock holds it.
+ */
+const changesWith = (touches) => ({
+  choose: touches, drag: touches,
+  chooseAll: (pairs) => ["choices", ...pairs.flatMap(([path]) => touches(path))],
+  newSeed: () => [...touches("model.seed"), ...touches("seed")],
+  removeChange: () => ["runs"], changeAxes: () => ["axes"],
+  togglePlay: toMove, step: toMove, seek: toMove, seekShare: toMove, setSpeed: toMove, restart: toMove, applyFrom: toMove,
+  complain: () => [], withdraw: () => [],
+});
+
+/**
+ * The verbs as a person may use them: one that would change what is locked does nothing, wherever its control stands.
+ * `onHeld(name, …)` is called instead of it.
+ */
+export function byHand(verbs, isLocked, touches, onHeld) {
+  const changes = changesWith(touches);
+  const held = ([name, verb]) => [name, (...given) => {
+    const isHeld = (changes[name] ?? EVERYTHING)(...given).some(isLocked);
+    return isHeld ? onHeld(name, ...given) : verb(...given);
+  }];
+  return Object.fromEntries(Object.entries(verbs).map(held));
 }
 
 /** `hide` and `lock` are lists of names: parts that are not shown, and controls that stand but cannot be changed. */

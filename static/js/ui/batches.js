@@ -62,7 +62,13 @@ export function createBatches(el, { hover, saving }) {
     if (part("readout").textContent !== text) part("readout").textContent = text;
   }
 
-  return { update };
+  /** Strips as large as those of the runs will be, with no cells yet. */
+  function prepare({ sizes, runs, ...state }) {
+    const scene = { classes: sizes.classes, y: [], data: sizes, valueSpan: sizes.span };
+    update({ ...state, runs, scene, axis: "epochs", position: 0, hovered: null });
+  }
+
+  return { update, prepare };
 }
 
 const hint = ({ coarse }) => `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which batch each run uses it.`;

@@ -5,13 +5,14 @@ const byId = (id) => document.getElementById(id);
 /**
  * `makers` = {name: async (el) => {update(state)}} makes a panel when it is first opened; its update is called for
  * each frame while it is open. `onChange({panels})` and `onChange({run})` tell what the person has chosen,
- * `onMade()` that a panel is there.
+ * `onMade(panel)` that a panel is there.
  */
 export function createDrawers(nav, makers, { onChange, onMade }) {
   const names = Object.keys(makers).filter((name) => byId(`${name}-drawer`));
   const buttons = [...nav.querySelectorAll("[data-opens]")];
   const choice = nav.querySelector("#opened-run");
   const made = new Map();
+  const coming = []; // promises of panels
   let open = [];
 
   const drawerOf = (name) => byId(`${name}-drawer`);
@@ -54,7 +55,7 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     radios.forEach((radio, index) => { radio.checked = index === Math.min(run, radios.length - 1); });
     for (const button of buttons) button.setAttribute("aria-expanded", String(open.includes(button.dataset.opens)));
     for (const name of names) drawerOf(name).hidden = !open.includes(name);
-    open.filter((name) => !made.has(name)).forEach(make);
+    for (const name of open) if (!made.has(name)) coming.push(make(name));
   }
 
   /** What is pressed in a panel is lost until the panel is there: so long nothing in it can be pressed. */
@@ -64,11 +65,13 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     made.set(name, null);
     made.set(name, await makers[name](drawer));
     drawer.inert = false;
-    onMade();
+    onMade(made.get(name));
   }
 
   return {
     isOpen: () => open.length > 0,
+    /** A promise that every panel which was opened so far is there. */
+    allMade: () => Promise.all(coming),
     reveal,
     show,
     showRuns,

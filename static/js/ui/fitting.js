@@ -11,6 +11,7 @@ const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
  */
 export function createFitting(body, onFit) {
   let told = null; // {height, without}
+  let isStarted = false;
   const sizes = new ResizeObserver(() => requestAnimationFrame(fit));
 
   /** The height of the content where nothing is squeezed, at this width. */
@@ -50,11 +51,13 @@ export function createFitting(body, onFit) {
   return {
     /** With new runs, parts that are left out change too, unseen by what watches sizes. */
     renew() {
+      if (!isStarted) return;
       watch();
       requestAnimationFrame(fit);
     },
     tell,
     start() {
+      isStarted = true;
       watch();
       addEventListener("resize", fit);
       fit();

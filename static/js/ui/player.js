@@ -65,10 +65,10 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     complete: () => signals.get("runs").length > 0 && signals.get("runs").every((run) => run.ended),
   };
   const session = createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart: begin, invalidate });
-  const verbs = createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove });
+  const { verbs, take: takeExperiment, touches } = createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove });
   const terms = createTerms(byId("tip"), catalog.terms);
   const isLocked = (name) => signals.get("view").lock.includes(name);
-  const own = byHand(verbs, isLocked);
+  const own = byHand({ ...verbs, changeAxes: (change) => changeView(change, address.finish) }, isLocked, touches, onHeld);
   const controls = byId("choices") && createControls(byId("choices"), catalog, own);
   const hover = (example) => signals.set("hovered", example);
   const saving = createSaving({ openSaver, describe });
@@ -76,18 +76,24 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
   const transport = createTransport(own);
   const lossPlot = byId("loss-plot") && createLossPlot(byId("loss-plot"), {
     onSeek: (position, run) => {
-      if (isLocked("transport")) return;
-      verbs.seek(position);
-      if (run !== null) openStep(run);
+      own.seek(position);
+      if (run !== null && !isLocked("transport")) openStep(run);
     },
     onNote: (text) => Object.assign(byId("loss-note"), { textContent: text, title: text }), // an embed may cut it
     onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
   });
-  const viewControls = createViewControls((change) => changeView(change, address.finish));
+  const viewControls = createViewControls(own.changeAxes);
   if (lossPlot) saving(byId("loss-plot").parentElement, { name: "loss", picture: lossPlot.picture });
   const tools = { root, catalog, verbs: own, queryOf, toQuery: address.query, linkTo, hover, invalidate, terms, saving };
   const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
-  const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: changeDrawers, onMade: invalidate });
+  const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: changeDrawers, onMade });
+
+  /** A choice for all runs that would change the locked choices of each: its control goes back to what holds. */
+  function onHeld(name, path) {
+    if (!["choose", "drag", "newSeed"].includes(name)) return;
+    verbs.complain(path ?? "seed", null, "cannot be changed here: it would change the choices of each run, which are locked.");
+    showChoices();
+  }
 
   /** The drawers follow the panel that is chosen on a narrow page. */
   function openRun(run) {
@@ -100,6 +106,15 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     if (opensStep && clock.playing) verbs.togglePlay();
     if (change.run !== undefined) panels?.select(change.run);
     changeView(change, address.finish);
+  }
+
+  /** A panel that comes before the runs takes the room that it will need, if it knows that; otherwise it is drawn. */
+  function onMade(panel) {
+    const { sizes, resolved, view } = page;
+    const before = () => ({ sizes, runs: emptyRuns(sizes, resolved), palette: signals.get("palette"), index: Math.min(view.run, sizes.runs.length - 1) });
+    if (signals.get("runs").length) draw(0);
+    else panel.prepare?.(before());
+    invalidate();
   }
 
   /** Opens the step at the playhead of a run, below the plot, where there may be one. */
@@ -154,7 +169,7 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     if (isSame) return;
     notices.clear("choice", "address");
     notices.show("address", told, true);
-    verbs.take(experiment);
+    takeExperiment(experiment);
     session.start();
   }
 

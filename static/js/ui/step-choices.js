@@ -44,6 +44,7 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
 
   /** Trains the run with the reduction that is chosen here, at the rate that makes it the same. */
   function trainSo() {
+    if (!other) return;
     const { reduction: wanted, rate } = other;
     verbs.chooseAll([[`runs.${head.run}.reduction`, wanted], [`runs.${head.run}.learning_rate`, rate]]);
   }

@@ -37,6 +37,13 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     return { experiment: edited.experiment, stay: steps, isVain: edited.over.length === edited.targets.length };
   }
 
+  /** Whose choices a choice changes: where each run has its own, or the playhead's step is edited, those of the runs. */
+  function touches(path) {
+    if (path.startsWith("runs.")) return ["runs"];
+    const isOfRuns = signals.get("experiment").runs?.every((run) => path in run) || (isHere() && editOf(path));
+    return isOfRuns ? ["choices", "runs"] : ["choices"];
+  }
+
   /** A slider that comes back to where it was tells no finished change: letting it go ends the drag all the same. */
   function takeHold() {
     grip ??= stepsHere();
@@ -73,8 +80,7 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     onMove();
   }
 
-  return {
-    take,
+  const verbs = {
     /** What was typed for a field is refused, until another choice is made or it is withdrawn. */
     complain: (path, value, message) => notices.refuse({ field: path, value, message }),
     withdraw: notices.withdraw,
@@ -136,4 +142,5 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
       onMove();
     },
   };
+  return { verbs, take, touches };
 }
