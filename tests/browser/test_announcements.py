@@ -99,7 +99,7 @@ def test_a_pause_says_where_and_a_step_where_it_has_come_to(open_page: OpenPage)
         page.click("#step-back")
         here = page.text_content("#position")
         until(page, "(words) => window.heard.at(-1) === words", f"{here}.")
-        heard(page)
+        assert len(heard(page)) <= 2  # on a slow machine the step between is said as well
         page.focus("#scrubber")
         page.keyboard.press("ArrowRight")
         page.focus("#play")
