@@ -3,6 +3,7 @@
 import os
 import platform
 import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,8 +82,15 @@ class Engine:
     def resize(self, width: int, height: int) -> None:
         """Gives the page this size, as nearly as the browser's window can have it."""
         self.driver.set_window_size(width, height)
-        inner = self.run("return [innerWidth, innerHeight]")
-        self.driver.set_window_size(2 * width - inner[0], 2 * height - inner[1])
+        for _ in range(10):  # a page learns of its window's size some time after the driver
+            inner = self.run("return [innerWidth, innerHeight]")
+            if inner == [width, height]:
+                return
+            outer = self.driver.get_window_size()
+            self.driver.set_window_size(
+                outer["width"] + width - inner[0], outer["height"] + height - inner[1]
+            )
+            time.sleep(0.1)
 
     def press(self, selector: str, *keys: str) -> None:
         """Presses keys in an element, one after the other."""

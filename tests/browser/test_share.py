@@ -57,7 +57,9 @@ def shared(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 @pytest.fixture
-def dialog(shared: Page) -> Iterator[Page]:
+def dialog(shared: Page, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The dialog, open; a parameter is the width of the page."""
+    shared.set_viewport_size({"width": getattr(request, "param", 1440), "height": 900})
     shared.click("#share-open")
     yield shared
     shared.keyboard.press("Escape")
@@ -168,6 +170,7 @@ def test_everything_locked_is_said_in_one_word_and_one_panel_is_left(dialog: Pag
     assert embed(dialog)["panels"] == ["loss"]
 
 
+@pytest.mark.parametrize("dialog", [1440, 768, 390], indirect=True)
 def test_the_preview_is_the_embed_and_nothing_jumps_while_it_loads(dialog: Page) -> None:
     boxes = "() => [...document.querySelectorAll('#share *')].filter((e) => !e.closest('iframe'))"
     boxes += (
