@@ -16,7 +16,7 @@ from app.training.evaluation import against_full
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.seeking import Checkpoints, Record, record_at
-from app.training.slices import Sliced
+from app.training.slices import Sliced, silently
 from app.training.ways import WAYS, Batch
 
 MOST_REPEATS = 10  # steps that each way is followed for
@@ -98,7 +98,7 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
     batch, rate = Batch(prepared.network, inputs, targets), record.learning_rate * factor
     ways = {}
     for name in WAYS:
-        ways[name] = yield from _tried(name, batch, theta, rate, true)
+        ways[name] = yield from silently(_tried(name, batch, theta, rate, true))
     y = prepared.examples.y[chosen]
     return Opened(plan, record, inputs, y, examples, factor, total, penalty, ways)
 
@@ -129,20 +129,19 @@ def _tried(name: str, batch: Batch, theta: Array, rate: float, true: _True) -> S
     """A way's gradient at θ, and the losses as it is followed with the rate η of the mean."""
     repeats = max(1, min(MOST_REPEATS, REPEATED_EXAMPLES // batch.size))
     here, losses = theta, list[float]()
-    with np.errstate(all="ignore"):
-        for repeat in range(repeats):
-            np.copyto(batch.theta, here)
-            losses.append(float(batch.losses().mean()))
-            yield
-            gradient = yield from WAYS[name].gradient(batch, rate)
-            if repeat == 0:
-                first = gradient
-            here = here - rate * gradient
+    for repeat in range(repeats):
         np.copyto(batch.theta, here)
         losses.append(float(batch.losses().mean()))
-        [(cosine, length)] = against_full(first[None], true.gradient[None])
-        distance = np.linalg.norm(first - true.gradient)
-        return Tried(first, cosine, length, bool(distance <= true.slack), losses)
+        yield
+        gradient = yield from WAYS[name].gradient(batch, rate)
+        if repeat == 0:
+            first = gradient
+        here = here - rate * gradient
+    np.copyto(batch.theta, here)
+    losses.append(float(batch.losses().mean()))
+    [(cosine, length)] = against_full(first[None], true.gradient[None])
+    distance = np.linalg.norm(first - true.gradient)
+    return Tried(first, cosine, length, bool(distance <= true.slack), losses)
 
 
 @dataclass(frozen=True)

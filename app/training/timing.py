@@ -15,7 +15,7 @@ from app.training.loop import Clock, train
 from app.training.opened import Opened
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
-from app.training.slices import Sliced
+from app.training.slices import Sliced, silently
 from app.training.timetable import even_timetable
 from app.training.ways import Batch, gradient_of_mean_loss, mean_of_gradients
 
@@ -29,7 +29,7 @@ TINY_RATE = 1e-9  # nothing explodes, and a step takes as long as with any other
 
 def timing(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
     """This batch's two times, and time an update and an epoch by batch size; all in seconds."""
-    this_batch = yield from _this_batch(prepared, opened, clock)
+    this_batch = yield from silently(_this_batch(prepared, opened, clock))
     sizes = yield from _sizes(prepared, opened, clock)
     return {"batch_size": opened.examples.size, "this_batch": this_batch, "sizes": sizes}
 

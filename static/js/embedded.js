@@ -17,19 +17,25 @@ wake(document);
 const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
+const FAILED = ["refused", "offline"];
+const SIGHT_PAUSE = 1000; // milliseconds after which a frame of which the browser tells nothing counts as out of sight
 const LEAST_PAUSE = 100; // milliseconds between two messages about the playhead
 
 const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onChange: tellState });
-const player = createPlayer({ page, root, address, openStream, makers: MAKERS, openSaver, onStart: tellState, onDraw: tellStep });
-const { signals, clock, verbs, reach, where } = player;
+const player = createPlayer({ page, root, address, openStream, makers: MAKERS, openSaver, onStart: tellState, onDraw: tellPicture });
+const { signals, clock, verbs, reach, where, drawers } = player;
 const host = createHost(window, {
   set, seek, play: () => whenThere(() => play(true)), pause: () => whenThere(() => play(false)), getState: tellAll,
 }, { "slide:start": startSlide, "slide:stop": () => play(false) });
-const fitting = createFitting(document.body, host.tellHeight);
+const fitting = createFitting(document.body, {
+  onFit: host.tellHeight, isSeen: () => isSeen !== false,
+  isFilled: () => FAILED.includes(signals.get("state")) || drawers.areFilled(),
+});
 const waiting = []; // commands for a playhead while the runs to move it in are on their way
 let asked = 0; // how often another experiment was asked for: the last one holds
 let taken = 0; // which of them has been answered
 let isOld = false; // whether the runs on show give way to those that were asked for
+let isSeen = null; // whether the frame is in sight, null until the browser has told
 let told = { key: null, at: 0, timer: null };
 
 const isThere = () => signals.get("runs").length > 0 && !isOld && taken === asked;
@@ -117,6 +123,11 @@ function tellAll() {
   fitting.tell();
 }
 
+function tellPicture(picture) {
+  tellStep(picture);
+  fitting.release();
+}
+
 /** Each step of the playhead, not more often than a host can follow. */
 function tellStep({ runs, axis, position, playing }) {
   const steps = runs.map((run) => stepAt(run, axis, position));
@@ -144,6 +155,7 @@ function numbersAt(run, step) {
 
 function tellEnd(state) {
   tellState();
+  fitting.release();
   if (state === "refused") settle();
   if (state !== "ready") return;
   host.tell("done", { runs: signals.get("runs").map((run) => ({ ...numbersAt(run, run.length), steps: run.length })) });
@@ -152,7 +164,12 @@ function tellEnd(state) {
 /** Only what is seen streams and plays: a frame out of sight costs nothing. */
 function watchSight() {
   let isIntersecting = false;
-  const tell = () => player.setAway(!isIntersecting || document.hidden);
+  const tell = () => {
+    isSeen = isIntersecting && !document.hidden;
+    player.setAway(!isSeen);
+    fitting.release();
+  };
+  setTimeout(() => isSeen ?? tell(), SIGHT_PAUSE);
   new IntersectionObserver((entries) => {
     isIntersecting = entries.at(-1).isIntersecting;
     tell();
@@ -179,4 +196,4 @@ player.setAway(true);
 host.tell("ready", stateOf());
 player.start();
 watchSight();
-player.drawers.allMade().then(fitting.start); // so that the first height is that of all panels
+drawers.allMade().then(fitting.start); // so that the first height is that of all panels

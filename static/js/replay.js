@@ -50,4 +50,4 @@ if (byId("panels")) signals.on("runs", showHeld);
 showAddress();
 createPrint(byId("printed"), byId("print-sheet"), { redraw, describe });
 if (page.view.panels.includes("batches")) document.body.dataset.fit = "natural"; // too much for a window, which scrolls
-else createFitting(document.body, () => {}).start();
+else createFitting(document.body).start();

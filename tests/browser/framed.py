@@ -14,8 +14,9 @@ STEP = "() => Number(document.querySelector('[data-run=\"2\"]').dataset.step)"
 TALLER = "() => document.documentElement.scrollHeight - innerHeight"
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 NATURAL = """() => { const { dataset } = document.body, before = { ...dataset };
-    Object.assign(dataset, { fit: 'natural', without: '' });
+    Object.assign(dataset, { fit: 'natural', without: '', measuring: 'true' });
     const { height } = document.body.getBoundingClientRect();
+    delete dataset.measuring;
     Object.assign(dataset, before);
     return Math.ceil(height); }"""
 

@@ -158,6 +158,28 @@ def test_a_choice_that_is_refused_is_said_with_its_words(open_page: OpenPage) ->
         assert heard(page) == [notice]
 
 
+def test_what_the_server_says_of_every_choice_is_said_once(open_page: OpenPage) -> None:
+    with open_page(f"/?{SHORT}&runs=full,2000") as page:
+        listen(ready(page))
+        notice = page.inner_text("#notices")
+        assert "2000" in notice
+        page.fill("#learning-rate", "0.2")
+        page.press("#learning-rate", "Enter")
+        hears(page, "New runs: ")
+        ready(page)
+        assert page.inner_text("#notices") == notice
+        page.fill("#run-1-size", "8")
+        page.press("#run-1-size", "Enter")
+        until(page, "() => document.querySelector('#notices').textContent === ''")
+        ready(page)
+        heard(page)
+        page.fill("#run-1-size", "2000")
+        page.press("#run-1-size", "Enter")
+        until(page, "() => document.querySelector('#notices').textContent !== ''")
+        ready(page)
+        assert notice in " ".join(heard(page))
+
+
 def test_a_lost_connection_is_said_once_and_not_with_each_try(open_page: OpenPage) -> None:
     with open_page(f"/?{SHORT}", allowed=("ERR_",)) as page:
         listen(ready(page))

@@ -129,7 +129,7 @@ def test_what_is_taller_than_its_frame_scrolls_as_a_whole(host: Host, hosts: Hos
     with host(hosts.holding(query, attributes='sandbox="allow-scripts"')) as page:
         frame = still(page)
         until_in(frame, f"() => ({TALLER})() > 200")
-        assert frame.evaluate("document.body.dataset.without") == ""
+        until_in(frame, "() => document.body.dataset.without === ''")
         frame.locator("#noise-drawer").evaluate("(e) => e.scrollIntoView({ block: 'end' })")
         assert frame.evaluate("scrollY") > 200
         assert frame.locator("#play").is_visible()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn, in_module
-from tests.browser.framed import NATURAL, SHORT, heard, still, tell, until_in
+from tests.browser.framed import NATURAL, SHORT, embed, heard, still, tell, until_in
 from tests.browser.hosting import Host, Hosts
 from tests.server import Server, comes_to, eventually
 
@@ -52,6 +52,64 @@ def test_the_height_told_first_is_that_of_the_runs(host: Host, hosts: Hosts, nam
             drawn(own)
             drawn(own)
             assert set(told(page)) == {own.evaluate(NATURAL)}, width
+
+
+OPENED = {
+    "step": """() => document.querySelector('.step').dataset.waits === 'false'
+        && document.querySelector('.stage-equation') !== null""",
+    "noise": """() => !document.querySelector('.noise-step').matches('.is-late')
+        && document.querySelector('[data-part="where"]').textContent.startsWith('At step')""",
+}
+
+
+@pytest.mark.parametrize(
+    ("panel", "query"),
+    [("step", f"panels=step&{SHORT}"), ("noise", f"panels=noise&{SHORT}")],
+)
+def test_the_height_told_first_is_that_of_an_opened_step(
+    host: Host, hosts: Hosts, panel: str, query: str
+) -> None:
+    recorder = '<script src="/recorder.js"></script>'
+    with host(hosts.page("", recorder), viewport={"width": 1240, "height": 900}) as page:
+        for width in WIDTHS[::2]:
+            source = f"{hosts.embeds}/embed?{query}"
+            frame = f'<iframe id="f0" src="{source}" width="{width}" height="860"></iframe>'
+            page.evaluate("(html) => { heard.length = 0; document.body.innerHTML = html; }", frame)
+            own = still(page)
+            until_in(own, OPENED[panel])
+            eventually(lambda: bool(told(page)), "its panels to be filled")
+            drawn(own)
+            drawn(own)
+            assert set(told(page)) == {own.evaluate(NATURAL)}, width
+
+
+def test_out_of_sight_a_frame_stays_as_high_as_it_is_until_its_step_is_opened(
+    host: Host, hosts: Hosts
+) -> None:
+    frame = (
+        f'<iframe id="f0" src="EMBED_SERVER/embed?panels=step&{SHORT}" width="700" height="860">'
+    )
+    body = f'<p style="height: 5000px">Above.</p>{frame}</iframe>'
+    with host(hosts.page(body, '<script src="/recorder.js"></script>')) as page:
+        eventually(lambda: bool(told(page)), "a first height")
+        assert told(page) == [860]
+        assert embed(page).locator(".matrix-example").count() == 0
+        page.evaluate("scrollTo(0, 5000)")
+        own = still(page)
+        until_in(own, OPENED["step"])
+        comes_to(lambda: told(page), [860, own.evaluate(NATURAL)])
+
+
+def test_what_will_not_come_keeps_no_height_back(host: Host, hosts: Hosts) -> None:
+    with host(hosts.page("", '<script src="/recorder.js"></script>'), allowed=("503",)) as page:
+        page.route("**/api/v1/step*", lambda route: route.fulfill(status=503, body="{}"))
+        source = f"{hosts.embeds}/embed?panels=step&{SHORT}"
+        frame = f'<iframe id="f0" src="{source}" width="700" height="860"></iframe>'
+        page.evaluate("(html) => { document.body.innerHTML = html; }", frame)
+        own = still(page)
+        eventually(lambda: bool(told(page)), "a height")
+        assert own.is_visible("[data-part=step-again]")
+        assert told(page) == [own.evaluate(NATURAL)]
 
 
 def test_what_the_page_knows_beforehand_is_what_the_stream_says(

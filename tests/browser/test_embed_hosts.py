@@ -56,6 +56,15 @@ def test_in_wordpress_it_is_as_high_as_it_asks_for(
         assert frame.evaluate(TALLER) <= 0
 
 
+def test_a_frame_that_wordpress_hides_is_shown_before_its_step_is_opened(
+    host: Host, hosts: Hosts, server: Server
+) -> None:
+    with host(post(hosts, server, f"{SHORT}&panels=step")) as page:
+        until_in(frame_of(page), "() => document.querySelector('.stage-equation') !== null")
+        comes_to(lambda: page.evaluate("document.querySelector('iframe').clientHeight"), 1000)
+        assert not page.is_visible("blockquote")
+
+
 def test_without_its_script_wordpress_shows_a_link(
     host: Host, hosts: Hosts, server: Server
 ) -> None:

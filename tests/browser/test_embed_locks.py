@@ -267,18 +267,20 @@ def test_what_no_run_has_of_its_own_can_still_be_chosen_for_all(open_page: OpenP
 
 
 @pytest.mark.parametrize(
-    ("lock", "preset", "train"),
+    ("held", "preset", "train"),
     [
-        ("choices", False, False),
-        ("runs", False, False),
-        ("transport", False, True),
-        ("axes", False, True),
+        ("lock=choices", False, False),
+        ("hide=choices", False, False),
+        ("lock=runs", False, False),
+        ("lock=transport", False, True),
+        ("lock=axes", False, True),
+        ("hide=axes", True, True),
     ],
 )
-def test_what_a_lock_holds_in_an_opened_step_is_not_offered(
-    open_page: OpenPage, lock: str, preset: bool, train: bool
+def test_what_is_locked_or_hidden_is_not_offered_in_an_opened_step(
+    open_page: OpenPage, held: str, preset: bool, train: bool
 ) -> None:
-    with open_page(f"/embed?{SHORT}&panels=step&runs=full,8&lock={lock}", 1200, 1000) as page:
+    with open_page(f"/embed?{SHORT}&panels=step&runs=full,8&{held}", 1200, 1000) as page:
         page.wait_for_selector('#step-drawer[data-waits="false"]')
         page.check("#reduction-sum", force=True)
         drawn(page)

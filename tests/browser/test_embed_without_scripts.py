@@ -1,7 +1,5 @@
 """A frame in which no script runs, and a copy of one in a file, say why and give their address."""
 
-import shutil
-import subprocess
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -60,22 +58,6 @@ def test_a_copy_in_a_file_says_so(host: Host, hosts: Hosts, server: Server, sand
     frame = f'<iframe id="f0" src="{source}" width="700" height="400" {sandbox}></iframe>'
     with host(hosts.page(frame), allowed=BLOCKED) as page:
         says_why(embed(page), f"{server.url}/embed?{QUERY}")
-
-
-@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
-def test_a_file_of_pandoc_with_all_in_it_says_so(
-    host: Host, server: Server, tmp_path: Path
-) -> None:
-    source = f"{server.url}/embed?{QUERY}"
-    text = f'<iframe id="f0" src="{escape(source)}" width="700" height="400"></iframe>'
-    command = ["pandoc", "-f", "markdown", "-t", "html", "--self-contained", "-o", "page.html"]
-    subprocess.run(
-        [*command, "--metadata", "title=Page"], input=text, text=True, cwd=tmp_path, check=True
-    )
-    allowed = (*BLOCKED, "favicon")
-    with host((tmp_path / "page.html").as_uri(), allowed=allowed) as page:
-        assert str(page.get_attribute("#f0", "src")).startswith("data:text/html")
-        says_why(embed(page), source)
 
 
 def test_where_javascript_is_off_it_says_so(open_page: OpenPage, server: Server) -> None:

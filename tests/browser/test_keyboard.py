@@ -63,7 +63,7 @@ def test_tab_reaches_every_control_in_the_order_of_the_page_and_it_is_seen(
         assert [stop["name"] for stop in stops if not stop["isRinged"]] == []
         assert [stop["name"] for stop in stops if not stop["isInView"]] == []
         names = [stop["name"] for stop in stops]
-        wanted = ["data-name", "learning-rate-slider", "learning-rate", "stop-count", "run-0-size"]
+        wanted = ["data-name", "learning-rate-slider", "learning-rate", "stop-count", "run-1-size"]
         wanted += ["step-number", "row-order", "order-1", "noise-directions", "play", "scrubber"]
         assert [names.index(name) for name in wanted] == sorted(map(names.index, wanted))
         assert set(page.evaluate(FREE)) <= set(places)
@@ -110,6 +110,15 @@ def test_the_tabs_of_the_runs_follow_arrows_home_and_end(open_page: OpenPage) ->
             assert page.locator("[role=tab][aria-selected=true]").get_attribute("id") == chosen[-1]
         assert chosen == ["tab-1", "tab-2", "tab-0", "tab-2", "tab-0", "tab-2"]
         assert page.get_attribute('[data-run="0"]', "data-step") == "1"
+
+
+@pytest.mark.parametrize(("view", "tab"), [("", 0), ("&run=2", 0), ("&panels=step&run=2", 2)])
+def test_a_phone_first_shows_the_run_that_the_opened_panels_are_about(
+    open_page: OpenPage, view: str, tab: int
+) -> None:
+    with open_page(f"/?{SHORT}{view}", width=390) as page:
+        ready(page)
+        assert page.locator("[role=tab][aria-selected=true]").get_attribute("id") == f"tab-{tab}"
 
 
 def test_arrow_keys_choose_among_the_axes_and_escape_closes_what_is_open(

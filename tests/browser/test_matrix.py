@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, ElementHandle, Frame, Page
 
 from tests.browser.conftest import FLAGS, OpenPage, drawn, ready, until
+from tests.browser.framed import NATURAL
 from tests.browser.hosting import Hosts, hosting
 from tests.browser.test_looks import CLIPPED, assert_tidy
 from tests.browser.test_step_drawer import DIGITS, EIGHT, LINE, opened
@@ -315,19 +316,14 @@ def test_wider_letters_cut_nothing_of_an_opened_step(
 
 
 def test_an_embed_asks_for_the_same_height_whatever_height_it_has(open_page: OpenPage) -> None:
-    natural = """() => { const { fit, without } = document.body.dataset;
-      Object.assign(document.body.dataset, { fit: 'natural', without: '' });
-      const { height } = document.body.getBoundingClientRect();
-      Object.assign(document.body.dataset, { fit, without });
-      return Math.round(height); }"""
     heights = set()
     with open_page(f"/embed{at(DIGITS)}", 760, 2500) as page:
         opened(page)
-        for height in (2500, 1200, 700, 560):
+        for height in (2500, 1200, 700, 560, 400):
             page.set_viewport_size({"width": 760, "height": height})
             drawn(page)
             drawn(page)
-            heights.add(page.evaluate(natural))
+            heights.add(page.evaluate(NATURAL))
     assert len(heights) == 1
 
 

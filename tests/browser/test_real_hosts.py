@@ -112,7 +112,7 @@ def test_a_frame_that_may_run_nothing_is_no_frame_that_works(seen: Verdict) -> N
 def test_a_dead_frame_explains_itself_by_a_link_and_nothing_that_seems_to_work(
     inside: str, verdict: str, browser: Browser, served: Room, embed: Embed
 ) -> None:
-    content = f"<!doctype html><title>Dead</title><noscript>Forbidden</noscript>{inside}"
+    content = f"<!doctype html><title>Dead</title>{inside}"
     page = browser.new_page()
     page.route(embed.source, lambda route: route.fulfill(body=content, content_type="text/html"))
     page.goto(served.body(f'<iframe sandbox src="{escape(embed.source)}"></iframe>'))

@@ -35,8 +35,7 @@ ATTRIBUTES = "(frame) => Object.fromEntries([...frame.attributes].map((a) => [a.
 LISTENING = "window.heard = []; addEventListener('message', ({ data }) => heard.push(data));"
 TOLD = "() => heard.findLast((data) => data?.type === 'resize')?.height"
 READY = "() => document.body?.dataset.state === 'ready'"
-# Elements inside noscript exist only where scripts are off.
-WITHOUT_SCRIPTS = "() => document.querySelector('noscript *') !== null"
+WITHOUT_SCRIPTS = "() => matchMedia('(scripting: none)').matches"
 LINKS = """() => [...document.links].filter((link) => link.checkVisibility())
   .map((link) => link.href)"""
 CONTROLS = """() => [...document.querySelectorAll('button, input, select, summary')]

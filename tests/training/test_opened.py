@@ -1,5 +1,7 @@
 """An opened step where it is delicate: converged, cancelled, underflowed, non-finite."""
 
+from contextvars import copy_context
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 
 from app.training.opened import Opened, opened_step
 from app.training.seeking import Checkpoints
-from app.training.timing import batch_sizes
+from app.training.timing import batch_sizes, timing
 from tests.training.trained import at_once, prepared_from
 
 RIGHT = ("mean_of_gradients", "gradient_of_mean_loss")
@@ -54,6 +56,36 @@ def test_steps_of_numbers_without_bound_are_opened_without_a_warning() -> None:
     largest = [np.abs(opened(document, step).record.after.theta).max() for step in (5, 20, 50)]
     assert largest[0] < largest[1] < np.inf
     assert not np.isfinite(largest[2])
+
+
+def test_two_steps_opened_in_turn_leave_numpy_as_it_was() -> None:
+    before = np.geterr()
+    prepared = prepared_from({**LINE, "learning_rate": 1e9, "stop": {"updates": 60}})
+    plan = prepared.runs[0]
+    first, second = (
+        opened_step(prepared, plan, step, Checkpoints(prepared, plan)) for step in (20, 50)
+    )
+    for _ in range(8):
+        next(first)
+        assert np.geterr() == before
+        next(second)
+    first.close()
+    at_once(second)
+    assert np.geterr() == before
+
+
+def test_a_step_that_is_given_up_can_be_closed_elsewhere() -> None:
+    prepared = prepared_from({**LINE, "stop": {"updates": 5}})
+    work = opened_step(prepared, prepared.runs[0], 2, Checkpoints(prepared, prepared.runs[0]))
+    for _ in range(8):
+        next(work)
+    copy_context().run(work.close)
+
+
+def test_a_step_of_numbers_without_bound_is_timed_without_a_warning() -> None:
+    document = {**LINE, "learning_rate": 1e9, "stop": {"updates": 60}}
+    found = at_once(timing(prepared_from(document), opened(document, 33), process_time))
+    assert found["this_batch"]["ratio"] > 0
 
 
 def test_many_examples_are_followed_for_fewer_steps() -> None:

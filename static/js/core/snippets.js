@@ -102,7 +102,7 @@ export const TARGETS = [
   {
     name: "streamlit", title: "Streamlit", group: NOTEBOOKS, text: streamlitFrame,
     where: "Paste it into the script of the app.",
-    note: "With st.html instead of components.iframe the frame would be removed.",
+    note: "With st.html instead of components.iframe the frame would be removed; Streamlit names the frame st.iframe.",
   },
 ];
 

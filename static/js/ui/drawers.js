@@ -3,8 +3,8 @@
 const byId = (id) => document.getElementById(id);
 
 /**
- * `makers` = {name: async (el) => {update(state)}} makes a panel when it is first opened; its update is called for
- * each frame while it is open. `onChange({panels})` and `onChange({run})` tell what the person has chosen,
+ * `makers` = {name: async (el) => {update(state), isFilled()}} makes a panel when it is first opened; its update is
+ * called for each frame while it is open. `onChange({panels})` and `onChange({run})` tell what the person has chosen,
  * `onMade(panel)` that a panel is there.
  */
 export function createDrawers(nav, makers, { onChange, onMade }) {
@@ -72,6 +72,8 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     isOpen: () => open.length > 0,
     /** A promise that every panel which was opened so far is there. */
     allMade: () => Promise.all(coming),
+    /** Whether the open panels have what they ask the server for. */
+    areFilled: () => open.every((name) => made.get(name)?.isFilled?.() ?? true),
     reveal,
     show,
     showRuns,

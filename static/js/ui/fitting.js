@@ -7,18 +7,21 @@ const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
 
 /**
  * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of
- * what is left out.
+ * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where `isSeen()`
+ * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is.
  */
-export function createFitting(body, onFit) {
+export function createFitting(body, { onFit = () => {}, isFilled = () => true, isSeen = () => true } = {}) {
   let told = null; // {height, without}
   let isStarted = false;
+  let isHeld = false; // whether a height waits
   const sizes = new ResizeObserver(() => requestAnimationFrame(fit));
 
   /** The height of the content where nothing is squeezed, at this width. */
   function naturalHeight() {
-    body.dataset.fit = "natural";
-    body.dataset.without = "";
-    return Math.ceil(body.getBoundingClientRect().height);
+    Object.assign(body.dataset, { fit: "natural", without: "", measuring: "true" });
+    const height = Math.ceil(body.getBoundingClientRect().height);
+    delete body.dataset.measuring;
+    return height;
   }
 
   /** Leaves out as little as makes the rest fit; where nothing does, the frame scrolls. */
@@ -33,8 +36,11 @@ export function createFitting(body, onFit) {
   }
 
   function fit() {
-    const height = naturalHeight();
+    const natural = naturalHeight();
     choose();
+    isHeld = !isFilled() && isSeen();
+    if (isHeld) return;
+    const height = isFilled() ? natural : Math.max(natural, innerHeight);
     const { without } = body.dataset;
     if (told?.height === height && told.without === without) return;
     told = { height, without };
@@ -56,6 +62,10 @@ export function createFitting(body, onFit) {
       requestAnimationFrame(fit);
     },
     tell,
+    /** Tells the height that has waited, once it need not wait any more. */
+    release() {
+      if (isHeld && (isFilled() || !isSeen())) fit();
+    },
     start() {
       isStarted = true;
       watch();

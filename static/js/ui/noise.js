@@ -51,7 +51,9 @@ export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
     el.querySelector(".noise-step").classList.toggle("is-late", late || Boolean(error));
   }
 
-  return { update };
+  const isFilled = () => !latest.isLate() && latest.answer().url !== null;
+
+  return { update, isFilled };
 }
 
 function stateInWords({ playing, late, run, step }) {

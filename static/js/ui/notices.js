@@ -20,6 +20,7 @@ export const noticeId = (field) => `notice-${field}`;
 export function createNotices(el, labels, say) {
   const lists = new Map();
   let told = [];
+  let heard = []; // of the server's, which are often the same after another choice
 
   /** "Learning rate of run 2", "Change 1 of run 3, at step" */
   function nameOf(field) {
@@ -50,13 +51,14 @@ export function createNotices(el, labels, say) {
     return item;
   }
 
-  /** What is told already stays as it is, and is not said again. */
+  /** What is told already stays as it is, and is not said again; nor is what the server says once more. */
   function draw() {
     const all = [...lists.values()].flatMap((list) => list.entries);
     el.classList.toggle("bad", [...lists.values()].some(({ bad }) => bad));
-    if (sameValue(all, told)) return;
     const spoken = (entries) => entries.map(wordsOf).map(({ name, text }) => name + text);
-    const before = spoken(told);
+    const before = [...spoken(told), ...heard];
+    heard = lists.has("server") ? spoken(lists.get("server").entries) : heard;
+    if (sameValue(all, told)) return;
     spoken(all).filter((words) => !before.includes(words)).forEach(say);
     told = all;
     const list = document.createElement("ul");

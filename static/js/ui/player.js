@@ -305,10 +305,10 @@ export function createPlayer({ page, root, address, openStream, makers, openSave
     showSizes(page.sizes, page.resolved, emptyRuns(page.sizes, page.resolved));
     controls?.show(page.resolved, page.experiment);
     showView(page.view);
+    if (drawers.isOpen()) panels?.select(Math.min(page.view.run, page.sizes.runs.length - 1));
     notices.show("address", page.notices, true);
     session.start();
   }
-
 
   const { playsByItself } = session;
   return { signals, clock, verbs, notices, drawers, reach, where, changeView, take, setAway, playsByItself, redraw, start };

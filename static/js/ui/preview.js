@@ -42,7 +42,7 @@ export function createPreview(stage, { onHeight }) {
     if (!frame || source !== frame.contentWindow || data?.source !== "batchwise" || data.type !== "resize") return;
     onHeight({ height: Math.ceil(data.height), without: data.without ?? [] });
   });
-  new ResizeObserver(fit).observe(stage);
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(stage);
 
   return {
     show,

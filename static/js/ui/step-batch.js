@@ -91,6 +91,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
     /** What is awaited will not come. */
     giveUp() { for (const resolve of waiting.splice(0)) resolve(); },
     showColumn: matrix.showColumn,
+    isFilled: () => blocks !== null && example.isFilled(),
     /** Whether it is shown for the paper. */
     print: matrix.print,
     /** Marks the row of a training example, null for none. */

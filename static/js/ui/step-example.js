@@ -40,7 +40,10 @@ export function createExample(el, { choose }) {
     stages.show(equationsOf(reply, example, parametersOf(blocks.head)));
   }
 
-  return { update };
+  /** Whether the numbers of the example on show are there, or will not come. */
+  const isFilled = () => shown === null || latest.answer().url === shown.url;
+
+  return { update, isFilled };
 }
 
 /** The only example of the reply. What is not finite comes as null, and goes on as NaN: 0 times it is no number. */

@@ -103,7 +103,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo,
     for (const [name, words] of Object.entries(WORDS)) part(name).textContent = words(reply);
   }
 
-  return { update };
+  return { update, isFilled: () => latest.answer().error !== null || batch.isFilled() };
 }
 
 const put = (node, text) => {
