@@ -145,14 +145,13 @@ def hosts(server: Server) -> Iterator[Hosts]:
 
 
 @pytest.fixture
-def host(browser: Browser) -> Host:
+def host(contexts: Contexts) -> Host:
     """`with host(address) as page:`; nothing may be said on the console but what is allowed."""
 
     @contextmanager
     def opened(address: str, allowed: tuple[str, ...] = (), **options: Any) -> Iterator[Page]:
         chosen = {"reduced_motion": "reduce", "viewport": {"width": 1280, "height": 800}}
-        context = browser.new_context(**(chosen | options))
-        page = context.new_page()
+        page = contexts(**(chosen | options)).new_page()
         page.set_default_timeout(int(os.environ.get("BATCHWISE_TEST_TIMEOUT", "20000")))
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
@@ -162,7 +161,7 @@ def host(browser: Browser) -> Host:
             yield page
             assert [line for line in said if not any(part in line for part in allowed)] == []
         finally:
-            context.close()
+            page.close()
 
     return opened
 
