@@ -39,7 +39,7 @@ def opened(page: Page) -> Page:
 def test_a_part_is_shown_alone_below_the_line_that_names_its_step(
     open_page: OpenPage, name: str, width: int
 ) -> None:
-    with open_page(alone(name), width, 700) as page:
+    with open_page(alone(name), width, 1400) as page:  # so that nothing lies behind the transport
         opened(page)
         if name == "example":  # its equations come with an answer of their own
             page.wait_for_selector('[data-part="equations"] math')
