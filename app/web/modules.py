@@ -17,8 +17,8 @@ _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)
 BARE = "batchwise"  # begins the bare name of a module
 
 
-def modules_of(root: str) -> list[str]:
-    """A module and all that it imports, itself and through others, as paths below `static`.
+def modules_of(*roots: str) -> list[str]:
+    """Modules and all that they import, themselves and through others, as paths below `static`.
 
     What is fetched later, by `import(…)`, is left out. Each stands after those that it imports.
     """
@@ -30,7 +30,8 @@ def modules_of(root: str) -> list[str]:
                 visit(imported)
             found[path] = None
 
-    visit(root)
+    for root in roots:
+        visit(root)
     return list(found)
 
 

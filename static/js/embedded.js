@@ -15,6 +15,8 @@ import { wake } from "./ui/waking.js";
 
 wake(document);
 const byId = (id) => document.getElementById(id);
+// Without a plot its modules are not fetched; with one they are on their way already.
+const { createLossPlot } = byId("loss-plot") ? await import("./plots/loss-plot.js") : {};
 const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
 const FAILED = ["refused", "offline"];
@@ -22,7 +24,7 @@ const SIGHT_PAUSE = 1000; // milliseconds after which a frame of which the brows
 const LEAST_PAUSE = 100; // milliseconds between two messages about the playhead
 
 const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onChange: tellState });
-const player = createPlayer({ page, root, address, openStream, makers: MAKERS, openSaver, onStart: tellState, onDraw: tellPicture });
+const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: MAKERS, openSaver, onStart: tellState, onDraw: tellPicture });
 const { signals, clock, verbs, reach, where, drawers } = player;
 const host = createHost(window, {
   set, seek, play: () => whenThere(() => play(true)), pause: () => whenThere(() => play(false)), getState: tellAll,

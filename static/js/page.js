@@ -2,6 +2,7 @@
 
 import { sameValue } from "./core/experiment.js";
 import { openStream } from "./net/stream.js";
+import { createLossPlot } from "./plots/loss-plot.js";
 import { createAddress } from "./ui/address.js";
 import { MAKERS, openSaver } from "./ui/makers.js";
 import { createPlayer } from "./ui/player.js";
@@ -14,7 +15,7 @@ const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
 
 const address = createAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onReturn });
-const player = createPlayer({ page, root, address, openStream, makers: MAKERS, openSaver, onStart });
+const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: MAKERS, openSaver, onStart });
 const theme = createTheme(byId("theme"), (name) => player.changeView({ theme: name }, address.replace));
 const share = createShare(byId("share"), byId("share-open"), {
   root, catalog: page.catalog, address, where: player.where, resolved: () => player.signals.get("resolved"), position: () => player.clock.position,

@@ -2,6 +2,7 @@
 
 import * as format from "./core/format.js";
 import { recordingIn } from "./net/recording.js";
+import { createLossPlot } from "./plots/loss-plot.js";
 import { createBatches } from "./ui/batches.js";
 import { createFitting } from "./ui/fitting.js";
 import { createFrameAddress } from "./ui/frame-address.js";
@@ -17,7 +18,7 @@ const { root } = document.documentElement.dataset; // of the server that made th
 
 const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onChange: showAddress });
 const player = createPlayer({
-  page, root, address, openStream: recordingIn(byId("recording")), makers: { batches: createBatches }, openSaver: () => saver,
+  page, root, address, openStream: recordingIn(byId("recording")), createLossPlot, makers: { batches: createBatches }, openSaver: () => saver,
 });
 const { signals, clock } = player;
 

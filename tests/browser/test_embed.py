@@ -470,7 +470,7 @@ def test_slides_that_are_opened_from_a_disk_can_hold_it(
 
 # Weight
 
-WITH_PLOT, WITHOUT = 500_000, 170_000  # bytes, compressed, without the stream's data
+WITH_PLOT, WITHOUT = 500_000, 160_000  # bytes, compressed, without the stream's data
 PAINTED = """() => performance.getEntriesByName('first-contentful-paint').length"""
 
 

@@ -68,7 +68,9 @@ def test_no_error_reaches_the_window(engine: Engine) -> None:
 
 def test_a_scroll_bar_has_the_colours_of_the_page(firefox: Engine) -> None:
     opened(firefox, f"/{at(DIGITS)}&theme=dark")  # by itself its track was white there
-    colors = firefox.run("return getComputedStyle(document.querySelector('.matrix')).scrollbarColor")
+    colors = firefox.run(
+        "return getComputedStyle(document.querySelector('.matrix')).scrollbarColor"
+    )
     assert colors == "rgb(122, 131, 142) rgba(0, 0, 0, 0)"
 
 

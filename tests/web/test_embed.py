@@ -175,7 +175,10 @@ def test_vendored_files_are_served_as_they_were_compressed_beforehand(server: Se
             assert b"".join(reply.iter_raw()) == packed
 
 
-@pytest.mark.parametrize(("path", "root"), [("/", "js/page.js"), ("/embed", "js/embedded.js")])
+@pytest.mark.parametrize(
+    ("path", "root"),
+    [("/", "js/page.js"), ("/embed", "js/embedded.js"), ("/embed", "js/plots/loss-plot.js")],
+)
 def test_a_page_names_beforehand_every_module_that_it_will_import(
     server: Server, path: str, root: str
 ) -> None:

@@ -8,7 +8,6 @@ import { headlineOf } from "../core/headline.js";
 import { available, convert, extent, stepAt } from "../core/playhead.js";
 import { createSignals } from "../core/signals.js";
 import { onMissing } from "../net/arriving.js";
-import { createLossPlot } from "../plots/loss-plot.js";
 import { onLoaded } from "../plots/plotly.js";
 import { createScene, kindOf } from "../plots/scene.js";
 import { createControls } from "./controls.js";
@@ -38,11 +37,11 @@ const MISSING = { field: null, message: "A part of this page could not be fetche
 
 /**
  * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
- * isDragging), `openStream` as in net/stream.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes
+ * isDragging), `openStream` as in net/stream.js, `createLossPlot` as in plots/loss-plot.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes
  * the further panels, `openSaver` is as in save-menu.js. `onStart(query)` tells that an experiment begins,
  * `onDraw({runs, axis, position, playing})` of every picture.
  */
-export function createPlayer({ page, root, address, openStream, makers, openSaver, onStart = () => {}, onDraw = () => {} }) {
+export function createPlayer({ page, root, address, openStream, createLossPlot, makers, openSaver, onStart = () => {}, onDraw = () => {} }) {
   const { catalog } = page;
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   const signals = createSignals({
