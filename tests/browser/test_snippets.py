@@ -4,13 +4,13 @@ import ast
 import re
 import shlex
 import sys
-from html.parser import HTMLParser
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import OpenPage, in_module
+from tests.elements import Elements
 
 pytestmark = pytest.mark.browser
 
@@ -25,18 +25,6 @@ GIVEN = {
     "title": """Batchwise: a <"b*_[x]` & 'c' \\d {{ e }} {% f %} $g$""",
     "height": 480,
 }
-
-
-class Elements(HTMLParser):
-    """The elements of a text in HTML, as (name, attributes)."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
 
 
 def frame(text: str) -> dict[str, str | None]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
 from struct import unpack
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree import ElementTree
@@ -12,28 +11,10 @@ import httpx
 import pytest
 
 from app.settings import Settings
+from tests.elements import Elements
 from tests.server import Server, serving
 
 DEFAULT = "Two moons: full batch, mini-batch of 32 and SGD"
-
-
-class Elements(HTMLParser):
-    """Every start tag of a page as (name, attributes)."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-    def all(self, tag: str, **attributes: str) -> list[dict[str, str | None]]:
-        return [
-            found
-            for name, found in self.found
-            if name == tag and attributes.items() <= found.items()
-        ]
 
 
 def asked(server: Server, path: str, **more: str | int) -> httpx.Response:
