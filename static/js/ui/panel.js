@@ -45,7 +45,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
   /** Shows what the run is, once its stream is open; about = {kind, special, counters}. */
   function showRun(run, about) {
     steps = run.plannedSteps;
-    el.querySelector(".panel-note").dataset.room = takenInWords(steps, about.kind === "map" || about.kind === "curve" ? NaN : 1);
+    el.querySelector(".panel-note").dataset.room = takenInWords(steps, 1);
     part("special").textContent = about.special[index];
     choices?.limit(run.examples);
     el.querySelector("figcaption").textContent = `${CAPTIONS[about.kind]} of ${run.label}, with the data`;
