@@ -272,10 +272,10 @@ def test_in_a_low_window_the_matrix_leaves_room_around_it_and_shows_all(
         assert rows >= 3
         assert head + rows * 20 <= matrix.evaluate("(e) => e.clientHeight")
         page.focus(".matrix-example[tabindex='0']")
+        before = page.inner_text("[data-part=example-name]")
         page.keyboard.press("End")
-        last = page.inner_text("[data-part=example-name]")
         until(page, "(before) => document.querySelector('[data-part=example-name]').textContent"
-                    " !== before", last)  # fmt: skip
+                    " !== before", before)  # fmt: skip
         assert page.evaluate(IS_FOCUS_SEEN)
         matrix.evaluate("(e) => e.scrollTo(0, 1e6)")
         comes_to(lambda: page.evaluate(HIDDEN_BELOW), 0)
