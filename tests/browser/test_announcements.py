@@ -198,7 +198,7 @@ def test_the_offline_page_says_no_step_either(
 ) -> None:
     file = tmp_path / "offline.html"
     file.write_bytes(httpx.get(f"{server.url}/api/v1/export?format=html&{SHORT}").content)
-    with open_page("/nowhere", allowed=("404", "outside"), **MOVING) as page:
+    with open_page("/nowhere", allowed=("404",), **MOVING) as page:
         page.goto(file.as_uri())
         listen(ready(page))
         page.focus("#play")

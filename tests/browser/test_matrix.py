@@ -142,7 +142,7 @@ def test_the_wheel_moves_the_page_around_an_embed_on(
     open_page: OpenPage, hosts: Hosts, query: str
 ) -> None:
     held = hosts.holding(at(query)[1:], attributes='sandbox="allow-scripts"')
-    with open_page(held, allowed=("outside",)) as page:
+    with open_page(held) as page:
         matrix = embedded(page)
         for x, y, axis in ((0, 120, "Y"), (120, 0, "X"), (0, -120, "Y"), (-120, 0, "X")):
             matrix.evaluate("(e, far) => e.scrollTo(far, far)", 1e6 * (x + y))
@@ -166,7 +166,7 @@ def test_a_finger_on_the_matrix_moves_the_page(open_page: OpenPage) -> None:
 def test_a_finger_on_an_embeds_matrix_moves_the_page_around(
     open_page: OpenPage, hosts: Hosts
 ) -> None:
-    with open_page(hosts.holding(at(EIGHT)[1:]), allowed=("outside",), has_touch=True) as page:
+    with open_page(hosts.holding(at(EIGHT)[1:]), has_touch=True) as page:
         matrix = embedded(page)
         matrix.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
         drawn(page)

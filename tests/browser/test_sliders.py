@@ -249,7 +249,7 @@ def test_a_swipe_that_begins_on_a_slider_of_an_embed_scrolls_its_host(
 ) -> None:
     query = f"{SHORT}&panels=runs"
     address = hosts.holding(query, query, query)
-    with open_page(address, width=800, height=600, allowed=("outside",), has_touch=True) as page:
+    with open_page(address, width=800, height=600, has_touch=True) as page:
         handle = page.wait_for_selector("#f0")
         frame = handle.content_frame() if handle else None
         assert frame
