@@ -165,8 +165,11 @@ def test_what_the_server_says_of_every_choice_is_said_once(open_page: OpenPage) 
         assert "2000" in notice
         page.fill("#learning-rate", "0.2")
         page.press("#learning-rate", "Enter")
-        hears(page, "New runs: ")
+        until(page, "() => window.heard.length > 0")
         ready(page)
+        said = " ".join(heard(page))
+        assert said.startswith("New runs: ")
+        assert notice not in said
         assert page.inner_text("#notices") == notice
         page.fill("#run-1-size", "8")
         page.press("#run-1-size", "Enter")
