@@ -60,7 +60,9 @@ TOLD: tuple[Message, ...] = (
         "The height in pixels in which nothing is left out, at the present width, and the names of "
         "what is left out in the frame as it is: `notes`, `more` (the further choices), "
         "`counters`, `choices`, `axes`, `runs` (the choices of each run), and `small` where "
-        "pictures and buttons have shrunk. At first, and whenever one of them changes.",
+        "pictures and buttons have shrunk. At first, and whenever one of them changes. An opened "
+        "step or the noise is waited for; out of sight, where it does not come, the height is at "
+        "least that of the frame.",
         height=912,
         without=["notes", "more"],
     ),
