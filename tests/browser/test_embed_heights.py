@@ -102,6 +102,19 @@ def test_out_of_sight_a_frame_stays_as_high_as_it_is_until_its_step_is_opened(
         comes_to(lambda: told(page), [860, own.evaluate(NATURAL)])
 
 
+def test_a_frame_that_is_not_shown_tells_no_height_until_it_is(host: Host, hosts: Hosts) -> None:
+    frame = f'<iframe id="f0" src="EMBED_SERVER/embed?{SHORT}" width="700" height="860"></iframe>'
+    body = f'<div id="tab" hidden>{frame}</div>'
+    with host(hosts.page(body, '<script src="/recorder.js"></script>')) as page:
+        assert embed(page).evaluate("innerWidth") == 0
+        eventually(lambda: bool(heard(page, "ready")), "the embed")
+        tell(page, {"type": "seek", "at": 1})
+        eventually(lambda: len(heard(page, "state")) > 0, "an answer")
+        page.evaluate("document.getElementById('tab').hidden = false")
+        natural = still(page).evaluate(NATURAL)
+        comes_to(lambda: told(page), [natural])
+
+
 def test_what_will_not_come_keeps_no_height_back(host: Host, hosts: Hosts) -> None:
     with host(hosts.page("", '<script src="/recorder.js"></script>'), allowed=("503",)) as page:
         page.route("**/api/v1/step*", lambda route: route.fulfill(status=503, body="{}"))

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.browser.engines import Engine
+from tests.browser.framed import NATURAL
 from tests.browser.hosting import Hosts, hosting
 from tests.server import Server
 
@@ -73,6 +74,20 @@ def test_a_sandboxed_embed_says_ready_and_follows_a_command(engine: Engine, host
     engine.until(HEARD, {"type": "step", "at": 1})
     engine.frame("iframe")
     assert min(engine.run(PAINTED)) > 10
+
+
+def test_an_embed_in_a_tab_tells_its_height_when_it_is_shown(engine: Engine, hosts: Hosts) -> None:
+    frame = f'<iframe src="EMBED_SERVER/embed?{SHORT}" width="700" height="860"></iframe>'
+    script = '<script src="/recorder.js"></script>'
+    engine.open(hosts.page(f'<div id="tab" hidden>{frame}</div>', script))
+    engine.until(HEARD, {"type": "ready"})
+    assert not engine.run(HEARD, {"type": "resize"})
+    engine.run("document.getElementById('tab').hidden = false")
+    engine.until(HEARD, {"type": "resize"})
+    told = engine.run("return heard.filter(({ data }) => data.type === 'resize')")
+    engine.frame("iframe")
+    engine.ready()
+    assert {message["data"]["height"] for message in told} == {engine.run(f"return ({NATURAL})()")}
 
 
 def test_the_offline_page_plays_from_a_disk(engine: Engine, server: Server, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
 /**
  * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of
  * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where `isSeen()`
- * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is.
+ * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is. A frame
+ * of no width, as one that is not shown or not laid out yet, has no height to tell.
  */
 export function createFitting(body, { onFit = () => {}, isFilled = () => true, isSeen = () => true } = {}) {
   let told = null; // {height, without}
@@ -36,6 +37,7 @@ export function createFitting(body, { onFit = () => {}, isFilled = () => true, i
   }
 
   function fit() {
+    if (innerWidth === 0) return;
     const natural = naturalHeight();
     choose();
     isHeld = !isFilled() && isSeen();
