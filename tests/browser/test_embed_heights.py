@@ -27,6 +27,7 @@ EXPERIMENTS = {
     "a change": f"{SHORT}&changes.0.at_step=2&changes.0.learning_rate=0.2",
     "a run that diverges": "learning_rate=1000&stop.epochs=40&data.n=100",
     "all diverge": "data=line&learning_rate=30&stop.epochs=9&runs=full,8,1",
+    "a linear one": "data=line&model.hidden=&learning_rate=30&schedule=cosine&stop.epochs=9",
     "a log axis": "y=log&x=time&test_loss=1&stop.epochs=40",
     "the plot alone": f"{SHORT}&panels=loss",
     "batches": f"{SHORT}&panels=runs,batches",

@@ -42,10 +42,10 @@ export function createPanel(template, index, { verbs, hover, saving }) {
     nameSaver();
   }
 
-  /** Shows what the run is, once its stream is open; about = {kind, special, counters}. */
+  /** Shows what the run is, once its stream is open; about = {kind, isLinear, special, counters}. */
   function showRun(run, about) {
     steps = run.plannedSteps;
-    el.querySelector(".panel-note").dataset.room = takenInWords(steps, 1);
+    el.querySelector(".panel-note").dataset.room = takenInWords(steps, 1).repeat(about.isLinear ? 4 : 2); // as long as why a run diverged
     part("special").textContent = about.special[index];
     choices?.limit(run.examples);
     el.querySelector("figcaption").textContent = `${CAPTIONS[about.kind]} of ${run.label}, with the data`;

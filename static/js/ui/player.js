@@ -209,6 +209,7 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
   function aboutOf(sizes, experiment, runs) {
     return {
       kind: kindOf(sizes),
+      isLinear: experiment.model.hidden.length === 0,
       special: differencesOf(experiment.runs, catalog),
       counters: {
         "learning-rate": experiment.runs.some(hasMovingRate),
