@@ -91,12 +91,12 @@ def test_a_control_keeps_the_keys_that_it_needs(open_page: OpenPage, control: st
         for key in KEPT[control]:
             page.keyboard.down(key)
             drawn(page)
-        step = page.get_attribute('[data-run="1"]', "data-step")
-        assert step == "2"
+        stands = "([step]) => document.querySelector('[data-run=\"1\"]').dataset.step === step"
+        until(page, stands, ["2"])  # once the runs are there that a new rate has asked for
         page.focus("#play")
         ready(page)
         page.keyboard.press("Home")  # of any other control it is the page's
-        until(page, "() => document.querySelector('[data-run=\"1\"]').dataset.step === '0'")
+        until(page, stands, ["0"])
 
 
 def test_the_tabs_of_the_runs_follow_arrows_home_and_end(open_page: OpenPage) -> None:
