@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, counters, ready, until
+from tests.browser.conftest import OpenPage, asked_for, counters, ready, until
 from tests.browser.test_choices import until_open
 from tests.server import Server, comes_to
 
@@ -164,7 +164,7 @@ def test_the_playhead_waits_where_it_is_until_the_new_stream_has_come_that_far(
         page.route("**/api/v1/stream?*changes*", lambda route: waiting.append(route))
         enter(page, "#run-0-rate", "0.5")
         until(page, "() => location.search.includes('changes')")
-        page.wait_for_timeout(100)
+        asked_for(page, waiting)
         here = steps(page)[0]
         page.wait_for_timeout(400)
         assert steps(page) == [here]
