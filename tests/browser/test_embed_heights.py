@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, drawn, in_module
+from tests.browser.conftest import OpenPage, asked_for, drawn, in_module
 from tests.browser.framed import NATURAL, SHORT, embed, heard, still, tell, until_in
 from tests.browser.hosting import Host, Hosts
 from tests.server import Server, comes_to, eventually
@@ -103,15 +103,28 @@ def test_out_of_sight_a_frame_stays_as_high_as_it_is_until_its_step_is_opened(
         comes_to(lambda: told(page), [860, own.evaluate(NATURAL)])
 
 
-def test_a_frame_that_is_not_shown_tells_no_height_until_it_is(host: Host, hosts: Hosts) -> None:
-    frame = f'<iframe id="f0" src="EMBED_SERVER/embed?{SHORT}" width="700" height="860"></iframe>'
-    body = f'<div id="tab" hidden>{frame}</div>'
+@pytest.mark.parametrize("when", ["from the start", "once it has a size"])
+def test_a_frame_that_is_not_shown_tells_no_height_until_it_is(
+    host: Host, hosts: Hosts, when: str
+) -> None:
+    frame = '<iframe id="f0" width="700" height="860"></iframe>'
+    body = f'<div id="tab">{frame}</div>'
     with host(hosts.page(body, '<script src="/recorder.js"></script>')) as page:
-        assert embed(page).evaluate("innerWidth") == 0
+        late: list[Any] = []
+        page.route("**/js/embedded.js", lambda route: late.append(route))
+        show = "(isShown) => { document.getElementById('tab').hidden = !isShown; }"
+        page.evaluate(show, when == "once it has a size")
+        source = f"{hosts.embeds}/embed?{SHORT}&panels=runs"
+        page.eval_on_selector("#f0", "(e, source) => { e.src = source; }", source)
+        asked_for(page, late)
+        page.evaluate(show, False)
+        assert embed(page).evaluate("document.body.offsetWidth") == 0
+        late[0].continue_()
         eventually(lambda: bool(heard(page, "ready")), "the embed")
-        tell(page, {"type": "seek", "at": 1})
+        tell(page, {"type": "getState"})
         eventually(lambda: len(heard(page, "state")) > 0, "an answer")
-        page.evaluate("document.getElementById('tab').hidden = false")
+        assert told(page) == []
+        page.evaluate(show, True)
         natural = still(page).evaluate(NATURAL)
         comes_to(lambda: told(page), [natural])
 

@@ -62,7 +62,7 @@ TOLD: tuple[Message, ...] = (
         "`counters`, `choices`, `axes`, `runs` (the choices of each run), and `small` where "
         "pictures and buttons have shrunk. At first, and whenever one of them changes. An opened "
         "step or the noise is waited for; out of sight, where it does not come, the height is at "
-        "least that of the frame.",
+        "least that of the frame. A frame that is not shown tells none until it is.",
         height=912,
         without=["notes", "more"],
     ),

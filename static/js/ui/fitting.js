@@ -8,8 +8,9 @@ const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
 /**
  * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of
  * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where `isSeen()`
- * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is. A frame
- * of no width, as one that is not shown or not laid out yet, has no height to tell.
+ * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is. A body
+ * of no width has no height to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's
+ * innerWidth, but lays nothing out in it).
  */
 export function createFitting(body, { onFit = () => {}, isFilled = () => true, isSeen = () => true } = {}) {
   let told = null; // {height, without}
@@ -37,7 +38,7 @@ export function createFitting(body, { onFit = () => {}, isFilled = () => true, i
   }
 
   function fit() {
-    if (innerWidth === 0) return;
+    if (body.offsetWidth === 0) return;
     const natural = naturalHeight();
     choose();
     isHeld = !isFilled() && isSeen();

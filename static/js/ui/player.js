@@ -37,9 +37,9 @@ const MISSING = { field: null, message: "A part of this page could not be fetche
 
 /**
  * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
- * isDragging), `openStream` as in net/stream.js, `createLossPlot` as in plots/loss-plot.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes
- * the further panels, `openSaver` is as in save-menu.js. `onStart(query)` tells that an experiment begins,
- * `onDraw({runs, axis, position, playing})` of every picture.
+ * isDragging), `openStream` as in net/stream.js, `createLossPlot` as in plots/loss-plot.js, `openSaver` as in
+ * save-menu.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes the further panels. `onStart(query)`
+ * tells that an experiment begins, `onDraw({runs, axis, position, playing})` of every picture.
  */
 export function createPlayer({ page, root, address, openStream, createLossPlot, makers, openSaver, onStart = () => {}, onDraw = () => {} }) {
   const { catalog } = page;
