@@ -16,8 +16,11 @@ from app.web.head import Head
 from app.web.headers import SecurityHeaders
 from app.web.hosts import ForwardedHosts, HostNames
 from app.web.origins import Origins
+from app.web.party import Parties
 from app.web.prefix import PathPrefix
+from app.web.room import Room
 from app.web.training_thread import TrainingThread
+from app.web.writings import Writings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -29,6 +32,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         gc.freeze()  # else a full collection goes through all imports and holds requests up
         app.state.thread = TrainingThread()
         app.state.computations = Computations(chosen, app.state.thread)
+        app.state.writings = Writings(chosen, app.state.thread)
+        app.state.room = Room(chosen.call_bytes, chosen.calls_waiting)
         yield
         app.state.thread.close()
 
@@ -57,5 +62,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders, frame_ancestors=chosen.frame_ancestors)
     app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
     app.add_middleware(Head)
+    app.add_middleware(Parties)
     app.add_middleware(ForwardedHosts, trusted=chosen.forwarded_allow_ips)
     return app

@@ -26,9 +26,16 @@ class Settings(BaseSettings):
     frame_ancestors: str = Field(
         "*", description="sites that may hold embeds, as in frame-ancestors; empty: this one alone"
     )
-    streams: int = Field(200, description="experiments read at once in one worker")
-    streams_per_address: int = Field(50, description="of these, by one address")
-    opened_bytes: int = Field(64_000_000, description="opened steps of an experiment being read")
-    cache_bytes: int = Field(
-        256_000_000, description="results kept in one worker after their readers left"
+    streams: int = Field(200, description="experiments trained at once in one worker")
+    streams_per_address: int = Field(50, description="of these, for one address")
+    readers: int = Field(2000, description="replies being made or streamed at once in one worker")
+    readers_per_address: int = Field(1000, description="of these, to one address")
+    memory_bytes: int = Field(
+        1_000_000_000,
+        description="experiments of one worker, being trained or kept; one may take half of it",
     )
+    opened_bytes: int = Field(64_000_000, description="opened steps of an experiment being read")
+    call_bytes: int = Field(
+        500_000_000, description="steps being opened and whole replies being made at once"
+    )
+    calls_waiting: int = Field(1000, description="such calls that may wait for the others")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.numerics.activations import Array
 from app.numerics.penalties import penalties
-from app.training.batches import EpochOrder
+from app.training.batches import EpochOrders
 from app.training.divergence import (
     ExplosionWatch,
     cut,
@@ -30,6 +30,8 @@ from app.training.preparation import Prepared
 from app.training.seeking import Checkpoints
 
 FEWEST_KEY_STEPS, MOST_KEY_STEPS = 200, 2000
+STEP_NUMBERS = 6  # numbers of a frame for each step, besides one for each layer
+EVALUATION_BYTES, FRAME_BYTES = 250, 3_000  # of an evaluation, and of a frame besides its numbers
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Frame:
     layer_update_norm: Array  # (K, layers)
     seconds: Array  # cumulative
     evaluations: tuple[Evaluation, ...]
-    order: tuple[EpochOrder, ...]
+    order: EpochOrders  # of each epoch that begins in it
     parameter_steps: NDArray[np.intp]
     parameters: Array  # a row for each of parameter_steps
     outcome: Outcome | None  # of the run, in its last frame
@@ -65,6 +67,13 @@ class Frame:
     @property
     def steps(self) -> int:
         return len(self.batch_loss)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds, roughly."""
+        numbers = self.steps * STEP_NUMBERS + self.layer_update_norm.size
+        kept = self.parameters.nbytes + self.parameter_steps.nbytes
+        return 8 * numbers + kept + EVALUATION_BYTES * len(self.evaluations) + FRAME_BYTES
 
 
 def all_parameters_fit(prepared: Prepared, limits: Limits) -> bool:

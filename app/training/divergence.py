@@ -87,7 +87,7 @@ def cut(chunk: Chunk, steps: int, plan: RunPlan) -> Chunk:
         scaled_gradients=chunk.scaled_gradients[:steps],
         scale=chunk.scale[:steps],
         parameters=chunk.parameters[: steps + 1],
-        order=tuple(order for order in chunk.order if steps and order[0] <= last_epoch),
+        order=chunk.order.until(last_epoch if steps else -1),
         seconds=chunk.seconds * steps / chunk.steps,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,12 @@ PER_EPOCH = 10  # evaluations in an epoch, at most
 def evaluate_every(segment: Segment) -> int:
     """Steps from one evaluation to the next within an epoch; each epoch's start has one."""
     return -(-segment.steps_per_epoch // PER_EPOCH)
+
+
+def most_evaluations(plan: RunPlan, steps: range) -> int:
+    """How many a stretch of a run has, at most."""
+    first, end = (plan.timetable.epochs_at(step) for step in (steps.start, steps.stop))
+    return min(len(steps), PER_EPOCH * (ceil(end) - floor(first))) + 1
 
 
 def evaluated_steps(plan: RunPlan, first: int, end: int) -> NDArray[np.intp]:

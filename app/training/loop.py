@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from app.numerics.activations import Array, Call
 from app.numerics.optimizers import OPTIMIZERS
-from app.training.batches import Batches, EpochOrder, is_whole
+from app.training.batches import Batches, EpochOrders, is_whole
 from app.training.block import Block
 from app.training.evaluation import evaluate_every
 from app.training.plans import RunPlan
@@ -63,7 +63,7 @@ class Chunk:
     scaled_gradients: Array  # (K, P) `gradients` times `scale`
     scale: Array  # (K,)
     parameters: Array  # (K + 1, P), θ before each step and after the last
-    order: tuple[EpochOrder, ...]  # of each epoch that begins in this chunk
+    order: EpochOrders  # of each epoch that begins in this chunk
     seconds: float  # spent on these steps
     end: State
     safe: bool  # whether the loss needed its safe calls
@@ -200,7 +200,7 @@ class _Run:
             block.gradients[:steps],
             block.scale[:steps],
             block.parameters[: steps + 1],
-            tuple(order),
+            order,
             seconds,
             State(first + steps, self._theta, self._state),
             safe,

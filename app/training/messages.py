@@ -1,37 +1,39 @@
 """Pydantic's remarks on a document as sentences that say what is allowed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
 
-from app.training.problems import Problem, unknown
+from app.training.problems import ExperimentError, PartProblems, Problem, unknown
+
+Siblings = Callable[[str], list[str]]
 
 
-class KeyProblem(ValueError):
-    """What a validator of a whole section has to say of one of its keys."""
-
-    def __init__(self, key: str, message: str) -> None:
-        self.key = key
-        super().__init__(message)
-
-
-def problems_of(error: ValidationError, siblings: Callable[[str], list[str]]) -> list[Problem]:
+def refusal_of(error: ValidationError, siblings: Siblings) -> ExperimentError:
     """One problem for each bad field; `siblings` names the known fields beside an unknown one."""
     problems: dict[str, Problem] = {}
+    uncounted = unknown_names = 0
     for item in error.errors(include_url=False):
         # The members of a union (a number or "full") report one by one: the field is named once.
         path = [part for part in item["loc"] if not _is_union_tag(part)]
         field = ".".join(str(part) for part in path) or "experiment"
-        given: Any = item["input"] if item["type"] != "missing" else None
         cause = item.get("ctx", {}).get("error")
-        if isinstance(cause, KeyProblem):
-            field, given = f"{field}.{cause.key}", given[cause.key]
-        if field in problems:
-            problems[field] = Problem(field, given, _message("union", item, field, siblings))
+        if isinstance(cause, PartProblems):
+            uncounted += cause.uncounted
+            for part in cause.parts:
+                whole = ".".join((*map(str, path), part.field))
+                problems[whole] = replace(part, field=whole)
+            continue
+        if item["type"] == "extra_forbidden":
+            message = unknown(field, siblings(field), before=unknown_names)
+            unknown_names += 1
         else:
-            problems[field] = Problem(field, given, _message(item["type"], item, field, siblings))
-    return list(problems.values())
+            message = _message("union" if field in problems else item["type"], item)
+        given: Any = item["input"] if item["type"] != "missing" else None
+        problems[field] = Problem(field, given, message)
+    return ExperimentError(problems.values(), uncounted)
 
 
 def _is_union_tag(part: object) -> bool:
@@ -53,10 +55,8 @@ _WORDS = {
 }
 
 
-def _message(kind: str, item: Any, field: str, siblings: Callable[[str], list[str]]) -> str:
+def _message(kind: str, item: Any) -> str:
     context = item.get("ctx", {})
-    if kind == "extra_forbidden":
-        return unknown(field, siblings(field))
     if kind == "literal_error":
         return f"must be one of {context['expected']}"
     if kind == "value_error":

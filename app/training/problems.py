@@ -1,8 +1,16 @@
-"""What is wrong with an experiment, or was put right: field, value and what is allowed."""
+"""What is wrong with an experiment, or was put right: field, value and what is allowed.
+
+However many mistakes there are, the first few are told in full, and the rest are counted: what a
+refusal costs must not grow with them.
+"""
 
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+MOST_TOLD = 20  # problems that one refusal tells
+MOST_COMPARED = 3  # unknown names for which the nearest known one is looked up
+LONGEST_COMPARED = 100  # characters of these: no known name is longer
 
 
 @dataclass(frozen=True)
@@ -15,11 +23,45 @@ class Problem:
 
 
 class ExperimentError(ValueError):
-    """The document is not an experiment; `problems` says why, field by field."""
+    """The document is not an experiment; `problems` says why, field by field.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    `uncounted` is how many problems there are besides, which were only counted.
+    """
+
+    def __init__(self, problems: Iterable[Problem], uncounted: int = 0) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.problems))
+        self.uncounted = uncounted
+        super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.told))
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """The first problems."""
+        return self.problems[:MOST_TOLD]
+
+    @property
+    def more(self) -> int:
+        """How many there are besides those told."""
+        return max(len(self.problems) - MOST_TOLD, 0) + self.uncounted
+
+
+class PartProblems(ValueError):
+    """What the validator of a section or a list has to say of its parts.
+
+    The field of each is its path within the section.
+    """
+
+    def __init__(self, parts: Iterable[Problem], uncounted: int = 0) -> None:
+        self.parts = tuple(parts)
+        self.uncounted = uncounted
+        super().__init__("; ".join(f"{part.field}: {part.message}" for part in self.parts))
+
+
+class UnknownName(Exception):
+    """A name that is none of the known ones; whoever collects problems writes the message."""
+
+    def __init__(self, field: str, value: object, known: tuple[str, ...]) -> None:
+        super().__init__(field)
+        self.field, self.value, self.known = field, value, known
 
 
 def refuse(field: str, value: object, message: str) -> ExperimentError:
@@ -27,10 +69,16 @@ def refuse(field: str, value: object, message: str) -> ExperimentError:
     return ExperimentError([Problem(field, value, message)])
 
 
-def unknown(name: str, known: Iterable[str], what: str = "field") -> str:
-    """A message for an unknown name, with the nearest known one."""
-    known = list(known)
-    near = difflib.get_close_matches(name.rsplit(".", 1)[-1], known, n=1, cutoff=0.5)
+def unknown(name: str, known: Iterable[str], what: str = "field", before: int = 0) -> str:
+    """A message for an unknown name, with the nearest known one.
+
+    before: how many were unknown before it; past the first few none is looked up.
+    """
+    if before >= MOST_COMPARED:
+        return f"is no known {what}"
+    known, last = list(known), name.rsplit(".", 1)[-1]
+    near = [path for path in known if path.rsplit(".", 1)[-1] == last]
+    near = near or difflib.get_close_matches(last[:LONGEST_COMPARED], known, n=1, cutoff=0.5)
     return f"is no known {what}; " + (
         f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.training.fields import LEAVES
-from app.training.problems import ExperimentError, Problem, refuse, unknown
+from app.training.problems import ExperimentError, Problem, UnknownName, refuse, unknown
 from app.training.query_values import parsed
 from app.training.specification import DEFAULT_BATCH_SIZES, MOST_RUNS
 
@@ -29,6 +29,7 @@ def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
     document: dict[str, Any] = {}
     problems: list[Problem] = []
     said: set[str] = set()
+    unknown_names = 0
     for key, given in pairs:
         for path, text in _leaves_of(document, SHORT.get(key, key), given):
             try:
@@ -38,6 +39,10 @@ def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
                 _put(document, path, text)
             except ExperimentError as error:
                 problems += error.problems
+            except UnknownName as name:
+                message = unknown(name.field, name.known, before=unknown_names)
+                problems.append(Problem(name.field, name.value, message))
+                unknown_names += 1
     problems += _close_lists(document)
     problems = problems or list(_without_batch_size(document))
     if problems:
@@ -72,8 +77,10 @@ def _put(document: dict[str, Any], key: str, text: str) -> None:
     match key.split("."):
         case ["runs", run, *path] if _is_index(run) and path:
             _put_leaf(_entry(document, "runs", int(run)), "runs.", path, key, text)
-        case ["runs", name]:
-            raise refuse(key, text, _no_list(key, name))
+        case ["runs", name] if name in OF_RUNS:
+            raise refuse(key, text, _no_list(name))
+        case ["runs", _]:
+            raise UnknownName(key, text, OF_RUNS)
         case ["data", "x", row] if _is_index(row):
             _entry(document, "data").setdefault("x", {})[int(row)] = parsed("rows", key, text)
         case ["data" | "model" | "stop" as section, name]:
@@ -82,12 +89,10 @@ def _put(document: dict[str, Any], key: str, text: str) -> None:
             _put_leaf(document, "", path, key, text)
 
 
-def _no_list(key: str, name: str) -> str:
+def _no_list(name: str) -> str:
     if name in RUN_BY_RUN:
         return f"stands run by run, like {RUN_BY_RUN[name]}=…"
-    if name in OF_RUNS:
-        return f"must have at most {MOST_RUNS} entries, one for each run"
-    return _unknown_key(key, OF_RUNS)
+    return f"must have at most {MOST_RUNS} entries, one for each run"
 
 
 def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, text: str) -> None:
@@ -102,8 +107,7 @@ def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, te
         case [name] if f"{prefix}{name}" in LEAF_TYPES:
             raise refuse(key, text, f"stands entry by entry, like {_FIRST_KEYS[name]}=…")
         case _:
-            names = OF_RUNS if prefix == "runs." else BESIDE_RUNS
-            raise refuse(key, text, _unknown_key(key, names))
+            raise UnknownName(key, text, OF_RUNS if prefix == "runs." else BESIDE_RUNS)
 
 
 def _is_plain(path: str) -> bool:
@@ -124,11 +128,6 @@ def _entry(parent: dict[str, Any], name: str, index: int | None = None) -> dict[
 def _is_index(text: str) -> bool:
     """Written in one way only, so that nothing can be said twice."""
     return text.isascii() and text.isdigit() and len(text) <= 6 and str(int(text)) == text
-
-
-def _unknown_key(key: str, names: tuple[str, ...]) -> str:
-    near = [name for name in names if name.rsplit(".", 1)[-1] == key.rsplit(".", 1)[-1]]
-    return f"is no known field; did you mean {near[0]!r}?" if near else unknown(key, names)
 
 
 def _close_lists(document: dict[str, Any]) -> list[Problem]:

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
-from app.training.messages import KeyProblem
+from app.training.crowds import check_named_numbers
 from app.training.orders import ORDERS
-from app.training.problems import unknown
+from app.training.problems import PartProblems, Problem, unknown
 from app.training.section import BatchSize, Number, Rate, Section, Seed, Share, choice
 
 REDUCTIONS = ("mean", "sum")
@@ -33,10 +33,17 @@ class Change(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _only_known_things_change(cls, given: Any) -> Any:
-        for name in given if isinstance(given, dict) else ():
-            if name not in cls.model_fields and PARAMETER_NAME.fullmatch(str(name)) is None:
-                remark = unknown(str(name), cls.model_fields)
-                raise KeyProblem(str(name), f"{remark}; parameters stand like W1[0,3] or b2[0]")
+        if not isinstance(given, dict):
+            return given
+        known, edited = cls.model_fields, {}
+        for name, value in given.items():
+            if name in known:
+                continue
+            if PARAMETER_NAME.fullmatch(str(name)) is None:
+                remark = f"{unknown(str(name), known)}; parameters stand like W1[0,3] or b2[0]"
+                raise PartProblems([Problem(str(name), value, remark)])
+            edited[name] = value
+        check_named_numbers(edited)
         return given
 
     @model_validator(mode="after")

@@ -14,10 +14,18 @@ from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
 from app.training.datasets.made import MADE
 from app.training.datasets.shipped import SHIPPED
-from app.training.messages import problems_of
-from app.training.problems import ExperimentError
+from app.training.messages import refusal_of
 from app.training.run_settings import DEFAULTS, Run, RunSettings
-from app.training.section import Count, FeatureName, Number, Section, Seed, Size, choice
+from app.training.section import (
+    Count,
+    FeatureName,
+    Numbers,
+    Rows,
+    Section,
+    Seed,
+    Size,
+    choice,
+)
 
 INLINE = "inline"
 DATASET_NAMES = (*MADE, *SHIPPED, INLINE)
@@ -63,10 +71,10 @@ class Data(Section):
         title="Features",
         description="The features that the network sees, in this order. The default is all.",
     )
-    x: list[list[Number]] | None = Field(
+    x: Rows | None = Field(
         None, title="Own inputs", description="Inline data: one row of features for each example."
     )
-    y: list[Number] | None = Field(
+    y: Numbers | None = Field(
         None,
         title="Own targets",
         description="Inline data: one target for each example, a class 0, 1, … or a number.",
@@ -89,7 +97,7 @@ class Model(Section):
         "glorot", title="Initialisation", description="How the initial weights are drawn."
     )
     seed: Seed = Field(0, title="Start seed", description="Seed of the initial weights.")
-    parameters: list[Number] | None = Field(
+    parameters: Numbers | None = Field(
         None,
         title="Own start",
         description="The initial parameters themselves: W1 row by row, b1, W2, b2, …",
@@ -183,7 +191,7 @@ def validated(document: object) -> Experiment:
     try:
         return Experiment.model_validate(document)
     except ValidationError as error:
-        raise ExperimentError(problems_of(error, _siblings)) from None
+        raise refusal_of(error, _siblings) from None
 
 
 def canonical(experiment: Experiment) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str,
     """An update of each batch size as the run's own training loop makes it."""
     plan, n = opened.plan, len(prepared.examples.y)
     sizes = batch_sizes(n, opened.examples.size)
-    runs = [train(prepared, _resized(plan, size), clock) for size in sizes]
+    runs = [train(prepared, resized(plan, size), clock) for size in sizes]
     seconds: list[list[float]] = [[] for _ in sizes]
     for round_number in range(WARM_UP + ROUNDS):
         for run, measured in zip(runs, seconds, strict=True):
@@ -94,7 +94,7 @@ def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str,
     }
 
 
-def _resized(plan: RunPlan, size: int) -> RunPlan:
+def resized(plan: RunPlan, size: int) -> RunPlan:
     """The run with another batch size, that stays, and a rate at which it hardly moves."""
     return replace(
         plan,

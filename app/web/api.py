@@ -1,5 +1,7 @@
 """The JSON API, version 1. Joins requests, computations and formats; decides nothing else."""
 
+from functools import partial
+
 import numpy as np
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
@@ -13,10 +15,9 @@ from app.web import stream, whole
 from app.web.catalog import catalog
 from app.web.columns import Told
 from app.web.paging import page_of, stretch_of, thetas_of
-from app.web.reading import Found, Reading, settings_of, trained_whole
+from app.web.reading import Found, Reading, settings_of
 from app.web.replies import cacheable, check_accepts_json, format_of, fresh_key
 from app.web.requests import besides
-from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import Cursor, dumps
 
 router = APIRouter(prefix="/api/v1")
@@ -39,12 +40,11 @@ async def run(request: Request, found: Found) -> Response:
     steps = stretch_of(request, whole.longest(prepared))
     whole.check_size(prepared, fields, steps, settings_of(request))
     key = fresh_key(request, prepared, name)
-    trained = await trained_whole(request, found)
+    trained = await found.trained()
+    await found.takes(whole.making_bytes(prepared, fields, steps))
     told = await _told(request, found, trained, fields, steps)
-    media_type, write = whole.FORMATS[name]
-    thread: TrainingThread = request.app.state.thread
-    content = await thread.run(lambda: write(trained, told), Priority.REQUEST)
-    reply = cacheable(request, content, media_type, key)
+    work = whole.written(name, trained, told, settings_of(request).reply_bytes)
+    reply = cacheable(request, await found.through(work), whole.KINDS[name], key)
     if told.page and told.page["next"]:
         reply.headers["Link"] = f'<{told.page["next"]}>; rel="next"'
     return reply
@@ -59,21 +59,21 @@ async def _told(
     parameters = None
     limits = settings_of(request).limits
     if "parameters" in fields and not all_parameters_fit(found.prepared, limits):
-        parameters = await _parameters(request, found, trained, thetas)
+        parameters = await _parameters(found, trained, thetas)
     return Told(fields, thetas, page, parameters)
 
 
 async def _parameters(
-    request: Request, found: Reading, trained: Trained, thetas: range
+    found: Reading, trained: Trained, thetas: range
 ) -> tuple[NDArray[np.float64], ...]:
     """Of each run, the θ_k of a stretch: made once more where the frames hold only key steps."""
-    computation, rows = found.computation, []
+    rows = []
     for plan, outcome, kept in zip(
-        found.prepared.runs, trained.outcomes, computation.kept, strict=True
+        found.prepared.runs, trained.outcomes, found.computation.kept, strict=True
     ):
         own = range(thetas.start, max(thetas.start, min(thetas.stop, outcome.steps + 1)))
         work = parameters_at(found.prepared, plan, own, outcome.steps, kept)
-        rows.append(await computation.through(work, request.is_disconnected))
+        rows.append(await found.through(work))
     return tuple(rows)
 
 
@@ -92,10 +92,9 @@ async def stream_events(request: Request, found: Found) -> Response:
     start, restarted = stream.start_of(found.prepared, found.computation.id, cursor)
     if start.frames is None:
         return Response(status_code=204)
-    thread: TrainingThread = request.app.state.thread
-    opened = await thread.run(
-        lambda: stream.opening_event(found.prepared, start, restarted, text, name),
-        Priority.REQUEST,
+    write = partial(stream.opening_event, found.prepared, start, restarted, text, name)
+    opened = await found.at_once(
+        lambda: found.writing.opening((start, restarted, media_type, name), write)
     )
     body = stream.events(found.computation, opened, start, text, packed)
     return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)

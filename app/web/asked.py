@@ -9,7 +9,6 @@ from app.training.comparison import Frame
 from app.training.problems import refuse
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import Series, series_of
-from app.web.errors import ReaderLeft
 from app.web.inspection import check_made, step_of
 from app.web.reading import Reading
 from app.web.requests import besides, whole_number
@@ -28,24 +27,11 @@ class Asked:
     def palette(self) -> Palette:
         return Palette(self.view["theme"] == "dark")
 
-    async def frames(self) -> list[Frame]:
-        """Every run to its end.
-
-        Raises:
-            ReaderLeft: when the reader has left.
-        """
-        frames: list[Frame] = []
-        while (frame := await self.found.computation.frame(len(frames))) is not None:
-            frames.append(frame)
-            if await self.request.is_disconnected():
-                raise ReaderLeft
-        return frames
-
     def series(self, frames: list[Frame]) -> list[Series]:
         return series_of(self.found.prepared.runs, frames)
 
     async def _step_at_playhead(self) -> int:
-        run = self.series(await self.frames())[self.index]
+        run = self.series(await self.found.frames())[self.index]
         return run.step_at(self.view["x"], self.view["at"])
 
     @property
@@ -88,8 +74,7 @@ class Asked:
 
     async def _made(self, wanted: int) -> int:
         """How many steps the run has, once it has made `wanted` or has ended."""
-        left = self.request.is_disconnected
-        return await self.found.computation.steps_of(self.index, wanted, left)
+        return await self.found.made(self.index, wanted)
 
 
 def picture_step(request: Request, found: Reading, index: int) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.training.batches import batches_of
 from app.training.trained import Trained
 from app.web.wire import EVALUATION_COLUMNS, run_head
 
@@ -50,20 +51,15 @@ def _column(trained: Trained, run: int, told: Told, name: str) -> Any:
         attribute = "step" if name == "evaluated_steps" else name
         return [getattr(e, attribute) for e in trained.evaluations(run) if e.step in told.thetas]
     if name == "batches":
-        return _batches(trained, run)[rows]
+        return _batches(trained, run, told.thetas)
     if name == "parameters" and told.parameters is not None:
         return told.parameters[run]
     return np.concatenate([getattr(frame, name) for frame in trained.of(run)])[rows]
 
 
-def _batches(trained: Trained, run: int) -> list[list[int]]:
-    """The example indices of each step."""
-    timetable = trained.prepared.runs[run].timetable
-    batches = [
-        order[start : start + size].tolist()
-        for frame in trained.of(run)
-        for epoch, order in frame.order
-        for size in (timetable.batch_size_in(epoch),)
-        for start in range(0, len(order), size)
-    ]
-    return batches[: trained.outcomes[run].steps]
+def _batches(trained: Trained, run: int, thetas: range) -> list[NDArray[np.uint16]]:
+    """The example indices of each step of a stretch."""
+    steps = range(thetas.start, min(thetas.stop, trained.outcomes[run].steps))
+    prepared = trained.prepared
+    batches = batches_of(prepared.runs[run], steps, prepared.examples.y)
+    return [batch.astype(np.uint16) for batch in batches]  # see `Limits.examples`

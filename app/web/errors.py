@@ -1,7 +1,8 @@
 """One shape for every error: problem details (RFC 9457), as JSON, or as a page with the same."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from random import randint
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from starlette.routing import Match, Mount
 from app.training.problems import ExperimentError, Problem
 from app.web.faults import Faults
 from app.web.negotiation import preferred
+from app.web.shortening import MOST_NAMED, sendable, shortened
 
 Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]
@@ -41,23 +43,15 @@ class Refusal(Exception):
         self.status, self.detail, self.retry_after = status, detail, retry_after
 
 
-def problem_entries(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    """Problems or notices as they stand in replies; long values are shortened."""
-    return [{"field": p.field, "value": _short(p.value), "message": p.message} for p in problems]
+def problem_entries(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems or notices as they stand in replies; long names and values are shortened."""
+    return [
+        {"field": shortened(p.field, MOST_NAMED), "value": sendable(p.value), "message": p.message}
+        for p in problems
+    ]
 
 
-def _short(value: Any) -> Any:
-    text = "NaN" if value != value else str(value)
-    try:
-        sendable = orjson.loads(orjson.dumps(value)) == value  # not NaN, not over 64 bits
-    except TypeError:
-        sendable = False
-    if sendable and len(text) <= 200:
-        return value
-    return text if len(text) <= 200 else f"{text[:200]}…"
-
-
-def details(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
+def details(status: int, detail: str, problems: Iterable[Problem] = ()) -> dict[str, Any]:
     """The problem document."""
     return {
         "type": "about:blank",
@@ -70,8 +64,9 @@ def details(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> dic
 
 def refused_experiment(error: ExperimentError) -> dict[str, Any]:
     """The problem document for a bad experiment, or for what the query says besides."""
-    named = "; ".join(f"{p.field} {p.message}" for p in error.problems)
-    return details(422, f"This cannot be answered: {named}", error.problems)
+    named = [f"{shortened(p.field, MOST_NAMED)} {p.message}" for p in error.told]
+    named += [f"and {error.more:,} more"] if error.more else []
+    return details(422, f"This cannot be answered: {'; '.join(named)}", error.told)
 
 
 def problem_reply(document: dict[str, Any], headers: Headers) -> Response:
@@ -116,8 +111,7 @@ def install(app: FastAPI, render: Render) -> Reply:
 
     @app.exception_handler(Refusal)
     async def refusal(request: Request, error: Refusal) -> Response:
-        headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
-        return reply(request, details(error.status, error.detail), headers)
+        return reply(request, details(error.status, error.detail), _later(error.retry_after))
 
     @app.exception_handler(Unchanged)
     async def unchanged(request: Request, error: Unchanged) -> Response:
@@ -137,6 +131,11 @@ def install(app: FastAPI, render: Render) -> Reply:
 
     app.add_middleware(Faults, reply=fault)
     return reply
+
+
+def _later(seconds: int | None) -> Headers:
+    """When to ask again: not all at the same time, or they would be refused again together."""
+    return {"Retry-After": str(randint(seconds, 2 * seconds))} if seconds else None
 
 
 def _allowed(request: Request) -> str:

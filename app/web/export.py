@@ -7,40 +7,48 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.training.query import pairs_of
+from app.training.slices import Sliced
 from app.web import replay, whole
 from app.web.columns import Told
 from app.web.paging import thetas_of
-from app.web.reading import Found, settings_of, trained_whole
+from app.web.reading import Found, settings_of
 from app.web.replies import cacheable, format_of, fresh_key
 from app.web.scripts.notebook import notebook
 from app.web.scripts.numpy_script import numpy_script
 from app.web.scripts.pytorch_script import pytorch_script
 from app.web.scripts.script import Exported
-from app.web.training_thread import Priority, TrainingThread
 
 router = APIRouter(prefix="/api/v1")
 
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file; `ending` is what its name ends in."""
+    """One kind of file.
+
+    ending: what its name ends in. write: makes the file, of at most so many bytes.
+    """
 
     media_type: str
     ending: str
-    write: Callable[[Exported], bytes]
+    write: Callable[[Exported, int], Sliced[bytes]]
 
 
-def _text(write: Callable[[Exported], str]) -> Callable[[Exported], bytes]:
-    return lambda exported: write(exported).encode()
+def _text(write: Callable[[Exported], str]) -> Callable[[Exported, int], Sliced[bytes]]:
+    def written(exported: Exported, most: int) -> Sliced[bytes]:
+        yield
+        return write(exported).encode()
+
+    return written
 
 
-def _numbers(name: str) -> Callable[[Exported], bytes]:
+def _numbers(name: str) -> Callable[[Exported, int], Sliced[bytes]]:
     """What /api/v1/run replies in that format without further words."""
-    _, write = whole.FORMATS[name]
-    return lambda exported: write(
-        exported.trained,
-        Told(whole.DEFAULT_FIELDS, thetas_of(None, exported.trained.steps), None, None),
-    )
+
+    def written(exported: Exported, most: int) -> Sliced[bytes]:
+        told = Told(whole.DEFAULT_FIELDS, thetas_of(None, exported.trained.steps), None, None)
+        return whole.written(name, exported.trained, told, most)
+
+    return written
 
 
 PYTHON = "text/x-python; charset=utf-8"
@@ -62,13 +70,12 @@ async def export(request: Request, found: Found) -> Response:
     name = format_of(request, KINDS)
     if name == "html":
         return await replay.replay(request, found)
-    chosen = FORMATS[name]
+    chosen, settings = FORMATS[name], settings_of(request)
     if name in whole.FORMATS:
-        whole.check_size(found.prepared, whole.DEFAULT_FIELDS, None, settings_of(request))
+        whole.check_size(found.prepared, whole.DEFAULT_FIELDS, None, settings)
     key = fresh_key(request, found.prepared, name)
-    trained = await trained_whole(request, found)
-    exported = Exported(trained, urlencode(pairs_of(found.experiment), safe=","))
-    thread: TrainingThread = request.app.state.thread
-    content = await thread.run(lambda: chosen.write(exported), Priority.REQUEST)
+    exported = Exported(await found.trained(), urlencode(pairs_of(found.experiment), safe=","))
+    await found.takes(whole.making_bytes(found.prepared, whole.DEFAULT_FIELDS, None))
+    content = await found.through(chosen.write(exported, settings.reply_bytes))
     download = f"{exported.name}{chosen.ending}"
     return cacheable(request, content, chosen.media_type, key, download)

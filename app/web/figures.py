@@ -4,7 +4,6 @@ What is measured is measured by the training thread in slices; what is drawn is 
 in the same thread, as one short piece of work.
 """
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +12,8 @@ import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from app.training.cloud import directions_of
-from app.training.noise import noise
 from app.training.picture import pictured
 from app.training.problems import ExperimentError, refuse
-from app.training.timing import timing
 from app.web.asked import Asked, picture_step
 from app.web.drawing.angles import cosine_chart, length_chart
 from app.web.drawing.axis import Dict
@@ -27,11 +24,10 @@ from app.web.drawing.palette import Palette
 from app.web.drawing.pictures import Shown, picture_figure
 from app.web.drawing.series import Series
 from app.web.drawing.steps import time_chart, ways_figure
-from app.web.inspection import head, run_of, step_of
+from app.web.inspection import head, noise_at, opened_at, run_of, step_of, timing_at
 from app.web.reading import Found
 from app.web.replies import cacheable, check_accepts_json, fresh_key
 from app.web.requests import besides, pairs
-from app.web.training_thread import Priority, TrainingThread
 from app.web.view import view_of
 from app.web.wire import dumps
 
@@ -43,7 +39,7 @@ Draw = tuple[Callable[[], Dict], int | None]
 
 
 async def _loss(asked: Asked) -> Draw:
-    view, frames, palette = asked.view, await asked.frames(), asked.palette
+    view, frames, palette = asked.view, await asked.found.frames(), asked.palette
     chosen = LossView(view["x"], view["y"] == "log", view["test_loss"], view["at"])
     return lambda: loss_chart(asked.series(frames), chosen, palette).figure(palette), None
 
@@ -52,7 +48,7 @@ def _angles(
     chart: Callable[[list[Series], str, float | None, bool, Palette], Chart],
 ) -> Callable[[Asked], Awaitable[Draw]]:
     async def draw(asked: Asked) -> Draw:
-        smooth, frames = besides(asked.request, "smooth") == "1", await asked.frames()
+        smooth, frames = besides(asked.request, "smooth") == "1", await asked.found.frames()
         x, at, palette = asked.view["x"], asked.view["at"], asked.palette
         return lambda: chart(asked.series(frames), x, at, smooth, palette).figure(palette), None
 
@@ -60,43 +56,36 @@ def _angles(
 
 
 async def _picture(asked: Asked) -> Draw:
-    prepared, computation = asked.found.prepared, asked.found.computation
+    prepared, kept = asked.found.prepared, asked.found.computation.kept[asked.index]
     step, made = await asked.shown_step()
-    work = pictured(prepared, asked.index, step, made, computation.kept[asked.index])
-    record, picture = await computation.through(work, asked.request.is_disconnected)
+    work = pictured(prepared, asked.index, step, made, kept)
+    record, picture = await asked.found.through(work)
     shown = Shown(prepared, asked.index, step, record, picture)
     return lambda: picture_figure(shown, asked.palette), step
 
 
 def _noise(chart: Callable[[Dict, Palette], Chart]) -> Callable[[Asked], Awaitable[Draw]]:
     async def draw(asked: Asked) -> Draw:
-        prepared, computation, index = asked.found.prepared, asked.found.computation, asked.index
         directions = besides(asked.request, "directions") or "principal"
-        step, left = await asked.step(), asked.request.is_disconnected
-        end = prepared.runs[index].timetable.epoch_end(step)
-        made = await computation.steps_of(index, end, left)
-        work = noise(prepared, index, step, made, computation.kept[index], directions)
-        measured = await computation.through(work, left)
-        reply = head(asked.found, index) | {"step": step} | measured
+        step = await asked.step()
+        measured = await noise_at(asked.found, asked.index, step, directions)
+        reply = head(asked.found, asked.index) | {"step": step} | measured
         return lambda: chart(reply, asked.palette).figure(asked.palette), step
 
     return draw
 
 
 async def _ways(asked: Asked) -> Draw:
-    step, left = await asked.step(), asked.request.is_disconnected
-    opened = await asked.found.computation.opened(asked.index, step, left)
+    step = await asked.step()
+    opened = await opened_at(asked.found, asked.index, step)
     where = f"At step {step:,} of {opened.plan.label}"
     return lambda: ways_figure(opened.ways, where, asked.palette), step
 
 
 def _times(key: str) -> Callable[[Asked], Awaitable[Draw]]:
     async def draw(asked: Asked) -> Draw:
-        computation, left = asked.found.computation, asked.request.is_disconnected
         step = await asked.step()
-        opened = await computation.opened(asked.index, step, left)
-        work = timing(asked.found.prepared, opened, time.thread_time)
-        measured = await computation.through(work, left)
+        measured = await timing_at(asked.found, asked.index, step)
         reply = head(asked.found, asked.index) | {"step": step} | measured
         return lambda: time_chart(reply, key, asked.palette).figure(asked.palette), step
 
@@ -138,8 +127,7 @@ async def figure(request: Request, found: Found) -> Response:
     key = "" if plot.is_measured else fresh_key(request, found.prepared)
     draw, step = await plot.draw(asked)
     meta = _meta(asked, name, step)
-    thread: TrainingThread = request.app.state.thread
-    content = await thread.run(lambda: _written(draw(), meta), Priority.REQUEST)
+    content = await found.at_once(lambda: _written(draw(), meta))
     if plot.is_measured:
         no_store = {"Cache-Control": "no-store"}  # a measurement is another one each time
         return Response(content, media_type="application/json", headers=no_store)

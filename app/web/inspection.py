@@ -9,10 +9,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app import __version__
+from app.training import footprint
 from app.training.cloud import directions_of
 from app.training.cosines import cosines
 from app.training.identity import fingerprint
 from app.training.noise import noise
+from app.training.opened import Opened
 from app.training.problems import refuse
 from app.training.timing import timing
 from app.web.reading import Found, Reading, settings_of
@@ -20,7 +22,6 @@ from app.web.replies import cacheable, check_accepts_json, fresh_key
 from app.web.requests import besides, whole_number, window
 from app.web.step_reply import step_reply
 from app.web.step_view import step_view
-from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import dumps
 
 router = APIRouter(prefix="/api/v1")
@@ -56,7 +57,7 @@ async def check_made(request: Request, found: Reading, index: int, step: int) ->
     Raises:
         ExperimentError: for a step past the end of a run that has diverged.
     """
-    made = await found.computation.steps_of(index, step + 1, request.is_disconnected)
+    made = await found.made(index, step + 1)
     if step >= made:
         label = found.prepared.runs[index].label
         raise refuse(
@@ -71,6 +72,27 @@ def head(found: Reading, index: int) -> dict[str, Any]:
         "run": index,
         "label": found.prepared.runs[index].label,
     }
+
+
+async def opened_at(found: Reading, index: int, step: int) -> Opened:
+    """A step that the run has made, opened."""
+    await found.takes(footprint.step_bytes(found.prepared, index, step))
+    return await found.computation.opened(index, step, found.left)
+
+
+async def noise_at(found: Reading, index: int, step: int, directions: str) -> dict[str, Any]:
+    """What is measured of the noise at a step that the run has made."""
+    prepared, kept = found.prepared, found.computation.kept[index]
+    made = await found.made(index, prepared.runs[index].timetable.epoch_end(step))
+    await found.takes(footprint.noise_bytes(prepared))
+    return await found.through(noise(prepared, index, step, made, kept, directions))
+
+
+async def timing_at(found: Reading, index: int, step: int) -> dict[str, Any]:
+    """What is timed at a step that the run has made."""
+    await found.takes(footprint.timing_bytes(found.prepared, index, step))
+    opened = await found.computation.opened(index, step, found.left)
+    return await found.through(timing(found.prepared, opened, time.thread_time))
 
 
 def _reply(request: Request, content: bytes, key: str) -> Response:
@@ -88,18 +110,16 @@ async def step(request: Request, found: Found) -> Response:
     check_accepts_json(request)
     key = fresh_key(request, prepared)
     await check_made(request, found, index, number)
-    opened = await found.computation.opened(index, number, request.is_disconnected)
-    thread: TrainingThread = request.app.state.thread
-    content = await thread.run(
-        lambda: dumps({**head(found, index), **step_reply(prepared, opened, view)}),
-        Priority.REQUEST,
+    opened = await opened_at(found, index, number)
+    content = await found.at_once(
+        lambda: dumps({**head(found, index), **step_reply(prepared, opened, view)})
     )
     return _reply(request, content, key)
 
 
 @router.get("/noise")
 @router.post("/noise")
-async def noise_at(request: Request, found: Found) -> Response:
+async def get_noise(request: Request, found: Found) -> Response:
     """Batch gradients against the full gradient at one step, measured and by formula."""
     prepared, index = found.prepared, run_of(request, found)
     number = step_of(request, found, index)
@@ -108,11 +128,7 @@ async def noise_at(request: Request, found: Found) -> Response:
     check_accepts_json(request)
     key = fresh_key(request, prepared)
     await check_made(request, found, index, number)
-    computation, left = found.computation, request.is_disconnected
-    end = prepared.runs[index].timetable.epoch_end(number)
-    made = await computation.steps_of(index, end, left)
-    work = noise(prepared, index, number, made, computation.kept[index], directions)
-    measured = await computation.through(work, left)
+    measured = await noise_at(found, index, number, directions)
     return _reply(request, dumps({**head(found, index), "step": number, **measured}), key)
 
 
@@ -124,11 +140,11 @@ async def cosine(request: Request, found: Found) -> Response:
     steps = window(request, "steps", range(most), found.prepared.runs[index].steps, most)
     check_accepts_json(request)
     key = fresh_key(request, found.prepared, steps)
-    computation, left = found.computation, request.is_disconnected
-    made = await computation.steps_of(index, steps.stop, left)
+    made = await found.made(index, steps.stop)
     first, end = min(steps.start, made), min(steps.stop, made)
-    work = cosines(found.prepared, index, first, end, computation.kept[index])
-    told = await computation.through(work, left)
+    await found.takes(footprint.cosines_bytes(found.prepared, index))
+    work = cosines(found.prepared, index, first, end, found.computation.kept[index])
+    told = await found.through(work)
     return _reply(request, dumps({**head(found, index), **told}), key)
 
 
@@ -140,9 +156,7 @@ async def timing_of(request: Request, found: Found) -> Response:
     number = step_of(request, found, index)
     check_accepts_json(request)
     await check_made(request, found, index, number)
-    computation, left = found.computation, request.is_disconnected
-    opened = await computation.opened(index, number, left)
-    measured = await computation.through(timing(found.prepared, opened, time.thread_time), left)
+    measured = await timing_at(found, index, number)
     payload = {**head(found, index), "step": number, **measured}
     no_store = {"Cache-Control": "no-store"}  # a measurement is another one each time
     return Response(dumps(payload), media_type="application/json", headers=no_store)

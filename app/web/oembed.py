@@ -21,7 +21,7 @@ from app.web.errors import Refusal
 from app.web.headline import headline
 from app.web.replies import cacheable
 from app.web.requests import besides, whole_number
-from app.web.training_thread import Priority, TrainingThread
+from app.web.training_thread import TrainingThread
 from app.web.wire import dumps
 
 WIDTH, HEIGHT = 800, 560  # pixels, where the other site does not bound them
@@ -48,7 +48,7 @@ async def oembed(request: Request) -> Response:
     assert isinstance(thread, TrainingThread)
     query = parse_qsl(address.query, keep_blank_values=True)
     experiment, prepared, _ = await thread.run(
-        lambda: lenient(query, lambda found: prepare(found, settings.limits)), Priority.REQUEST
+        lambda: lenient(query, lambda found: prepare(found, settings.limits))
     )
     view = _embed_view(query, address.path.endswith("/embed"))
     text = urlencode([*pairs_of(experiment), *view], safe=",", quote_via=quote)

@@ -8,7 +8,7 @@ from fastapi.templating import Jinja2Templates
 
 from app import __version__
 from app.training.preparation import Prepared, prepare
-from app.training.problems import ExperimentError, Problem
+from app.training.problems import MOST_TOLD, ExperimentError, Problem
 from app.training.query import lenient
 from app.training.specification import canonical
 from app.web.catalog import catalog
@@ -19,7 +19,7 @@ from app.web.headline import description, headline
 from app.web.modules import modules_of
 from app.web.negotiation import preferred
 from app.web.requests import pairs
-from app.web.training_thread import Priority, TrainingThread
+from app.web.training_thread import TrainingThread
 from app.web.view import DRAWERS, EMBED, PAGE, Form, view_of
 from app.web.wire import dumps, sizes
 
@@ -47,14 +47,14 @@ async def _page(request: Request, form: Form) -> tuple[dict[str, Any], Prepared]
     """What a page shows: the experiment of its address, bad parts left at their defaults."""
     settings, thread = request.app.state.settings, request.app.state.thread
     assert isinstance(thread, TrainingThread)
-    broken: tuple[Problem, ...] = ()
+    notices: list[Problem] = []
     try:
         query = pairs(request)
     except ExperimentError as error:
-        query, broken = [], error.problems
+        query, notices = [], list(error.problems)
     view, bad_views = view_of(query, form)
     experiment, prepared, bad_leaves = await thread.run(
-        lambda: lenient(query, lambda found: prepare(found, settings.limits)), Priority.REQUEST
+        lambda: lenient(query, lambda found: prepare(found, settings.limits))
     )
     page = {
         "experiment": canonical(experiment),
@@ -62,9 +62,17 @@ async def _page(request: Request, form: Form) -> tuple[dict[str, Any], Prepared]
         "view": view,
         "headline": headline(experiment, prepared),
         "description": description(prepared),
-        "notices": problem_entries((*broken, *bad_views, *bad_leaves)),
+        "notices": problem_entries(_told([*notices, *bad_views, *bad_leaves])),
     }
     return page, prepared
+
+
+def _told(notices: list[Problem]) -> list[Problem]:
+    """The first notices, and how many there are besides."""
+    told, more = notices[:MOST_TOLD], len(notices) - MOST_TOLD
+    if more > 0:
+        told.append(Problem("", None, f"{more:,} more parts of the address are left at defaults."))
+    return told
 
 
 def _reply(

@@ -1,6 +1,5 @@
 """The one-file replay: a page that plays a recorded comparison from a disk, with no server."""
 
-import asyncio
 import base64
 import zlib
 from typing import Any
@@ -15,6 +14,7 @@ from app.training.identity import fingerprint
 from app.training.preparation import Prepared
 from app.training.problems import ExperimentError, Problem, refuse
 from app.training.query import VIEW_KEYS, query_of
+from app.training.slices import Sliced
 from app.training.specification import canonical
 from app.training.trained import Trained
 from app.web.catalog import catalog
@@ -23,7 +23,7 @@ from app.web.files import folder, tag
 from app.web.headline import headline
 from app.web.modules import import_map
 from app.web.pages import in_script, templates
-from app.web.reading import Reading, settings_of, trained_whole
+from app.web.reading import Reading, settings_of
 from app.web.replies import cacheable, fresh_key
 from app.web.requests import pairs
 from app.web.scripts.script import Exported
@@ -61,9 +61,10 @@ async def replay(request: Request, found: Reading) -> Response:
     check_size(found.prepared, settings)
     base = str(request.base_url)
     key = fresh_key(request, found.prepared, KIND, base, tag())
-    trained = await trained_whole(request, found)
+    trained = await found.trained()
     context = _context(found, settings, view) | _place(found, base, left_out)
-    content = await asyncio.to_thread(_page, trained, context)
+    await found.takes(recording_bytes(found.prepared, settings))
+    content = await found.through(_page(trained, context))
     name = Exported(trained, query_of(found.experiment)).name
     response = cacheable(request, content, KIND, key, f"{name}.html")
     kept = [response.headers["Cache-Control"]] if "Cache-Control" in response.headers else []
@@ -89,13 +90,7 @@ def check_size(prepared: Prepared, settings: Settings) -> None:
     Raises:
         ExperimentError: naming the length of the training.
     """
-    columns = sizes_of(prepared, (*STEP_COLUMNS, *EVALUATED), range(longest(prepared)))
-    numbers = sum(
-        2 * plan.timetable.examples_seen
-        + 4 * prepared.layout.size * len(key_steps(prepared, plan, settings.limits))
-        for plan in prepared.runs
-    )  # bytes
-    if sum(columns.values()) + numbers * 4 / 3 <= settings.reply_bytes:
+    if recording_bytes(prepared, settings) <= settings.reply_bytes:
         return
     unit, count = next((key, value) for key, value in prepared.document["stop"].items() if value)
     raise refuse(
@@ -103,6 +98,17 @@ def check_size(prepared: Prepared, settings: Settings) -> None:
         count,
         f"makes a recording of more than {settings.reply_bytes:,} bytes; train for fewer {unit}",
     )
+
+
+def recording_bytes(prepared: Prepared, settings: Settings) -> int:
+    """Bytes of the recording before it is packed, roughly."""
+    columns = sizes_of(prepared, (*STEP_COLUMNS, *EVALUATED), range(longest(prepared)))
+    numbers = sum(
+        2 * plan.timetable.examples_seen
+        + 4 * prepared.layout.size * len(key_steps(prepared, plan, settings.limits))
+        for plan in prepared.runs
+    )
+    return sum(columns.values()) + numbers * 4 // 3  # in base64
 
 
 def _context(found: Reading, settings: Settings, view: dict[str, Any]) -> dict[str, Any]:
@@ -151,8 +157,9 @@ def _place(found: Reading, base: str, left_out: list[str]) -> dict[str, Any]:
     }
 
 
-def _page(trained: Trained, context: dict[str, Any]) -> bytes:
-    """The file. It takes a while, in which other things can be done."""
+def _page(trained: Trained, context: dict[str, Any]) -> Sliced[bytes]:
+    """The file."""
+    recorded = yield from recording(trained)
     text = templates.get_template("replay.html").render(
         context,
         policy=POLICY,
@@ -160,7 +167,7 @@ def _page(trained: Trained, context: dict[str, Any]) -> bytes:
         text_of=_text_of,
         plotly=PLOTLY,
         import_map=in_script(import_map("js/replay.js")),
-        recording=recording(trained),
+        recording=recorded,
     )
     return text.encode()
 
@@ -169,7 +176,7 @@ def _text_of(path: str) -> str:
     return (folder("static") / path).read_text(encoding="utf-8")
 
 
-def recording(trained: Trained) -> str:
+def recording(trained: Trained) -> Sliced[str]:
     """What the stream says of a comparison, from beginning to end: gzip in base64."""
     prepared = trained.prepared
     start, _ = start_of(prepared, prepared.id, None)
@@ -178,6 +185,7 @@ def recording(trained: Trained) -> str:
     for frame in trained.frames:
         line = json_line("frame", None, frame_payload(frame, packed=True, seconds_before=0.0))
         packed.append(packing.compress(line))
+        yield
     packed.append(packing.compress(json_line("end", None, ending(list(trained.outcomes)))))
     packed.append(packing.flush())
     return base64.encodebytes(b"".join(packed)).decode()

@@ -1,7 +1,7 @@
 """What a request of the API says: the experiment, in query or body, and what comes besides."""
 
+from collections.abc import Callable
 from math import inf
-from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
@@ -9,11 +9,14 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from app.settings import Settings
+from app.training.limits import Limits
 from app.training.problems import refuse
 from app.training.query import VIEW_KEYS, Pair, experiment_from
 from app.training.specification import Experiment, validated
 from app.web.errors import ReaderLeft, Refusal
 
+PARTS_BESIDES_ROWS = 2_000  # lists and objects of a document, besides the rows of inline data
+MOST_TEXTS = 400_000  # of a document: far more than any needs
 # What each call takes in the query besides the experiment.
 OF_ONE_RUN = ("run", "step")
 BESIDES: dict[str, tuple[str, ...]] = {
@@ -30,12 +33,18 @@ BESIDES: dict[str, tuple[str, ...]] = {
 
 
 def pairs(request: Request) -> list[Pair]:
-    """The query as pairs, in order.
+    """The query as pairs, in order; read once for a request.
 
     Raises:
         ExperimentError: for a query that cannot be read.
     """
-    text = request.scope["query_string"].decode("latin-1")
+    if not hasattr(request.state, "pairs"):
+        request.state.pairs = _pairs(request.scope["query_string"].decode("latin-1"))
+    read: list[Pair] = request.state.pairs
+    return read
+
+
+def _pairs(text: str) -> list[Pair]:
     try:
         return parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
     except ValueError:
@@ -48,7 +57,7 @@ def besides(request: Request, name: str, choices: tuple[str, ...] | None = None)
     Raises:
         ExperimentError: where it is none of `choices`.
     """
-    value = dict(pairs(request)).get(name)
+    value = next((text for key, text in reversed(pairs(request)) if key == name), None)
     if value is not None and choices is not None and value not in choices:
         raise refuse(name, value, f"must be one of {', '.join(choices)}")
     return value
@@ -91,21 +100,23 @@ def window(request: Request, name: str, default: range, total: int, most: float 
     return range(min(asked.start, total), min(asked.stop, total))
 
 
-async def experiment_of(request: Request, settings: Settings) -> Experiment:
-    """The experiment that a request asks for.
+async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable[[], Experiment]]:
+    """What a request says its experiment is, and what reads that.
+
+    The reading raises an ExperimentError that names each bad field.
 
     Raises:
-        ExperimentError: naming each bad field.
+        ExperimentError: for a query that cannot be read, or says what stands in the body.
         Refusal: 413 for a body over the limit.
     """
     own = BESIDES[request.url.path.rpartition("/")[2]]
-    left = [pair for pair in pairs(request) if pair[0] not in own]
+    left = [pair for pair in pairs(request) if pair[0] not in own and pair[0] not in VIEW_KEYS]
     if request.method == "GET":
-        return experiment_from(left)
+        return orjson.dumps(left), lambda: experiment_from(left)
     for key, text in left:
-        if key not in VIEW_KEYS:
-            raise refuse(key, text, "must stand in the body when the experiment is posted")
-    return validated(_json(await _body(request, settings.body_bytes)))
+        raise refuse(key, text, "must stand in the body when the experiment is posted")
+    body = await _body(request, settings.body_bytes)
+    return b"POST " + body, lambda: read_body(body, settings.limits)
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -120,12 +131,25 @@ async def _body(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
-def _json(body: bytes) -> Any:
-    if not body:
-        return {}
+def read_body(body: bytes, limits: Limits) -> Experiment:
+    """The experiment that a body says.
+
+    Its parts are counted before they are made: a million of them would take a hundred megabytes.
+
+    Raises:
+        ExperimentError: naming each bad field.
+    """
+    most_parts = limits.examples + PARTS_BESIDES_ROWS
+    if body.count(b"[") + body.count(b"{") > most_parts:
+        raise refuse("body", _beginning(body), f"has more than {most_parts:,} lists and objects")
+    if body.count(b'"') > 2 * MOST_TEXTS:
+        raise refuse("body", _beginning(body), f"has more than {MOST_TEXTS:,} texts")
     try:
-        return orjson.loads(body)
+        document = orjson.loads(body or b"{}")
     except orjson.JSONDecodeError as error:
-        raise refuse(
-            "body", body[:100].decode("utf-8", "replace"), f"is not JSON: {error}"
-        ) from None
+        raise refuse("body", _beginning(body), f"is not JSON: {error}") from None
+    return validated(document)
+
+
+def _beginning(body: bytes) -> str:
+    return body[:100].decode("utf-8", "replace")

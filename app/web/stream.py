@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 from app.training.identity import fingerprint
 from app.training.preparation import Prepared
-from app.training.problems import refuse
-from app.web.computations import Computation
-from app.web.errors import details
+from app.training.problems import ExperimentError, refuse
+from app.web.computation import Computation, Seconds
+from app.web.errors import details, refused_experiment
 from app.web.wire import Cursor, ending, frame_payload, json_line, opening, server_sent
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,28 @@ KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
 RETRY = b"retry: 1000\n"  # milliseconds until a browser connects again; part of the first event
 # `open` is also the event by which an EventSource tells that it is connected.
 OPENINGS = ("open", "start")
+PIECE_BYTES = 1 << 17  # of texts at hand that are sent at once
+
+
+@dataclass(frozen=True)
+class FrameText:
+    """Writes a frame as an event, which carries the cursor after it.
+
+    before: seconds of each run that another server had measured, to be added to this one's.
+    """
+
+    text: EventText
+    packed: bool
+    before: Seconds
+
+    def __call__(self, computation: Computation, index: int) -> bytes:
+        """The event of frame `index`."""
+        frame = computation.frames[index]
+        own = computation.seconds_before(index + 1)
+        seconds = tuple(a + b for a, b in zip(own, self.before, strict=True))
+        cursor = Cursor(computation.id, fingerprint(), index + 1, seconds)
+        payload = frame_payload(frame, self.packed, self.before[frame.run])
+        return self.text("frame", cursor.text(), payload)
 
 
 def start_of(
@@ -30,18 +53,24 @@ def start_of(
     """Where to begin for a reader with this cursor, and why anew if it cannot go on.
 
     Raises:
-        ExperimentError: where the cursor is one of another experiment.
+        ExperimentError: where the cursor is one of another experiment, or no place in this one.
     """
     fresh = Cursor(identifier, fingerprint(), 0, (0.0,) * len(prepared.runs))
     if cursor is None:
         return fresh, None
     if cursor.experiment != identifier or len(cursor.seconds) != len(prepared.runs):
         raise refuse("from", cursor.text(), "belongs to another experiment")
+    if (cursor.frames or 0) > sum(plan.steps for plan in prepared.runs):
+        raise past_the_end(cursor)
     if cursor.fingerprint != fingerprint():
         return fresh, (
             "The server's numerics are not those that the stream began with, so it begins anew."
         )
     return cursor, None
+
+
+def past_the_end(cursor: Cursor) -> ExperimentError:
+    return refuse("from", cursor.text(), "lies past the end of the stream")
 
 
 def opening_event(
@@ -61,22 +90,23 @@ async def events(
     computation: Computation, opened: bytes, start: Cursor, text: EventText, packed: bool
 ) -> AsyncIterator[bytes]:
     """The text of the stream from `start` on; every event carries the cursor after it."""
-    begin = start.frames or 0
+    index = start.frames or 0
     yield opened
-    own = [0.0] * len(start.seconds)  # seconds that this server measured
-    before = list(start.seconds)  # minus those, at the start: what another server measured
-    index = 0
     try:
-        while (frame := await computation.frame(index)) is not None:
-            if frame.steps:
-                own[frame.run] = float(frame.seconds[-1])
+        if index and await computation.frame(index - 1) is None:
+            yield text("problem", None, refused_experiment(past_the_end(start)))
+            return
+        own = computation.seconds_before(index)
+        before = tuple(a - b for a, b in zip(start.seconds, own, strict=True))
+        writer = FrameText(text, packed, before)
+        while (piece := await computation.text(index, writer)) is not None:
             index += 1
-            if index <= begin:
-                before[frame.run] = start.seconds[frame.run] - own[frame.run]
-                continue
-            seconds = tuple(a + b for a, b in zip(own, before, strict=True))
-            cursor = Cursor(start.experiment, start.fingerprint, index, seconds)
-            yield text("frame", cursor.text(), frame_payload(frame, packed, before[frame.run]))
+            pieces, size = [piece], len(piece)
+            while size < PIECE_BYTES and (more := computation.text_at_hand(index, writer)):
+                index += 1
+                pieces.append(more)
+                size += len(more)
+            yield b"".join(pieces)
             await asyncio.sleep(0)  # frames at hand must not starve other requests
         end = Cursor(start.experiment, start.fingerprint, None, start.seconds)
         yield text("end", end.text(), ending(computation.outcomes))

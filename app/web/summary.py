@@ -13,10 +13,9 @@ from app.training.identity import fingerprint
 from app.training.problems import refuse
 from app.training.summary import MEASURES, Target, summary
 from app.training.trained import Trained
-from app.web.reading import Found, trained_whole
+from app.web.reading import Found
 from app.web.replies import cacheable, format_of, fresh_key
 from app.web.requests import besides
-from app.web.training_thread import Priority, TrainingThread
 from app.web.wire import dumps
 
 router = APIRouter(prefix="/api/v1")
@@ -93,8 +92,7 @@ async def get_summary(request: Request, found: Found) -> Response:
     """Final and lowest losses of each run, and updates, epochs, examples and time to a target."""
     name, target = format_of(request, KINDS), _target_of(request)
     key = fresh_key(request, found.prepared, name)
-    trained = await trained_whole(request, found)
+    trained = await found.trained()
     media_type, write = FORMATS[name]
-    thread: TrainingThread = request.app.state.thread
-    content = await thread.run(lambda: write(trained, target), Priority.REQUEST)
+    content = await found.at_once(lambda: write(trained, target))
     return cacheable(request, content, media_type, key)

@@ -36,32 +36,38 @@ def rows_of(trained: Trained, told: Told) -> Iterator[Row]:
 
 def _values(run: Row, name: str, thetas: range) -> Callable[[int], Any]:
     """The value of a column at θ_k, as a function of k."""
-    column = run[name] if isinstance(run[name], list) else run[name].tolist()
+    column = run[name]
     if name in EVALUATED:
         return dict(zip(run[PLACES], column, strict=True)).get
     end = thetas.start + len(column)
-    return lambda k: column[k - thetas.start] if k < end else None
+    return lambda k: column[k - thetas.start].tolist() if k < end else None
 
 
-def as_ndjson(trained: Trained, told: Told) -> bytes:
+def as_ndjson(trained: Trained, told: Told) -> Iterator[bytes]:
     """A line for each row; a value that is a vector is a list."""
-    return b"".join(dumps(row) + b"\n" for row in rows_of(trained, told))
+    return (dumps(row) + b"\n" for row in rows_of(trained, told))
 
 
-def as_csv(trained: Trained, told: Told) -> bytes:
+def as_csv(trained: Trained, told: Told) -> Iterator[bytes]:
     """The same rows as comma separated values; a vector over parameters or layers has a column
     for each, a batch has its indices in one; empty where there is no finite value.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\n")
+
+    def written(row: list[Any]) -> bytes:
+        line.seek(0)
+        line.truncate()
+        writer.writerow(row)
+        return line.getvalue().encode()
+
     names = {name: _cells(trained.prepared, name) for name in told.fields if name != PLACES}
-    writer.writerow([*HEAD, *(cell for cells in names.values() for cell in cells)])
+    yield written([*HEAD, *(cell for cells in names.values() for cell in cells)])
     for row in rows_of(trained, told):
-        writer.writerow(
+        yield written(
             [*(row[name] for name in HEAD)]
             + [cell for name, cells in names.items() for cell in _cut(row[name], len(cells))]
         )
-    return text.getvalue().encode()
 
 
 def _cells(prepared: Prepared, field: str) -> list[str]:

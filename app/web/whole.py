@@ -1,19 +1,19 @@
 """What of a comparison one reply holds: the columns asked for, within its bounds, and its forms."""
 
 from bisect import bisect_right
-from collections.abc import Callable
-from math import ceil, floor
+from collections.abc import Callable, Iterator
 
 from app.settings import Settings
 from app.training.comparison import all_parameters_fit
-from app.training.evaluation import PER_EPOCH
+from app.training.evaluation import most_evaluations
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.problems import refuse
+from app.training.slices import Sliced
 from app.training.trained import Trained
 from app.web.columns import EVALUATED, Told, columns_of
 from app.web.tables import as_csv, as_ndjson
-from app.web.wire import STEP_COLUMNS, dumps, opening
+from app.web.wire import STEP_COLUMNS, json_pieces, opening
 
 ON_REQUEST = ("parameters", "batches")
 FIELDS = (*STEP_COLUMNS, "layer_update_norm", *EVALUATED, *ON_REQUEST)
@@ -90,7 +90,7 @@ def sizes_of(prepared: Prepared, fields: tuple[str, ...], steps: range) -> dict[
             if name == "batches":
                 sizes[name] += BYTES_AN_INDEX * _examples(plan, own)
             elif name in EVALUATED:
-                sizes[name] += BYTES_A_NUMBER * _most_evaluations(plan, own)
+                sizes[name] += BYTES_A_NUMBER * most_evaluations(plan, own)
             else:
                 width = {"parameters": prepared.layout.size,
                          "layer_update_norm": len(prepared.layout.layers)}.get(name, 1)  # fmt: skip
@@ -103,21 +103,40 @@ def _examples(plan: RunPlan, steps: range) -> int:
     return timetable.examples_at(steps.stop) - timetable.examples_at(steps.start)
 
 
-def _most_evaluations(plan: RunPlan, steps: range) -> int:
-    first, end = (plan.timetable.epochs_at(step) for step in (steps.start, steps.stop))
-    return min(len(steps), PER_EPOCH * (ceil(end) - floor(first))) + 1
+def making_bytes(prepared: Prepared, fields: tuple[str, ...], steps: range | None) -> int:
+    """Bytes that a reply takes while it is made, roughly: its pieces, and the whole of them."""
+    return 2 * sum(sizes_of(prepared, fields, steps or range(longest(prepared))).values())
 
 
-def as_json(trained: Trained, told: Told) -> bytes:
+def as_json(trained: Trained, told: Told) -> Iterator[bytes]:
     """The reply of /api/v1/run."""
     page = {} if told.page is None else {"page": told.page}
-    return dumps({**opening(trained.prepared), **page, "runs": columns_of(trained, told)})
+    return json_pieces({**opening(trained.prepared), **page, "runs": columns_of(trained, told)})
 
 
-Format = Callable[[Trained, Told], bytes]
-FORMATS: dict[str, tuple[str, Format]] = {
+FORMATS: dict[str, tuple[str, Callable[[Trained, Told], Iterator[bytes]]]] = {
     "json": ("application/json", as_json),
     "ndjson": ("application/x-ndjson", as_ndjson),
     "csv": ("text/csv", as_csv),
 }
 KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
+
+
+def written(name: str, trained: Trained, told: Told, most: int) -> Sliced[bytes]:
+    """The reply in the form of that name, piece by piece.
+
+    Raises:
+        ExperimentError: once it is larger than `most` bytes, which its estimate was not.
+    """
+    pieces, size = [], 0
+    for piece in FORMATS[name][1](trained, told):
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise refuse(
+                "format", name,
+                f"makes a reply of more than {most:,} bytes; ask for fewer fields, or for a "
+                "stretch with steps=first:end",
+            )  # fmt: skip
+        yield
+    return b"".join(pieces)

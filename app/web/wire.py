@@ -5,6 +5,7 @@ Non-finite numbers become null in orjson's hands.
 
 import base64
 import binascii
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ from app.training.identity import (
 from app.training.plane import principal_plane
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
-from app.training.problems import refuse
+from app.training.problems import ExperimentError, refuse
 from app.web.errors import problem_entries
 
 EVALUATION_COLUMNS = (
@@ -33,11 +34,33 @@ EVALUATION_COLUMNS = (
 STEP_COLUMNS = (
     "batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds",
 )  # fmt: skip
+PIECE_NUMBERS = 20_000  # of a column that are written at once
 
 
 def dumps(payload: Any) -> bytes:
     """JSON text; arrays as lists, non-finite numbers as null."""
     return orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def json_pieces(payload: Any) -> Iterator[bytes]:
+    """The text of `dumps` in pieces, each made in a few milliseconds."""
+    if isinstance(payload, dict) and payload:
+        for index, (key, value) in enumerate(payload.items()):
+            yield (b"," if index else b"{") + dumps(key) + b":"
+            yield from json_pieces(value)
+        yield b"}"
+    elif isinstance(payload, list) and payload and isinstance(payload[0], dict):
+        for index, entry in enumerate(payload):
+            yield b"," if index else b"["
+            yield from json_pieces(entry)
+        yield b"]"
+    elif isinstance(payload, list | np.ndarray) and len(payload) > 1:
+        rows = max(1, PIECE_NUMBERS // max(np.size(payload[0]), 1))
+        for first in range(0, len(payload), rows):
+            yield (b"," if first else b"[") + dumps(payload[first : first + rows])[1:-1]
+        yield b"]"
+    else:
+        yield dumps(payload)
 
 
 def opening(prepared: Prepared) -> dict[str, Any]:
@@ -166,12 +189,20 @@ class Cursor:
         try:
             packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             experiment, mark, frames, seconds = orjson.loads(packed)
-            count = None if frames is None else int(frames)
-            if count is not None and count < 0:
-                raise ValueError
-            return Cursor(str(experiment), str(mark), count, tuple(map(float, seconds)))
         except (binascii.Error, ValueError, TypeError):
-            raise refuse("from", text, "must be the id of an event of this stream") from None
+            raise _no_cursor(text) from None
+        if not (
+            type(experiment) is type(mark) is str
+            and (frames is None or (type(frames) is int and frames >= 0))
+            and type(seconds) is list
+            and all(type(each) in (float, int) and each >= 0 for each in seconds)
+        ):
+            raise _no_cursor(text)
+        return Cursor(experiment, mark, frames, tuple(map(float, seconds)))
+
+
+def _no_cursor(text: str) -> ExperimentError:
+    return refuse("from", text, "must be the id of an event of this stream")
 
 
 def server_sent(event: str, identifier: str | None, payload: dict[str, Any]) -> bytes:

@@ -62,7 +62,7 @@ def broken() -> Iterator[Server]:
         def fault(*given: object) -> None:
             raise RuntimeError("planted")
 
-        running.app.state.computations.prepare = fault
+        running.app.state.writings.read = fault
         yield running
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web import computations
-from app.web.computations import Computation
+from app.web import computation as one_computation
+from app.web.computation import Computation
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, run, stream, streaming
 
@@ -34,7 +34,7 @@ def live(server: Server) -> list[Computation]:
 
 
 def made(computation: Computation) -> int:
-    return len(computation._frames)
+    return len(computation.frames)
 
 
 def has_stopped(computation: Computation) -> bool:
@@ -50,7 +50,7 @@ def test_the_first_frame_of_a_long_run_arrives_before_its_training_has_ended(own
         assert training(own) == 1
         (computation,) = live(own)
         planned = sum(plan.steps for plan in computation.prepared.runs)
-        assert sum(frame.steps for frame in list(computation._frames)) < planned
+        assert sum(frame.steps for frame in list(computation.frames)) < planned
         assert not computation.finished
 
 
@@ -145,22 +145,22 @@ def test_a_reader_who_leaves_ends_what_is_computed_for_one_step(own: Server) -> 
     thread = own.app.state.thread
     with pytest.raises(httpx.ReadTimeout):
         httpx.get(f"{own.url}/api/v1/noise", params=large, timeout=0.2)
-    eventually(lambda: thread._jobs.empty(), "the work to end", seconds=2)
+    eventually(lambda: thread.waiting == 0, "the work to end", seconds=2)
     time.sleep(0.3)
-    assert thread._jobs.empty()
+    assert thread.waiting == 0
 
 
 def test_requests_for_one_step_share_its_opening(
     own: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[int] = []
-    opens = computations.opened_step
+    opens = one_computation.opened_step
 
     def counted(*given: Any) -> Any:
         opened.append(given[2])
         return opens(*given)
 
-    monkeypatch.setattr(computations, "opened_step", counted)
+    monkeypatch.setattr(one_computation, "opened_step", counted)
     query = {"data.n": "400", "runs": "full", "stop.updates": "3", "step": "2"}
     with ThreadPoolExecutor(4) as pool:
         windows = [{"columns": f"{i}:{i + 5}"} for i in range(4)]
@@ -172,14 +172,14 @@ def test_requests_for_one_step_share_its_opening(
 def test_a_training_that_failed_fails_for_the_next_reader_too(
     own: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    frames = computations.frames
+    frames = one_computation.frames
 
     def breaking(*given: Any) -> Iterator[Any]:
         source = frames(*given)
         yield next(source)
         raise MemoryError("planted")
 
-    monkeypatch.setattr(computations, "frames", breaking)
+    monkeypatch.setattr(one_computation, "frames", breaking)
     query = {"data.n": "60", "stop.epochs": "40"}
     with streaming(own.url, query) as first:
         names = [event.name for event in first]

@@ -11,7 +11,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from app.settings import Settings
-from app.web.computations import Computation
+from app.web.computation import Computation
 from app.web.head import Head
 from app.web.negotiation import preferred, takes
 from tests.server import Server, serving

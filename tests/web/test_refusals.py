@@ -54,7 +54,9 @@ BODIES: dict[str, tuple[bytes, str, Any, str]] = {
     "not UTF-8": (b'{"data": "\xff"}', "body", ..., "JSON"),
     "a list": (b"[1, 2]", "experiment", [1, 2], "object"),
     "null": (b"null", "experiment", None, "object"),
-    "very deep": (b"[" * 100_000, "body", ..., "JSON"),
+    "very many lists": (b"[" * 100_000, "body", ..., "lists and objects"),
+    "deep": (b'{"data": ' + b"[" * 1000 + b"]" * 1000 + b"}", "data", ..., "must be an object"),
+    "deeper": (b'{"seed": ' + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"}", "body", ..., "JSON"),
 }
 
 
@@ -176,13 +178,18 @@ def test_limits_come_from_the_settings_and_are_named_in_the_refusal() -> None:
 @pytest.mark.parametrize(("setting", "status"), [("streams_per_address", 429), ("streams", 503)])
 def test_too_many_streams_are_refused_until_one_has_ended(setting: str, status: int) -> None:
     with serving(Settings(**{setting: 2})) as small:
-        with streaming(small.url, LONG) as first, streaming(small.url, LONG) as second:
+        with (
+            streaming(small.url, LONG) as first,
+            streaming(small.url, LONG | {"seed": "1"}) as second,
+        ):
             next(first), next(second)
             for path in ("/api/v1/stream", "/api/v1/run"):
                 reply = get(small.url, path)
                 assert_problem(reply, status)
                 assert int(reply.headers["retry-after"]) >= 1
-            assert get(small.url, "/").status_code == 200  # pages are no streams
+            assert get(small.url, "/").status_code == 200  # pages train nothing
+            with streaming(small.url, LONG) as third:  # what is trained already, all may read
+                assert next(third).name == "open"
 
         def admitted() -> bool:
             return get(small.url, "/api/v1/run?stop.epochs=1&data.n=20").status_code == 200

@@ -1,6 +1,8 @@
 """The stream: the same steps as /run, in any form, through any interruption."""
 
 import base64
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -178,12 +180,45 @@ def test_a_reconnect_before_the_end_event_gets_the_end(server: Server) -> None:
     assert rest[-1].data == events[-1].data
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "ü", "W10", "e30", "bnVsbA"])
+def cursor_with(frames: str, seconds: str = "[0,0]") -> str:
+    """A cursor made by hand, whose count of frames may be anything."""
+    return urlsafe_b64encode(f'["a","b",{frames},{seconds}]'.encode()).decode().rstrip("=")
+
+
+BROKEN = [
+    *("nonsense", "ü", "W10", "e30", "bnVsbA"),
+    *(cursor_with(count) for count in ("true", "1.5", '"1"', "-1", "1e30", "[1]")),
+    *(cursor_with("1", seconds) for seconds in ("null", "[true]", '["0"]', "[-1]", "{}")),
+]
+
+
+@pytest.mark.parametrize("cursor", BROKEN)
 def test_a_broken_cursor_is_refused(server: Server, cursor: str) -> None:
     reply = get(server.url, "/api/v1/stream", {**QUERY, "from": cursor})
     assert reply.status_code == 422
     (error,) = reply.json()["errors"]
     assert (error["field"], error["value"]) == ("from", cursor)
+
+
+@pytest.mark.parametrize("count", [10**30, 10**15])
+def test_a_cursor_past_every_end_is_refused(server: Server, count: int) -> None:
+    head = stream(server.url, QUERY)[0].data
+    seconds = [0.0] * len(head["runs"])
+    packed = json.dumps([head["id"], head["engine"]["fingerprint"], count, seconds])
+    cursor = urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+    reply = get(server.url, "/api/v1/stream", {**QUERY, "from": cursor})
+    assert reply.status_code == 422
+    assert reply.json()["errors"][0]["field"] == "from"
+
+
+def test_a_cursor_past_the_end_of_this_training_is_a_problem(server: Server) -> None:
+    cursor = str(stream(server.url, QUERY)[-2].id)
+    experiment, mark, frames, seconds = json.loads(urlsafe_b64decode(cursor + "=="))
+    packed = json.dumps([experiment, mark, frames + 1, seconds])
+    later = urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+    events = stream(server.url, {**QUERY, "from": later})
+    assert [event.name for event in events] == ["open", "problem"]
+    assert events[1].data["errors"][0]["field"] == "from"
 
 
 def test_a_cursor_of_another_experiment_is_refused(server: Server) -> None:

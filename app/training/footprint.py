@@ -1,0 +1,88 @@
+"""How many bytes an experiment takes, known before it is trained: estimates that are rarely passed.
+
+Depends on the plans of the runs; must not know how they are served.
+"""
+
+from app.numerics.optimizers import OPTIMIZERS
+from app.training.batches import is_whole
+from app.training.comparison import EVALUATION_BYTES, STEP_NUMBERS, key_steps
+from app.training.evaluation import most_evaluations
+from app.training.limits import Limits
+from app.training.loop import longest_chunk
+from app.training.plans import RunPlan
+from app.training.preparation import Prepared
+from app.training.seeking import MOST_KEPT
+from app.training.timetable import Segment
+from app.training.timing import batch_sizes, resized
+
+NUMBER = 8  # bytes
+CALLS_OF_A_ROW = 1_500  # bytes of the bound calls of one layer of one row of a block
+
+
+def results_bytes(prepared: Prepared, limits: Limits) -> int:
+    """Bytes of all frames and of the states kept on the way."""
+    layout = prepared.layout
+    total = 0
+    for plan in prepared.runs:
+        numbers = plan.steps * (STEP_NUMBERS + len(layout.layers))
+        numbers += len(key_steps(prepared, plan, limits)) * (layout.size + 1)
+        numbers += MOST_KEPT * (1 + len(OPTIMIZERS[plan.optimizer].state)) * layout.size
+        total += NUMBER * numbers + EVALUATION_BYTES * most_evaluations(plan, range(plan.steps))
+    return total
+
+
+def running_bytes(prepared: Prepared) -> int:
+    """Bytes that train the runs, all of them at once, and evaluate them."""
+    return _evaluating(prepared) + sum(
+        max(_block(prepared, plan, segment) for segment in plan.timetable.segments)
+        for plan in prepared.runs
+    )
+
+
+def passes_bytes(prepared: Prepared, examples: int) -> int:
+    """Bytes of a forward and a backward pass of so many examples."""
+    features, *units = prepared.layout.sizes
+    return NUMBER * examples * (features + 1 + 4 * sum(units))
+
+
+def step_bytes(prepared: Prepared, run: int, step: int) -> int:
+    """Bytes that opening a step takes: two passes of its batch, and a chunk of the run."""
+    plan = prepared.runs[run]
+    size = plan.timetable.batch_size_at(step)
+    return 2 * passes_bytes(prepared, size) + _block(prepared, plan, plan.timetable.at(step))
+
+
+def noise_bytes(prepared: Prepared) -> int:
+    """Bytes that measuring the noise at a step takes: two passes of all examples, and copies."""
+    return 3 * passes_bytes(prepared, len(prepared.examples.y))
+
+
+def cosines_bytes(prepared: Prepared, run: int) -> int:
+    """Bytes that full gradients along a run take."""
+    segments = prepared.runs[run].timetable.segments
+    own = max(_block(prepared, prepared.runs[run], segment) for segment in segments)
+    return passes_bytes(prepared, len(prepared.examples.y)) + own
+
+
+def timing_bytes(prepared: Prepared, run: int, step: int) -> int:
+    """Bytes that timing takes: the step opened, and a block of every batch size."""
+    plan = prepared.runs[run]
+    sizes = batch_sizes(len(prepared.examples.y), plan.timetable.batch_size_at(step))
+    timed = (resized(plan, size) for size in sizes)
+    blocks = sum(_block(prepared, each, each.timetable.segments[0]) for each in timed)
+    return step_bytes(prepared, run, step) + blocks
+
+
+def _evaluating(prepared: Prepared) -> int:
+    n = len(prepared.examples.y) + len(prepared.examples.y_test)
+    return NUMBER * n * (prepared.layout.sizes[0] + 1) + passes_bytes(prepared, n)
+
+
+def _block(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
+    layout, size = prepared.layout, segment.batch_size
+    rows = min(longest_chunk(prepared, plan, segment), plan.steps)
+    fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
+    of_a_row = NUMBER * (2 * layout.size + size * (layout.sizes[-1] + fetched))
+    of_a_row += CALLS_OF_A_ROW * len(layout.layers)
+    epoch = NUMBER * (segment.steps_per_epoch * size + 2 * segment.examples_per_epoch)
+    return rows * of_a_row + epoch + passes_bytes(prepared, size)

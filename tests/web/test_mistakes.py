@@ -1,0 +1,142 @@
+"""What a refusal costs does not grow with the number of mistakes in what is refused."""
+
+import difflib
+import tracemalloc
+from typing import Any
+
+import httpx
+import pytest
+
+from app.settings import Settings
+from app.training.problems import MOST_COMPARED, MOST_TOLD, ExperimentError
+from app.training.query import experiment_from
+from app.web.requests import read_body
+from tests.server import Server
+from tests.web.client import get
+from tests.web.test_refusals import assert_problem
+
+MOST_BODY = Settings().body_bytes
+MOST_REPLY = 64_000  # bytes
+MOST_MEMORY = 100_000_000
+
+
+def filled(begin: bytes, part: bytes, end: bytes) -> bytes:
+    """A body of the largest size allowed that repeats the part, numbered where it says %d."""
+    parts, size = [], len(begin) + len(end)
+    while size + len(part) + 8 < MOST_BODY:
+        parts.append(part.replace(b"%d", b"%d" % len(parts)))
+        size += len(parts[-1]) + 1
+    return begin + b",".join(parts) + end
+
+
+CROWD, SINGLE = True, False  # whether each part is a problem, or the whole is one
+BODIES: dict[str, tuple[bytes, bool]] = {
+    "unknown keys": (filled(b"{", b'"k%d":1', b"}"), CROWD),
+    "unknown keys of the data": (filled(b'{"data":{', b'"k%d":1', b"}}"), CROWD),
+    "unknown keys of a run": (filled(b'{"runs":[{', b'"k%d":1', b"}]}"), CROWD),
+    "cells that are no numbers": (filled(b'{"data":{"x":[[', b'"abcdefgh"', b"]]}}"), CROWD),
+    "rows that are no lists": (filled(b'{"data":{"x":[', b"1", b"]}}"), CROWD),
+    "targets that are no numbers": (filled(b'{"data":{"y":[', b"null", b"]}}"), CROWD),
+    "targets that are texts": (filled(b'{"data":{"y":[', b'""', b"]}}"), SINGLE),
+    "parameters out of bounds": (filled(b'{"model":{"parameters":[', b"1e10", b"]}}"), CROWD),
+    "infinite targets": (filled(b'{"data":{"y":[', b"1e999", b"]}}"), SINGLE),
+    "edits that are no numbers": (filled(b'{"changes":[{', b'"W1[0,%d]":""', b"}]}"), SINGLE),
+    "unknown edits": (filled(b'{"changes":[{"at_step":1,', b'"w%d":0', b"}]}"), SINGLE),
+    "too many runs": (filled(b'{"runs":[', b"1", b"]}"), SINGLE),
+    "too many features": (filled(b'{"data":{"features":[', b"1", b"]}}"), SINGLE),
+    "empty lists": (filled(b'{"data":{"x":[', b"[]", b"]}}"), SINGLE),
+    "empty objects": (filled(b'{"data":{"x":[', b"{}", b"]}}"), SINGLE),
+    "a long text": (filled(b'{"data":{"name":"', b"abcdefgh", b'"}}'), SINGLE),
+    "a long key": (filled(b'{"', b"abcdefgh", b'":1}'), SINGLE),
+    "too many features of own data": (
+        filled(b'{"data":{"name":"inline","y":[1],"x":[[', b"1.5", b"]]}}"), SINGLE
+    ),
+    "too many parameters": (filled(b'{"model":{"parameters":[', b"1.5", b"]}}"), SINGLE),
+    "no JSON": (filled(b"{", b'"k%d":1', b"]"), SINGLE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BODIES)
+def test_a_body_full_of_mistakes_gets_a_short_refusal(server: Server, case: str) -> None:
+    body, is_crowd = BODIES[case]
+    assert MOST_BODY - 100 < len(body) <= MOST_BODY
+    reply = httpx.post(f"{server.url}/api/v1/run", content=body, timeout=60)
+    assert len(reply.content) <= MOST_REPLY
+    problem = assert_problem(reply, 422)
+    if is_crowd:
+        assert len(problem["errors"]) == MOST_TOLD
+        assert problem["detail"].endswith(f"; and {body.count(b',') + 1 - MOST_TOLD:,} more")
+    else:
+        assert len(problem["errors"]) == 1
+
+
+@pytest.mark.parametrize(
+    "case", ["unknown keys", "cells that are no numbers", "empty lists", "a long text"]
+)
+def test_reading_a_body_full_of_mistakes_takes_little_memory(case: str) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(ExperimentError):
+            read_body(BODIES[case][0], Settings().limits)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < MOST_MEMORY
+
+
+def test_the_first_mistakes_are_told_in_full_and_the_others_counted(server: Server) -> None:
+    document = {"data": {"name": "inline", "x": [["a", 1, None]] * 11, "y": [0] * 11}, "seed": -1}
+    problem = assert_problem(httpx.post(f"{server.url}/api/v1/run", json=document), 422)
+    told = [(error["field"], error["value"], error["message"]) for error in problem["errors"]]
+    assert told[:3] == [
+        ("seed", -1, "must be at least 0"),
+        ("data.x.0.0", "a", "must be a number"),
+        ("data.x.0.2", None, "must be a number"),
+    ]
+    assert len(told) == MOST_TOLD
+    assert problem["detail"].endswith("; and 3 more")  # 22 cells and the seed
+
+
+def test_few_mistakes_are_all_told(server: Server) -> None:
+    document = {"data": {"name": "inline", "x": [["a"], [1], [True]], "y": [0, 1, 1]}, "sed": 1}
+    problem = assert_problem(httpx.post(f"{server.url}/api/v1/run", json=document), 422)
+    assert {error["field"] for error in problem["errors"]} == {"data.x.0.0", "data.x.2.0", "sed"}
+    assert " more" not in problem["detail"]
+
+
+@pytest.mark.parametrize("name", ["k{}", "data.k{}", "runs.1.k{}", "runs.k{}", "k.{}.k"])
+def test_a_query_full_of_mistakes_gets_a_short_refusal_and_little_search(
+    server: Server, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searches: list[str] = []
+    search = difflib.get_close_matches
+
+    def counted(word: str, *given: Any, **more: Any) -> list[str]:
+        searches.append(word)
+        return search(word, *given, **more)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    pairs = [(name.format(number), "1") for number in range(5000)]
+    with pytest.raises(ExperimentError) as refused:
+        experiment_from(pairs)
+    assert len(refused.value.told) == MOST_TOLD
+    assert refused.value.more == 5000 - MOST_TOLD
+    assert len(searches) <= MOST_COMPARED
+    query = "&".join(f"{key}={value}" for key, value in pairs[:1000])
+    reply = get(server.url, f"/api/v1/run?{query}")
+    assert len(reply.content) <= MOST_REPLY
+    assert assert_problem(reply, 422)["detail"].endswith("; and 980 more")
+
+
+def test_a_page_whose_address_is_full_of_mistakes_tells_the_first(server: Server) -> None:
+    query = "&".join(f"k{number}=1" for number in range(1000))
+    page = get(server.url, f"/?{query}", headers={"Accept": "application/json"}).json()
+    assert len(page["notices"]) == MOST_TOLD + 1
+    assert page["notices"][-1]["message"].startswith("980 more")
+
+
+@pytest.mark.parametrize("value", [[[[[["deep"]]]]], list(range(1000)), {"a": {"b": {"c": {}}}}])
+def test_a_long_or_deep_value_is_told_in_a_few_words(server: Server, value: Any) -> None:
+    reply = httpx.post(f"{server.url}/api/v1/run", json={"learning_rate": value})
+    (error,) = assert_problem(reply, 422)["errors"]
+    assert len(str(error["value"])) <= 201
