@@ -1,7 +1,7 @@
 /** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
 
 import { linesOf } from "./lines.js";
-import { unreadable } from "./unreadable.js";
+import { problemOf } from "./unreadable.js";
 
 const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
 
@@ -73,7 +73,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
 
 /** A problem, and for a busy server the seconds to wait. */
 async function refusal(reply, address) {
-  const problem = await reply.json().catch(() => unreadable(reply, address));
+  const problem = await problemOf(reply, address);
   const busy = reply.status === 429 || reply.status === 503 || reply.status === 502 || reply.status === 504;
   return { problem, wait: busy ? Number(reply.headers.get("Retry-After")) || 2 : 0 };
 }
