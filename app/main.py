@@ -19,6 +19,7 @@ from app.web.hosts import ForwardedHosts, HostNames
 from app.web.origins import Origins
 from app.web.pieces import Pieces
 from app.web.prefix import PathPrefix
+from app.web.restarts import Restarts
 from app.web.training_thread import TrainingThread
 
 
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)
+    app.add_middleware(Restarts, reply=problem_reply)
     app.add_middleware(Bodies, settings=chosen, reply=problem_reply)
     app.add_middleware(Origins)
     app.add_middleware(SecurityHeaders, frame_ancestors=chosen.frame_ancestors)

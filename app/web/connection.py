@@ -1,7 +1,8 @@
 """One connection to a client: uvicorn's, with limits on what may come in and on how slowly.
 
-Depends on the settings; must not know what the application does with a request. What a body may
-be, and how long the application waits for it, is the matter of `bodies.py`.
+Depends on the settings; must not know what the application does with a request. Besides the
+limits it tells the request that it replies to when the server stops. What a body may be, and how
+long the application waits for it, is the matter of `bodies.py`.
 """
 
 import asyncio
@@ -17,8 +18,10 @@ from app.settings import Settings
 from app.web.errors import details
 from app.web.headers import HEADERS, NOTHING
 from app.web.origins import OPEN
+from app.web.restarts import Stop
 
 LINGER = 2.0  # seconds in which what a refused client still sends is thrown away
+GRACE = 0.75  # share of the time that uvicorn gives to stop, after which readers are cut off
 # Bytes that the system takes in advance for a reader. Else it takes some 4 MB, and tells only once
 # a third of them has gone: a slow reader would look like one that takes nothing.
 AHEAD = 1 << 16
@@ -58,7 +61,7 @@ class Connection(HttpToolsProtocol):
 
     A request that follows before the reply to the one before is thrown away and the connection
     closed after that reply, as HTTP allows (RFC 9112, section 9.3.2): uvicorn would stop reading,
-    and so not hear when the reader of a stream leaves.
+    and so not hear before its next word that the reader has left.
     """
 
     def __init__(self, *given: Any, settings: Settings, **named: Any) -> None:
@@ -66,6 +69,7 @@ class Connection(HttpToolsProtocol):
         self._header_bytes = settings.header_bytes
         self._arrival = Limit(settings.header_seconds, self._refuse_late_header)
         self._taking = Limit(settings.reader_seconds, self._cut_off)
+        self._stop = Stop()
         self._header_size = 0  # bytes of the header that is being read
         self._is_in_header = True  # or between two requests; else within a body
         self._is_deaf = False  # whatever comes is thrown away
@@ -99,6 +103,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.scope["state"]["stop"] = self._stop
         if self._is_replying:
             self.cycle.keep_alive = False
             self._is_deaf = True
@@ -177,6 +182,16 @@ class Connection(HttpToolsProtocol):
     def _cut_off(self) -> None:
         """What was not taken is dropped, and the application hears that the reader has left."""
         self.transport.abort()
+
+    # The end of the server.
+
+    def shutdown(self) -> None:
+        """Called by uvicorn when the server begins to stop."""
+        super().shutdown()
+        self._stop.come()
+        if self.config.timeout_graceful_shutdown:
+            most = GRACE * self.config.timeout_graceful_shutdown
+            self.loop.call_later(most, self.transport.abort)
 
 
 def _take_little_ahead(transport: asyncio.Transport) -> None:

@@ -109,7 +109,7 @@ def test_the_rest_of_a_refused_body_is_no_request(short: Server, case: str) -> N
 
 
 def test_a_large_refused_body_does_not_cost_the_reply(short: Server) -> None:
-    large = post(RUN, b" " * 2_000_000, "Content-Length: 2000000")
+    large = post(RUN, b" " * 20_000_000, "Content-Length: 20000000")
     with connected(short) as connection:
         connection.sendall(large)  # a client that sends all before it reads
         assert problem_of(until(connection, b"}"))["status"] == 413

@@ -28,9 +28,9 @@ def test_a_reader_that_takes_nothing_of_a_stream_is_cut_off(more: bytes) -> None
 
 def test_a_reader_that_leaves_is_heard_behind_another_request() -> None:
     with serving() as own:
-        with connected(own, buffer=4096) as connection:
-            connection.sendall(LONG_STREAM + GET)
-            until(connection, b"event: open")
+        with connected(own) as connection:
+            connection.sendall(LONG_STREAM.replace(b"stream", b"run") + GET)
+            eventually(lambda: training(own) == 1, "the run to begin")
             (computation,) = live(own)
         eventually(lambda: training(own) == 0, "the training to end")
         assert not computation.finished

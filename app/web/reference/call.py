@@ -8,7 +8,7 @@ from app.web.reference.shapes import Shape
 from app.web.reference.statuses import STATUSES
 
 OF_EXPERIMENTS = (200, 406, 422, 429, 499, 500, 503)
-OF_ANY = (408, 414, 431)  # of every call: the server's own
+OF_ANY = (408, 414, 431, 503)  # of every call: the server's own
 OF_BODIES = (413, 415)
 KEPT = (*OF_EXPERIMENTS, 304)  # of replies that are a function of the address
 

@@ -18,6 +18,7 @@ STATUSES: dict[int, str] = {
     499: "Nobody waited for the reply. No client sees it; it stands in logs.",
     500: "The server made a mistake; it has been logged.",
     501: "There is no such form, in the words of oEmbed.",
-    503: "Too many experiments are read at once; the header Retry-After says when to come again.",
+    503: "Too many experiments are read at once, or the server restarts; the header Retry-After "
+    "says when to come again.",
 }
 WITHOUT_BODY = (204, 304)

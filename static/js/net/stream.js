@@ -4,6 +4,7 @@ import { linesOf } from "./lines.js";
 import { problemOf } from "./unreadable.js";
 
 const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
+const RESTART = "The server restarts; it goes on by itself.";
 
 /**
  * Opens the stream and keeps it open until its end, resuming from the last id after a failure.
@@ -16,6 +17,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
   let connection = new AbortController();
   let cursor = null;
   let failures = 0;
+  let cause = null; // of failures, in words, where the server told it
   let wake = () => {};
 
   async function attempt(signal) {
@@ -27,8 +29,13 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
       const { event, id, data } = JSON.parse(line);
       const message = { ...data, event, id };
       if (message.event === "problem") return { problem: message };
-      if (message.event === "open" && cursor === null) onState("streaming");
+      if (message.event === "restart") {
+        cause = RESTART;
+        throw new Error(RESTART);
+      }
+      if (message.event === "open") onState("streaming");
       failures = 0;
+      cause = null;
       cursor = message.id ?? cursor;
       onMessage(message);
       if (message.event === "end") return "ended";
@@ -50,7 +57,8 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
         wait = { seconds: result.wait, reason: result.problem.detail };
       } catch (error) {
         if (signal.aborted) continue;
-        wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: null };
+        wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: cause };
+        if (failures > BACKOFF.length) cause = null; // it takes too long for that
       }
       onState("offline", wait);
       await pause(wait.seconds);
