@@ -56,6 +56,9 @@ def main(words: list[str] | None = None) -> None:
     """Runs the server until it is told to stop."""
     import uvicorn
 
+    from app.settings import Settings
+    from app.web.server import configured
+
     chosen = _arguments(words)
     os.environ["BATCHWISE_ROOT_PATH"] = chosen.root_path  # settings reach every worker
     os.environ["BATCHWISE_FORWARDED_ALLOW_IPS"] = chosen.forwarded_allow_ips
@@ -63,14 +66,7 @@ def main(words: list[str] | None = None) -> None:
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"Batchwise is at http://{shown}:{port}{chosen.root_path}/", flush=True)
-    config = uvicorn.Config(
-        "app.main:create_app",
-        factory=True,
-        workers=chosen.workers,
-        proxy_headers=False,  # the application reads them
-        timeout_graceful_shutdown=2,
-        log_level="warning",
-    )
+    config = configured("app.main:create_app", Settings(), factory=True, workers=chosen.workers)
     if chosen.workers == 1:
         uvicorn.Server(config).run(sockets=[bound])
     else:

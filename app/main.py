@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.settings import Settings
 from app.web import api, docs, errors, export, figures, inspection, oembed, pages, summary
+from app.web.bodies import Bodies
 from app.web.compression import Compression
 from app.web.computations import Computations
 from app.web.files import CompressedStaticFiles, folder
@@ -17,7 +18,9 @@ from app.web.headers import SecurityHeaders
 from app.web.hosts import ForwardedHosts, HostNames
 from app.web.origins import Origins
 from app.web.party import Parties
+from app.web.pieces import Pieces
 from app.web.prefix import PathPrefix
+from app.web.restarts import Restarts
 from app.web.room import Room
 from app.web.training_thread import TrainingThread
 from app.web.writings import Writings
@@ -58,10 +61,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)
+    app.add_middleware(Restarts, reply=problem_reply)
+    app.add_middleware(Bodies, settings=chosen, reply=problem_reply)
     app.add_middleware(Origins)
     app.add_middleware(SecurityHeaders, frame_ancestors=chosen.frame_ancestors)
     app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
     app.add_middleware(Head)
     app.add_middleware(Parties)
     app.add_middleware(ForwardedHosts, trusted=chosen.forwarded_allow_ips)
+    app.add_middleware(Pieces)
     return app

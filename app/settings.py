@@ -21,7 +21,14 @@ class Settings(BaseSettings):
         description="names under which this server answers, joined by commas; *.a.org: all below",
     )
     limits: Limits = Limits()
+    header_bytes: int = Field(65_536, description="longest address and headers of a request")
+    header_seconds: float = Field(10, description="time for these to arrive")
     body_bytes: int = Field(4_000_000, description="largest request body")
+    body_seconds: float = Field(60, description="time for it to arrive")
+    body_pause_seconds: float = Field(10, description="of these, longest without a byte")
+    reader_seconds: float = Field(
+        30, description="time until a reader that takes too little of a reply is cut off"
+    )
     reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")
     frame_ancestors: str = Field(
         "*", description="sites that may hold embeds, as in frame-ancestors; empty: this one alone"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,16 +22,21 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.server import configured
 
 PROJECT = Path(__file__).resolve().parents[1]
+FREE = ("--port", "0")
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: `url` without a slash at its end, and the application behind it."""
+    """A running server: `url` without a slash at its end, the application behind it, and the
+    connections that it has.
+    """
 
     url: str
     app: FastAPI
+    connections: Collection[object]
 
     @property
     def port(self) -> int:
@@ -41,22 +46,18 @@ class Server:
 @contextmanager
 def serving(settings: Settings | None = None, **config: object) -> Iterator[Server]:
     """A server in a thread on a free port; `config` goes to uvicorn."""
+    settings = settings or Settings()
     app = create_app(settings)
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.bind(("127.0.0.1", 0))
-    options = {
-        "timeout_graceful_shutdown": 1,
-        "log_level": "warning",
-        "proxy_headers": False,  # as `python -m app` has it
-        **config,
-    }
-    server = uvicorn.Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]
+    server = uvicorn.Server(configured(app, settings, **{"timeout_graceful_shutdown": 1, **config}))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     try:
         eventually(lambda: server.started or not thread.is_alive(), "the server to start")
         assert server.started, "the server ended instead of starting"
-        yield Server(f"http://127.0.0.1:{bound.getsockname()[1]}", app)
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        yield Server(url, app, server.server_state.connections)
     finally:
         server.should_exit = True
         thread.join(timeout=20)
@@ -68,8 +69,17 @@ def server_process(
     *options: str, python: tuple[str, ...] = (), cwd: Path = PROJECT, **environment: str
 ) -> Iterator[str]:
     """A freshly started `python -m app` on a free port; gives its address without the slash."""
+    with started_process(*options, python=python, cwd=cwd, **environment) as (url, _):
+        yield url
+
+
+@contextmanager
+def started_process(
+    *options: str, python: tuple[str, ...] = (), cwd: Path = PROJECT, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The same, with the process; what it prints after its address is in `stdout`."""
     process = subprocess.Popen(
-        [sys.executable, *python, "-m", "app", "--port", "0", *options],
+        [sys.executable, *python, "-m", "app", *(() if "--port" in options else FREE), *options],
         cwd=cwd,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
@@ -83,14 +93,15 @@ def server_process(
         found = re.search(r"Batchwise is at (http://\S+:\d+)\S*/\s*$", line)
         assert found, f"no address in what the server printed: {line!r}"
         eventually(lambda: _listens(found[1]), "the new process to listen")
-        yield found[1]
+        yield found[1], process
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=10)
+            process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.communicate()
+            process.wait()
+        process.stdout.close()
 
 
 def _listens(url: str) -> bool:

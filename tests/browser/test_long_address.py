@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenPage, in_module
 
 pytestmark = pytest.mark.browser
 
-LONG = "/api/v1/stream?data=inline&data.x=" + "1," * 40_000  # the server takes some 64,000
+LONG = "/api/v1/stream?data=inline&data.x=" + "1," * 40_000  # the server takes 65,536
 SAID = "characters, more than this server takes. Data and parameters of one's own make it so long"
 STREAM = """return new Promise((resolve) => m.openStream({
   url: given.url, onMessage() {},
@@ -25,7 +25,7 @@ def test_an_address_that_the_server_refuses_for_its_length_is_told_as_that(
     open_page: OpenPage, module: str, body: str
 ) -> None:
     problem = in_module(open_page, module, body, {"url": LONG})
-    assert problem["status"] == 400
+    assert problem["status"] == 414
     assert problem["detail"].startswith("The address of this experiment has 80,0")
     assert SAID in problem["detail"]
 

@@ -8,6 +8,8 @@ from app.web.reference.shapes import Shape
 from app.web.reference.statuses import STATUSES
 
 OF_EXPERIMENTS = (200, 406, 422, 429, 499, 500, 503)
+OF_ANY = (408, 414, 431, 503)  # of every call: the server's own
+OF_BODIES = (413, 415)
 KEPT = (*OF_EXPERIMENTS, 304)  # of replies that are a function of the address
 
 
@@ -43,5 +45,7 @@ class Call:
 
     def statuses_of(self, method: str) -> dict[int, str]:
         """Every status that it can have with a method, and what it means."""
-        found = set(self.statuses) if method == "GET" else {*self.statuses, 413} - {304}
+        found = {*self.statuses, *OF_ANY}
+        if method != "GET":
+            found = {*found, *OF_BODIES} - {304}
         return {status: STATUSES[status] for status in sorted(found)}

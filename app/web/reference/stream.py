@@ -55,6 +55,7 @@ EVENTS = {
     "frame": (FRAME, "consecutive steps of one run, as the columns of /api/v1/run"),
     "end": (END, "all runs have ended; nothing follows"),
     "problem": (PROBLEM, "the server failed; nothing follows"),
+    "restart": (PROBLEM, "the server restarts: go on later with the last id; nothing follows"),
 }
 
 

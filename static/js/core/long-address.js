@@ -11,8 +11,11 @@ export const LONGEST = 7700;
 /** Statuses with which servers refuse an address that is too long; 400 says other things too. */
 const REFUSED = [414, 431];
 
+/** Whether the status alone says so. */
+export const isRefusedForLength = (status) => REFUSED.includes(status);
+
 /** Whether a reply that is no document of ours says that the address was too long. */
-export const isTooLong = (status, characters) => REFUSED.includes(status) || (status === 400 && characters > LONGEST);
+export const isTooLong = (status, characters) => isRefusedForLength(status) || (status === 400 && characters > LONGEST);
 
 /** What a page says when its server has refused such an address. */
 export function refusedInWords(characters) {

@@ -1,9 +1,10 @@
 /** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
 
 import { linesOf } from "./lines.js";
-import { unreadable } from "./unreadable.js";
+import { problemOf } from "./unreadable.js";
 
 const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
+const RESTART = "The server restarts; it goes on by itself.";
 
 /**
  * Opens the stream and keeps it open until its end, resuming from the last id after a failure.
@@ -16,6 +17,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
   let connection = new AbortController();
   let cursor = null;
   let failures = 0;
+  let cause = null; // of failures, in words, where the server told it
   let wake = () => {};
 
   async function attempt(signal) {
@@ -27,8 +29,13 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
       const { event, id, data } = JSON.parse(line);
       const message = { ...data, event, id };
       if (message.event === "problem") return { problem: message };
-      if (message.event === "open" && cursor === null) onState("streaming");
+      if (message.event === "restart") {
+        cause = RESTART;
+        throw new Error(RESTART);
+      }
+      if (message.event === "open") onState("streaming");
       failures = 0;
+      cause = null;
       cursor = message.id ?? cursor;
       onMessage(message);
       if (message.event === "end") return "ended";
@@ -50,7 +57,8 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
         wait = { seconds: result.wait, reason: result.problem.detail };
       } catch (error) {
         if (signal.aborted) continue;
-        wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: null };
+        wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: cause };
+        if (failures > BACKOFF.length) cause = null; // it takes too long for that
       }
       onState("offline", wait);
       await pause(wait.seconds);
@@ -73,7 +81,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
 
 /** A problem, and for a busy server the seconds to wait. */
 async function refusal(reply, address) {
-  const problem = await reply.json().catch(() => unreadable(reply, address));
+  const problem = await problemOf(reply, address);
   const busy = reply.status === 429 || reply.status === 503 || reply.status === 502 || reply.status === 504;
   return { problem, wait: busy ? Number(reply.headers.get("Retry-After")) || 2 : 0 };
 }

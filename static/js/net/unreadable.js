@@ -1,8 +1,13 @@
-/** What a reply that is no JSON says, as a problem document. Knows statuses and lengths, no page. */
+/** What a reply that is refused says, as a problem document. Knows statuses and lengths, no page. */
 
-import { isTooLong, refusedInWords } from "../core/long-address.js";
+import { isRefusedForLength, isTooLong, refusedInWords } from "../core/long-address.js";
 
-/** `reply` is a Response, `url` what was asked for. */
+/** The problem document of a refused `reply` to `url`: in the page's own words where the address is too long. */
+export async function problemOf(reply, url) {
+  return isRefusedForLength(reply.status) ? unreadable(reply, url) : reply.json().catch(() => unreadable(reply, url));
+}
+
+/** Of a reply that is no JSON; `reply` is a Response, `url` what was asked for. */
 export function unreadable({ status }, url) {
   const characters = new URL(url, globalThis.location?.href).href.length;
   const detail = isTooLong(status, characters) ? refusedInWords(characters) : `It replied with status ${status} and no JSON.`;
