@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.settings import Settings
-from app.web import api, docs, errors, export, figures, inspection, oembed, pages, summary
+from app.web import api, docs, errors, export, figures, inspection, oembed, pages, robots, summary
 from app.web.compression import Compression
 from app.web.computations import Computations
 from app.web.files import CompressedStaticFiles, folder
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(oembed.router)
+    app.include_router(robots.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)

@@ -26,6 +26,8 @@ OF_PAGES = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+NOT_INDEXED = {"X-Robots-Tag": "noindex"}  # numbers are nothing to find by a search
+API = "/api/v1/"
 EMBED = "/embed"  # the one page that others may hold in a frame
 ALL = "*"
 ALL_AND_FILES = "* file:"  # by itself `*` leaves out what is opened from a disk, such as slides
@@ -44,13 +46,19 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
                 headers.update(HEADERS | OF_PAGES if is_page else HEADERS)
+                headers.update(NOT_INDEXED if _path(scope).startswith(API) else {})
                 headers["Content-Security-Policy"] = self._policy(scope) if is_page else NOTHING
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
     def _policy(self, scope: Scope) -> str:
-        is_embed = scope["path"].removeprefix(scope.get("root_path", "")) == EMBED
-        ancestors = f"'self' {self.frame_ancestors}" if is_embed else "'none'"
+        ancestors = f"'self' {self.frame_ancestors}" if _path(scope) == EMBED else "'none'"
         own = " ".join(source for source in ("'self'", origin_of(scope)) if source)
         return f"{POLICY.format(own=own)}; frame-ancestors {ancestors}"
+
+
+def _path(scope: Scope) -> str:
+    """Without the prefix under which this is served."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
