@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import __version__
+from app import __version__, logs
 from app.settings import Settings
 from app.web import api, docs, errors, export, figures, inspection, oembed, pages, robots, summary
 from app.web.compression import Compression
@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logs.quieten()
         gc.freeze()  # else a full collection goes through all imports and holds requests up
         app.state.thread = TrainingThread()
         app.state.computations = Computations(chosen, app.state.thread)
@@ -55,7 +56,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)
     app.add_middleware(Origins)
-    app.add_middleware(SecurityHeaders, frame_ancestors=chosen.frame_ancestors)
+    app.add_middleware(
+        SecurityHeaders, frame_ancestors=chosen.frame_ancestors, hsts_seconds=chosen.hsts_seconds
+    )
     app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
     app.add_middleware(Head)
     app.add_middleware(ForwardedHosts, trusted=chosen.forwarded_allow_ips)

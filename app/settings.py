@@ -20,6 +20,9 @@ class Settings(BaseSettings):
         "*",
         description="names under which this server answers, joined by commas; *.a.org: all below",
     )
+    hsts_seconds: int = Field(
+        0, ge=0, description="for how long browsers shall come by https alone; 0: says nothing"
+    )
     limits: Limits = Limits()
     body_bytes: int = Field(4_000_000, description="largest request body")
     reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")

@@ -34,10 +34,15 @@ ALL_AND_FILES = "* file:"  # by itself `*` leaves out what is opened from a disk
 
 
 class SecurityHeaders:
-    """Adds HEADERS and a policy to each HTTP response; to a page, who may hold it in a frame."""
+    """Adds HEADERS and a policy to each HTTP response; to a page, who may hold it in a frame.
 
-    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+    hsts_seconds: for how long a browser that came by https shall come by nothing else; 0: not said.
+    """
+
+    def __init__(self, app: ASGIApp, frame_ancestors: str, hsts_seconds: int) -> None:
         self.app = app
+        hsts = {"Strict-Transport-Security": f"max-age={hsts_seconds}"}
+        self.secured = hsts if hsts_seconds else {}
         self.frame_ancestors = ALL_AND_FILES if frame_ancestors == ALL else frame_ancestors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,6 +52,7 @@ class SecurityHeaders:
                 is_page = headers.get("content-type", "").startswith("text/html")
                 headers.update(HEADERS | OF_PAGES if is_page else HEADERS)
                 headers.update(NOT_INDEXED if _path(scope).startswith(API) else {})
+                headers.update(self.secured if scope["scheme"] == "https" else {})
                 headers["Content-Security-Policy"] = self._policy(scope) if is_page else NOTHING
             await send(message)
 
