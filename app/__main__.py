@@ -68,6 +68,8 @@ def main(words: list[str] | None = None) -> None:
         factory=True,
         workers=chosen.workers,
         proxy_headers=False,  # the application reads them
+        server_header=False,  # whose version is nobody's business
+        ws="none",  # a request to upgrade is answered as if it did not ask
         timeout_graceful_shutdown=2,
         log_level="warning",
     )

@@ -47,7 +47,9 @@ def serving(settings: Settings | None = None, **config: object) -> Iterator[Serv
     options = {
         "timeout_graceful_shutdown": 1,
         "log_level": "warning",
-        "proxy_headers": False,  # as `python -m app` has it
+        "proxy_headers": False,  # as `python -m app` has it, and the next two
+        "server_header": False,
+        "ws": "none",
         **config,
     }
     server = uvicorn.Server(uvicorn.Config(app, **options))  # type: ignore[arg-type]
@@ -65,9 +67,16 @@ def serving(settings: Settings | None = None, **config: object) -> Iterator[Serv
 
 @contextmanager
 def server_process(
-    *options: str, python: tuple[str, ...] = (), cwd: Path = PROJECT, **environment: str
+    *options: str,
+    python: tuple[str, ...] = (),
+    cwd: Path = PROJECT,
+    said: list[str] | None = None,
+    **environment: str,
 ) -> Iterator[str]:
-    """A freshly started `python -m app` on a free port; gives its address without the slash."""
+    """A freshly started `python -m app` on a free port; gives its address without the slash.
+
+    `said` gets what it prints after its address, once it has ended.
+    """
     process = subprocess.Popen(
         [sys.executable, *python, "-m", "app", "--port", "0", *options],
         cwd=cwd,
@@ -87,10 +96,12 @@ def server_process(
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=10)
+            rest, _ = process.communicate(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.communicate()
+            rest, _ = process.communicate()
+        if said is not None:
+            said += rest.splitlines()
 
 
 def _listens(url: str) -> bool:

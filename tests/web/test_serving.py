@@ -117,6 +117,30 @@ def test_a_forwarded_address_counts_only_from_a_trusted_hop(trusted: str, status
         assert get(url, "/api/v1/run?stop.epochs=1").status_code == 429
 
 
+UPGRADES = (
+    {"Upgrade": "websocket", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+     "Sec-WebSocket-Version": "13"},
+    {"Upgrade": "h2c"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_process_names_no_server_and_answers_a_request_to_upgrade_as_any_other(
+    workers: str,
+) -> None:
+    said: list[str] = []
+    with server_process("--workers", workers, said=said) as url:
+        for path, status in (("/healthz", 200), ("/nothing", 404), ("/api/v1/run?n=x", 422)):
+            plain = get(url, path)
+            assert plain.status_code == status
+            assert "server" not in plain.headers
+            for upgrade in UPGRADES:
+                reply = get(url, path, headers={"Connection": "Upgrade", **upgrade})
+                assert (reply.status_code, reply.text) == (status, plain.text)
+                assert "server" not in reply.headers
+    assert said == []
+
+
 def started(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "app", *options],
