@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import __version__
+from app import __version__, logs
 from app.settings import Settings
-from app.web import api, docs, errors, export, figures, inspection, oembed, pages, summary
+from app.web import api, docs, errors, export, figures, inspection, oembed, pages, robots, summary
 from app.web.bodies import Bodies
 from app.web.compression import Compression
 from app.web.computations import Computations
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logs.quieten()
         gc.freeze()  # else a full collection goes through all imports and holds requests up
         app.state.thread = TrainingThread()
         app.state.computations = Computations(chosen, app.state.thread)
@@ -58,13 +59,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(oembed.router)
+    app.include_router(robots.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)
     app.add_middleware(Restarts, reply=problem_reply)
     app.add_middleware(Bodies, settings=chosen, reply=problem_reply)
     app.add_middleware(Origins)
-    app.add_middleware(SecurityHeaders, frame_ancestors=chosen.frame_ancestors)
+    app.add_middleware(
+        SecurityHeaders, frame_ancestors=chosen.frame_ancestors, hsts_seconds=chosen.hsts_seconds
+    )
     app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
     app.add_middleware(Head)
     app.add_middleware(Parties)

@@ -20,6 +20,9 @@ class Settings(BaseSettings):
         "*",
         description="names under which this server answers, joined by commas; *.a.org: all below",
     )
+    hsts_seconds: int = Field(
+        0, ge=0, description="for how long browsers shall come by https alone; 0: says nothing"
+    )
     limits: Limits = Limits()
     header_bytes: int = Field(65_536, description="longest address and headers of a request")
     header_seconds: float = Field(10, description="time for these to arrive")

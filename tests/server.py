@@ -66,7 +66,10 @@ def serving(settings: Settings | None = None, **config: object) -> Iterator[Serv
 
 @contextmanager
 def server_process(
-    *options: str, python: tuple[str, ...] = (), cwd: Path = PROJECT, **environment: str
+    *options: str,
+    python: tuple[str, ...] = (),
+    cwd: Path = PROJECT,
+    **environment: str,
 ) -> Iterator[str]:
     """A freshly started `python -m app` on a free port; gives its address without the slash."""
     with started_process(*options, python=python, cwd=cwd, **environment) as (url, _):

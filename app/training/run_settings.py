@@ -10,7 +10,7 @@ from app.numerics.schedules import SCHEDULES
 from app.training.crowds import check_named_numbers
 from app.training.orders import ORDERS
 from app.training.problems import PartProblems, Problem, unknown
-from app.training.section import BatchSize, Number, Rate, Section, Seed, Share, choice
+from app.training.section import BatchSize, Label, Number, Rate, Section, Seed, Share, choice
 
 REDUCTIONS = ("mean", "sum")
 LAST_BATCHES = ("keep", "drop", "weighted")
@@ -191,6 +191,8 @@ DEFAULTS: dict[str, object] = {
 class Run(RunSettings):
     """One training. What it leaves out is taken from beside `runs`."""
 
-    label: str | None = Field(
-        None, min_length=1, max_length=40, title="Label", description="Name of the run."
+    label: Label | None = Field(
+        None,
+        title="Label",
+        description="Name of the run: 1 to 40 characters, no control characters or line breaks.",
     )

@@ -24,6 +24,7 @@ from app.web.drawing.palette import Palette
 from app.web.drawing.pictures import Shown, picture_figure
 from app.web.drawing.series import Series
 from app.web.drawing.steps import time_chart, ways_figure
+from app.web.drawing.words import literal
 from app.web.inspection import head, noise_at, opened_at, run_of, step_of, timing_at
 from app.web.reading import Found
 from app.web.replies import cacheable, check_accepts_json, fresh_key
@@ -78,7 +79,7 @@ def _noise(chart: Callable[[Dict, Palette], Chart]) -> Callable[[Asked], Awaitab
 async def _ways(asked: Asked) -> Draw:
     step = await asked.step()
     opened = await opened_at(asked.found, asked.index, step)
-    where = f"At step {step:,} of {opened.plan.label}"
+    where = f"At step {step:,} of {literal(opened.plan.label)}"
     return lambda: ways_figure(opened.ways, where, asked.palette), step
 
 

@@ -26,16 +26,23 @@ OF_PAGES = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+NOT_INDEXED = {"X-Robots-Tag": "noindex"}  # numbers are nothing to find by a search
+API = "/api/v1/"
 EMBED = "/embed"  # the one page that others may hold in a frame
 ALL = "*"
 ALL_AND_FILES = "* file:"  # by itself `*` leaves out what is opened from a disk, such as slides
 
 
 class SecurityHeaders:
-    """Adds HEADERS and a policy to each HTTP response; to a page, who may hold it in a frame."""
+    """Adds HEADERS and a policy to each HTTP response; to a page, who may hold it in a frame.
 
-    def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
+    hsts_seconds: for how long a browser that came by https shall come by nothing else; 0: not said.
+    """
+
+    def __init__(self, app: ASGIApp, frame_ancestors: str, hsts_seconds: int) -> None:
         self.app = app
+        hsts = {"Strict-Transport-Security": f"max-age={hsts_seconds}"}
+        self.secured = hsts if hsts_seconds else {}
         self.frame_ancestors = ALL_AND_FILES if frame_ancestors == ALL else frame_ancestors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,13 +51,20 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
                 headers.update(HEADERS | OF_PAGES if is_page else HEADERS)
+                headers.update(NOT_INDEXED if _path(scope).startswith(API) else {})
+                headers.update(self.secured if scope["scheme"] == "https" else {})
                 headers["Content-Security-Policy"] = self._policy(scope) if is_page else NOTHING
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
     def _policy(self, scope: Scope) -> str:
-        is_embed = scope["path"].removeprefix(scope.get("root_path", "")) == EMBED
-        ancestors = f"'self' {self.frame_ancestors}" if is_embed else "'none'"
+        ancestors = f"'self' {self.frame_ancestors}" if _path(scope) == EMBED else "'none'"
         own = " ".join(source for source in ("'self'", origin_of(scope)) if source)
         return f"{POLICY.format(own=own)}; frame-ancestors {ancestors}"
+
+
+def _path(scope: Scope) -> str:
+    """Without the prefix under which this is served."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))

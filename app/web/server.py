@@ -19,6 +19,7 @@ def configured(app: ASGIApp | str, settings: Settings, **options: Any) -> uvicor
         "http": partial(Connection, settings=settings),
         "ws": "none",
         "proxy_headers": False,  # the application reads them
+        "server_header": False,  # whose version is nobody's business
         "timeout_graceful_shutdown": 2,
         "log_level": "warning",
     }

@@ -13,6 +13,7 @@ from app.training.identity import fingerprint
 from app.training.problems import refuse
 from app.training.summary import MEASURES, Target, summary
 from app.training.trained import Trained
+from app.web.cells import guarded
 from app.web.reading import Found
 from app.web.replies import cacheable, format_of, fresh_key
 from app.web.requests import besides
@@ -62,7 +63,7 @@ def as_csv(trained: Trained, target: Target) -> bytes:
     rows = [{"run": index, **_flat(run)} for index, run in enumerate(summary(trained, target))]
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: guarded(value) for name, value in row.items()} for row in rows)
     return text.getvalue().encode()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.training.preparation import Prepared
 from app.training.trained import Trained
+from app.web.cells import guarded
 from app.web.columns import EVALUATED, Told, columns_of
 from app.web.wire import dumps
 
@@ -65,7 +66,7 @@ def as_csv(trained: Trained, told: Told) -> Iterator[bytes]:
     yield written([*HEAD, *(cell for cells in names.values() for cell in cells)])
     for row in rows_of(trained, told):
         yield written(
-            [*(row[name] for name in HEAD)]
+            [*(guarded(row[name]) for name in HEAD)]
             + [cell for name, cells in names.items() for cell in _cut(row[name], len(cells))]
         )
 

@@ -1,13 +1,16 @@
 """Figures of the API drawn by plotly.js: the page's own bundle, and the whole one of notebooks."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import plotly.io
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from plotly.offline import get_plotlyjs
 
+from app.web.figures import PLOTS
 from tests.browser.conftest import OpenPage
 from tests.server import Server
 
@@ -23,6 +26,76 @@ DRAWN = """async (address) => {
   return { types: el._fullData.map(({ type }) => type), drawn, names: layout.annotations.length,
     shown: el.querySelectorAll(".annotation-text").length };
 }"""
+
+LABELS = (
+    "<b>bold</b><br>and <i>so on</i>",
+    '<a href="http://a.test">Adam</a> &lt; 5%',
+    "%{x} %{meta.plot} %{y:.2f} &amp; &#60;",
+    "$\\frac{1}{2}$ \\(x\\) <sup>2</sup> ]]>",
+)
+OF_ALL_RUNS = ("loss", "cosine", "length")
+FEATURES = ["<b>u</b> %{x} $a$", "&lt;v&gt; <br>"]
+# The words of a figure and of what is said of the first point of each trace; with a MathJax that
+# tells when it is asked for anything.
+WORDS = """async ({ data, layout }) => {
+  const el = document.querySelector("#figure");
+  await Plotly.newPlot(el, data, { ...layout, showlegend: true });
+  const words = (of) => [...el.querySelectorAll(of)].map((text) => text.textContent);
+  const [said, hovered] = [words("text"), []];
+  const links = [...el.querySelectorAll("svg a")].length;
+  for (const [curveNumber, { type, hoverinfo, y, xaxis = "x", yaxis = "y" }] of el.data.entries()) {
+    const pointNumber = y?.findIndex((value) => value !== null);
+    if (type !== "scatter" || hoverinfo === "skip" || pointNumber < 0) continue;
+    Plotly.Fx.hover(el, [{ curveNumber, pointNumber }], xaxis + yaxis);
+    await new Promise((next) => { setTimeout(next, 100); }); // more than the 50 between two hovers
+    hovered.push(...words(".hoverlayer text"));
+  }
+  return { said, hovered, links, typeset: window.typeset };
+}"""
+MATHJAX = """window.typeset = 0;
+window.MathJax = new Proxy({}, { get() { window.typeset++; throw new Error("MathJax"); } });"""
+
+
+@pytest.fixture(scope="module")
+def notebook(browser: Browser) -> Iterator[Page]:
+    """A page with the bundle of notebooks, and a MathJax that must not be asked for anything."""
+    page = browser.new_page()
+    page.set_content("<!doctype html><div id=figure></div>")
+    page.add_script_tag(content=get_plotlyjs())
+    page.add_script_tag(content=MATHJAX)
+    yield page
+    page.close()
+
+
+def nasty(**more: Any) -> dict[str, Any]:
+    """An experiment of runs and features with names like markup."""
+    x = [[i % 5, i % 3] for i in range(24)]
+    data = {"name": "inline", "x": x, "y": [i % 2 for i in range(24)], "features": FEATURES}
+    runs = [{"batch_size": 8, "label": label} for label in LABELS]
+    document = {"data": data, "model": {"hidden": [2]}, "runs": runs, "stop": {"epochs": 3}}
+    return document | more
+
+
+@pytest.mark.parametrize(
+    ("plot", "index"),
+    [(plot, i) for plot in PLOTS for i in range(len(LABELS)) if i == 0 or plot not in OF_ALL_RUNS],
+)
+def test_names_in_a_figure_stand_as_they_were_typed(
+    notebook: Page, server: Server, plot: str, index: int
+) -> None:
+    address = f"{server.url}/api/v1/figure?plot={plot}&run={index}"
+    reply = httpx.post(address, json=nasty(), timeout=60)
+    assert reply.status_code == 200, reply.text
+    shown = notebook.evaluate(WORDS, reply.json())
+    assert shown["typeset"] == shown["links"] == 0
+    words = " | ".join(shown["said"])
+    for name in LABELS if plot in OF_ALL_RUNS else (LABELS[index],):
+        assert name in words
+    if plot == "picture":
+        assert set(FEATURES) <= set(shown["said"])
+    if plot in OF_ALL_RUNS:
+        ending = {"loss": ", training"}.get(plot, "")
+        assert {f"{label}{ending}" for label in LABELS} <= set(shown["hovered"])
 
 
 @pytest.mark.parametrize("plot", ["loss", "spread"])

@@ -1,10 +1,13 @@
 """Every plot can be saved as SVG and PNG, and what is saved is true and complete by itself."""
 
 import base64
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Download, FrameLocator, Locator, Page
@@ -275,6 +278,73 @@ def test_an_embed_that_may_not_download_shows_the_picture_instead(
             assert frame.locator("dialog[open]").count() == 0
         assert downloads == []
         assert all("ownload" in message.text for message in said)
+
+
+# A plot whose every word is the same text, saved under the same headline.
+SAVED = """
+  const { sheetOf } = await import('/static/js/plots/sheet.js');
+  const palette = { ink: '#000', text: '#333', back: '#fff', valueColor: () => '#888' };
+  return Promise.all(given.map(async (codes) => {
+    const text = String.fromCharCode(...codes);
+    const paint = (context) => { context.fillStyle = text; context.fillText(text, 1, 1); };
+    const picture = { title: text, note: text, width: 100, height: 100, paint };
+    const { svg } = await sheetOf(picture, text, palette);
+    return [...new TextEncoder().encode(svg)];
+  }));
+"""
+SIGNS = "&<>\"' ;]-\t\n\r"  # that mean something in XML, and blanks
+BEYOND = "\0\x01\x0b\x0c\x1f\x7f\x85\ufffe\uffff\ud800\udc00\U0001f41a\u2028ü"
+NAMES_LIKE_XML = [
+    "]]>",
+    "<![CDATA[",
+    "&amp;",
+    "&#0;",
+    "<!--",
+    "-->",
+    "<?xml?>",
+    "</text>",
+    "\ud800",
+]
+
+
+def test_a_saved_svg_is_well_formed_whatever_its_words(open_page: OpenPage) -> None:
+    made = random.Random(3)
+    texts = [*NAMES_LIKE_XML, *SIGNS, *BEYOND]
+    texts += ["".join(made.choices(f"{SIGNS}{BEYOND}ab", k=12)) for _ in range(300)]
+    units = [memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H") for text in texts]
+    saved = in_module(open_page, "plots/svg-context.js", SAVED, [list(unit) for unit in units])
+    for text, file in zip(texts, saved, strict=True):
+        root = ElementTree.fromstring(bytes(file))
+        said = "".join(root.itertext())
+        if text.isprintable():
+            assert said.count(text.strip()) >= 4, text
+
+
+ODD = ("<b>&lt;1 %{x}</b>", "$a$ ]]> &#60;", '=5 <!-- "it\'s" -->')
+
+
+def test_names_like_markup_stand_on_the_page_and_in_its_files_as_they_were_typed(
+    open_page: OpenPage,
+) -> None:
+    features = ["<i>u</i>", "&amp; %{y} $v$"]
+    query = {f"data.x.{i}": f"{i % 5},{i % 3}" for i in range(20)}
+    query |= {"data": "inline", "data.y": ",".join(["0", "1"] * 10), "stop.epochs": "4"}
+    query |= {"runs": "full,8,1", "data.features": ",".join(features), "panels": "noise"}
+    query |= {f"runs.{i}.label": label for i, label in enumerate(ODD)}
+    with open_page(f"/?{urlencode(query)}") as page:
+        ready(page)
+        until(page, "() => document.querySelectorAll('.chart .nsewdrag').length >= 3")
+        for place, words in (
+            (".loss", ODD),
+            ('[data-run="1"]', (ODD[1], *features)),
+            ("#noise-drawer figure", ODD),
+        ):
+            saved = svg_of(page.locator(place).locator(".save").first)
+            for word in words:
+                assert word in " ".join(saved.words)
+        for plot in ("#loss-plot", '[data-chart="cosine"]'):
+            named = page.locator(f"{plot} .plot-name:visible").all_text_contents()
+            assert sorted(named) == sorted(ODD)
 
 
 def test_files_are_named_in_plain_letters(open_page: OpenPage) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from html import unescape
 from typing import Any
 
 import httpx
@@ -130,6 +131,20 @@ def test_each_run_has_its_accent_and_its_dash_and_is_named_at_its_end(server: Se
     assert [t["name"] for t in drawn["data"]][-3:] == [
         "SGD, training", "Mini-batch, training", "Full batch, training",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["<b>a</b>", "&lt; 5 %", "$x$", "%{x}", "a > b"])
+def test_a_name_is_the_label_with_entities_for_what_plotly_takes_for_markup(
+    server: Server, label: str
+) -> None:
+    reply = figure(server, SHORT | {"runs": [{"batch_size": 8, "label": label}]}, "loss")
+    read = plotly.io.from_json(json.dumps(reply))
+    names = [trace.name for trace in read.data]
+    assert [unescape(name) for name in names] == [f"{label}, batch", f"{label}, training"]
+    assert not re.search(r"[<>$%]|&(?!\w+;|#\d+;)", "".join(names))
+    [name] = read.layout.annotations
+    assert unescape(name.text) == label
+    assert read.layout.hoverlabel.namelength == -1
 
 
 def test_colours_are_those_of_the_style_sheet() -> None:

@@ -56,7 +56,16 @@ def proxied() -> Iterator[Server]:
 def wary() -> Iterator[Server]:
     """Answers under some names only, and believes no proxy."""
     names = "course.test, *.school.test"
-    with serving(Settings(allowed_hosts=names, forwarded_allow_ips="192.0.2.1")) as running:
+    stranger = "192.0.2.1"
+    settings = Settings(allowed_hosts=names, forwarded_allow_ips=stranger, hsts_seconds=60)
+    with serving(settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def secure() -> Iterator[Server]:
+    """Behind a proxy, by https alone for a day."""
+    with serving(Settings(hsts_seconds=86_400, forwarded_allow_ips="127.0.0.1")) as running:
         yield running
 
 
@@ -113,6 +122,22 @@ def test_what_any_other_client_forwards_is_nothing(wary: Server) -> None:
     reply = get(wary, "/embed", Host="course.test", **forwarded)
     assert sources(reply) == ["'self'", "http://course.test"]
     assert "evil.test" not in reply.text
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/catalog", "/static/favicon.svg", "/nowhere"])
+def test_https_is_kept_to_where_the_setting_says_so(secure: Server, path: str) -> None:
+    by_proxy = get(secure, path, X_Forwarded_Proto="https")
+    assert by_proxy.headers["strict-transport-security"] == "max-age=86400"
+    for forwarded in ({}, {"X_Forwarded_Proto": "http"}):
+        assert "strict-transport-security" not in get(secure, path, **forwarded).headers
+
+
+def test_https_is_kept_to_by_nobody_elses_word_and_not_unasked(
+    proxied: Server, wary: Server
+) -> None:
+    for server in (proxied, wary):
+        reply = get(server, "/", Host="course.test", X_Forwarded_Proto="https")
+        assert "strict-transport-security" not in reply.headers
 
 
 @pytest.mark.parametrize("host", NO_HOST_NAMES)

@@ -36,6 +36,7 @@ QUERIES = {
     "no pairs": ("nonsense", "query", "nonsense", "name=value"),
     "broken escape": ("data=%ff", "query", "data=%ff", "name=value"),
     "twice": ("seed=1&seed=1", "seed", "1", "more than once"),
+    "a control character": ("runs=8&runs.0.label=a%09b", "runs.0.label", "a\tb", "control"),
     "a superscript index": ("runs.%C2%B2.label=a", "runs.².label", ..., "no known field"),
 }
 FORMS = {

@@ -14,7 +14,7 @@ from app.numerics.losses import LOSSES
 from app.settings import Settings
 from app.training.datasets.made import MADE
 from app.training.datasets.shipped import SHIPPED
-from tests.server import PROJECT, Server, server_process
+from tests.server import PROJECT, Server, server_process, started_process
 from tests.web.client import LONG, get, streaming
 
 PATHS = ("/", "/api/v1/catalog", "/api/v1/run?stop.epochs=1", "/static/favicon.svg", "/nothing")
@@ -115,6 +115,31 @@ def test_a_forwarded_address_counts_only_from_a_trusted_hop(trusted: str, status
         assert reply.status_code == status
         # Without the header it is the same address in any case.
         assert get(url, "/api/v1/run?stop.epochs=2").status_code == 429
+
+
+UPGRADES = (
+    {"Upgrade": "websocket", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+     "Sec-WebSocket-Version": "13"},
+    {"Upgrade": "h2c"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_process_names_no_server_and_answers_a_request_to_upgrade_as_any_other(
+    workers: str,
+) -> None:
+    with started_process("--workers", workers) as (url, process):
+        for path, status in (("/healthz", 200), ("/nothing", 404), ("/api/v1/run?n=x", 422)):
+            plain = get(url, path)
+            assert plain.status_code == status
+            assert "server" not in plain.headers
+            for upgrade in UPGRADES:
+                reply = get(url, path, headers={"Connection": "Upgrade", **upgrade})
+                assert (reply.status_code, reply.text) == (status, plain.text)
+                assert "server" not in reply.headers
+        process.terminate()
+        assert process.stdout is not None
+        assert process.stdout.read() == ""
 
 
 def started(*options: str) -> subprocess.CompletedProcess[str]:

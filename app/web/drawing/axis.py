@@ -6,6 +6,7 @@ from math import isfinite, log10
 from typing import Any
 
 from app.web.drawing.palette import Palette
+from app.web.drawing.words import literal
 
 ROOM = {False: 0.04, True: 0.06}  # of the range on both sides; of a logarithmic one
 
@@ -58,7 +59,7 @@ def axis_of(axis: Axis, palette: Palette) -> Dict:
     return {
         "type": "log" if axis.log else "linear",
         "range": list(axis.ends),
-        "title": {"text": axis.name, "standoff": 6, "font": {"size": 12}},
+        "title": {"text": literal(axis.name), "standoff": 6, "font": {"size": 12}},
         "color": palette["quiet"],
         "gridcolor": palette["grid"],
         "zeroline": False,

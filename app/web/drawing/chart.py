@@ -10,6 +10,7 @@ import numpy as np
 from app.web.drawing.axis import Axis, Dict, axis_of
 from app.web.drawing.palette import FONT, Palette
 from app.web.drawing.thinning import Floats
+from app.web.drawing.words import literal
 
 PLOT, BOTTOM = 330, 52  # pixels up; below the plot
 TITLED, UNTITLED = 62, 14  # pixels above it
@@ -52,7 +53,7 @@ class Trace:
         made: Dict = {
             "type": "scatter",
             "mode": self.mode,
-            "name": self.name,
+            "name": literal(self.name),
             "x": self.x,
             "y": self.y,
             "opacity": self.opacity,
@@ -85,7 +86,10 @@ class Trace:
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn; `verticals` are places on x, `horizontals` places on y and their names."""
+    """What is drawn; `verticals` are places on x, `horizontals` places on y and their names.
+
+    `title` and `subtitle` may hold plotly.js's markup; all other words stand as they are.
+    """
 
     x: Axis
     y: Axis
@@ -192,8 +196,8 @@ def _upright(trace: Trace) -> list[float]:
 def name_of(text: str, palette: Palette, color: str, width: float = 3) -> Dict:
     """A name with a line to what it names."""
     return {
-        "text": text, "showarrow": True, "arrowhead": 0, "arrowwidth": width, "arrowcolor": color,
-        "standoff": 3, "font": {"size": 13, "color": palette["text"]},
+        "text": literal(text), "showarrow": True, "arrowhead": 0, "arrowwidth": width,
+        "arrowcolor": color, "standoff": 3, "font": {"size": 13, "color": palette["text"]},
     }  # fmt: skip
 
 
@@ -217,7 +221,7 @@ def layout_of(
 ) -> Dict:
     """Axes, ground and letters as on the page, under a title and what stands below it.
 
-    `right`: pixels beside the plot, which is `up` high.
+    `titles` may hold plotly.js's markup. `right`: pixels beside the plot, which is `up` high.
     """
     title, subtitle = titles
     top = TITLED if title else UNTITLED
@@ -236,6 +240,7 @@ def layout_of(
         "separators": ".,",
         "showlegend": False,
         "hovermode": "closest",
+        "hoverlabel": {"namelength": -1},  # else names are cut, in the middle of an entity too
         "xaxis": axis_of(x, palette) | {"showgrid": False},
         "yaxis": axis_of(y, palette),
     }  # fmt: skip

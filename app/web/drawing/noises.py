@@ -12,6 +12,7 @@ from app.web.drawing.axis import Axis
 from app.web.drawing.chart import Chart, Trace
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import finite
+from app.web.drawing.words import literal
 
 Noise = dict[str, Any]  # as in the reply of /api/v1/noise
 SIZES = 120  # at which a formula is drawn
@@ -34,7 +35,7 @@ WAYS = (
 
 
 def _where(noise: Noise) -> str:
-    return f"At step {noise['step']:,} of {noise['label']}"
+    return f"At step {noise['step']:,} of {literal(noise['label'])}"
 
 
 def _batch(size: int) -> str:

@@ -20,6 +20,7 @@ from app.web.drawing.axis import Axis, Dict
 from app.web.drawing.chart import Trace, layout_of
 from app.web.drawing.palette import Palette
 from app.web.drawing.thinning import Floats
+from app.web.drawing.words import literal
 
 CAPTIONS = {
     "regions": "Decision regions",
@@ -91,7 +92,7 @@ def picture_figure(shown: Shown, palette: Palette) -> Dict:
 
 def _layout(shown: Shown, u: Units, v: Units, palette: Palette) -> Dict:
     scene, plan = shown.picture.scene, shown.prepared.runs[shown.index]
-    title = f"{CAPTIONS[scene.kind]} of {plan.label}, with the data"
+    title = f"{CAPTIONS[scene.kind]} of {literal(plan.label)}, with the data"
     ends = [(float(low), float(high)) for low, high in (u.of(scene.u), v.of(scene.v))]
     x, y = Axis(u.name, range=ends[0]), Axis(v.name, range=ends[1])
     after = f"After {shown.step:,} {'update' if shown.step == 1 else 'updates'}"
@@ -107,7 +108,7 @@ def _layout(shown: Shown, u: Units, v: Units, palette: Palette) -> Dict:
         classes = shown.prepared.examples.classes or ()
         layout["yaxis"] |= {
             "tickvals": list(range(len(classes))),
-            "ticktext": list(classes),
+            "ticktext": list(map(literal, classes)),
             "scaleanchor": False,  # which an image would set
         }
     return layout
@@ -151,6 +152,7 @@ def _heatmap(
     name: str, grid: tuple[Floats, Floats], z: Floats, span: tuple[float, float], scale: Any
 ) -> Dict:
     x, y = grid
+    name = literal(name)
     return {
         "type": "heatmap", "name": name, "x": x, "y": y, "z": z,
         "zmin": span[0], "zmax": span[1], "colorscale": scale, "showscale": False,
@@ -164,7 +166,7 @@ def _many_classes(
 ) -> Dict:
     """The colours mixed by probability; beside each the likeliest class and its probability."""
     probabilities, (x, y) = shown.picture.probabilities(), grid
-    names, top = np.array(classes, dtype=object), probabilities.argmax(axis=-1)
+    names, top = np.array(list(map(literal, classes)), dtype=object), probabilities.argmax(axis=-1)
     likeliest = np.stack([names[top], probabilities.max(axis=-1)], axis=-1)
     colors = np.nan_to_num(palette.mixed(probabilities)).astype(np.intp)
     low, high = shown.picture.scene.v

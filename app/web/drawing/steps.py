@@ -12,6 +12,7 @@ from app.web.drawing.chart import Chart, Trace, layout_of
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import finite
 from app.web.drawing.thinning import Floats
+from app.web.drawing.words import literal
 
 ACROSS, UP = 2, 3  # small charts
 SMALL = 150  # pixels up of one, with its title and ticks
@@ -33,7 +34,7 @@ def time_chart(timing: dict[str, Any], key: str, palette: Palette) -> Chart:
                   size=10, label=f"M = {own:,}"),
         ],
         "Is a power of two faster?",
-        f"At step {timing['step']:,} of {timing['label']}",
+        f"At step {timing['step']:,} of {literal(timing['label'])}",
     )  # fmt: skip
 
 

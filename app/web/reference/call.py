@@ -41,7 +41,7 @@ class Call:
     @property
     def name(self) -> str:
         """The last part of the path; of the page itself `page`."""
-        return self.path.rpartition("/")[2].removesuffix(".json") or "page"
+        return self.path.rpartition("/")[2].partition(".")[0] or "page"
 
     def statuses_of(self, method: str) -> dict[int, str]:
         """Every status that it can have with a method, and what it means."""

@@ -28,6 +28,7 @@ CALLS: tuple[Call, ...] = (
     pages.PAGE,
     pages.EMBED,
     pages.OEMBED,
+    pages.ROBOTS,
     catalog.DESCRIPTION,
     catalog.HEALTH,
 )

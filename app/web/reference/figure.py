@@ -25,8 +25,9 @@ CALL = Call(
     title="A plot",
     gives="any plot of the page as a Plotly figure in JSON",
     about="Any plot of the page as a figure that `plotly.io.from_json` shows in a notebook, with "
-    "the page's colours, dashes and names. Long lines keep what can be seen of them. The two "
-    "plots of times are measured anew, and never cached.",
+    "the page's colours, dashes and names. Names are shown as they are typed: characters that "
+    "Plotly takes for markup stand as entities, which `html.unescape` turns back. Long lines keep "
+    "what can be seen of them. The two plots of times are measured anew, and never cached.",
     parameters=(
         choice("plot", "Which one.", tuple(PLOTS), "loss"),
         whole_number("run", "Of a plot of one run: which, from 0 in the order of runs.", 0),

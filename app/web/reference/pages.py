@@ -95,3 +95,23 @@ OEMBED = Call(
         javascript="console.log((await reply.json()).title);",
     ),
 )
+ROBOTS = Call(
+    path="/robots.txt",
+    title="For crawlers",
+    gives="what crawlers are asked not to fetch: the API and embeds",
+    about="The pages may be read. A crawler looks for this file at the root of a host, so where "
+    "the server stands under a path, its lines belong into the file there; they name the path. "
+    "Replies of `/api/v1/` also say `X-Robots-Tag: noindex`.",
+    methods=("GET",),
+    takes_experiment=False,
+    statuses=(200, 304, 500),
+    forms={
+        "text": Form("text/plain", Shape("text", {"type": "string"}), "in the form of RFC 9309")
+    },
+    example=Example(
+        text="What is kept from crawlers.",
+        query={},
+        python="print(reply.text)",
+        javascript="console.log(await reply.text());",
+    ),
+)

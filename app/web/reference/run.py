@@ -138,7 +138,8 @@ CALL = Call(
             "text/csv",
             ROW,
             "the same rows as a table; `parameters` and `layer_update_norm` have a column for each "
-            "entry, such as `W1[0,3]` and `layer_update_norm_1`",
+            "entry, such as `W1[0,3]` and `layer_update_norm_1`; a label that a spreadsheet would "
+            "take for a formula has a single quote before it",
             each=True,
         ),
     },

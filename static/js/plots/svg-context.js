@@ -12,7 +12,8 @@ const DOWN = { alphabetic: 0, middle: 0.31, top: 0.81 }; // from where a text is
 const SHARPNESS = 2; // pixels of an image for each of the picture's
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-export const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
+const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu; // no character of XML 1.0, in any spelling
+export const escaped = (text) => String(text).replace(NO_XML, "\ufffd").replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 const short = (number) => String(Math.round(100 * number) / 100);
 
 function attributesOf(attributes) {

@@ -1,0 +1,13 @@
+"""Words of a figure that stand as they are typed. Knows plotly.js's own markup, no figure.
+
+plotly.js takes tags such as <b> and <a href>, entities such as &lt;, %{…} and, where MathJax is
+loaded, $…$ for markup, in every text of a figure. Of a whole label it turns entities back into
+their characters last, so that these are never seen by the rest.
+"""
+
+MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%": "&#37;"})
+
+
+def literal(text: str) -> str:
+    """A text without markup, as plotly.js is to be given it; `html.unescape` gives it back."""
+    return text.translate(MARKUP)
