@@ -39,7 +39,7 @@ class SecurityHeaders:
     hsts_seconds: for how long a browser that came by https shall come by nothing else; 0: not said.
     """
 
-    def __init__(self, app: ASGIApp, frame_ancestors: str, hsts_seconds: int) -> None:
+    def __init__(self, app: ASGIApp, frame_ancestors: str, hsts_seconds: int = 0) -> None:
         self.app = app
         hsts = {"Strict-Transport-Security": f"max-age={hsts_seconds}"}
         self.secured = hsts if hsts_seconds else {}

@@ -129,6 +129,6 @@ EXPERIMENTS: dict[str, Document] = {
     },
     "own classes": {"data": {**OWN_DATA, "y": [0.0, 1.0, 2.0]}, "runs": [{"batch_size": 2}]},
     "a label to beware of": {
-        "runs": [{"batch_size": 9, "label": 'a """ b\\ \' {x} %s é\u2028'}], **SHORT
+        "runs": [{"batch_size": 9, "label": 'a """ b\\ \' {x} %s é\u00a0'}], **SHORT
     },
 }  # fmt: skip

@@ -95,14 +95,20 @@ def test_the_bounds_of_the_asking_site_hold(
 
 
 def test_xml_says_what_json_says(server: Server) -> None:
-    path = "/?data.n=60&runs=full,8&runs.1.label=%3Cb%3E%20%26%20%22c%22%01"
+    path = "/?data.n=60&runs=full,8&runs.1.label=%3Cb%3E%20%26%20%22c%22"
     reply = asked(server, path, format="xml")
     assert reply.headers["content-type"].startswith("text/xml")
     told = {part.tag: part.text for part in ElementTree.fromstring(reply.content)}
     answer = asked(server, path, format="json").json()
-    assert answer["title"] == 'Batchwise: Two moons: full batch and <b> & "c"\x01'
-    assert told == {name: str(value).replace("\x01", "") for name, value in answer.items()}
+    assert answer["title"] == 'Batchwise: Two moons: full batch and <b> & "c"'
+    assert told == {name: str(value) for name, value in answer.items()}
     assert frame_of(answer)["title"] == answer["title"]
+
+
+def test_xml_is_well_formed_where_a_label_is_refused(server: Server) -> None:
+    reply = asked(server, "/?data.n=60&runs=full,8&runs.1.label=a%01b", format="xml")
+    told = {part.tag: part.text for part in ElementTree.fromstring(reply.content)}
+    assert told["title"] == "Batchwise: Two moons: full batch and mini-batch of 8"
 
 
 @pytest.mark.parametrize(
