@@ -37,7 +37,7 @@ def test_a_reader_that_leaves_is_heard_behind_another_request() -> None:
 
 
 def test_a_reader_that_takes_nothing_of_a_large_reply_frees_its_slot() -> None:
-    settings = SHORT.model_copy(update={"streams_per_address": 1})
+    settings = SHORT.model_copy(update={"readers_per_address": 1})
     small = {"data.n": "20", "stop.epochs": "1"}
     with serving(settings) as own, connected(own, buffer=4096) as connection:
         connection.sendall(LARGE_RUN)
