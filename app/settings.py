@@ -44,6 +44,9 @@ class Settings(BaseSettings):
         1_000_000_000,
         description="experiments of one worker, being trained or kept; one may take half of it",
     )
+    text_bytes: int = Field(
+        100_000_000, description="texts of frames, each kept for all readers of it"
+    )
     opened_bytes: int = Field(64_000_000, description="opened steps of an experiment being read")
     call_bytes: int = Field(
         500_000_000, description="steps being opened and whole replies being made at once"

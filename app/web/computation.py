@@ -2,14 +2,15 @@
 
 It makes its next frame when a reader asks for one that is not there yet: so it goes at the pace
 of its fastest reader, and stands still when all are slow or have left. Frames are kept, so that
-the second reader costs no training, and one that opens step after step trains each of them once;
-so are the latest texts of frames, which are made once for all readers.
+the second reader costs no training, and one that opens step after step trains each of them once.
 """
 
 import asyncio
+import itertools
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import Protocol, TypeVar
 
 from app.settings import Settings
@@ -20,12 +21,13 @@ from app.training.preparation import Prepared
 from app.training.seeking import Checkpoints
 from app.training.slices import Sliced
 from app.web.errors import ReaderLeft
+from app.web.texts import Texts
 from app.web.training_thread import Length, TrainingThread
 
 T = TypeVar("T")
 Left = Callable[[], Awaitable[bool]]  # whether a reader has left
+NUMBERS = itertools.count()  # of computations: times differ between two of one experiment
 SLICE_SECONDS = 4e-3  # that sliced work takes before others have their turn
-MOST_TEXT = 12_000_000  # bytes of texts kept; the page's of the default experiment are half of it
 
 Seconds = tuple[float, ...]  # measured in each run
 
@@ -42,13 +44,19 @@ class Computation:
     """One experiment with the frames made so far. `party` is who had it begun."""
 
     def __init__(
-        self, prepared: Prepared, settings: Settings, thread: TrainingThread, party: str
+        self,
+        prepared: Prepared,
+        settings: Settings,
+        thread: TrainingThread,
+        texts: Texts,
+        party: str,
     ) -> None:
         self.id = prepared.id
         self.prepared, self.party = prepared, party
         self.readers = 0
         self.planned = planned_bytes(prepared, settings)
         self._settings, self._thread = settings, thread
+        self._texts, self._number = texts, next(NUMBERS)
         self.kept = [Checkpoints(prepared, plan) for plan in prepared.runs]
         self._source: Iterator[Frame] | None = frames(
             prepared, settings.limits, time.thread_time, self.kept
@@ -56,9 +64,8 @@ class Computation:
         self.frames: list[Frame] = []
         self._seconds: list[Seconds] = [(0.0,) * len(prepared.runs)]
         self._steps = [0] * len(prepared.runs)
-        self._texts: dict[tuple[Writer, int], bytes] = {}  # the oldest first
         self._opened: OrderedDict[tuple[int, int], Opened] = OrderedDict()
-        self._frame_bytes = self._text_bytes = 0
+        self._frame_bytes = 0
         self._opening = asyncio.Lock()
         self._making = asyncio.Lock()
         self.failure: Exception | None = None
@@ -78,17 +85,19 @@ class Computation:
 
     async def text(self, index: int, writer: Writer) -> bytes | None:
         """Frame `index` as text, made once for all readers while it is kept; None past the end."""
-        while (text := self.text_at_hand(index, writer)) is None:
-            async with self._making:
-                if self.text_at_hand(index, writer) is None:
-                    if index >= len(self.frames) and self.finished:
-                        return None
-                    await self._thread.run(lambda: self._write(index, writer), Length.LONG, self.id)
+        text = self.text_at_hand(index, writer)
+        if text is not None or (self.finished and index >= len(self.frames)):
+            return text
+        async with self._making:
+            text = self.text_at_hand(index, writer)
+            if text is None:
+                write = partial(self._written, index, writer)
+                text = await self._thread.run(write, Length.LONG, self.id)
         return text
 
     def text_at_hand(self, index: int, writer: Writer) -> bytes | None:
         """The text of frame `index` if it is kept."""
-        return self._texts.get((writer, index))
+        return self._texts.get((self._number, index, writer))
 
     def seconds_before(self, index: int) -> Seconds:
         """The seconds measured in each run before frame `index`."""
@@ -117,15 +126,15 @@ class Computation:
         self._steps[frame.run] += frame.steps
         self.frames.append(frame)
 
-    def _write(self, index: int, writer: Writer) -> None:
-        """Writes and keeps the text of a frame, which is made if it is the next."""
-        if index >= len(self.frames):
+    def _written(self, index: int, writer: Writer) -> bytes | None:
+        """The text of a frame, which is made if it is the next; None past the end."""
+        if index >= len(self.frames) and not self.finished:
             self._make()
-        if index < len(self.frames):
-            text = self._texts[writer, index] = writer(self, index)
-            self._text_bytes += len(text)
-            while self._text_bytes > MOST_TEXT and len(self._texts) > 1:
-                self._text_bytes -= len(self._texts.pop(next(iter(self._texts))))
+        if index >= len(self.frames):
+            return None
+        text = writer(self, index)
+        self._texts.put((self._number, index, writer), text)
+        return text
 
     async def steps_of(self, run: int, wanted: int, left: Left) -> int:
         """How many steps a run has made, once it has made `wanted` or has ended.
@@ -198,11 +207,10 @@ class Computation:
     def nbytes(self) -> int:
         """Bytes that it holds, roughly; until it has finished, those that it may come to hold."""
         results = self._frame_bytes + sum(kept.nbytes for kept in self.kept)
-        held = results + self._text_bytes + self._opened_bytes
+        held = results + self._opened_bytes
         return held if self.finished else max(held, self.planned)
 
 
 def planned_bytes(prepared: Prepared, settings: Settings) -> int:
     """Bytes that a computation of the experiment takes at most, roughly."""
-    results = results_bytes(prepared, settings.limits)
-    return results + min(results, MOST_TEXT) + running_bytes(prepared)
+    return results_bytes(prepared, settings.limits) + running_bytes(prepared)

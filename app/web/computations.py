@@ -14,6 +14,7 @@ from app.training.problems import refuse
 from app.web.computation import Computation, planned_bytes
 from app.web.errors import Refusal
 from app.web.party import party
+from app.web.texts import Texts
 from app.web.training_thread import TrainingThread
 
 RETRY_SECONDS = 2
@@ -25,6 +26,7 @@ class Computations:
 
     def __init__(self, settings: Settings, thread: TrainingThread) -> None:
         self._settings, self._thread = settings, thread
+        self.texts = Texts(settings.text_bytes)
         self._live: dict[str, Computation] = {}
         self._idle: OrderedDict[str, Computation] = OrderedDict()
         self._readers: Counter[str] = Counter()
@@ -71,7 +73,7 @@ class Computations:
             needed = planned_bytes(prepared, self._settings) if found is None else found.nbytes
             self._check_bytes(needed, who)
         if found is None:
-            found = Computation(prepared, self._settings, self._thread, who)
+            found = Computation(prepared, self._settings, self._thread, self.texts, who)
         else:
             del self._idle[key]
             found.party = who

@@ -67,10 +67,10 @@ def events_of(lines: Iterator[str]) -> Iterator[Event]:
 
 @contextmanager
 def streaming(
-    url: str, query: dict[str, str] | None = None, last: str | None = None
+    url: str, query: dict[str, str] | None = None, last: str | None = None, **more: str
 ) -> Iterator[Iterator[Event]]:
-    """The events of /api/v1/stream; leaving the block leaves the stream."""
-    headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
+    """The events of /api/v1/stream; leaving the block leaves the stream. `more`: headers."""
+    headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {}) | more
     with httpx.stream(
         "GET", f"{url}/api/v1/stream", params=query, headers=headers, timeout=60
     ) as reply:
