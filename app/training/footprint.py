@@ -13,7 +13,7 @@ from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.seeking import MOST_KEPT
 from app.training.timetable import Segment
-from app.training.timing import batch_sizes, resized
+from app.training.timing import batch_sizes, groups_of, resized
 
 NUMBER = 8  # bytes
 CALLS_OF_A_ROW = 1_500  # bytes of the bound calls of one layer of one row of a block
@@ -46,15 +46,19 @@ def passes_bytes(prepared: Prepared, examples: int) -> int:
 
 
 def step_bytes(prepared: Prepared, run: int, step: int) -> int:
-    """Bytes that opening a step takes: two passes of its batch, and a chunk of the run."""
+    """Bytes that opening a step takes: two passes of its batch, or before that a chunk."""
     plan = prepared.runs[run]
-    size = plan.timetable.batch_size_at(step)
-    return 2 * passes_bytes(prepared, size) + _block(prepared, plan, plan.timetable.at(step))
+    passes = 2 * passes_bytes(prepared, plan.timetable.batch_size_at(step))
+    return max(passes, _block(prepared, plan, plan.timetable.at(step)))
 
 
-def noise_bytes(prepared: Prepared) -> int:
-    """Bytes that measuring the noise at a step takes: two passes of all examples, and copies."""
-    return 3 * passes_bytes(prepared, len(prepared.examples.y))
+def noise_bytes(prepared: Prepared, run: int, step: int) -> int:
+    """Bytes that measuring the noise at a step takes: passes of all examples with copies of parts
+    of them, and later a chunk of the run beside such passes.
+    """
+    passes = passes_bytes(prepared, len(prepared.examples.y))
+    plan = prepared.runs[run]
+    return 3 * passes // 2 + max(passes, _block(prepared, plan, plan.timetable.at(step)))
 
 
 def cosines_bytes(prepared: Prepared, run: int) -> int:
@@ -65,12 +69,15 @@ def cosines_bytes(prepared: Prepared, run: int) -> int:
 
 
 def timing_bytes(prepared: Prepared, run: int, step: int) -> int:
-    """Bytes that timing takes: the step opened, and a block of every batch size."""
-    plan = prepared.runs[run]
-    sizes = batch_sizes(len(prepared.examples.y), plan.timetable.batch_size_at(step))
-    timed = (resized(plan, size) for size in sizes)
-    blocks = sum(_block(prepared, each, each.timetable.segments[0]) for each in timed)
-    return step_bytes(prepared, run, step) + blocks
+    """Bytes that timing takes: the step opened, and a block of every batch size of a group."""
+    plan, n = prepared.runs[run], len(prepared.examples.y)
+    sizes = batch_sizes(n, plan.timetable.batch_size_at(step))
+    groups = [[resized(plan, size) for size in group] for group in groups_of(sizes)]
+    largest = max(
+        sum(_block(prepared, each, each.timetable.segments[0]) for each in group)
+        for group in groups
+    )
+    return step_bytes(prepared, run, step) + largest
 
 
 def _evaluating(prepared: Prepared) -> int:

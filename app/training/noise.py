@@ -47,14 +47,10 @@ def noise(
     points = points_of(n, size, plan.order == "with_replacement", len(full))
     seen = yield from cloud(examples, full, record.gradient, points, stream, places)
     yield
+    measured = _measured(examples, full, sizes, without, with_)
+    del examples  # the rest needs as much memory again
     rest = yield from rest_of_epoch(prepared, plan, step, made, kept)
-    return {
-        "n": n,
-        "batch_size": size,
-        **_measured(examples, full, sizes, without, with_),
-        "cloud": seen,
-        "epoch": rest,
-    }
+    return {"n": n, "batch_size": size, **measured, "cloud": seen, "epoch": rest}
 
 
 def _full_gradient(examples: PerExample) -> Array:

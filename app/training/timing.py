@@ -1,7 +1,7 @@
 """How long a batch takes: a loop against one matrix product, and an update of every batch size.
 
 The clock gives the processor time of this thread and runs within slices only, so that what others
-do between them is not counted. Medians of rounds that measure all batch sizes in turn.
+do between them is not counted. Medians of rounds that measure the batch sizes of a group in turn.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ ROUNDS, WARM_UP = 9, 4
 LEAST_SECONDS = 5e-4  # of one measurement: shorter ones are repeated within it
 DONE = object()
 LOOP_SECONDS = 0.5  # that all rounds of the loop may take
+TOGETHER = 4096  # batch sizes up to this are measured in turn
 STEPS = 4_000  # more than the chunks of all rounds have
 TINY_RATE = 1e-9  # nothing explodes, and a step takes as long as with any other
 
@@ -74,8 +75,29 @@ def batch_sizes(n: int, own: int) -> list[int]:
 
 def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
     """An update of each batch size as the run's own training loop makes it."""
-    plan, n = opened.plan, len(prepared.examples.y)
-    sizes = batch_sizes(n, opened.examples.size)
+    plan, updates = opened.plan, list[float]()
+    sizes = batch_sizes(len(prepared.examples.y), opened.examples.size)
+    for group in groups_of(sizes):
+        updates += yield from _updates(prepared, plan, group, clock)
+    in_epoch = [plan.timetable.rule.steps(size) for size in sizes]
+    return {
+        "batch_size": sizes,
+        "update": updates,
+        "updates_per_epoch": in_epoch,
+        "epoch": [update * count for update, count in zip(updates, in_epoch, strict=True)],
+    }
+
+
+def groups_of(sizes: list[int]) -> list[list[int]]:
+    """Batch sizes that are measured in turn; the large ones each alone, to save memory."""
+    small = [size for size in sizes if size <= TOGETHER]
+    return [small, *([size] for size in sizes if size > TOGETHER)]
+
+
+def _updates(
+    prepared: Prepared, plan: RunPlan, sizes: list[int], clock: Clock
+) -> Sliced[list[float]]:
+    """Seconds of one update of each batch size, medians of rounds over all of them."""
     runs = [train(prepared, resized(plan, size), clock) for size in sizes]
     seconds: list[list[float]] = [[] for _ in sizes]
     for round_number in range(WARM_UP + ROUNDS):
@@ -84,14 +106,7 @@ def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str,
             if round_number >= WARM_UP:
                 measured.append(chunk.seconds / chunk.steps)
             yield
-    updates = [median(measured) for measured in seconds]
-    in_epoch = [plan.timetable.rule.steps(size) for size in sizes]
-    return {
-        "batch_size": sizes,
-        "update": updates,
-        "updates_per_epoch": in_epoch,
-        "epoch": [update * count for update, count in zip(updates, in_epoch, strict=True)],
-    }
+    return [median(measured) for measured in seconds]
 
 
 def resized(plan: RunPlan, size: int) -> RunPlan:

@@ -84,7 +84,7 @@ async def noise_at(found: Reading, index: int, step: int, directions: str) -> di
     """What is measured of the noise at a step that the run has made."""
     prepared, kept = found.prepared, found.computation.kept[index]
     made = await found.made(index, prepared.runs[index].timetable.epoch_end(step))
-    await found.takes(footprint.noise_bytes(prepared))
+    await found.takes(footprint.noise_bytes(prepared, index, step))
     return await found.through(noise(prepared, index, step, made, kept, directions))
 
 
