@@ -41,7 +41,7 @@ class Writer(Protocol):
 
 
 class Computation:
-    """One experiment with the frames made so far. `party` is who had it begun."""
+    """One experiment with the frames made so far. `party` is who asked for it first."""
 
     def __init__(
         self,
@@ -49,12 +49,13 @@ class Computation:
         settings: Settings,
         thread: TrainingThread,
         texts: Texts,
-        party: str,
     ) -> None:
         self.id = prepared.id
-        self.prepared, self.party = prepared, party
+        self.prepared = prepared
+        self.party = ""
         self.readers = 0
-        self.planned = planned_bytes(prepared, settings)
+        self._running_bytes = running_bytes(prepared)
+        self.planned = results_bytes(prepared, settings.limits) + self._running_bytes
         self._settings, self._thread = settings, thread
         self._texts, self._number = texts, next(NUMBERS)
         self.kept = [Checkpoints(prepared, plan) for plan in prepared.runs]
@@ -64,6 +65,7 @@ class Computation:
         self.frames: list[Frame] = []
         self._seconds: list[Seconds] = [(0.0,) * len(prepared.runs)]
         self._steps = [0] * len(prepared.runs)
+        self._ended: dict[int, Outcome] = {}
         self._opened: OrderedDict[tuple[int, int], Opened] = OrderedDict()
         self._frame_bytes = 0
         self._opening = asyncio.Lock()
@@ -112,19 +114,20 @@ class Computation:
             raise self.failure
         assert self._source is not None
         try:
-            frame = next(self._source, None)
+            frame = next(self._source)
         except Exception as error:
             self.failure = error
             raise
-        if frame is None:
-            self._source = None  # and with it the memory that trained the runs
-            return
         seconds = list(self._seconds[-1])
         seconds[frame.run] = float(frame.seconds[-1]) if frame.steps else seconds[frame.run]
         self._seconds.append(tuple(seconds))
         self._frame_bytes += frame.nbytes
         self._steps[frame.run] += frame.steps
         self.frames.append(frame)
+        if frame.outcome is not None:
+            self._ended[frame.run] = frame.outcome
+        if len(self._ended) == len(self.prepared.runs):
+            self._source = None  # and with it the memory that trained the runs
 
     def _written(self, index: int, writer: Writer) -> bytes | None:
         """The text of a frame, which is made if it is the next; None past the end."""
@@ -172,6 +175,12 @@ class Computation:
         self._forget_steps(least=0)
 
     @property
+    def is_worth_keeping(self) -> bool:
+        """Whether to keep it for later readers: not if it failed, or has much yet to train with."""
+        is_light = self.finished or self._running_bytes <= self._settings.opened_bytes
+        return self.failure is None and is_light
+
+    @property
     def _opened_bytes(self) -> int:
         return sum(opened.nbytes for opened in self._opened.values())
 
@@ -200,8 +209,7 @@ class Computation:
     @property
     def outcomes(self) -> list[Outcome]:
         """How the runs ended, in their order; complete once the computation has finished."""
-        ended = {f.run: f.outcome for f in self.frames if f.outcome is not None}
-        return [ended[run] for run in sorted(ended)]
+        return [self._ended[run] for run in sorted(self._ended)]
 
     @property
     def nbytes(self) -> int:
@@ -209,8 +217,3 @@ class Computation:
         results = self._frame_bytes + sum(kept.nbytes for kept in self.kept)
         held = results + self._opened_bytes
         return held if self.finished else max(held, self.planned)
-
-
-def planned_bytes(prepared: Prepared, settings: Settings) -> int:
-    """Bytes that a computation of the experiment takes at most, roughly."""
-    return results_bytes(prepared, settings.limits) + running_bytes(prepared)

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from app.settings import Settings
 from app.training.preparation import Prepared
 from app.training.problems import refuse
-from app.web.computation import Computation, planned_bytes
+from app.web.computation import Computation
 from app.web.errors import Refusal
 from app.web.party import party
 from app.web.texts import Texts
@@ -70,14 +70,11 @@ class Computations:
         found = self._idle.get(key)
         if found is None or not found.finished:
             self._check_trained(who)
-            needed = planned_bytes(prepared, self._settings) if found is None else found.nbytes
-            self._check_bytes(needed, who)
-        if found is None:
-            found = Computation(prepared, self._settings, self._thread, self.texts, who)
-        else:
-            del self._idle[key]
-            found.party = who
+            found = found or Computation(prepared, self._settings, self._thread, self.texts)
+            self._check_bytes(found.planned, who)
+        self._idle.pop(key, None)
         self._live[key] = found
+        found.party = who
         self._make_room()
         return found
 
@@ -113,7 +110,7 @@ class Computations:
     def _retire(self, computation: Computation) -> None:
         """Keeps a computation that nobody reads, while there is room for it."""
         del self._live[computation.id]
-        if computation.failure is None:
+        if computation.is_worth_keeping:
             computation.rest()
             self._idle[computation.id] = computation
         self._make_room()
