@@ -11,14 +11,15 @@ STATUSES: dict[int, str] = {
     413: "The body is larger than this server's `body_bytes`.",
     414: "The address is too long: the server's `header_bytes` bound it together with the headers.",
     415: "The body has a Content-Encoding; it is taken only without.",
-    422: "This cannot be answered: `errors` names each field, its value and what is allowed.",
-    429: "This address reads too many experiments at once; the header Retry-After says when to "
-    "come again.",
+    422: "This cannot be answered: `errors` names each field, its value and what is allowed, up "
+    "to twenty of them; `detail` says how many more there are.",
+    429: "As many experiments are trained for this address, or as much memory is taken, as one "
+    "may have at once; the header Retry-After says when to come again.",
     431: "The headers are too long: the server's `header_bytes` bound them and the address.",
     499: "Nobody waited for the reply. No client sees it; it stands in logs.",
     500: "The server made a mistake; it has been logged.",
     501: "There is no such form, in the words of oEmbed.",
-    503: "Too many experiments are read at once, or the server restarts; the header Retry-After "
-    "says when to come again.",
+    503: "The server trains as many experiments as it can at once, or it restarts; the header "
+    "Retry-After says when to come again.",
 }
 WITHOUT_BODY = (204, 304)
