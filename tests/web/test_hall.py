@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -11,7 +12,9 @@ import pytest
 from app.settings import Settings
 from app.web import stream, writings
 from app.web.computation import Computation
-from tests.server import Server, serving
+from app.web.party import party
+from app.web.training_thread import TrainingThread
+from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, streaming
 from tests.web.test_refusals import assert_problem
 
@@ -116,6 +119,39 @@ def test_the_time_to_ask_again_differs_so_that_not_all_come_back_together() -> N
     with serving(Settings(readers=0)) as small:
         told = {get(small.url, "/api/v1/run").headers["retry-after"] for _ in range(40)}
     assert told == {"2", "3", "4"}
+
+
+def test_a_modest_party_has_a_turn_for_each_of_a_greedy_one(
+    own: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted turns of the training thread: in turn, whoever asks for more."""
+    served: list[str] = []
+    run = TrainingThread.run
+
+    async def noted(self: TrainingThread, work: Any, *given: Any) -> Any:
+        who = party.get()
+
+        def job() -> Any:
+            served.append(who)
+            return work()
+
+        return await run(self, job, *given)
+
+    monkeypatch.setattr(TrainingThread, "run", noted)
+    greedy, modest = "198.51.100.1", "203.0.113.7"
+    pool = ThreadPoolExecutor(8)
+    for seed in range(8):
+        headers = {"X-Forwarded-For": greedy}
+        pool.submit(get, own.url, "/api/v1/run", LONG | {"seed": str(seed)}, headers=headers)
+    eventually(lambda: own.app.state.computations.unfinished == 8, "the greedy ones to begin")
+    del served[:]
+    reply = get(own.url, "/api/v1/stream", QUERY, headers={"X-Forwarded-For": modest})
+    pool.shutdown(wait=False)  # the server's end ends them
+    assert reply.status_code == 200
+    turns = served[served.index(modest) : len(served) - served[::-1].index(modest)]
+    counts = Counter(turns)
+    assert counts[modest] > 20
+    assert counts[modest] / 2 < counts[greedy] <= counts[modest] + 1
 
 
 def test_one_party_leaves_memory_for_the_next() -> None:
