@@ -2,6 +2,7 @@
 
 import difflib
 import tracemalloc
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -20,52 +21,65 @@ MOST_REPLY = 64_000  # bytes
 MOST_MEMORY = 100_000_000
 
 
-def filled(begin: bytes, part: bytes, end: bytes) -> bytes:
-    """A body of the largest size allowed that repeats the part, numbered where it says %d."""
-    parts, size = [], len(begin) + len(end)
-    while size + len(part) + 8 < MOST_BODY:
-        parts.append(part.replace(b"%d", b"%d" % len(parts)))
-        size += len(parts[-1]) + 1
-    return begin + b",".join(parts) + end
+@dataclass(frozen=True)
+class Filled:
+    """A body of the largest size allowed that repeats a part, numbered where it says %07d."""
+
+    begin: bytes
+    part: bytes
+    end: bytes
+    is_crowd: bool  # whether each part is a problem, or the whole is one
+
+    @property
+    def parts(self) -> int:
+        width = len(self.part % 1 if b"%" in self.part else self.part) + 1
+        return (MOST_BODY - len(self.begin) - len(self.end)) // width
+
+    def body(self) -> bytes:
+        parts = [self.part] * self.parts
+        if b"%" in self.part:
+            parts = [self.part % number for number in range(self.parts)]
+        return self.begin + b",".join(parts) + self.end
 
 
-CROWD, SINGLE = True, False  # whether each part is a problem, or the whole is one
-BODIES: dict[str, tuple[bytes, bool]] = {
-    "unknown keys": (filled(b"{", b'"k%d":1', b"}"), CROWD),
-    "unknown keys of the data": (filled(b'{"data":{', b'"k%d":1', b"}}"), CROWD),
-    "unknown keys of a run": (filled(b'{"runs":[{', b'"k%d":1', b"}]}"), CROWD),
-    "cells that are no numbers": (filled(b'{"data":{"x":[[', b'"abcdefgh"', b"]]}}"), CROWD),
-    "rows that are no lists": (filled(b'{"data":{"x":[', b"1", b"]}}"), CROWD),
-    "targets that are no numbers": (filled(b'{"data":{"y":[', b"null", b"]}}"), CROWD),
-    "targets that are texts": (filled(b'{"data":{"y":[', b'""', b"]}}"), SINGLE),
-    "parameters out of bounds": (filled(b'{"model":{"parameters":[', b"1e10", b"]}}"), CROWD),
-    "infinite targets": (filled(b'{"data":{"y":[', b"1e999", b"]}}"), SINGLE),
-    "edits that are no numbers": (filled(b'{"changes":[{', b'"W1[0,%d]":""', b"}]}"), SINGLE),
-    "unknown edits": (filled(b'{"changes":[{"at_step":1,', b'"w%d":0', b"}]}"), SINGLE),
-    "too many runs": (filled(b'{"runs":[', b"1", b"]}"), SINGLE),
-    "too many features": (filled(b'{"data":{"features":[', b"1", b"]}}"), SINGLE),
-    "empty lists": (filled(b'{"data":{"x":[', b"[]", b"]}}"), SINGLE),
-    "empty objects": (filled(b'{"data":{"x":[', b"{}", b"]}}"), SINGLE),
-    "a long text": (filled(b'{"data":{"name":"', b"abcdefgh", b'"}}'), SINGLE),
-    "a long key": (filled(b'{"', b"abcdefgh", b'":1}'), SINGLE),
-    "too many features of own data": (
-        filled(b'{"data":{"name":"inline","y":[1],"x":[[', b"1.5", b"]]}}"), SINGLE
+CROWD, SINGLE = True, False
+BODIES: dict[str, Filled] = {
+    "unknown keys": Filled(b"{", b'"k%07d":1', b"}", CROWD),
+    "unknown keys of the data": Filled(b'{"data":{', b'"k%07d":1', b"}}", CROWD),
+    "unknown keys of a run": Filled(b'{"runs":[{', b'"k%07d":1', b"}]}", CROWD),
+    "cells that are no numbers": Filled(b'{"data":{"x":[[', b'"abcdefgh"', b"]]}}", CROWD),
+    "rows that are no lists": Filled(b'{"data":{"x":[', b"1", b"]}}", CROWD),
+    "targets that are no numbers": Filled(b'{"data":{"y":[', b"null", b"]}}", CROWD),
+    "targets that are texts": Filled(b'{"data":{"y":[', b'""', b"]}}", SINGLE),
+    "parameters out of bounds": Filled(b'{"model":{"parameters":[', b"1e10", b"]}}", CROWD),
+    "infinite targets": Filled(b'{"data":{"y":[', b"1e999", b"]}}", SINGLE),
+    "edits that are no numbers": Filled(b'{"changes":[{', b'"W1[0,%07d]":""', b"}]}", SINGLE),
+    "unknown edits": Filled(b'{"changes":[{"at_step":1,', b'"w%07d":0', b"}]}", SINGLE),
+    "too many runs": Filled(b'{"runs":[', b"1", b"]}", SINGLE),
+    "too many features": Filled(b'{"data":{"features":[', b"1", b"]}}", SINGLE),
+    "empty lists": Filled(b'{"data":{"x":[', b"[]", b"]}}", SINGLE),
+    "empty objects": Filled(b'{"data":{"x":[', b"{}", b"]}}", SINGLE),
+    "a long text": Filled(b'{"data":{"name":"', b"abcdefgh", b'"}}', SINGLE),
+    "a long key": Filled(b'{"', b"abcdefgh", b'":1}', SINGLE),
+    "too many features of own data": Filled(
+        b'{"data":{"name":"inline","y":[1],"x":[[', b"1.5", b"]]}}", SINGLE
     ),
-    "too many parameters": (filled(b'{"model":{"parameters":[', b"1.5", b"]}}"), SINGLE),
-    "no JSON": (filled(b"{", b'"k%d":1', b"]"), SINGLE),
+    "too many parameters": Filled(b'{"model":{"parameters":[', b"1.5", b"]}}", SINGLE),
+    "no JSON": Filled(b"{", b'"k%07d":1', b"]", SINGLE),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", BODIES)
 def test_a_body_full_of_mistakes_gets_a_short_refusal(server: Server, case: str) -> None:
-    body, is_crowd = BODIES[case]
+    filled = BODIES[case]
+    body = filled.body()
     assert MOST_BODY - 100 < len(body) <= MOST_BODY
     reply = httpx.post(f"{server.url}/api/v1/run", content=body, timeout=60)
     assert len(reply.content) <= MOST_REPLY
     problem = assert_problem(reply, 422)
-    if is_crowd:
+    if filled.is_crowd:
         assert len(problem["errors"]) == MOST_TOLD
-        assert problem["detail"].endswith(f"; and {body.count(b',') + 1 - MOST_TOLD:,} more")
+        assert problem["detail"].endswith(f"; and {filled.parts - MOST_TOLD:,} more")
     else:
         assert len(problem["errors"]) == 1
 
@@ -74,10 +88,11 @@ def test_a_body_full_of_mistakes_gets_a_short_refusal(server: Server, case: str)
     "case", ["unknown keys", "cells that are no numbers", "empty lists", "a long text"]
 )
 def test_reading_a_body_full_of_mistakes_takes_little_memory(case: str) -> None:
+    body = BODIES[case].body()
     tracemalloc.start()
     try:
         with pytest.raises(ExperimentError):
-            read_body(BODIES[case][0], Settings().limits)
+            read_body(body, Settings().limits)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
