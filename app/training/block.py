@@ -24,6 +24,10 @@ from app.training.plans import RunPlan
 from app.training.preparation import Prepared
 from app.training.timetable import Segment
 
+# By batch size. What they hold lasts for one step only, so runs that make their steps in turn
+# share them: of large batches they are most of the memory.
+Workspaces = dict[int, Workspace]
+
 
 class Memory:
     """The examples of a block's batches, a row for each batch of up to `size` examples.
@@ -78,6 +82,7 @@ class Block:
         segment: Segment,
         rows: int,
         whole: bool,
+        workspaces: Workspaces | None = None,
     ) -> None:
         layout = prepared.layout
         self._network, self._plan, self._state = prepared.network, plan, state
@@ -99,7 +104,7 @@ class Block:
         self._B = layout.blocks_of_rows(self.parameters)
         self._G = layout.blocks_of_rows(self.gradients)
         self._g, self._scratch = np.zeros(layout.size), np.zeros(layout.size)
-        self._workspaces: dict[int, Workspace] = {}
+        self._workspaces = {} if workspaces is None else workspaces
         self._usual_calls: dict[bool, list[list[Call]]] = {False: [], True: []}
         self._short_calls: dict[tuple[int, bool], list[Call]] = {}
         self._listed: tuple[int, int, bool] | None = None

@@ -40,9 +40,14 @@ def directions_of(text: str, layout: Layout) -> dict[str, int]:
     return found
 
 
+def most_points(parameters: int) -> int:
+    """How many batches a cloud of gradients with so many parameters has at most."""
+    return min(MOST_POINTS, MOST_NUMBERS // parameters)
+
+
 def points_of(n: int, size: int, replacement: bool, parameters: int) -> Draws:
     """The batches of a cloud: every one that can be drawn, or random ones where too many."""
-    most = min(MOST_POINTS, MOST_NUMBERS // parameters)
+    most = most_points(parameters)
     return draws(n, size, replacement, most, most)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.numerics.activations import Array
 from app.numerics.penalties import penalties
 from app.training.batches import EpochOrders
+from app.training.block import Workspaces
 from app.training.divergence import (
     ExplosionWatch,
     cut,
@@ -100,8 +101,9 @@ def frames(
     """
     evaluator = Evaluator(prepared)
     kept = kept or [Checkpoints(prepared, plan) for plan in prepared.runs]
+    workspaces: Workspaces = {}
     going = {
-        index: _RunFrames(prepared, index, evaluator, limits, clock, kept[index])
+        index: _RunFrames(prepared, index, evaluator, limits, clock, kept[index], workspaces)
         for index in range(len(prepared.runs))
     }
     while going:
@@ -123,12 +125,13 @@ class _RunFrames:
         limits: Limits,
         clock: Clock,
         kept: Checkpoints,
+        workspaces: Workspaces,
     ) -> None:
         self._kept = kept
         self._prepared, self._index, self._evaluator = prepared, index, evaluator
         self._plan = prepared.runs[index]
         self._keys = key_steps(prepared, self._plan, limits)
-        self._chunks = train(prepared, self._plan, clock)
+        self._chunks = train(prepared, self._plan, clock, workspaces=workspaces)
         self._watch = ExplosionWatch()
         self._seconds = 0.0
         self.examples_seen = 0

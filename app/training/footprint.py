@@ -5,7 +5,9 @@ Depends on the plans of the runs; must not know how they are served.
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.training.batches import is_whole
+from app.training.cloud import most_points
 from app.training.comparison import EVALUATION_BYTES, STEP_NUMBERS, key_steps
+from app.training.draws import SLICE, cost_of
 from app.training.evaluation import most_evaluations
 from app.training.limits import Limits
 from app.training.loop import longest_chunk
@@ -32,11 +34,22 @@ def results_bytes(prepared: Prepared, limits: Limits) -> int:
 
 
 def running_bytes(prepared: Prepared) -> int:
-    """Bytes that train the runs, all of them at once, and evaluate them."""
-    return _evaluating(prepared) + sum(
-        max(_block(prepared, plan, segment) for segment in plan.timetable.segments)
+    """Bytes that train the runs, all of them at once, and evaluate them.
+
+    Runs share what a pass needs, for each batch size.
+    """
+    sizes = {
+        size
+        for plan in prepared.runs
+        for segment in plan.timetable.segments
+        for size in (segment.batch_size, segment.last_batch_size)
+    }
+    rows = sum(
+        max(_rows(prepared, plan, segment) for segment in plan.timetable.segments)
         for plan in prepared.runs
     )
+    passes = sum(passes_bytes(prepared, size) for size in sizes)
+    return _evaluating(prepared) + rows + passes
 
 
 def passes_bytes(prepared: Prepared, examples: int) -> int:
@@ -54,11 +67,14 @@ def step_bytes(prepared: Prepared, run: int, step: int) -> int:
 
 def noise_bytes(prepared: Prepared, run: int, step: int) -> int:
     """Bytes that measuring the noise at a step takes: passes of all examples with copies of parts
-    of them, and later a chunk of the run beside such passes.
+    of them, and later a chunk of the run beside such passes; and gradients of many batches.
     """
-    passes = passes_bytes(prepared, len(prepared.examples.y))
-    plan = prepared.runs[run]
-    return 3 * passes // 2 + max(passes, _block(prepared, plan, plan.timetable.at(step)))
+    plan, n, parameters = prepared.runs[run], len(prepared.examples.y), prepared.layout.size
+    passes = passes_bytes(prepared, n)
+    batches = max(SLICE // cost_of(1, n, parameters), most_points(parameters))
+    gradients = 3 * NUMBER * parameters * batches
+    chunk = _block(prepared, plan, plan.timetable.at(step))
+    return 3 * passes // 2 + max(passes, chunk) + gradients
 
 
 def cosines_bytes(prepared: Prepared, run: int) -> int:
@@ -86,10 +102,16 @@ def _evaluating(prepared: Prepared) -> int:
 
 
 def _block(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
+    """Bytes of a block of a run alone."""
+    return _rows(prepared, plan, segment) + passes_bytes(prepared, segment.batch_size)
+
+
+def _rows(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
+    """Bytes of the rows of a block, without what a pass needs."""
     layout, size = prepared.layout, segment.batch_size
     rows = min(longest_chunk(prepared, plan, segment), plan.steps)
     fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
     of_a_row = NUMBER * (2 * layout.size + size * (layout.sizes[-1] + fetched))
     of_a_row += CALLS_OF_A_ROW * len(layout.layers)
     epoch = NUMBER * (segment.steps_per_epoch * size + 2 * segment.examples_per_epoch)
-    return rows * of_a_row + epoch + passes_bytes(prepared, size)
+    return rows * of_a_row + epoch

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from app.numerics.activations import Array, Call
 from app.numerics.optimizers import OPTIMIZERS
 from app.training.batches import Batches, EpochOrders, is_whole
-from app.training.block import Block
+from app.training.block import Block, Workspaces
 from app.training.evaluation import evaluate_every
 from app.training.plans import RunPlan
 from app.training.preparation import Prepared
@@ -137,15 +137,19 @@ def start_of(prepared: Prepared, plan: RunPlan) -> State:
 
 
 def train(
-    prepared: Prepared, plan: RunPlan, clock: Clock, start: State | None = None
+    prepared: Prepared,
+    plan: RunPlan,
+    clock: Clock,
+    start: State | None = None,
+    workspaces: Workspaces | None = None,
 ) -> Iterator[Chunk]:
     """The steps of one run, a chunk at a time; non-finite numbers are results like others.
 
     `clock` gives the processor time. `start` is the end of an earlier chunk of the same run, to
-    go on there with the same numbers bit for bit.
+    go on there with the same numbers bit for bit. `workspaces` are shared with other runs.
     """
     start = start or start_of(prepared, plan)
-    run = _Run(prepared, plan, start)
+    run = _Run(prepared, plan, start, workspaces)
     for segment, first, steps in chunk_bounds(prepared, plan):
         if first >= start.step:
             yield run.chunk(segment, first, steps, clock)
@@ -161,8 +165,15 @@ def train_part(prepared: Prepared, plan: RunPlan, start: State, steps: int, safe
 class _Run:
     """A run on its way: the block of its present segment and what passes between chunks."""
 
-    def __init__(self, prepared: Prepared, plan: RunPlan, start: State) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        plan: RunPlan,
+        start: State,
+        workspaces: Workspaces | None = None,
+    ) -> None:
         self._prepared, self._plan = prepared, plan
+        self._workspaces = workspaces
         self._theta, self._state = start.theta.copy(), start.optimizer.copy()
         self._segment: Segment | None = None
 
@@ -220,7 +231,9 @@ class _Run:
         self._segment = segment
         self._batches = Batches(plan, segment, prepared.examples.y)
         rows = min(longest_chunk(prepared, plan, segment), plan.steps)
-        self._block = Block(prepared, plan, self._state, segment, rows, self._batches.whole)
+        self._block = Block(
+            prepared, plan, self._state, segment, rows, self._batches.whole, self._workspaces
+        )
         before = self._state.copy()
         with np.errstate(all="ignore"):
             _execute(self._block.calls(1, slice(1, 1, 1), safe=False))

@@ -40,7 +40,11 @@ PROBLEM = record(
     Part("title", TEXT, "the status in words"),
     Part("status", WHOLE, "the status"),
     Part("detail", TEXT, "what is wrong, for a person"),
-    Part("errors", listed(PROBLEM_ENTRY, "problems"), "one for each bad field, at most twenty; may be empty"),
+    Part(
+        "errors",
+        listed(PROBLEM_ENTRY, "problems"),
+        "one for each bad field, at most twenty; may be empty",
+    ),
 )
 
 NOTICES = Part("notices", listed(PROBLEM_ENTRY, "notices"), "what was put right, or is unwise")
