@@ -1,5 +1,6 @@
 /** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
 
+import { isBusy, secondsToWait } from "./busy.js";
 import { linesOf } from "./lines.js";
 import { problemOf } from "./unreadable.js";
 
@@ -82,6 +83,5 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
 /** A problem, and for a busy server the seconds to wait. */
 async function refusal(reply, address) {
   const problem = await problemOf(reply, address);
-  const busy = reply.status === 429 || reply.status === 503 || reply.status === 502 || reply.status === 504;
-  return { problem, wait: busy ? Number(reply.headers.get("Retry-After")) || 2 : 0 };
+  return { problem, wait: isBusy(reply) ? secondsToWait(reply) ?? 2 : 0 };
 }
