@@ -33,7 +33,10 @@ QUERIES = {
     "more than a float in a row": (f"data.x.0=1,{10**400}", "data.x.0.1", ..., "number"),
     "more than a float in a list": (f"data.y=0.5,-1{10**400}", "data.y.1", ..., "number"),
     "more than a float in an edit": (
-        f"changes.0.at_step=1&changes.0.b1[0]={10**400}", "changes.0.b1[0]", ..., "number"
+        f"changes.0.at_step=1&changes.0.b1[0]={10**400}",
+        "changes.0.b1[0]",
+        ...,
+        "number",
     ),
     "infinite": ("learning_rate=inf", "learning_rate", ..., "finite"),
     "not a number": ("learning_rate=nan", "learning_rate", "NaN", "finite"),
