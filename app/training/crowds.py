@@ -7,7 +7,7 @@ fields of an experiment.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 from app.training.problems import MOST_TOLD, PartProblems, Problem, unknown
@@ -65,8 +65,9 @@ def check_rows(given: Any) -> Any:
 
 def _count_bad(values: Collection[Any]) -> int:
     """How many are no numbers of the document; the usual answer, none, is found fast."""
-    are_numbers = set(map(type, values)) <= {int, float} and isfinite(sum(values))
-    if are_numbers and max(map(abs, values), default=0) <= MOST_NUMBER:
+    are_numbers = set(map(type, values)) <= {int, float}
+    are_small = are_numbers and max(map(abs, values), default=0) <= MOST_NUMBER
+    if are_small and not isnan(sum(values)):  # `max` does not see every NaN
         return 0
     return len(values) - sum(map(_is_number, values))
 
@@ -92,7 +93,7 @@ def _remark_on_number(part: Part, before: int) -> str:
     value = part[1]
     if not isinstance(value, int | float) or isinstance(value, bool):
         return "must be a number"
-    if not isfinite(value):
+    if isinstance(value, float) and not isfinite(value):  # a whole number may pass every float
         return "must be a finite number"
     return f"must be at {'least -' if value < 0 else 'most '}{MOST_NUMBER:,.12g}"
 

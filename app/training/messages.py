@@ -17,7 +17,8 @@ def refusal_of(error: ValidationError, siblings: Siblings) -> ExperimentError:
     uncounted = unknown_names = 0
     for item in error.errors(include_url=False):
         # The members of a union (a number or "full") report one by one: the field is named once.
-        path = [part for part in item["loc"] if not _is_union_tag(part)]
+        is_unknown = item["type"] == "extra_forbidden"  # then its name may be any
+        path = [part for part in item["loc"] if is_unknown or not _is_union_tag(part)]
         field = ".".join(str(part) for part in path) or "experiment"
         cause = item.get("ctx", {}).get("error")
         if isinstance(cause, PartProblems):
@@ -26,7 +27,7 @@ def refusal_of(error: ValidationError, siblings: Siblings) -> ExperimentError:
                 whole = ".".join((*map(str, path), part.field))
                 problems[whole] = replace(part, field=whole)
             continue
-        if item["type"] == "extra_forbidden":
+        if is_unknown:
             message = unknown(field, siblings(field), before=unknown_names)
             unknown_names += 1
         else:

@@ -112,7 +112,8 @@ class Computation:
         """
         if self.failure is not None:
             raise self.failure
-        assert self._source is not None
+        if self._source is None:
+            return  # a reader that has left meanwhile had the last frame made
         try:
             frame = next(self._source)
         except Exception as error:

@@ -98,7 +98,8 @@ class Connection(HttpToolsProtocol):
             if self._is_in_header and self._header_size >= self._header_bytes:
                 self._refuse_long_header()
             data = data[room:]
-        if self._is_in_header and self._header_size and not self._is_replying:
+        is_begun = self._is_in_header and self._header_size > 0
+        if is_begun and not (self._is_deaf or self._is_replying):
             self._arrival.begin()
 
     def on_message_begin(self) -> None:

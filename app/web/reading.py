@@ -1,5 +1,6 @@
 """What a request reads: the computation of its experiment, held until the reply has been sent."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from app.training.preparation import Prepared
 from app.training.slices import Sliced
 from app.training.specification import Experiment
 from app.training.trained import Trained
+from app.web import heap
 from app.web.computation import Computation
 from app.web.computations import Computations
 from app.web.errors import ReaderLeft
@@ -61,6 +63,9 @@ class Reading:
             Refusal: 503, where too many calls wait.
         """
         room: Room = self.request.app.state.room
+        if size >= heap.WORTH_IT:
+            later = asyncio.get_running_loop().call_later
+            self.held.callback(later, heap.SECONDS_AFTER, heap.give_back)
         await self.held.enter_async_context(room.taken(size, self.left))
 
     async def at_once(self, work: Callable[[], T]) -> T:

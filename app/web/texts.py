@@ -19,7 +19,7 @@ class Texts:
 
     def put(self, key: Key, text: bytes) -> None:
         """Keeps a text, and lets the oldest go; to be called in one thread alone."""
+        self.nbytes += len(text) - len(self._kept.pop(key, b""))
         self._kept[key] = text
-        self.nbytes += len(text)
         while self.nbytes > self._most and len(self._kept) > 1:
             self.nbytes -= len(self._kept.pop(next(iter(self._kept))))

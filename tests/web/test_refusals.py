@@ -29,6 +29,15 @@ QUERIES = {
     "above its bound": ("data.noise=11", "data.noise", 11, "at most 10"),
     "wrong type": ("data.n=many", "data.n", "many", "whole number"),
     "more than 64 bits": (f"data.n={10**30}", "data.n", ..., "at most"),
+    "more than a float": (f"l2={10**400}", "l2", ..., "must be"),
+    "more than a float in a row": (f"data.x.0=1,{10**400}", "data.x.0.1", ..., "number"),
+    "more than a float in a list": (f"data.y=0.5,-1{10**400}", "data.y.1", ..., "number"),
+    "more than a float in an edit": (
+        f"changes.0.at_step=1&changes.0.b1[0]={10**400}",
+        "changes.0.b1[0]",
+        ...,
+        "number",
+    ),
     "infinite": ("learning_rate=inf", "learning_rate", ..., "finite"),
     "not a number": ("learning_rate=nan", "learning_rate", "NaN", "finite"),
     "impossible combination": ("data=line&loss=cross_entropy", "loss", "cross_entropy", "squared"),
@@ -46,6 +55,7 @@ FORMS = {
 }
 BODIES: dict[str, tuple[bytes, str, Any, str]] = {
     "unknown field": (b'{"learnin_rate": 1}', "learnin_rate", 1, "'learning_rate'"),
+    "unknown field like a type": (b'{"integers": 1}', "integers", 1, "no known field"),
     "out of range": (b'{"stop": {"epochs": 0}}', "stop.epochs", 0, "at least 1"),
     "wrong type": (b'{"learning_rate": "0.1"}', "learning_rate", "0.1", "number"),
     "huge number": (b'{"data": {"n": 1000000000000000000000000}}', "data.n", 1e24, "must be"),
