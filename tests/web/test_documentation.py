@@ -127,6 +127,7 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
     "catalog": ({},),
     "openapi": ({},),
     "healthz": ({},),
+    "readyz": ({},),
     "oembed": ({"url": "BASE/?data=iris"},),
     "page": (SMALL, {"learning_rate": "many"}),
     "embed": (SMALL, {"hide": "everything"}),
