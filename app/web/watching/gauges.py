@@ -11,7 +11,8 @@ from prometheus_client import CollectorRegistry, Gauge
 from app.web.computations import Computations
 from app.web.room import Room
 from app.web.training_thread import TrainingThread
-from app.web.watching.wait import LONGEST, waited
+from app.web.watching.described import GAUGES, PREFIX
+from app.web.watching.wait import waited
 
 EVERY = 1.0  # seconds between two looks
 STATM = Path("/proc/self/statm")  # its second number: pages in memory; only Linux has it
@@ -21,33 +22,22 @@ class Gauges:
     """Each of them with its value over all workers: the sum, the most or the least."""
 
     def __init__(self, registry: CollectorRegistry | None) -> None:
-        def gauge(name: str, text: str, over_workers: str, *labels: str) -> Gauge:
+        def gauge(name: str) -> Gauge:
+            about = GAUGES[name]
             return Gauge(
-                f"batchwise_{name}", text, labels,
-                registry=registry, multiprocess_mode=f"live{over_workers}",  # type: ignore[arg-type]
+                PREFIX + name, about.text, about.labels,
+                registry=registry, multiprocess_mode=f"live{about.over_workers}",  # type: ignore[arg-type]
             )  # fmt: skip
 
-        self.workers = gauge("workers", "Server processes", "sum")
-        self.memory = gauge("memory_bytes", "Memory that the server processes hold", "sum")
-        self.waiting = gauge("training_waiting", "Jobs that wait for the training threads", "sum")
-        self.wait = gauge(
-            "training_wait_seconds",
-            f"Time that a short job waited for the training thread, at most {LONGEST:g}; "
-            "of the slowest worker",
-            "max",
-        )
-        self.training = gauge(
-            "experiments_training", "Experiments that are trained for a reader", "sum"
-        )
-        self.bytes = gauge(
-            "experiment_bytes",
-            "Memory reserved for experiments that are read, and kept for later readers",
-            "sum", "state",
-        )  # fmt: skip
-        self.free = gauge(
-            "call_bytes_free", "Free bytes for calls, in the worker that has the least", "min"
-        )
-        self.calls = gauge("calls_waiting", "Calls that wait for such bytes", "sum")
+        self.running = gauge("requests_running")
+        self.workers = gauge("workers")
+        self.memory = gauge("memory_bytes")
+        self.waiting = gauge("training_waiting")
+        self.wait = gauge("training_wait_seconds")
+        self.training = gauge("experiments_training")
+        self.bytes = gauge("experiment_bytes")
+        self.free = gauge("call_bytes_free")
+        self.calls = gauge("calls_waiting")
 
     def show(self, thread: TrainingThread, computations: Computations, room: Room) -> None:
         """Takes the values of now."""

@@ -13,13 +13,13 @@ from pathlib import Path
 from prometheus_client import (
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
+from app.web.watching.described import COUNTERS, HISTOGRAMS, PREFIX
 from app.web.watching.gauges import Gauges
 from app.web.watching.watch import Answer, Listener
 
@@ -36,33 +36,24 @@ class Metrics(Listener):
         disable_created_metrics()  # type: ignore[no-untyped-call]  # when series began
         self._folder = os.environ.get(FOLDER)
         own = self._registry = None if self._folder else CollectorRegistry()
-        self._requests = Counter(
-            "batchwise_requests", "Requests that have been answered",
-            ("method", "route", "status"), registry=own,
-        )  # fmt: skip
+
+        def counter(name: str) -> Counter:
+            about = COUNTERS[name]
+            return Counter(PREFIX + name, about.text, about.labels, registry=own)
+
+        self._requests, self._bytes = counter("requests"), counter("reply_bytes")
+        self._refusals = counter("refusals")
+        about = HISTOGRAMS["reply_start_seconds"]
         self._seconds = Histogram(
-            "batchwise_reply_start_seconds", "Time from a request to the beginning of its reply",
-            ("route",), buckets=SECONDS, registry=own,
-        )  # fmt: skip
-        self._bytes = Counter(
-            "batchwise_reply_bytes", "Bytes of the replies, without headers", ("route",),
-            registry=own,
-        )  # fmt: skip
-        self._refusals = Counter(
-            "batchwise_refusals", "Requests refused by a limit, named as in the settings",
-            ("status", "limit"), registry=own,
-        )  # fmt: skip
-        self._running = Gauge(
-            "batchwise_requests_running", "Requests that are being answered, streams among them",
-            ("route",), registry=own, multiprocess_mode="livesum",
-        )  # fmt: skip
+            PREFIX + about.name, about.text, about.labels, buckets=SECONDS, registry=own
+        )
         self.gauges = Gauges(own)
 
     def begun(self, answer: Answer) -> None:
-        self._running.labels(answer.route).inc()
+        self.gauges.running.labels(answer.route).inc()
 
     def ended(self, answer: Answer) -> None:
-        self._running.labels(answer.route).dec()
+        self.gauges.running.labels(answer.route).dec()
         self._requests.labels(answer.method, answer.route, answer.status).inc()
         self._seconds.labels(answer.route).observe(answer.first)
         self._bytes.labels(answer.route).inc(answer.nbytes)
