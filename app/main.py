@@ -18,6 +18,7 @@ from app.web import (
     health,
     inspection,
     oembed,
+    operating,
     pages,
     robots,
     summary,
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(summary.router)
     app.include_router(export.router)
     app.include_router(docs.router)
+    app.include_router(operating.router)
     app.include_router(pages.router)
     app.include_router(oembed.router)
     app.include_router(robots.router)

@@ -37,7 +37,7 @@ COUNTERS = _named(
         "refusals",
         "Requests refused by a limit, named as in the settings",
         "429 and 503 under an ordinary load: add workers, or raise the limit that is named. "
-        "422 means that a single experiment asked for too much.",
+        "422 is an experiment with a mistake (`experiment`), or above the limit that is named.",
         ("status", "limit"),
     ),
 )
@@ -53,7 +53,7 @@ GAUGES = _named(
     Number(
         "requests_running",
         "Requests that are being answered",
-        "Streams are those of the route /api/v1/stream.",
+        "Streams are those of the route `/api/v1/stream`.",
         ("route",),
         "sum",
     ),
@@ -82,14 +82,14 @@ GAUGES = _named(
     Number(
         "experiments_training",
         "Experiments that are trained for a reader",
-        "At most BATCHWISE_STREAMS in each worker.",
+        "At most `BATCHWISE_STREAMS` in each worker.",
         (),
         "sum",
     ),
     Number(
         "experiment_bytes",
         "Memory of experiments: reserved for those that are read, kept for later readers",
-        "Reserved bytes near BATCHWISE_MEMORY_BYTES mean that new experiments are refused soon; "
+        "Reserved bytes near `BATCHWISE_MEMORY_BYTES` mean that new experiments are refused soon; "
         "kept ones give way by themselves.",
         ("state",),
         "sum",
@@ -97,14 +97,14 @@ GAUGES = _named(
     Number(
         "call_bytes_free",
         "Bytes that calls may still take, in the worker that has the fewest",
-        "At 0 for long: raise BATCHWISE_CALL_BYTES where there is memory.",
+        "At 0 for long: raise `BATCHWISE_CALL_BYTES` where there is memory.",
         (),
         "min",
     ),
     Number(
         "calls_waiting",
         "Calls that wait for such bytes",
-        "At most BATCHWISE_CALLS_WAITING in each worker; above it they are refused.",
+        "At most `BATCHWISE_CALLS_WAITING` in each worker; above it they are refused.",
         (),
         "sum",
     ),
