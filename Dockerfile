@@ -11,4 +11,4 @@ WORKDIR /
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["python", "-m", "app", "--host", "0.0.0.0"]
+ENTRYPOINT ["python", "-m", "app", "--host", "0.0.0.0"]

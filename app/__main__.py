@@ -5,6 +5,10 @@ import errno
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 # One BLAS thread for each worker process: more only fight for the same cores. Read when NumPy
 # is imported, so it is set before anything else.
@@ -12,7 +16,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
-def _arguments(words: list[str] | None) -> argparse.Namespace:
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+
+def _arguments(words: list[str] | None, settings: "Settings") -> argparse.Namespace:
+    """The options; those that are settings too have these as their defaults."""
     parser = argparse.ArgumentParser(
         prog="python -m app", description="Serves Batchwise. Settings: BATCHWISE_… variables."
     )
@@ -20,11 +29,13 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="processes (%(default)s)")
     parser.add_argument(
-        "--root-path", default="", help="path prefix under which a proxy serves this, like /tools/x"
+        "--root-path",
+        default=settings.root_path,
+        help="path prefix under which a proxy serves this, like /tools/x",
     )
     parser.add_argument(
         "--forwarded-allow-ips",
-        default="127.0.0.1,::1",
+        default=settings.forwarded_allow_ips,
         help="proxies whose X-Forwarded headers are believed, joined by commas (%(default)s)",
     )
     chosen = parser.parse_args(words)
@@ -59,20 +70,44 @@ def main(words: list[str] | None = None) -> None:
     from app.settings import Settings
     from app.web.server import configured
 
-    chosen = _arguments(words)
+    chosen = _arguments(words, Settings())
     os.environ["BATCHWISE_ROOT_PATH"] = chosen.root_path  # settings reach every worker
     os.environ["BATCHWISE_FORWARDED_ALLOW_IPS"] = chosen.forwarded_allow_ips
     bound = _bound_socket(chosen.host, chosen.port)
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    print(f"Batchwise is at http://{shown}:{port}{chosen.root_path}/", flush=True)
-    config = configured("app.main:create_app", Settings(), factory=True, workers=chosen.workers)
+    settings = Settings()
+    _say(f"Batchwise is at http://{shown}:{port}{chosen.root_path}/", settings)
+    config = configured("app.main:create_app", settings, factory=True, workers=chosen.workers)
     if chosen.workers == 1:
         uvicorn.Server(config).run(sockets=[bound])
-    else:
-        from uvicorn.supervisors import Multiprocess
+        return
+    from uvicorn.supervisors import Multiprocess
 
+    with _folder_of_numbers(settings):
         Multiprocess(config, sockets=[bound]).run()
+
+
+def _say(message: str, settings: "Settings") -> None:
+    """Prints a line, in the form of the log."""
+    from app.web.watching import lines
+
+    if settings.log == "json":
+        lines.write("message", message=message)
+    else:
+        print(message, flush=True)
+
+
+@contextmanager
+def _folder_of_numbers(settings: "Settings") -> Iterator[None]:
+    """Where workers keep their numbers for /metrics while they run, unless a folder is named."""
+    name = "PROMETHEUS_MULTIPROC_DIR"
+    if not settings.metrics or os.environ.get(name):
+        yield
+        return
+    with TemporaryDirectory(prefix="batchwise-") as folder:
+        os.environ[name] = folder
+        yield
 
 
 if __name__ == "__main__":

@@ -3,12 +3,26 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 
 from app import __version__, logs
 from app.settings import Settings
-from app.web import api, docs, errors, export, figures, inspection, oembed, pages, robots, summary
+from app.web import (
+    api,
+    docs,
+    errors,
+    export,
+    figures,
+    health,
+    inspection,
+    oembed,
+    operating,
+    pages,
+    robots,
+    summary,
+)
 from app.web.bodies import Bodies
 from app.web.compression import Compression
 from app.web.computations import Computations
@@ -22,7 +36,9 @@ from app.web.pieces import Pieces
 from app.web.prefix import PathPrefix
 from app.web.restarts import Restarts
 from app.web.room import Room
+from app.web.stopping import Stopping
 from app.web.training_thread import TrainingThread
+from app.web.watching import watching
 from app.web.writings import Writings
 
 
@@ -31,14 +47,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         logs.quieten()
         gc.freeze()  # else a full collection goes through all imports and holds requests up
         app.state.thread = TrainingThread()
         app.state.computations = Computations(chosen, app.state.thread)
         app.state.writings = Writings(chosen, app.state.thread)
         app.state.room = Room(chosen.call_bytes, chosen.calls_waiting)
-        yield
+        app.state.stopping = Stopping()
+        app.state.stopping.listen(chosen.stop_notice_seconds)
+        async with watching.kept_up(app):
+            yield {"watching": app.state.watching}
         app.state.thread.close()
 
     app = FastAPI(
@@ -57,9 +76,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(summary.router)
     app.include_router(export.router)
     app.include_router(docs.router)
+    app.include_router(operating.router)
     app.include_router(pages.router)
     app.include_router(oembed.router)
     app.include_router(robots.router)
+    app.include_router(health.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)
@@ -71,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(PathPrefix, prefix=chosen.root_path.rstrip("/"))
     app.add_middleware(Head)
+    watching.install(app, chosen)
     app.add_middleware(Parties)
     app.add_middleware(ForwardedHosts, trusted=chosen.forwarded_allow_ips)
     app.add_middleware(Pieces)

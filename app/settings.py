@@ -1,5 +1,7 @@
 """What the person who runs the server decides; each from an environment variable BATCHWISE_…"""
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -22,6 +24,15 @@ class Settings(BaseSettings):
     )
     hsts_seconds: int = Field(
         0, ge=0, description="for how long browsers shall come by https alone; 0: says nothing"
+    )
+    metrics: bool = Field(False, description="1: numbers for Prometheus at /metrics")
+    log: Literal["quiet", "json"] = Field(
+        "quiet", description="json: a line of JSON for each request and each fault"
+    )
+    stop_notice_seconds: float = Field(
+        0,
+        ge=0,
+        description="time between the signal to stop and the stop, in which /readyz says 503",
     )
     limits: Limits = Limits()
     header_bytes: int = Field(65_536, description="longest address and headers of a request")

@@ -1,8 +1,8 @@
 """`python -m tests`: every check of the project in turn, up to the first that fails.
 
-Arguments are given on to pytest. The browser tests need Chromium or Chrome, Firefox and WebKitGTK:
-installed ones are used; a missing one is installed where no question has to be asked for that,
-else nothing is run.
+Arguments are given on to pytest. The tests need Chromium or Chrome, Firefox, WebKitGTK, nginx and
+Caddy: installed ones are used; a missing one is installed where no question has to be asked for
+that, else nothing is run.
 """
 
 import os
@@ -42,7 +42,7 @@ def main(words: list[str]) -> int:
     except browsers.NoBrowser as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"== browsers: {', '.join(paths.values())}", flush=True)
+    print(f"== programs: {', '.join(paths.values())}", flush=True)
     *first, pytest = CHECKS
     return run_checks((*first, (*pytest, *words)), os.environ | paths)
 

@@ -1,4 +1,4 @@
-"""The browsers of this machine for the browser tests: each is searched for, or else installed."""
+"""The browsers and proxies of this machine for tests: each is searched for, or else installed."""
 
 import os
 import shutil
@@ -62,7 +62,19 @@ WEBKIT = Program(
     {"apt-get": ("webkit2gtk-driver",)},
 )
 SCREEN = Program("Xvfb", "BATCHWISE_XVFB", ("Xvfb",), {"apt-get": ("xvfb",)})
-PROGRAMS = (CHROMIUM, FIREFOX, WEBKIT, SCREEN)
+NGINX = Program(
+    "nginx",
+    "BATCHWISE_NGINX",
+    ("nginx", "/usr/sbin/nginx"),
+    {"apt-get": ("nginx",), "dnf": ("nginx",), "apk": ("nginx",), "brew": ("nginx",)},
+)
+CADDY = Program(
+    "Caddy",
+    "BATCHWISE_CADDY",
+    ("caddy",),
+    {"apt-get": ("caddy",), "dnf": ("caddy",), "apk": ("caddy",), "brew": ("caddy",)},
+)
+PROGRAMS = (CHROMIUM, FIREFOX, WEBKIT, SCREEN, NGINX, CADDY)
 
 # The commands before the packages. The first manager that the machine has is used.
 PACKAGE_MANAGERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -101,7 +113,7 @@ def install(program: Program) -> None:
     """
     manager = next((name for name in PACKAGE_MANAGERS if shutil.which(name)), None)
     if manager is None or manager not in program.packages:
-        raise NoBrowser(f"The browser tests need {program.title}. {program.advice}.")
+        raise NoBrowser(f"The tests need {program.title}. {program.advice}.")
     *before, last = PACKAGE_MANAGERS[manager]
     commands = (*before, (*last, *program.packages[manager]))
     prefix = _rights(program, manager, commands[-1])
@@ -121,7 +133,7 @@ def _rights(program: Program, manager: str, command: tuple[str, ...]) -> tuple[s
     if shutil.which("sudo") and not subprocess.run((*sudo, "true"), capture_output=True).returncode:
         return sudo
     raise NoBrowser(
-        f"The browser tests need {program.title}: run `sudo {' '.join(command)}`. {program.advice}."
+        f"The tests need {program.title}: run `sudo {' '.join(command)}`. {program.advice}."
     )
 
 

@@ -3,6 +3,7 @@
 The in-process test client buffers differently, so nothing about streams could be tested with it.
 """
 
+import json
 import os
 import re
 import select
@@ -93,7 +94,7 @@ def started_process(
     try:
         ready, _, _ = select.select([process.stdout], [], [], 30)
         line = process.stdout.readline() if ready else ""
-        found = re.search(r"Batchwise is at (http://\S+:\d+)\S*/\s*$", line)
+        found = re.search(r"Batchwise is at (http://\S+?:\d+)\S*/\s*$", _message(line))
         assert found, f"no address in what the server printed: {line!r}"
         eventually(lambda: _listens(found[1]), "the new process to listen")
         yield found[1], process
@@ -105,6 +106,11 @@ def started_process(
             process.kill()
             process.wait()
         process.stdout.close()
+
+
+def _message(line: str) -> str:
+    """What the server says in a line of its output, which may be one of JSON."""
+    return str(json.loads(line)["message"]) if line.startswith("{") else line
 
 
 def _listens(url: str) -> bool:

@@ -100,7 +100,8 @@ def _count(data: Data, default: int, free: bool, limits: Limits) -> int:
     n = default if data.n is None else data.n
     most = limits.examples if free else default
     if n > most:
-        raise refuse("data.n", n, f"must be at most {most} for {data.name}")
+        message = f"must be at most {most} for {data.name}"
+        raise refuse("data.n", n, message, "examples" if free else "")
     if n < 2:
         raise refuse("data.n", n, "must be at least 2")
     if data.name == "two_points" and n != default:

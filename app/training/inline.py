@@ -23,7 +23,8 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
         raise refuse("data.y", data.y, "must hold one target for each row of x")
     width = len(data.x[0])
     if len(data.x) > limits.examples:
-        raise refuse("data.x", f"{len(data.x)} rows", f"must have at most {limits.examples} rows")
+        message = f"must have at most {limits.examples} rows"
+        raise refuse("data.x", f"{len(data.x)} rows", message, "examples")
     if not 1 <= width <= limits.features:
         raise refuse("data.x.0", data.x[0], f"must have 1 to {limits.features} features")
     for index, row in enumerate(data.x):

@@ -210,6 +210,7 @@ def _timetable(
             f"stop.{field}", given,
             f"makes more than {limits.steps:,} steps in the run {label}, which are the most that "
             f"are allowed; stop.{field} must be at most {limits.steps // per_epoch:,}",
+            "steps",
         )  # fmt: skip
     return table
 

@@ -119,12 +119,14 @@ def _layout(experiment: Experiment, examples: Examples, limits: Limits) -> Layou
         raise refuse(
             "model.hidden", hidden,
             f"makes {layout.size:,} parameters; at most {limits.parameters:,} are allowed",
+            "parameters",
         )  # fmt: skip
     if layout.size * len(examples.y) > limits.cells:
         raise refuse(
             "model.hidden", hidden,
             f"makes {layout.size:,} parameters, times {len(examples.y):,} training examples; "
             f"at most {limits.cells:,} are allowed",
+            "cells",
         )  # fmt: skip
     return layout
 
@@ -152,6 +154,7 @@ def _check_work(
             "stop", experiment.stop.model_dump(exclude_none=True),
             f"the runs would pass {seen:,} examples through {layout.size:,} parameters, "
             f"{seen * layout.size:.2g} in all; at most {limits.work:.2g} are allowed",
+            "work",
         )  # fmt: skip
 
 

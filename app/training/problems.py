@@ -15,11 +15,15 @@ LONGEST_COMPARED = 100  # characters of these: no known name is longer
 
 @dataclass(frozen=True)
 class Problem:
-    """One remark on one field; `value` is what was given (None where nothing was)."""
+    """One remark on one field; `value` is what was given (None where nothing was).
+
+    `limit` names the one of the limits that was passed, if one was.
+    """
 
     field: str
     value: object
     message: str
+    limit: str = ""
 
 
 class ExperimentError(ValueError):
@@ -37,6 +41,11 @@ class ExperimentError(ValueError):
     def told(self) -> tuple[Problem, ...]:
         """The first problems."""
         return self.problems[:MOST_TOLD]
+
+    @property
+    def limit(self) -> str:
+        """The first limit that was passed; empty where none was."""
+        return next((problem.limit for problem in self.problems if problem.limit), "")
 
     @property
     def more(self) -> int:
@@ -64,9 +73,9 @@ class UnknownName(Exception):
         self.field, self.value, self.known = field, value, known
 
 
-def refuse(field: str, value: object, message: str) -> ExperimentError:
-    """An error about a single field."""
-    return ExperimentError([Problem(field, value, message)])
+def refuse(field: str, value: object, message: str, limit: str = "") -> ExperimentError:
+    """An error about a single field; `limit` names the one of the limits that was passed."""
+    return ExperimentError([Problem(field, value, message, limit)])
 
 
 def unknown(name: str, known: Iterable[str], what: str = "field", before: int = 0) -> str:

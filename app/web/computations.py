@@ -128,6 +128,11 @@ class Computations:
         return sum(computation.nbytes for computation in everything)
 
     @property
+    def kept_bytes(self) -> int:
+        """Of these, those that nobody reads now."""
+        return sum(computation.nbytes for computation in self._idle.values())
+
+    @property
     def unfinished(self) -> int:
         """How many experiments are being trained for a reader now."""
         return sum(not computation.finished for computation in self._live.values())

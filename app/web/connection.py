@@ -19,6 +19,7 @@ from app.web.errors import details
 from app.web.headers import HEADERS, NOTHING
 from app.web.origins import OPEN
 from app.web.restarts import Stop
+from app.web.watching.watch import Watching
 
 LINGER = 2.0  # seconds in which what a refused client still sends is thrown away
 GRACE = 0.75  # share of the time that uvicorn gives to stop, after which readers are cut off
@@ -70,6 +71,7 @@ class Connection(HttpToolsProtocol):
         self._arrival = Limit(settings.header_seconds, self._refuse_late_header)
         self._taking = Limit(settings.reader_seconds, self._cut_off)
         self._stop = Stop()
+        self._watching: Watching | None = self.app_state.get("watching")
         self._header_size = 0  # bytes of the header that is being read
         self._is_in_header = True  # or between two requests; else within a body
         self._is_deaf = False  # whatever comes is thrown away
@@ -131,21 +133,26 @@ class Connection(HttpToolsProtocol):
 
     def _refuse_late_header(self) -> None:
         if self._header_size:
-            self._refuse(408, "The header of the request took too long to arrive.")
+            detail = "The header of the request took too long to arrive."
+            self._refuse(408, detail, "header_seconds")
         else:
             self.transport.close()
 
     def _refuse_long_header(self) -> None:
         status, part = (431, "header") if self.headers else (414, "address")
         most = f"{self._header_bytes:,} bytes"
-        self._refuse(status, f"The {part} is too long: address and headers may have {most}.")
+        detail = f"The {part} is too long: address and headers may have {most}."
+        self._refuse(status, detail, "header_bytes")
 
     def send_400_response(self, msg: str) -> None:
         """For what is no HTTP."""
         self._refuse(400, msg)
 
-    def _refuse(self, status: int, detail: str) -> None:
-        """Answers with a problem document and closes, without a word within another reply."""
+    def _refuse(self, status: int, detail: str, limit: str = "") -> None:
+        """Answers with a problem document and closes, without a word within another reply.
+
+        limit: the setting behind it, if there is one.
+        """
         self._is_deaf = True
         self._arrival.end()
         if self._is_replying and self._is_in_header:
@@ -156,6 +163,8 @@ class Connection(HttpToolsProtocol):
             self.cycle.message_event.set()
         if not (self._is_replying and self.cycle.response_started):
             self.transport.write(_problem(status, detail))
+            if self._watching is not None:
+                self._watching.refused(status, self.client[0] if self.client else None, limit)
         # Closed at once, the system might throw the reply away with what the client still sends.
         self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.abort)

@@ -14,6 +14,8 @@ from app.training.problems import ExperimentError, Problem
 from app.web.faults import Faults
 from app.web.negotiation import preferred
 from app.web.shortening import MOST_NAMED, sendable, shortened
+from app.web.watching.limits import limit_of
+from app.web.watching.watch import note_limit
 
 Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]
@@ -38,9 +40,12 @@ class Unchanged(Exception):
 class Refusal(Exception):
     """A request that is refused for another reason than its experiment."""
 
-    def __init__(self, status: int, detail: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str, retry_after: int | None = None, limit: str = ""
+    ) -> None:
         super().__init__(detail)
         self.status, self.detail, self.retry_after = status, detail, retry_after
+        self.limit = limit or limit_of(status, detail)  # the setting behind it, if there is one
 
 
 def problem_entries(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -100,18 +105,22 @@ def install(app: FastAPI, render: Render) -> Reply:
     Gives what makes a reply of a problem document, for middleware.
     """
 
-    def reply(request: Request, document: dict[str, Any], headers: Headers = None) -> Response:
+    def reply(
+        request: Request, document: dict[str, Any], headers: Headers = None, limit: str = ""
+    ) -> Response:
+        note_limit(request.scope, limit or limit_of(document["status"], document["detail"]))
         response = _fitting(request, render, document)
         response.headers.update(headers or {})
         return response
 
     @app.exception_handler(ExperimentError)
     async def experiment_error(request: Request, error: ExperimentError) -> Response:
-        return reply(request, refused_experiment(error))
+        return reply(request, refused_experiment(error), limit=error.limit)
 
     @app.exception_handler(Refusal)
     async def refusal(request: Request, error: Refusal) -> Response:
-        return reply(request, details(error.status, error.detail), _later(error.retry_after))
+        later = _later(error.retry_after)
+        return reply(request, details(error.status, error.detail), later, error.limit)
 
     @app.exception_handler(Unchanged)
     async def unchanged(request: Request, error: Unchanged) -> Response:

@@ -14,7 +14,8 @@ from app.web.errors import Reply, details
 
 NAME = re.compile(r"(?P<name>[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 SCHEMES = ("http", "https")
-HEALTH = "/healthz"  # asked for by addresses and names of a machine's own, and holds no link
+# Asked for by addresses and names of a machine's own; these replies hold no link.
+HEALTH = ("/healthz", "/readyz", "/metrics")
 
 
 def origin_of(scope: Scope) -> str | None:
@@ -91,7 +92,7 @@ class HostNames:
         if found is None:
             return "The Host header must be one host name, with or without a port."
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if self._allows(found["name"].lower()) or path == HEALTH:
+        if self._allows(found["name"].lower()) or path in HEALTH:
             return None
         return f"This server does not answer under the name {found['name']}."
 

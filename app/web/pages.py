@@ -116,12 +116,3 @@ async def embed(request: Request) -> Response:
 def error_page(request: Request, document: dict[str, Any]) -> Response:
     """A problem document as a page."""
     return render(request, "error.html", {**document, "theme": "auto"}, document["status"])
-
-
-@router.get("/healthz")
-async def healthz(request: Request) -> Response:
-    """Whether the server lives, and how many experiments it trains for a reader now."""
-    training = request.app.state.computations.unfinished
-    return Response(
-        orjson.dumps({"status": "ok", "training": training}), media_type="application/json"
-    )

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from app.settings import Settings
 from app.web.connection import Connection
+from app.web.watching import lines
 
 
 def configured(app: ASGIApp | str, settings: Settings, **options: Any) -> uvicorn.Config:
@@ -15,6 +16,7 @@ def configured(app: ASGIApp | str, settings: Settings, **options: Any) -> uvicor
 
     options: of uvicorn, besides what is settled here.
     """
+    log = {"log_config": lines.CONFIGURATION} if settings.log == "json" else {}
     settled: dict[str, Any] = {
         "http": partial(Connection, settings=settings),
         "ws": "none",
@@ -23,4 +25,4 @@ def configured(app: ASGIApp | str, settings: Settings, **options: Any) -> uvicor
         "timeout_graceful_shutdown": 2,
         "log_level": "warning",
     }
-    return uvicorn.Config(app, **settled | options)
+    return uvicorn.Config(app, **settled | log | options)

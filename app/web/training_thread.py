@@ -92,6 +92,11 @@ class TrainingThread:
         """How many jobs wait."""
         return len(self._jobs)
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is a thread that does them."""
+        return self._thread.is_alive()
+
     async def run(
         self, work: Callable[[], T], length: Length = Length.SHORT, experiment: str = ""
     ) -> T:

@@ -13,6 +13,7 @@ from tests.web.examples import examples, plain, printed
 
 pytestmark = pytest.mark.browser
 DOCS = "/api/docs"
+PAGES = (DOCS, f"{DOCS}/operating")
 RUN_AND_LISTEN = """async (text) => {
     const said = [], log = console.log;
     console.log = (...words) => said.push(words.join(' '));
@@ -40,9 +41,12 @@ def test_each_javascript_example_prints_what_the_python_one_does(
         page.close()
 
 
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (320, 640)])
-def test_nothing_is_wider_than_the_window(open_page: OpenPage, width: int, height: int) -> None:
-    with open_page(DOCS, width, height) as page:
+def test_nothing_is_wider_than_the_window(
+    open_page: OpenPage, width: int, height: int, path: str
+) -> None:
+    with open_page(path, width, height) as page:
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert page.evaluate(CLIPPED) == []
 
@@ -61,8 +65,9 @@ LOOKS: list[tuple[int, Literal["light", "dark"], dict[str, Any]]] = [
 ]
 
 
-def test_axe_finds_nothing_in_the_documentation(open_page: OpenPage) -> None:
-    with open_page(DOCS) as page:
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_the_documentation(open_page: OpenPage, path: str) -> None:
+    with open_page(path) as page:
         for width, scheme, rules in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
@@ -84,5 +89,10 @@ def test_the_page_leads_to_its_documentation(open_page: OpenPage) -> None:
         page.get_by_role("link", name="API", exact=True).click()
         page.wait_for_url(f"**{DOCS}")
         assert page.inner_text("h1") == "API"
+        page.get_by_role("link", name="page of its own").click()
+        page.wait_for_url(f"**{DOCS}/operating")
+        assert page.inner_text("h1") == "Running a server"
+        page.get_by_role("link", name="API", exact=True).click()
+        page.wait_for_url(f"**{DOCS}")
         page.get_by_role("link", name="Batchwise").click()
         page.wait_for_url("**/")

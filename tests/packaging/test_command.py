@@ -50,7 +50,7 @@ def test_without_a_browser_the_command_ends_with_one_line(
     said = capfd.readouterr()
     assert said.out == ""
     assert said.err == (
-        "The browser tests need A Browser. Install A Browser, or set A_NEW_BROWSER to its path.\n"
+        "The tests need A Browser. Install A Browser, or set A_NEW_BROWSER to its path.\n"
     )
 
 
@@ -77,7 +77,7 @@ def test_a_browser_that_the_package_manager_lacks_is_named(
 ) -> None:
     manage(monkeypatch, tmp_path, "exit 0")
     program.packages.clear()
-    with pytest.raises(browsers.NoBrowser, match=r"^The browser tests need A Browser\. Install"):
+    with pytest.raises(browsers.NoBrowser, match=r"^The tests need A Browser\. Install"):
         browsers.install(program)
 
 

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import tomllib
 
+import httpx
+
 from tests.packaging.readme import ROOT
-from tests.server import Server
+from tests.server import Server, server_process
 
 LINES = (ROOT / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
 
@@ -24,8 +26,34 @@ def test_the_user_is_a_number_other_than_root() -> None:
 
 
 def test_the_command_listens_on_the_port_that_is_exposed() -> None:
-    assert json.loads(instruction("CMD")) == ["python", "-m", "app", "--host", "0.0.0.0"]
+    assert json.loads(instruction("ENTRYPOINT")) == ["python", "-m", "app", "--host", "0.0.0.0"]
     assert instruction("EXPOSE") == "8000"
+
+
+def test_options_after_the_name_of_the_image_are_those_of_the_command() -> None:
+    assert [line for line in LINES if line.startswith("CMD")] == []  # it would take their place
+    _, *words = json.loads(instruction("ENTRYPOINT"))
+    options = ("--workers", "2", "--port", "0")
+    command = [sys.executable, *words, *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline().startswith("Batchwise is at http://0.0.0.0:")
+        process.terminate()
+        assert process.wait(timeout=60) is not None
+
+
+def test_a_container_can_be_told_whom_to_trust_by_a_variable() -> None:
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "course.test"}
+    for trusted, origin in (("127.0.0.0/8", "https://course.test"), ("192.0.2.1", "http://")):
+        with server_process(BATCHWISE_FORWARDED_ALLOW_IPS=trusted) as url:
+            described = httpx.get(f"{url}/api/openapi.json", headers=forwarded).json()
+        assert described["servers"][0]["url"].startswith(origin)
+
+
+def test_a_container_can_be_told_its_path_by_a_variable() -> None:
+    with server_process(BATCHWISE_ROOT_PATH="/tools/x") as url:
+        assert "/tools/x/static/" in httpx.get(f"{url}/tools/x/").text
 
 
 def test_the_health_check_passes_where_the_server_lives_and_only_there(server: Server) -> None:

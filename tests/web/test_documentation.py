@@ -65,7 +65,8 @@ def page(server: Server) -> str:
 
 
 def test_every_route_is_documented_with_its_methods() -> None:
-    documented = {call.path: set(call.methods) for call in CALLS} | {DOCS: {"GET"}}
+    documented = {call.path: set(call.methods) for call in CALLS}
+    documented |= {DOCS: {"GET"}, f"{DOCS}/operating": {"GET"}}
     assert routes() == documented
 
 
@@ -127,6 +128,7 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
     "catalog": ({},),
     "openapi": ({},),
     "healthz": ({},),
+    "readyz": ({},),
     "oembed": ({"url": "BASE/?data=iris"},),
     "page": (SMALL, {"learning_rate": "many"}),
     "embed": (SMALL, {"hide": "everything"}),

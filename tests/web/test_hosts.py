@@ -184,7 +184,8 @@ def test_the_setting_says_under_which_names_a_server_answers(
 ) -> None:
     for path in ("/", "/embed", "/static/favicon.svg"):
         assert get(wary, path, Host=host).status_code == status, path
-    assert get(wary, "/healthz", Host=host).status_code == 200
+    for path in ("/healthz", "/readyz"):
+        assert get(wary, path, Host=host).status_code == 200, path
 
 
 def test_a_refused_name_is_told_in_the_shape_of_every_error(wary: Server) -> None:

@@ -31,4 +31,5 @@ CALLS: tuple[Call, ...] = (
     pages.ROBOTS,
     catalog.DESCRIPTION,
     catalog.HEALTH,
+    catalog.READINESS,
 )

@@ -183,3 +183,22 @@ HEALTH = Call(
         javascript="console.log((await reply.json()).status);",
     ),
 )
+READINESS = Call(
+    path="/readyz",
+    title="Whether requests may be sent here",
+    gives="whether requests may be sent here",
+    about="For load balancers. 503 while the server stops, without a training thread, or where a "
+    "short job waits more than 3 seconds for it. Give the check 5 seconds.",
+    methods=("GET",),
+    takes_experiment=False,
+    statuses=(200, 500),
+    forms={
+        "json": Form("application/json", record(Part("status", one_of("ready"), "always this")), "")
+    },
+    example=Example(
+        text="",
+        query={},
+        python='print(reply.json()["status"])',
+        javascript="console.log((await reply.json()).status);",
+    ),
+)

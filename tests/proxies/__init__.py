@@ -1,0 +1,1 @@
+"""Two real servers behind real proxies, with exactly the example files that the product ships."""
