@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,17 @@ def _arguments(words: list[str] | None, settings: "Settings") -> argparse.Namesp
     return chosen
 
 
+def _open_many_files() -> None:
+    """As many connections as the system allows; by itself a process may often have 1,024."""
+    try:
+        import resource
+    except ImportError:
+        return  # a system that has no such bound
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # where the system's own bound is lower
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def _bound_socket(host: str, port: int) -> socket.socket:
     """A socket bound to the address, or a one-line end of the program saying what is in the way."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -73,6 +84,7 @@ def main(words: list[str] | None = None) -> None:
     chosen = _arguments(words, Settings())
     os.environ["BATCHWISE_ROOT_PATH"] = chosen.root_path  # settings reach every worker
     os.environ["BATCHWISE_FORWARDED_ALLOW_IPS"] = chosen.forwarded_allow_ips
+    _open_many_files()
     bound = _bound_socket(chosen.host, chosen.port)
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host

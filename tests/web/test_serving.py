@@ -1,9 +1,11 @@
 """The server around the API: headers, origins, prefix, proxies, ports, the catalog."""
 
 import re
+import resource
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
@@ -140,6 +142,18 @@ def test_a_process_names_no_server_and_answers_a_request_to_upgrade_as_any_other
         process.terminate()
         assert process.stdout is not None
         assert process.stdout.read() == ""
+
+
+def test_a_server_takes_more_connections_than_a_process_has_files_by_itself() -> None:
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(few, 256), most))
+    try:
+        with started_process() as (_, process):
+            limits = Path(f"/proc/{process.pid}/limits").read_text(encoding="ascii")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
+    line = next(line for line in limits.splitlines() if line.startswith("Max open files"))
+    assert line.split()[3:5] == [str(most)] * 2
 
 
 def started(*options: str) -> subprocess.CompletedProcess[str]:
