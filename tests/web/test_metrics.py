@@ -34,6 +34,7 @@ def numbers(url: str) -> dict[tuple[str, Labels], float]:
     """Every sample by its name and labels, read as Prometheus reads them."""
     reply = httpx.get(f"{url}/metrics", timeout=60)
     assert reply.status_code == 200
+    assert "pid=" not in reply.text  # a label with a value for each worker that ever was
     assert reply.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     found = {}
     for family in families(reply.text):
