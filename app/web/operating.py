@@ -33,7 +33,7 @@ async def operating(request: Request) -> Response:
         "settings": list(_rows(settings, "BATCHWISE_")),
         "given": settings,
         "longest_wait": f"{LONGEST:g}",
-        "worker_bytes": AT_REST + settings.memory_bytes + settings.call_bytes,
+        "worker_bytes": AT_REST + settings.memory_bytes + settings.text_bytes + settings.call_bytes,
         "line": LINE,
     }
     return render(request, "docs-operating.html", context)
