@@ -94,8 +94,9 @@ def test_the_line_of_the_log_has_the_form_of_one(page: str) -> None:
 def test_the_memory_of_a_worker_is_the_sum_of_what_it_may_take() -> None:
     with serving(Settings(memory_bytes=2_000_000_000, call_bytes=300_000_000)) as running:
         page = httpx.get(f"{running.url}{PATH}").text
-    assert "A worker may come to hold 2.4 GB" in page
+    assert "A worker may come to hold 2.5 GB" in page
     assert "2.00 GB of experiments" in page
+    assert "0.10 GB of texts" in page
     assert "0.30 GB of calls" in page
 
 
