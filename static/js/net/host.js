@@ -32,7 +32,7 @@ export function createHost(window, commands, signs = {}) {
 
   function follow(command) {
     if (command.v !== VERSION) refuse("v", command.v, `must be ${VERSION}`);
-    else if (!Object.hasOwn(commands, command.type)) refuse("type", command.type, `must be one of ${Object.keys(commands).join(", ")}`);
+    else if (typeof command.type !== "string" || !Object.hasOwn(commands, command.type)) refuse("type", command.type, `must be one of ${Object.keys(commands).join(", ")}`);
     else commands[command.type](command);
   }
 
