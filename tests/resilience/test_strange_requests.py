@@ -139,7 +139,7 @@ def test_strange_bodies_are_answered(stand: Stand) -> None:
 
 @pytest.mark.parametrize("case", list(MISTAKES)[::4])
 def test_the_largest_bodies_full_of_mistakes_are_refused(stand: Stand, case: str) -> None:
-    stand.check(post(b"/api/v1/run", MISTAKES[case][0]))
+    stand.check(post(b"/api/v1/run", MISTAKES[case].body()))
     stand.stands(422)
 
 
