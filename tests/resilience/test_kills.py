@@ -22,7 +22,7 @@ from tests.web.client import ALL_FIELDS, assert_same_steps, run, together
 QUERY = {"data.n": "200", "runs": "full,16,1", "stop.epochs": "12", "learning_rate": "0.2"}
 FORMS = [(form, vectors) for form in ("sse", "ndjson") for vectors in ("json", "float32")]
 KILLS = int(os.environ.get("BATCHWISE_KILLS", "0"))
-MOST_BYTES = 150_000  # that a reader takes between two kills
+MOST_BYTES = 2_000_000  # that a reader takes before the last kill: the longest stream has more
 
 
 def followers(query: dict[str, str]) -> list[Follower]:
@@ -78,11 +78,17 @@ def assert_had_all(follower: Follower, whole: dict[str, Any]) -> None:
         assert all(a <= b for a, b in pairwise(seconds))
 
 
-def read_on(reader: Follower, port: int, moments: random.Random) -> None:
-    """Lets a reader connect, if it is not, and take some bytes."""
-    if not reader.is_connected:
-        connect(reader, port)
-    reader.read(moments.randrange(MOST_BYTES))
+def read_on(
+    readers: list[Follower], port: int, most: int, moments: random.Random
+) -> list[Follower]:
+    """Lets readers connect that are not, and take up to so many bytes; those that go on."""
+    going = [reader for reader in readers if not reader.has_ended]
+    for reader in going:
+        if not reader.is_connected:
+            connect(reader, port)
+        if not reader.read(moments.randrange(most)):
+            reader.read_rest()
+    return [reader for reader in going if reader.is_connected]
 
 
 def free_port() -> int:
@@ -97,9 +103,7 @@ def test_readers_of_a_server_that_is_killed_and_started_again_get_every_step_onc
     kills = KILLS or 9
     for _ in range(kills):
         with started_process("--port", str(port)) as (_, process):
-            going = [reader for reader in readers if not reader.has_ended]
-            for reader in going:
-                read_on(reader, port, moments)
+            going = read_on(readers, port, MOST_BYTES // kills, moments)
             process.kill()
             for reader in going:
                 reader.read_rest()
@@ -113,9 +117,7 @@ def test_readers_of_a_worker_that_is_killed_get_every_step_once_from_the_other()
     with started_process("--workers", "2") as (url, process):
         port, kills = int(url.rsplit(":", 1)[1]), KILLS or 16
         for _ in range(kills):
-            going = [reader for reader in readers if not reader.has_ended]
-            for reader in going:
-                read_on(reader, port, moments)
+            going = read_on(readers, port, MOST_BYTES // kills, moments)
             of_reader = [serving_process(children(process.pid), r.local_port) for r in going]
             killed = moments.choice(of_reader)
             os.kill(killed, signal.SIGKILL)
