@@ -54,13 +54,11 @@ class Computations:
 
     def _check_readers(self, who: str) -> None:
         if self._readers[who] >= self._settings.readers_per_address:
-            raise Refusal(
-                429, "This network reads as much as one network may at once.", RETRY_SECONDS
-            )
+            detail = "This network reads as much as one network may at once."
+            raise Refusal(429, detail, RETRY_SECONDS, "readers_per_address")
         if self._readers.total() >= self._settings.readers:
-            raise Refusal(
-                503, "The server serves as many readers as it can at once.", RETRY_SECONDS
-            )
+            detail = "The server serves as many readers as it can at once."
+            raise Refusal(503, detail, RETRY_SECONDS, "readers")
 
     def _admitted(self, prepared: Prepared, who: str) -> Computation:
         """The computation that there is, or a new one if it may be begun."""
@@ -82,10 +80,10 @@ class Computations:
         trained = Counter(each.party for each in self._live.values() if not each.finished)
         if trained[who] >= self._settings.streams_per_address:
             detail = "This network trains as many experiments as one network may at once."
-            raise Refusal(429, detail, RETRY_SECONDS)
+            raise Refusal(429, detail, RETRY_SECONDS, "streams_per_address")
         if trained.total() >= self._settings.streams:
             detail = "The server trains as many experiments as it can at once."
-            raise Refusal(503, detail, RETRY_SECONDS)
+            raise Refusal(503, detail, RETRY_SECONDS, "streams")
 
     def _check_bytes(self, needed: int, who: str) -> None:
         """A party may take half of what others leave: so there is always some for the next one."""
@@ -94,18 +92,15 @@ class Computations:
             raise refuse(
                 "runs", f"{needed:,} bytes",
                 f"would take more than {LARGEST_SHARE * total:,.0f} bytes of memory; make fewer "
-                "runs or steps, a smaller network, or smaller batches",
+                "runs or steps, a smaller network, or smaller batches", "memory_bytes",
             )  # fmt: skip
         held: Counter[str] = Counter()
         for each in self._live.values():
             held[each.party] += each.nbytes
         own, others = held[who], held.total() - held[who]
         if own + needed > LARGEST_SHARE * (total - others):
-            raise Refusal(
-                429 if own else 503,
-                "The experiments in training leave no memory for this one yet.",
-                RETRY_SECONDS,
-            )
+            detail = "The experiments in training leave no memory for this one yet."
+            raise Refusal(429 if own else 503, detail, RETRY_SECONDS, "memory_bytes")
 
     def _retire(self, computation: Computation) -> None:
         """Keeps a computation that nobody reads, while there is room for it."""

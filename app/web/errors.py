@@ -45,7 +45,7 @@ class Refusal(Exception):
     ) -> None:
         super().__init__(detail)
         self.status, self.detail, self.retry_after = status, detail, retry_after
-        self.limit = limit or limit_of(status, detail)  # the setting behind it, if there is one
+        self.limit = limit  # the setting behind it, if there is one
 
 
 def problem_entries(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -108,7 +108,7 @@ def install(app: FastAPI, render: Render) -> Reply:
     def reply(
         request: Request, document: dict[str, Any], headers: Headers = None, limit: str = ""
     ) -> Response:
-        note_limit(request.scope, limit or limit_of(document["status"], document["detail"]))
+        note_limit(request.scope, limit or limit_of(document["status"]))
         response = _fitting(request, render, document)
         response.headers.update(headers or {})
         return response

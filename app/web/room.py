@@ -36,7 +36,8 @@ class Room:
         """
         call = _Call(min(size, self.total), party.get())
         if len(self._waiting) >= self._most_waiting:
-            raise Refusal(503, "As many calls as may wait for memory do so already.", RETRY_SECONDS)
+            detail = "As many calls as may wait for memory do so already."
+            raise Refusal(503, detail, RETRY_SECONDS, "calls_waiting")
         self._waiting.append(call)
         try:
             self._admit()

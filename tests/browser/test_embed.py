@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from app.settings import Settings
-from app.training import comparison
-from app.web.computations import Computation
+from app.web.computation import Computation, Writer
 from tests.browser.conftest import OpenPage, asked_for, counters, drawn, ready, until
 from tests.browser.framed import (
     NATURAL,
@@ -281,14 +280,14 @@ def training(server: Server) -> int:
 def dam(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Until this is set, no stream gets further than its ninetieth frame."""
     opened = threading.Event()
-    made = Computation.frame
+    written = Computation.text
 
-    async def frame(computation: Computation, index: int) -> comparison.Frame | None:
+    async def text(computation: Computation, index: int, writer: Writer) -> bytes | None:
         while index >= 90 and not opened.is_set():
             await asyncio.sleep(0.01)
-        return await made(computation, index)
+        return await written(computation, index, writer)
 
-    monkeypatch.setattr(Computation, "frame", frame)
+    monkeypatch.setattr(Computation, "text", text)
     yield opened
     opened.set()
 

@@ -15,6 +15,7 @@ from app.training.query import experiment_from
 from app.web.computation import Computation
 from app.web.texts import Texts
 from app.web.training_thread import TrainingThread
+from tests.loops import ran
 
 SETTINGS = Settings()
 
@@ -66,7 +67,7 @@ def test_a_reader_that_leaves_while_the_last_frame_is_made_spoils_it_for_no_othe
             assert computation.finished
             assert len(computation.frames) == 1
 
-    asyncio.run(readers())
+    ran(readers())
 
 
 def test_a_text_that_is_written_twice_is_counted_once() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -12,8 +13,8 @@ import pytest
 from app.settings import Settings
 from app.web import stream, writings
 from app.web.computation import Computation
-from app.web.party import party
-from app.web.training_thread import TrainingThread
+from app.web.turns import Turns
+from tests.loops import ran
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, streaming
 from tests.web.test_refusals import assert_problem
@@ -61,7 +62,7 @@ async def hall(url: str, readers: int) -> list[httpx.Response]:
 def test_a_hall_that_opens_one_link_is_trained_prepared_and_written_once(
     own: Server, done: Counter[str]
 ) -> None:
-    replies = asyncio.run(hall(own.url, READERS))
+    replies = ran(hall(own.url, READERS))
     assert {reply.status_code for reply in replies} == {200}
     assert len({reply.content for reply in replies}) == 1  # to the last measured time
     frames = replies[0].text.count("event: frame")
@@ -88,7 +89,7 @@ def test_texts_that_are_no_longer_kept_are_written_again_and_are_the_same(
         frames = first.text.count("event: frame")
         assert done["written"] == 2 * frames
         assert done["made"] == frames
-        replies = asyncio.run(hall(small.url, 10))
+        replies = ran(hall(small.url, 10))
         assert {reply.content for reply in replies} == {first.content}
 
 
@@ -125,33 +126,28 @@ def test_a_modest_party_has_a_turn_for_each_of_a_greedy_one(
     own: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counted turns of the training thread: in turn, whoever asks for more."""
-    served: list[str] = []
-    run = TrainingThread.run
-
-    async def noted(self: TrainingThread, work: Any, *given: Any) -> Any:
-        who = party.get()
-
-        def job() -> Any:
-            served.append(who)
-            return work()
-
-        return await run(self, job, *given)
-
-    monkeypatch.setattr(TrainingThread, "run", noted)
     greedy, modest = "198.51.100.1", "203.0.113.7"
+    turns: list[str] = []  # of those for which the modest one waited
+    take = Turns.take
+
+    def noted(self: Turns[Any]) -> Any:
+        waits = modest in self._waiting
+        job = take(self)
+        if waits:
+            turns.append(max(self._last, key=lambda who: (self._last[who], -len(who)))[0])
+        return job
+
+    monkeypatch.setattr(Turns, "take", noted)
     pool = ThreadPoolExecutor(8)
     for seed in range(8):
         headers = {"X-Forwarded-For": greedy}
         pool.submit(get, own.url, "/api/v1/run", LONG | {"seed": str(seed)}, headers=headers)
     eventually(lambda: own.app.state.computations.unfinished == 8, "the greedy ones to begin")
-    del served[:]
     reply = get(own.url, "/api/v1/stream", QUERY, headers={"X-Forwarded-For": modest})
     pool.shutdown(wait=False)  # the server's end ends them
     assert reply.status_code == 200
-    turns = served[served.index(modest) : len(served) - served[::-1].index(modest)]
-    counts = Counter(turns)
-    assert counts[modest] > 20
-    assert counts[modest] / 2 < counts[greedy] <= counts[modest] + 1
+    assert turns.count(modest) > 20
+    assert all(modest in pair for pair in pairwise(turns))
 
 
 def test_one_party_leaves_memory_for_the_next() -> None:

@@ -10,6 +10,7 @@ from app.web import room as rooms
 from app.web.errors import ReaderLeft, Refusal
 from app.web.party import party
 from app.web.room import Room
+from tests.loops import ran
 
 
 async def stays() -> bool:
@@ -53,7 +54,7 @@ def test_calls_wait_until_there_is_room() -> None:
             assert room.free == 0
         assert (room.free, room.waiting) == (100, 0)
 
-    asyncio.run(calls())
+    ran(calls())
 
 
 def test_one_party_gets_at_most_half_of_what_others_leave_and_the_next_does_not_wait() -> None:
@@ -66,7 +67,7 @@ def test_one_party_gets_at_most_half_of_what_others_leave_and_the_next_does_not_
         ):
             assert (first.is_set(), second.is_set(), third.is_set()) == (True, False, True)
 
-    asyncio.run(calls())
+    ran(calls())
 
 
 def test_a_large_call_is_not_overtaken_for_ever() -> None:
@@ -80,7 +81,7 @@ def test_a_large_call_is_not_overtaken_for_ever() -> None:
             assert not large.is_set()
             assert not small.is_set()
 
-    asyncio.run(calls())
+    ran(calls())
 
 
 def test_who_leaves_while_waiting_gives_up_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +96,7 @@ def test_who_leaves_while_waiting_gives_up_its_place(monkeypatch: pytest.MonkeyP
             assert room.waiting == 0
         assert room.free == 100
 
-    asyncio.run(calls())
+    ran(calls())
 
 
 def test_too_many_waiting_calls_are_refused() -> None:
@@ -108,4 +109,4 @@ def test_too_many_waiting_calls_are_refused() -> None:
             assert refused.value.status == 503
             assert refused.value.retry_after
 
-    asyncio.run(calls())
+    ran(calls())
