@@ -18,7 +18,7 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "format", "--check", "."),
     ("mypy", "--strict", "app"),
     # Two at a time, since tests mostly wait; those of a file share what it opens.
-    ("pytest", "-n", "2", "--dist", "loadfile"),
+    ("pytest", "-n", "3", "--dist", "loadfile"),
 )
 
 

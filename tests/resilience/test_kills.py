@@ -100,7 +100,7 @@ def free_port() -> int:
 
 def test_readers_of_a_server_that_is_killed_and_started_again_get_every_step_once() -> None:
     moments, readers, port = random.Random(1), followers({**QUERY, "seed": "1"}), free_port()
-    kills = KILLS or 9
+    kills = KILLS or 6
     for _ in range(kills):
         with started_process("--port", str(port)) as (_, process):
             going = read_on(readers, port, MOST_BYTES // kills, moments)
@@ -115,7 +115,7 @@ def test_readers_of_a_server_that_is_killed_and_started_again_get_every_step_onc
 def test_readers_of_a_worker_that_is_killed_get_every_step_once_from_the_other() -> None:
     moments, readers = random.Random(2), followers({**QUERY, "seed": "2"})
     with started_process("--workers", "2") as (url, process):
-        port, kills = int(url.rsplit(":", 1)[1]), KILLS or 16
+        port, kills = int(url.rsplit(":", 1)[1]), KILLS or 9
         for _ in range(kills):
             going = read_on(readers, port, MOST_BYTES // kills, moments)
             of_reader = [serving_process(children(process.pid), r.local_port) for r in going]

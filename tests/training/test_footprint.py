@@ -77,7 +77,7 @@ def result_of(work: Sliced[Any]) -> Any:
 @pytest.mark.parametrize(
     "query",
     [
-        "data.n=2000&data.test_fraction=0&model.hidden=300&runs=full&stop.updates=2",
+        "data.n=2000&data.test_fraction=0&model.hidden=150&runs=full&stop.updates=2",
         "data=iris&model.hidden=120,100&runs=8&stop.updates=30",
     ],
 )
