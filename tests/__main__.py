@@ -17,9 +17,10 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy", "--strict", "app"),
-    # Two at a time, since tests mostly wait; those of a file share what it opens.
-    ("pytest", "-n", "3", "--dist", "loadfile"),
 )
+PYTEST = ("pytest", "--dist", "loadfile")  # the tests of a file share what it opens
+# Four files at a time, since these tests mostly wait; browsers keep two cores busy with two.
+TESTS = ((*PYTEST, "-n", "4", "--ignore=tests/browser"), (*PYTEST, "-n", "2", "tests/browser"))
 
 
 def run_checks(checks: tuple[tuple[str, ...], ...], environment: dict[str, str]) -> int:
@@ -43,8 +44,8 @@ def main(words: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"== programs: {', '.join(paths.values())}", flush=True)
-    *first, pytest = CHECKS
-    return run_checks((*first, (*pytest, *words)), os.environ | paths)
+    tests = ((*PYTEST, "-n", "2", *words),) if words else TESTS
+    return run_checks((*CHECKS, *tests), os.environ | paths)
 
 
 if __name__ == "__main__":
