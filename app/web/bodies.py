@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.settings import Settings
 from app.web.errors import Refusal, Reply, details
 
-LINGER = 2.0  # seconds in which the rest of a body that nobody reads is thrown away
+LINGER = 2.0  # seconds in which what a refused client still sends is thrown away
 
 
 class Bodies:

@@ -13,12 +13,11 @@ from app.training.preparation import Prepared
 from app.training.problems import refuse
 from app.web.computation import Computation
 from app.web.errors import Refusal
-from app.web.party import party
+from app.web.party import LARGEST_SHARE, party, passes_share
 from app.web.texts import Texts
 from app.web.training_thread import TrainingThread
 
 RETRY_SECONDS = 2
-LARGEST_SHARE = 0.5  # of the bytes that others leave, which one party's experiments may take
 
 
 class Computations:
@@ -86,9 +85,9 @@ class Computations:
             raise Refusal(503, detail, RETRY_SECONDS, "streams")
 
     def _check_bytes(self, needed: int, who: str) -> None:
-        """A party may take half of what others leave: so there is always some for the next one."""
+        """Whether the experiment is above its party's share of the memory."""
         total = self._settings.memory_bytes
-        if needed > LARGEST_SHARE * total:
+        if passes_share(0, needed, left=total):
             raise refuse(
                 "runs", f"{needed:,} bytes",
                 f"would take more than {LARGEST_SHARE * total:,.0f} bytes of memory; make fewer "
@@ -98,7 +97,7 @@ class Computations:
         for each in self._live.values():
             held[each.party] += each.nbytes
         own, others = held[who], held.total() - held[who]
-        if own + needed > LARGEST_SHARE * (total - others):
+        if passes_share(own, needed, left=total - others):
             detail = "The experiments in training leave no memory for this one yet."
             raise Refusal(429 if own else 503, detail, RETRY_SECONDS, "memory_bytes")
 

@@ -15,13 +15,13 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from app.settings import Settings
+from app.web.bodies import LINGER
 from app.web.errors import details
 from app.web.headers import HEADERS, NOTHING
 from app.web.origins import OPEN
 from app.web.restarts import Stop
 from app.web.watching.watch import Watching
 
-LINGER = 2.0  # seconds in which what a refused client still sends is thrown away
 GRACE = 0.75  # share of the time that uvicorn gives to stop, after which readers are cut off
 # Bytes that the system takes in advance for a reader. Else it takes some 4 MB, and tells only once
 # a third of them has gone: a slow reader would look like one that takes nothing.

@@ -4,26 +4,24 @@ It is a variable of the request's context, so that whatever works for the reques
 """
 
 from contextvars import ContextVar
-from ipaddress import IPv6Address, ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.web.addresses import network_of
+
 party: ContextVar[str] = ContextVar("party", default="")
-NETWORK_BITS = 64  # of an IPv6 address: the rest is the client's own to choose
+BITS = {4: 32, 6: 64}  # of an address: the rest of IPv6 is the client's own to choose
+LARGEST_SHARE = 0.5  # of what the others leave: so there is always some for the next party
 
 
 def party_of(address: str) -> str:
     """The address; of IPv6 the network, in which one client has as many addresses as it likes."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address  # of a socket that has none, or a proxy that hides it
-    if not isinstance(parsed, IPv6Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    host_bits = 128 - NETWORK_BITS
-    return f"{IPv6Address(int(parsed) >> host_bits << host_bits)}/{NETWORK_BITS}"
+    return network_of(address, BITS) or address  # of a socket without one, a proxy that hides it
+
+
+def passes_share(own: int, more: int, left: int) -> bool:
+    """Whether `more` for a party that has `own` is above its share of what the others leave."""
+    return own + more > LARGEST_SHARE * left
 
 
 class Parties:

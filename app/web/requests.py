@@ -13,6 +13,7 @@ from app.training.limits import Limits
 from app.training.problems import refuse
 from app.training.query import VIEW_KEYS, Pair, experiment_from
 from app.training.specification import Experiment, validated
+from app.web.bodies import too_large
 from app.web.errors import ReaderLeft, Refusal
 
 PARTS_BESIDES_ROWS = 2_000  # lists and objects of a document, besides the rows of inline data
@@ -125,7 +126,7 @@ async def _body(request: Request, most: int) -> bytes:
         async for part in request.stream():
             body += part
             if len(body) > most:
-                raise Refusal(413, f"The body is larger than {most:,} bytes.")
+                raise Refusal(413, too_large(most))
     except ClientDisconnect:
         raise ReaderLeft from None
     return bytes(body)

@@ -10,11 +10,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from app.web.errors import ReaderLeft, Refusal
-from app.web.party import party
+from app.web.party import party, passes_share
 
 LOOKS_EVERY = 1.0  # seconds after which a call that waits looks whether its reader has left
 RETRY_SECONDS = 5
-LARGEST_SHARE = 0.5
 
 
 class Room:
@@ -69,7 +68,7 @@ class Room:
 
     def _passes_its_share(self, call: "_Call") -> bool:
         own = self._held[call.party]
-        return own > 0 and own + call.size > LARGEST_SHARE * (self.free + own)
+        return own > 0 and passes_share(own, call.size, left=self.free + own)
 
     def _give_back(self, call: "_Call") -> None:
         if call.admitted.is_set():

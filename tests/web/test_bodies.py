@@ -2,16 +2,14 @@
 
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 
-from tests.server import Server, serving
+from tests.server import Server
 from tests.web.raw import (
     DOCUMENT,
     RUN,
-    SHORT,
     connected,
     post,
     problem_of,
@@ -20,13 +18,6 @@ from tests.web.raw import (
     until,
     until_closed,
 )
-
-
-@pytest.fixture(scope="module")
-def short() -> Iterator[Server]:
-    """A server that waits for little and takes little."""
-    with serving(SHORT) as running:
-        yield running
 
 
 def test_a_body_that_stops_is_refused_with_408(short: Server) -> None:

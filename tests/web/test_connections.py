@@ -1,6 +1,5 @@
 """How long the header of a request may be, and how long it may take."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -19,13 +18,6 @@ from tests.web.raw import (
     until_closed,
 )
 from tests.web.test_live import training
-
-
-@pytest.fixture(scope="module")
-def short() -> Iterator[Server]:
-    """A server that waits for little and takes little."""
-    with serving(SHORT) as running:
-        yield running
 
 
 def test_a_connection_on_which_nothing_comes_is_closed(short: Server) -> None:

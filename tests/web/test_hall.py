@@ -13,6 +13,7 @@ import pytest
 from app.settings import Settings
 from app.web import stream, writings
 from app.web.computation import Computation
+from app.web.party import party_of
 from app.web.turns import Turns
 from tests.loops import ran
 from tests.server import Server, eventually, serving
@@ -131,7 +132,7 @@ def test_a_modest_party_has_a_turn_for_each_of_a_greedy_one(
     take = Turns.take
 
     def noted(self: Turns[Any]) -> Any:
-        waits = modest in self._waiting
+        waits = party_of(modest) in self._waiting
         job = take(self)
         if waits:
             turns.append(max(self._last, key=lambda who: (self._last[who], -len(who)))[0])
@@ -146,8 +147,8 @@ def test_a_modest_party_has_a_turn_for_each_of_a_greedy_one(
     reply = get(own.url, "/api/v1/stream", QUERY, headers={"X-Forwarded-For": modest})
     pool.shutdown(wait=False)  # the server's end ends them
     assert reply.status_code == 200
-    assert turns.count(modest) > 20
-    assert all(modest in pair for pair in pairwise(turns))
+    assert turns.count(party_of(modest)) > 20
+    assert all(party_of(modest) in pair for pair in pairwise(turns))
 
 
 def test_one_party_leaves_memory_for_the_next() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.watching.lines import network_of
+from app.web.addresses import network_of
+from app.web.watching.lines import NETWORK_BITS
 from tests.server import PROJECT, started_process
 from tests.web.client import LONG, get, streaming
 from tests.web.raw import DOCUMENT
@@ -97,7 +98,7 @@ def test_no_line_says_who_asked_or_what() -> None:
     ],
 )
 def test_an_address_is_cut_to_its_network(address: str | None, network: str | None) -> None:
-    assert network_of(address) == network
+    assert network_of(address, NETWORK_BITS) == network
 
 
 BROKEN = "import app.web.robots\napp.web.robots.KEPT_OUT = None\n"  # so that asking for it fails

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.web.party import party_of
 from app.web.training_thread import SHORT_IN_A_ROW, Jobs, Length
 from app.web.turns import REMEMBERED, Turns
 
@@ -77,3 +78,17 @@ def test_short_work_goes_first_but_long_work_has_its_turns() -> None:
         jobs.take()()
     row = ["short"] * SHORT_IN_A_ROW
     assert done == [*row, "long", *row, "long", *row]
+
+
+@pytest.mark.parametrize(
+    ("address", "same", "other"),
+    [
+        ("192.0.2.1", "192.0.2.1", "192.0.2.2"),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"),
+        ("::ffff:192.0.2.1", "192.0.2.1", "::ffff:192.0.2.2"),
+        ("fe80::1%eth0", "fe80::2%eth1", "fe81::1"),
+        ("unknown", "unknown", ""),
+    ],
+)
+def test_a_party_is_an_address_and_of_ipv6_its_network(address: str, same: str, other: str) -> None:
+    assert party_of(address) == party_of(same) != party_of(other)

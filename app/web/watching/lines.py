@@ -9,11 +9,11 @@ import os
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 import orjson
 
+from app.web.addresses import network_of
 from app.web.watching.watch import Answer, Listener
 
 NETWORK_BITS = {4: 24, 6: 48}  # kept of an address, by the version of IP
@@ -34,17 +34,6 @@ def write(event: str, **parts: object) -> None:
         sys.stdout.flush()
 
 
-def network_of(address: str | None) -> str | None:
-    """The network that an address is in; None for what is no address of IP."""
-    try:
-        parsed = ip_address((address or "").partition("%")[0])
-    except ValueError:
-        return None
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    parsed = mapped or parsed
-    return str(ip_network((parsed, NETWORK_BITS[parsed.version]), strict=False))
-
-
 class Lines(Listener):
     """A line for each request, once its reply has ended."""
 
@@ -56,7 +45,7 @@ class Lines(Listener):
             status=answer.status,
             seconds=round(answer.seconds, 6),
             bytes=answer.nbytes,
-            address=network_of(answer.client),
+            address=network_of(answer.client, NETWORK_BITS),
             **({"limit": answer.limit} if answer.limit else {}),
         )
 
