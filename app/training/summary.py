@@ -6,6 +6,7 @@ from math import isfinite, nan
 from typing import Any
 
 from app.training.evaluation import Evaluation
+from app.training.slices import Sliced
 from app.training.trained import Trained
 
 MEASURES = ("training_loss", "test_loss")
@@ -19,9 +20,13 @@ class Target:
     measure: str
 
 
-def summary(trained: Trained, target: Target) -> list[dict[str, Any]]:
+def summary(trained: Trained, target: Target) -> Sliced[list[dict[str, Any]]]:
     """For each run its outcome, its final and lowest losses, and the way to the target."""
-    return [_of_run(trained, run, target) for run in range(len(trained.outcomes))]
+    runs = []
+    for run in range(len(trained.outcomes)):
+        runs.append(_of_run(trained, run, target))
+        yield
+    return runs
 
 
 def _of_run(trained: Trained, run: int, target: Target) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from fastapi import Request
 
-from app.training.comparison import Frame
 from app.training.problems import refuse
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import Series, series_of
@@ -27,11 +26,13 @@ class Asked:
     def palette(self) -> Palette:
         return Palette(self.view["theme"] == "dark")
 
-    def series(self, frames: list[Frame]) -> list[Series]:
-        return series_of(self.found.prepared.runs, frames)
+    async def series(self) -> list[Series]:
+        """Every run to its end."""
+        frames = await self.found.frames()
+        return await self.found.through(series_of(self.found.prepared.runs, frames))
 
     async def _step_at_playhead(self) -> int:
-        run = self.series(await self.found.frames())[self.index]
+        run = (await self.series())[self.index]
         return run.step_at(self.view["x"], self.view["at"])
 
     @property

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.batches import batches_of
+from app.training.slices import Sliced
 from app.training.trained import Trained
 from app.web.wire import EVALUATION_COLUMNS, run_head
 
@@ -27,11 +28,15 @@ class Told:
     parameters: tuple[NDArray[np.float64], ...] | None = None
 
 
-def columns_of(trained: Trained, told: Told) -> list[dict[str, Any]]:
+def columns_of(trained: Trained, told: Told) -> Sliced[list[dict[str, Any]]]:
     """For each run its outcome and the chosen columns."""
     runs = []
     for index, plan in enumerate(trained.prepared.runs):
         outcome = trained.outcomes[index]
+        columns = {}
+        for name in told.fields:
+            columns[name] = yield from _column(trained, index, told, name)
+            yield
         runs.append(
             {
                 **run_head(plan),
@@ -39,27 +44,30 @@ def columns_of(trained: Trained, told: Told) -> list[dict[str, Any]]:
                 "status": outcome.status,
                 "diverged_at": outcome.diverged_at,
                 "why": outcome.why,
-                **{name: _column(trained, index, told, name) for name in told.fields},
+                **columns,
             }
         )
     return runs
 
 
-def _column(trained: Trained, run: int, told: Told, name: str) -> Any:
+def _column(trained: Trained, run: int, told: Told, name: str) -> Sliced[Any]:
     rows = slice(told.thetas.start, told.thetas.stop)
     if name in EVALUATED:
         attribute = "step" if name == "evaluated_steps" else name
         return [getattr(e, attribute) for e in trained.evaluations(run) if e.step in told.thetas]
     if name == "batches":
-        return _batches(trained, run, told.thetas)
+        return (yield from _batches(trained, run, told.thetas))
     if name == "parameters" and told.parameters is not None:
         return told.parameters[run]
     return np.concatenate([getattr(frame, name) for frame in trained.of(run)])[rows]
 
 
-def _batches(trained: Trained, run: int, thetas: range) -> list[NDArray[np.uint16]]:
+def _batches(trained: Trained, run: int, thetas: range) -> Sliced[list[NDArray[np.uint16]]]:
     """The example indices of each step of a stretch."""
     steps = range(thetas.start, min(thetas.stop, trained.outcomes[run].steps))
     prepared = trained.prepared
-    batches = batches_of(prepared.runs[run], steps, prepared.examples.y)
-    return [batch.astype(np.uint16) for batch in batches]  # see `Limits.examples`
+    batches = []
+    for batch in batches_of(prepared.runs[run], steps, prepared.examples.y):
+        batches.append(batch.astype(np.uint16))  # see `Limits.examples`
+        yield
+    return batches

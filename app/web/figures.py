@@ -40,18 +40,18 @@ Draw = tuple[Callable[[], Dict], int | None]
 
 
 async def _loss(asked: Asked) -> Draw:
-    view, frames, palette = asked.view, await asked.found.frames(), asked.palette
+    view, series, palette = asked.view, await asked.series(), asked.palette
     chosen = LossView(view["x"], view["y"] == "log", view["test_loss"], view["at"])
-    return lambda: loss_chart(asked.series(frames), chosen, palette).figure(palette), None
+    return lambda: loss_chart(series, chosen, palette).figure(palette), None
 
 
 def _angles(
     chart: Callable[[list[Series], str, float | None, bool, Palette], Chart],
 ) -> Callable[[Asked], Awaitable[Draw]]:
     async def draw(asked: Asked) -> Draw:
-        smooth, frames = besides(asked.request, "smooth") == "1", await asked.found.frames()
+        smooth, series = besides(asked.request, "smooth") == "1", await asked.series()
         x, at, palette = asked.view["x"], asked.view["at"], asked.palette
-        return lambda: chart(asked.series(frames), x, at, smooth, palette).figure(palette), None
+        return lambda: chart(series, x, at, smooth, palette).figure(palette), None
 
     return draw
 

@@ -44,7 +44,7 @@ def _target_of(request: Request) -> Target:
     return Target(value, measure)
 
 
-def as_json(trained: Trained, target: Target) -> bytes:
+def as_json(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
     """The reply of /api/v1/summary."""
     return dumps(
         {
@@ -52,15 +52,15 @@ def as_json(trained: Trained, target: Target) -> bytes:
             "engine": {"version": __version__, "fingerprint": fingerprint()},
             "target": target.value,
             "measure": target.measure,
-            "runs": summary(trained, target),
+            "runs": runs,
         }
     )
 
 
-def as_csv(trained: Trained, target: Target) -> bytes:
+def as_csv(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
     """A row for each run; empty where there is no value."""
     text = io.StringIO()
-    rows = [{"run": index, **_flat(run)} for index, run in enumerate(summary(trained, target))]
+    rows = [{"run": index, **_flat(run)} for index, run in enumerate(runs)]
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: guarded(value) for name, value in row.items()} for row in rows)
@@ -79,7 +79,7 @@ def _flat(run: dict[str, Any]) -> dict[str, Any]:
     return row | {f"reached_{name}": reached[name] for name in COSTS} | {"why_not": run["why_not"]}
 
 
-Format = Callable[[Trained, Target], bytes]
+Format = Callable[[Trained, Target, list[dict[str, Any]]], bytes]
 FORMATS: dict[str, tuple[str, Format]] = {
     "json": ("application/json", as_json),
     "csv": ("text/csv", as_csv),
@@ -95,5 +95,6 @@ async def get_summary(request: Request, found: Found) -> Response:
     key = fresh_key(request, found.prepared, name)
     trained = await found.trained()
     media_type, write = FORMATS[name]
-    content = await found.at_once(lambda: write(trained, target))
+    runs = await found.through(summary(trained, target))
+    content = await found.at_once(lambda: write(trained, target, runs))
     return cacheable(request, content, media_type, key)

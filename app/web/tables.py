@@ -10,7 +10,7 @@ from typing import Any
 from app.training.preparation import Prepared
 from app.training.trained import Trained
 from app.web.cells import guarded
-from app.web.columns import EVALUATED, Told, columns_of
+from app.web.columns import EVALUATED, Told
 from app.web.wire import dumps
 
 HEAD = ("run", "label", "step", "epoch")
@@ -18,13 +18,18 @@ PLACES = "evaluated_steps"  # no column of a table: each row says its step
 Row = dict[str, Any]
 
 
-def rows_of(trained: Trained, told: Told) -> Iterator[Row]:
+def with_places(told: Told) -> Told:
+    """The columns that the rows are made of: those asked for, and where losses were evaluated."""
+    fields = tuple(name for name in told.fields if name != PLACES)
+    return replace(told, fields=(PLACES, *fields))
+
+
+def rows_of(trained: Trained, told: Told, runs: list[Row]) -> Iterator[Row]:
     """Step k's columns and what was evaluated at θ_k; rows with nothing to say are left out.
 
     The row of the last θ has no step, the rows in between no evaluation: those values are None.
     """
     fields = tuple(name for name in told.fields if name != PLACES)
-    runs = columns_of(trained, replace(told, fields=(PLACES, *fields)))
     for index, run in enumerate(runs):
         timetable = trained.prepared.runs[index].timetable
         values = {name: _values(run, name, told.thetas) for name in fields}
@@ -44,12 +49,12 @@ def _values(run: Row, name: str, thetas: range) -> Callable[[int], Any]:
     return lambda k: column[k - thetas.start].tolist() if k < end else None
 
 
-def as_ndjson(trained: Trained, told: Told) -> Iterator[bytes]:
+def as_ndjson(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
     """A line for each row; a value that is a vector is a list."""
-    return (dumps(row) + b"\n" for row in rows_of(trained, told))
+    return (dumps(row) + b"\n" for row in rows_of(trained, told, runs))
 
 
-def as_csv(trained: Trained, told: Told) -> Iterator[bytes]:
+def as_csv(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
     """The same rows as comma separated values; a vector over parameters or layers has a column
     for each, a batch has its indices in one; empty where there is no finite value.
     """
@@ -64,7 +69,7 @@ def as_csv(trained: Trained, told: Told) -> Iterator[bytes]:
 
     names = {name: _cells(trained.prepared, name) for name in told.fields if name != PLACES}
     yield written([*HEAD, *(cell for cells in names.values() for cell in cells)])
-    for row in rows_of(trained, told):
+    for row in rows_of(trained, told, runs):
         yield written(
             [*(guarded(row[name]) for name in HEAD)]
             + [cell for name, cells in names.items() for cell in _cut(row[name], len(cells))]

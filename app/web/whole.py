@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from app.settings import Settings
 from app.training.comparison import all_parameters_fit
@@ -12,7 +13,7 @@ from app.training.problems import refuse
 from app.training.slices import Sliced
 from app.training.trained import Trained
 from app.web.columns import EVALUATED, Told, columns_of
-from app.web.tables import as_csv, as_ndjson
+from app.web.tables import Row, as_csv, as_ndjson, with_places
 from app.web.wire import STEP_COLUMNS, json_pieces, opening
 
 ON_REQUEST = ("parameters", "batches")
@@ -108,18 +109,27 @@ def making_bytes(prepared: Prepared, fields: tuple[str, ...], steps: range | Non
     return 2 * sum(sizes_of(prepared, fields, steps or range(longest(prepared))).values())
 
 
-def as_json(trained: Trained, told: Told) -> Iterator[bytes]:
+def as_json(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
     """The reply of /api/v1/run."""
     page = {} if told.page is None else {"page": told.page}
-    return json_pieces({**opening(trained.prepared), **page, "runs": columns_of(trained, told)})
+    return json_pieces({**opening(trained.prepared), **page, "runs": runs})
 
 
-FORMATS: dict[str, tuple[str, Callable[[Trained, Told], Iterator[bytes]]]] = {
-    "json": ("application/json", as_json),
-    "ndjson": ("application/x-ndjson", as_ndjson),
-    "csv": ("text/csv", as_csv),
+@dataclass(frozen=True)
+class Format:
+    """One form of the reply: which columns it is made of, and how they are written."""
+
+    media_type: str
+    write: Callable[[Trained, Told, list[Row]], Iterator[bytes]]
+    columns: Callable[[Told], Told]
+
+
+FORMATS = {
+    "json": Format("application/json", as_json, lambda told: told),
+    "ndjson": Format("application/x-ndjson", as_ndjson, with_places),
+    "csv": Format("text/csv", as_csv, with_places),
 }
-KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
+KINDS = {name: form.media_type for name, form in FORMATS.items()}
 
 
 def written(name: str, trained: Trained, told: Told, most: int) -> Sliced[bytes]:
@@ -128,8 +138,9 @@ def written(name: str, trained: Trained, told: Told, most: int) -> Sliced[bytes]
     Raises:
         ExperimentError: once it is larger than `most` bytes, which its estimate was not.
     """
-    pieces, size = [], 0
-    for piece in FORMATS[name][1](trained, told):
+    form, pieces, size = FORMATS[name], list[bytes](), 0
+    runs = yield from columns_of(trained, form.columns(told))
+    for piece in form.write(trained, told, runs):
         pieces.append(piece)
         size += len(piece)
         if size > most:

@@ -30,7 +30,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         make(self)
 
     async def counted_work(self: Computation, work: Any, *given: Any) -> Any:
-        if work.__name__ != "written":  # a reply, of what has been trained
+        if work.__name__ not in ("written", "summary", "series_of"):  # of what is trained
             frames.append(self.id)
         return await through(self, work, *given)
 

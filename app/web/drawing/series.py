@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.training.comparison import Frame
 from app.training.plans import RunPlan
+from app.training.slices import Sliced
 from app.web.drawing.thinning import Floats
 
 TITLES = {"updates": "updates", "epochs": "epochs", "examples": "examples seen"}
@@ -64,23 +65,28 @@ class Series:
 EVALUATED = ("training_loss", "test_loss", "cosine", "relative_length")
 
 
-def series_of(plans: tuple[RunPlan, ...], frames: list[Frame]) -> list[Series]:
+def series_of(plans: tuple[RunPlan, ...], frames: list[Frame]) -> Sliced[list[Series]]:
     """Every run, from all frames of an experiment."""
-    return [
-        _series(index, plan, [frame for frame in frames if frame.run == index])
-        for index, plan in enumerate(plans)
-    ]
+    runs = []
+    for index, plan in enumerate(plans):
+        own = [frame for frame in frames if frame.run == index]
+        runs.append((yield from _series(index, plan, own)))
+    return runs
 
 
-def _series(index: int, plan: RunPlan, frames: list[Frame]) -> Series:
+def _series(index: int, plan: RunPlan, frames: list[Frame]) -> Sliced[Series]:
     evaluations = [evaluation for frame in frames for evaluation in frame.evaluations]
+    columns = {}
+    for name in EVALUATED:
+        columns[name] = finite([getattr(evaluation, name) for evaluation in evaluations])
+        yield
     return Series(
         index,
         plan,
         finite(np.concatenate([frame.batch_loss for frame in frames])),
         np.concatenate([frame.seconds for frame in frames]),
         np.array([evaluation.step for evaluation in evaluations], dtype=np.intp),
-        {name: finite([getattr(e, name) for e in evaluations]) for name in EVALUATED},
+        columns,
     )
 
 
