@@ -7,7 +7,7 @@ import orjson
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, in_module, ready, until
+from tests.browser.conftest import OpenPage, drawn, in_module, ready, until
 from tests.browser.test_looks import SIZES, assert_tidy, violations
 from tests.server import Server
 
@@ -404,12 +404,14 @@ def test_on_a_narrow_page_the_chosen_run_alone_is_shown(open_page: OpenPage) -> 
     ["", "&data=diamonds&model.hidden=8&stop.epochs=1", "&order=with_replacement&runs=full,99,7"],
     ids=["default", "many", "draws"],
 )
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_drawer_is_tidy(open_page: OpenPage, query: str, width: int, height: int) -> None:
-    with open_page(f"/?panels=batches{query}", width, height) as page:
+def test_the_drawer_is_tidy(open_page: OpenPage, query: str) -> None:
+    with open_page(f"/?panels=batches{query}", *SIZES[0]) as page:
         ready(page)
         until(page, "() => document.querySelectorAll('.strip').length > 1")
-        assert_tidy(page)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            drawn(page)
+            assert_tidy(page)
 
 
 def test_nothing_of_the_drawer_moves_while_the_playhead_does(open_page: OpenPage) -> None:

@@ -148,18 +148,24 @@ USE = """async (scope) => {
     };
     const named = (e) => e.id || e.dataset.part || e.getAttribute('aria-label') || e.textContent;
     const changes = [];
+    let before = standing();
+    const compare = (name) => {
+      const after = standing();
+      for (const part of Object.keys(after)) {
+        if (before[part] !== after[part]) changes.push([name, part]);
+      }
+      before = after;
+    };
     const controls = [...document.querySelectorAll(`${scope} :is(button, input, select)`)];
     for (const e of controls) {
       if (!e.isConnected || e.closest('.save')) continue;
       free();
-      const before = standing();
       use(e);
-      await frames(2);
-      const after = standing();
-      for (const part of Object.keys(after)) {
-        if (before[part] !== after[part]) changes.push([named(e), part]);
-      }
+      await frames(1);
+      compare(named(e));
     }
+    await frames(20);
+    compare('at the end');
     return [controls.length, changes];
   }"""
 BAD = ("422", "404")  # what is chosen at random may fit no experiment

@@ -9,11 +9,11 @@ from tests.browser.test_announcements import LISTEN
 pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&stop.epochs=3"
-SLIDERS = (
-    "#learning-rate-slider",
-    '[data-run="1"] [data-part="size-slider"]',
+SLIDERS = (  # those that train the runs anew come last
     "#order-1",
     "#scrubber",
+    "#learning-rate-slider",
+    '[data-run="1"] [data-part="size-slider"]',
 )
 SAID = "return document.querySelector(arguments[0]).getAttribute('aria-valuetext')"
 VALUE = "return document.querySelector(arguments[0]).value"

@@ -34,24 +34,26 @@ def opened(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", [1200, 760, 390])
 @pytest.mark.parametrize("name", STEP_PARTS)
 def test_a_part_is_shown_alone_below_the_line_that_names_its_step(
-    open_page: OpenPage, name: str, width: int
+    open_page: OpenPage, name: str
 ) -> None:
-    with open_page(alone(name), width, 1400) as page:  # so that nothing lies behind the transport
+    with open_page(alone(name), 1200, 1400) as page:  # so that nothing lies behind the transport
         opened(page)
         if name == "example":  # its equations come with an answer of their own
             page.wait_for_selector('[data-part="equations"] math')
         assert "Mini-batch, step 4" in page.inner_text(".lead")
         for part in STEP_PARTS:
             assert page.is_visible(f'[data-control="{part}"]') == (part == name), part
-        room = page.evaluate(ROOM, name)
-        assert room["width"] > 0.99
-        assert 0 <= room["above"] < 40
-        assert 0 <= room["below"] < 40
-        assert violations(page) == []
-        assert page.evaluate(CLIPPED) == []
+        for width in (1200, 760, 390):
+            page.set_viewport_size({"width": width, "height": 1400})
+            drawn(page)
+            room = page.evaluate(ROOM, name)
+            assert room["width"] > 0.99
+            assert 0 <= room["above"] < 40
+            assert 0 <= room["below"] < 40
+            assert violations(page) == []
+            assert page.evaluate(CLIPPED) == []
 
 
 def test_the_times_are_measured_and_plotted_where_nothing_else_of_the_step_is(
