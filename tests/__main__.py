@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests import browsers
 
@@ -45,7 +46,10 @@ def main(words: list[str]) -> int:
         return 1
     print(f"== programs: {', '.join(paths.values())}", flush=True)
     tests = ((*PYTEST, "-n", "2", *words),) if words else TESTS
-    return run_checks((*CHECKS, *tests), os.environ | paths)
+    with TemporaryDirectory() as folder:  # compiled modules, for the many processes to come
+        environment = os.environ | paths | {"PYTHONPYCACHEPREFIX": folder}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        return run_checks((*CHECKS, *tests), environment)
 
 
 if __name__ == "__main__":

@@ -79,24 +79,26 @@ KEPT = {  # a control and the keys that are its own, so that the playhead stays 
 }
 
 
-@pytest.mark.parametrize("control", KEPT)
-def test_a_control_keeps_the_keys_that_it_needs(open_page: OpenPage, control: str) -> None:
+def test_a_control_keeps_the_keys_that_it_needs(open_page: OpenPage) -> None:
+    stands = "(step) => document.querySelector('[data-run=\"1\"]').dataset.step === step"
     with open_page(f"/?{SHORT}&panels=step,noise&run=1&at=1") as page:
         ready(page)
         until(page, "() => document.querySelector('#step-drawer').dataset.waits === 'false'")
         page.evaluate(
             "() => document.querySelectorAll('details').forEach((d) => { d.open = true; })"
         )
-        page.locator(control).focus()
-        for key in KEPT[control]:
-            page.keyboard.down(key)
-            drawn(page)
-        stands = "([step]) => document.querySelector('[data-run=\"1\"]').dataset.step === step"
-        until(page, stands, ["2"])  # once the runs are there that a new rate has asked for
-        page.focus("#play")
-        ready(page)
-        page.keyboard.press("Home")  # of any other control it is the page's
-        until(page, stands, ["0"])
+        for control, keys in KEPT.items():
+            page.locator(control).focus()
+            for key in keys:
+                page.keyboard.down(key)
+                drawn(page)
+            until(page, stands, "2")  # once the runs are there that a new rate has asked for
+            page.focus("#play")
+            ready(page)
+            page.keyboard.press("Home")  # of any other control it is the page's
+            until(page, stands, "0")
+            page.keyboard.press("Shift+ArrowRight")  # an epoch on
+            until(page, stands, "2")
 
 
 def test_the_tabs_of_the_runs_follow_arrows_home_and_end(open_page: OpenPage) -> None:
