@@ -15,6 +15,7 @@ SLIDERS = (  # those that train the runs anew come last
     "#learning-rate-slider",
     '[data-run="1"] [data-part="size-slider"]',
 )
+IS_THERE = "return Boolean(document.querySelector(arguments[0])?.getAttribute('aria-valuetext'))"
 SAID = "return document.querySelector(arguments[0]).getAttribute('aria-valuetext')"
 VALUE = "return document.querySelector(arguments[0]).value"
 
@@ -27,6 +28,7 @@ def test_each_arrow_key_moves_a_slider_to_another_value(engine: Engine) -> None:
     engine.open(f"/?{SHORT}&panels=batches&x=updates&at=0")
     engine.ready()
     for slider in SLIDERS:
+        engine.until(IS_THERE, slider)
         heard = [said(engine, slider)]
         for key in (Keys.ARROW_UP, Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ARROW_LEFT):
             engine.press(slider, key)

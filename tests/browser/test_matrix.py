@@ -203,8 +203,9 @@ def test_the_last_column_can_be_seen_at_every_width(open_page: OpenPage, columns
 def assert_last_is_seen(page: Page, columns: str) -> None:
     wanted = {"column": LAST_COLUMN[columns], "isWhole": True, "areNamed": True}
     comes_to(lambda: page.evaluate(AT_THE_END), wanted)
-    words = page.inner_text("[data-part=window]")
-    assert f"to {columns} of {columns} parameters" in words or f"all {columns} parameters" in words
+    ends = (f"to {columns} of {columns} parameters", f"all {columns} parameters")
+    words = page.locator("[data-part=window]")
+    eventually(lambda: any(end in words.inner_text() for end in ends), "the words to say so")
     page.evaluate("() => document.querySelector('.matrix').scrollTo(0, 0)")
 
 
