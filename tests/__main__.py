@@ -20,7 +20,8 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("mypy", "--strict", "app"),
 )
 PYTEST = ("pytest", "--dist", "loadfile")  # the tests of a file share what it opens
-# Four files at a time, since these tests mostly wait; browsers keep two cores busy with two.
+# Tests without a browser wait often, so four files at a time keep two cores busy; with browsers
+# two files do.
 TESTS = ((*PYTEST, "-n", "4", "--ignore=tests/browser"), (*PYTEST, "-n", "2", "tests/browser"))
 
 
