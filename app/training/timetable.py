@@ -89,9 +89,10 @@ class Timetable:
         return self.at(step).examples_at(step)
 
     def epochs_at(self, step: int) -> float:
-        """Epochs passed before a step, parts of one by its batches."""
-        epoch, position = self.epoch_at(step)
-        return epoch + position / self.at(step).steps_per_epoch
+        """Epochs passed before a step; of the epoch that goes, the share of its examples."""
+        segment = self.at(step)
+        epoch, position = segment.epoch_at(step)
+        return epoch + position * segment.batch_size / segment.examples_per_epoch
 
     def batch_size_in(self, epoch: int) -> int:
         """The batch size of an epoch."""

@@ -42,3 +42,12 @@ def test_counters_tell_rate_batch_size_and_penalty_where_they_are_not_constant(
         assert [run["batch-size"] for run in counters(page)] == ["300", "128", "4"]
         rhythms = page.locator('[data-part="rhythm"]').all_text_contents()
         assert rhythms == ["1 update an epoch", "3 updates an epoch", "75 updates an epoch"]
+
+
+def test_epochs_are_counted_by_examples(open_page: OpenPage) -> None:
+    """At 1.5 epochs the batches of 299 and 1 have used one epoch, SGD one and a half."""
+    with open_page("/?runs=full,299,1&stop.epochs=4&at=1.5&autoplay=0") as page:
+        seen = page.locator("[data-counter=examples]").all_inner_texts()
+        epochs = page.locator("[data-counter=epochs]").all_inner_texts()
+    assert seen == ["300", "300", "450"]
+    assert epochs == ["1.0", "1.0", "1.5"]

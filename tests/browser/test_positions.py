@@ -31,6 +31,20 @@ def test_each_axis_gives_every_run_the_step_it_had_reached(open_page: OpenPage) 
     assert reached == [[2, 2], [0, 2], [1, 3], [0, 2], [1, 4], [1, 1], [2, 6], [0, 0]]
 
 
+def test_an_epochs_fraction_is_that_of_its_examples(open_page: OpenPage) -> None:
+    """300 examples in batches of 299 and 1; then with the short last batch dropped."""
+    stands = in_module(
+        open_page,
+        "core/playhead.js",
+        f"""{RUN} const ragged = run([segment(0, 0, 0, 300, 299)], 8);
+           const dropped = run([{{ ...segment(0, 0, 0, 300, 32), steps_per_epoch: 9,
+             examples_per_epoch: 288 }}], 18);
+           return [[0, 1, 2, 3].map((k) => m.positionOf(ragged, 'epochs', k)),
+             m.positionOf(dropped, 'epochs', 3), m.stepAt(ragged, 'epochs', 1.5)];""",
+    )
+    assert stands == [[0, 299 / 300, 1, 1 + 299 / 300], 96 / 288, 2]
+
+
 def test_the_position_of_a_step_leads_back_to_it_on_every_axis(open_page: OpenPage) -> None:
     wrong = in_module(
         open_page,
@@ -63,4 +77,4 @@ def test_whole_epochs_are_stepped_by_the_batch_size_that_holds(open_page: OpenPa
            for (let at = 9; at > 0;) back.push(at = m.previousEvent([r], 'updates', at, true));
            return [forth, back, m.positionOf(r, 'epochs', 7), m.positionOf(r, 'examples', 7)];""",
     )
-    assert stops == [[0, 3, 6, 8, 10], [8, 6, 3, 0], 2.5, 28]
+    assert stops == [[0, 3, 6, 8, 10], [8, 6, 3, 0], 2.8, 28]

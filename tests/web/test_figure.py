@@ -70,11 +70,12 @@ def test_numbers_stand_as_plain_lists_that_every_client_reads(server: Server) ->
 def position(run: dict[str, Any], index: int, axis: str, step: int) -> float:
     """Where θ_step lies, by the definition of each axis; 45 training examples."""
     epoch, place = divmod(step, PER_EPOCH[index])
+    examples = epoch * 45 + place * (45, 16, 1)[index]
     if axis == "examples":
-        return epoch * 45 + place * (45, 16, 1)[index]
+        return examples
     if axis == "time":
         return 1000 * run["seconds"][step - 1] if step else 0.0
-    return step if axis == "updates" else epoch + place / PER_EPOCH[index]
+    return step if axis == "updates" else examples / 45
 
 
 @pytest.mark.parametrize("axis", ["updates", "epochs", "examples", "time"])

@@ -45,12 +45,11 @@ class Series:
         def of(name: str) -> NDArray[np.intp]:
             return np.array([getattr(segment, name) for segment in segments])[which]
 
-        since = steps - of("first_step")
+        epochs, place = np.divmod(steps - of("first_step"), of("steps_per_epoch"))
+        used = place * of("batch_size")
         if axis == "epochs":
-            return np.asarray(of("epoch") + since / of("steps_per_epoch"))
-        epochs, place = np.divmod(since, of("steps_per_epoch"))
-        within = epochs * of("examples_per_epoch") + place * of("batch_size")
-        return np.asarray(of("examples_seen") + within)
+            return np.asarray(of("epoch") + epochs + used / of("examples_per_epoch"))
+        return np.asarray(of("examples_seen") + epochs * of("examples_per_epoch") + used)
 
     def end(self, axis: str) -> float:
         """Where the last θ lies."""

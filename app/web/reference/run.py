@@ -87,7 +87,7 @@ ROW = record(
     Part("run", WHOLE, "from 0"),
     Part("label", TEXT, "of the run"),
     Part("step", WHOLE, "k; the last row of a run is its last θ"),
-    Part("epoch", NUMBER, "epochs passed before it"),
+    Part("epoch", NUMBER, "epochs passed before it, by the examples used"),
     *(Part(name, NUMBER, f"{text}; null at the end", False) for name, text in OF_STEPS.items()),
     Part("layer_update_norm", maybe(numbers("layers")), "the same layer by layer", False),
     *(Part(name, NUMBER, f"{text}; null between", False) for name, text in EVALUATED.items()),

@@ -16,7 +16,7 @@ LOSSES = record(*(Part(name, maybe(PLACE), "null without any") for name in MEASU
 COSTS = (
     Part("step", WHOLE, "k of the first evaluated θ_k at or below it"),
     Part("updates", WHOLE, "made up to there"),
-    Part("epochs", NUMBER, "passed up to there"),
+    Part("epochs", NUMBER, "passed up to there, by the examples used"),
     Part("examples", WHOLE, "seen up to there"),
     Part("seconds", NUMBER, "of processor time; a measurement"),
 )

@@ -15,15 +15,12 @@ export function positionOf(run, axis, step) {
 function guess(run, axis, position) {
   if (axis === "updates") return Math.floor(position);
   if (axis === "time") return run.seconds.indexAtMost(position) + 1;
-  if (axis === "epochs") {
-    const { epoch, first_step: first, steps_per_epoch: steps } = segmentBy(run, "epoch", position);
-    return first + Math.floor((position - epoch) * steps);
-  }
-  const segment = segmentBy(run, "examples_seen", position);
-  const seen = position - segment.examples_seen;
-  const whole = Math.floor(seen / segment.examples_per_epoch);
-  const rest = seen - whole * segment.examples_per_epoch;
-  return segment.first_step + whole * segment.steps_per_epoch + Math.floor(rest / segment.batch_size);
+  const isEpochs = axis === "epochs";
+  const segment = segmentBy(run, isEpochs ? "epoch" : "examples_seen", position);
+  const { examples_per_epoch: all } = segment;
+  const seen = isEpochs ? (position - segment.epoch) * all : position - segment.examples_seen;
+  const whole = Math.floor(seen / all);
+  return segment.first_step + whole * segment.steps_per_epoch + Math.floor((seen - whole * all) / segment.batch_size);
 }
 
 /** The last step that the run has reached at `position`, among those that have arrived. */

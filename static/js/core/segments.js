@@ -24,17 +24,16 @@ export function epochOf(run, step) {
   return { segment, epoch: segment.epoch + whole, place: since - whole * segment.steps_per_epoch };
 }
 
-/** Epochs made before `step`, as a fraction of the one that goes. */
+/** Epochs made before `step`; of the epoch that goes, the share of its examples. */
 export function epochsAt(run, step) {
-  const segment = segmentAt(run, step);
-  return segment.epoch + (step - segment.first_step) / segment.steps_per_epoch;
+  const { segment, epoch, place } = epochOf(run, step);
+  return epoch + (place * segment.batch_size) / segment.examples_per_epoch;
 }
 
-/** Examples used before `step`; the last batch of an epoch may be short. */
+/** Examples used before `step`. */
 export function examplesAt(run, step) {
   const { segment, epoch, place } = epochOf(run, step);
-  const within = Math.min(segment.examples_per_epoch, place * segment.batch_size);
-  return segment.examples_seen + (epoch - segment.epoch) * segment.examples_per_epoch + within;
+  return segment.examples_seen + (epoch - segment.epoch) * segment.examples_per_epoch + place * segment.batch_size;
 }
 
 /** The first step of the epoch in which `step` lies. */
