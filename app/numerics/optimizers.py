@@ -143,10 +143,10 @@ class RmsProp:
 
 
 class Adam:
-    """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², θ ← θ − η m̂/(√ŝ + ε).
+    """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², m̂ = m/(1 − β₁ᵗ), ŝ = s/(1 − β₂ᵗ),
+    θ ← θ − η m̂/(√ŝ + ε)   (Kingma and Ba, 2015, algorithm 1; as in torch.optim.Adam).
 
-    Kingma and Ba, 2015, algorithm 1, with the bias corrections m̂ = m/(1 − β₁ᵗ) and
-    ŝ = s/(1 − β₂ᵗ); as in torch.optim.Adam, without AMSGrad.
+    Without AMSGrad.
     """
 
     defaults: Mapping[str, float] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
@@ -187,9 +187,10 @@ class Adam:
 
 
 class AdamW:
-    """θ ← (1 − ηλ) θ, then as Adam   (Loshchilov and Hutter, 2019; λ is `weight_decay`).
+    """θ ← (1 − ηλ) θ, m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², m̂ = m/(1 − β₁ᵗ),
+    ŝ = s/(1 − β₂ᵗ), θ ← θ − η m̂/(√ŝ + ε)   (Loshchilov and Hutter, 2019).
 
-    As in torch.optim.AdamW: all parameters decay, biases too.
+    As in torch.optim.AdamW: all parameters decay, biases too; λ is `weight_decay`.
     """
 
     defaults: Mapping[str, float] = {**Adam.defaults, "weight_decay": 0.01}

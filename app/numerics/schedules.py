@@ -1,4 +1,4 @@
-"""Learning-rate schedules: the factor s by which the base rate is multiplied at each step.
+"""Learning-rate schedules: the factor ηₖ/η by which the base rate η is multiplied at each step k.
 
 j  (K,)  steps since the warm-up, counted from 0
 T        steps in which a schedule does its work once: f is the `factor` that T steps bring
@@ -19,12 +19,12 @@ class Schedule(Protocol):
     uses: tuple[str, ...]
 
     def factors(self, j: Array, T: float, f: float, J: int) -> Array:
-        """s for each of the steps j."""
+        """ηₖ/η for each of the steps j."""
         ...
 
 
 class Constant:
-    """s = 1"""
+    """ηₖ = η"""
 
     uses: tuple[str, ...] = ()
 
@@ -33,7 +33,7 @@ class Constant:
 
 
 class Step:
-    """s = f^⌊j/T⌋"""
+    """ηₖ = η f^⌊j/T⌋"""
 
     uses: tuple[str, ...] = ("schedule_factor", "schedule_epochs")
 
@@ -42,7 +42,7 @@ class Step:
 
 
 class Exponential:
-    """s = f^(j/T)"""
+    """ηₖ = η f^(j/T)"""
 
     uses: tuple[str, ...] = ("schedule_factor", "schedule_epochs")
 
@@ -51,7 +51,7 @@ class Exponential:
 
 
 class Cosine:
-    """s = ½(1 + cos(πj/J))   (Loshchilov and Hutter, 2017, eq. 5, one cycle down to 0)."""
+    """ηₖ = ½η(1 + cos(πj/J))   (Loshchilov and Hutter, 2017, eq. 5, one cycle down to 0)."""
 
     uses: tuple[str, ...] = ()
 
@@ -60,7 +60,7 @@ class Cosine:
 
 
 class InverseTime:
-    """s = 1/(1 + j/T)   (Robbins and Monro, 1951)."""
+    """ηₖ = η/(1 + j/T)   (Robbins and Monro, 1951)."""
 
     uses: tuple[str, ...] = ("schedule_epochs",)
 
@@ -78,10 +78,10 @@ SCHEDULES: dict[str, Schedule] = {
 
 
 def factors(schedule: str, k: Array, warmup: int, T: float, f: float, total: int) -> Array:
-    """s_k for the steps k (K,) of a run of `total` steps: a straight warm-up, then the schedule.
+    """ηₖ/η for the steps k (K,) of a run of `total` steps: a straight warm-up, then the schedule.
 
-    During the warm-up of W steps s_k = (k + 1)/W   (Goyal et al., 2017, section 2.2).
+    During the warm-up of W steps ηₖ = η(k + 1)/W   (Goyal et al., 2017, section 2.2).
     """
     after = np.maximum(k - warmup, 0.0)
-    s = SCHEDULES[schedule].factors(after, T, f, max(total - warmup, 1))
-    return np.where(k < warmup, (k + 1.0) / max(warmup, 1), s) if warmup else s
+    scheduled = SCHEDULES[schedule].factors(after, T, f, max(total - warmup, 1))
+    return np.where(k < warmup, (k + 1.0) / max(warmup, 1), scheduled) if warmup else scheduled

@@ -108,7 +108,18 @@ def plans_of(
         for index, (label, size) in enumerate(zip(labels, sizes, strict=True))
     )
     _check_shared_changes(experiment, plans)
+    notices += _without_effect(plans)
     return plans
+
+
+def _without_effect(plans: tuple[RunPlan, ...]) -> Iterator[Problem]:
+    """Choices that are kept although nothing follows from them."""
+    for index, plan in enumerate(plans):
+        if plan.order == "with_replacement" and plan.last_batch != "keep":
+            message = (
+                "has no effect on this run: it draws with replacement, so that no batch is shorter"
+            )
+            yield Problem(f"runs.{index}.last_batch", plan.last_batch, message)
 
 
 def _plan(

@@ -18,6 +18,7 @@ from app.numerics.parameters import Layout
 from app.training.examples import Examples, examples_of
 from app.training.hashing import short_hash
 from app.training.limits import Limits
+from app.training.own_data import remarks
 from app.training.plans import AS_CHOSEN, OWN_PARAMETERS, RunPlan, plans_of
 from app.training.problems import Problem, refuse
 from app.training.randomness import Purpose, Stream
@@ -78,7 +79,7 @@ def prepare(experiment: Experiment, limits: Limits) -> Prepared:
     loss = _loss(experiment, examples)
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
-    notices: list[Problem] = []
+    notices = list(remarks(experiment, examples, limits))
     runs = plans_of(experiment, layout, len(examples.y), limits, notices)
     _check_work(experiment, layout, runs, limits)
     document = _document(experiment, data, loss, runs, len(examples.y))

@@ -140,38 +140,40 @@ class Way:
 WAYS: dict[str, Way] = {
     "mean_of_gradients": Way(
         "Mean of the per-example gradients",
-        "Always right: it is what one step of mini-batch gradient descent is.",
+        "Always right: this is one step of mini-batch gradient descent.",
         mean_of_gradients,
     ),
     "gradient_of_mean_loss": Way(
         "Gradient of the mean loss",
-        "Always right, and the same to rounding: the gradient is linear, and all losses are "
-        "functions of the same parameters.",
+        "Always right, and the same up to rounding: taking the gradient is linear, and all losses "
+        "are functions of the same parameters.",
         gradient_of_mean_loss,
     ),
     "average_errors_first": Way(
         "Average the errors first",
-        "Right for a batch of one, and for the biases of a model without hidden layers; for its "
-        "weights where error and input do not vary together, as when all inputs are equal. Else "
-        "wrong.",
+        "Right for a batch of one example, and for the output layer's bias in every network. Right "
+        "for the weights of a model without hidden layers if error and input do not vary together, "
+        "for example if all inputs are equal. Otherwise wrong.",
         average_errors_first,
     ),
     "average_examples_first": Way(
         "Average the examples first",
-        "Right for a batch of one. For a linear model with squared error the same as averaging "
-        "the errors first, and right where that is. Else wrong: it can point uphill.",
+        "Right for a batch of one example. For a linear model with squared error it gives the same "
+        "as averaging the errors first, and is right where that is. Otherwise wrong: it can point "
+        "uphill.",
         average_examples_first,
     ),
     "mean_loss_as_error": Way(
         "Use the mean loss as the error",
-        "Never right but by accident: a loss has no sign, so it cannot tell in which direction "
-        "the prediction is wrong.",
+        "Right only by accident: a loss has no sign, so it does not say in which direction the "
+        "prediction is wrong.",
         mean_loss_as_error,
     ),
     "update_after_each": Way(
         "Update after each example",
-        "Right for a batch of one. For more it is SGD through the batch at η/M: every gradient "
-        "but the first is taken at parameters that have moved, the less the smaller the rate.",
+        "Right for a batch of one example. Otherwise it is SGD through the batch at η/M: every "
+        "gradient after the first is computed at parameters that have already moved. A smaller "
+        "rate makes the difference smaller.",
         update_after_each,
     ),
 }

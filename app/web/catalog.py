@@ -21,6 +21,7 @@ from app.training.presets import PRESETS
 from app.training.run_settings import LAST_BATCHES, REDUCTIONS
 from app.training.specification import RATE_RULES, Experiment
 from app.web.glossary import TERMS
+from app.web.symbols import SYMBOLS
 
 TITLES = {
     "cross_entropy": "Cross-entropy",
@@ -40,8 +41,9 @@ def title_of(name: str) -> str:
 
 
 def _equation(registered: object) -> str:
-    """The equation that opens the docstring."""
-    return (type(registered).__doc__ or "").split("\n")[0].rstrip(".")
+    """The equation with its source: the docstring's first paragraph."""
+    paragraph = (type(registered).__doc__ or "").split("\n\n")[0]
+    return " ".join(line.strip() for line in paragraph.splitlines()).rstrip(".")
 
 
 def _dataset(about: DataSet) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def _constant_part() -> dict[str, Any]:
                 "name": name,
                 "title": title_of(name),
                 "equation": _equation(optimizer),
+                "symbols": SYMBOLS[name],
                 "parameters": optimizer.defaults,
             }
             for name, optimizer in OPTIMIZERS.items()
@@ -85,6 +88,7 @@ def _constant_part() -> dict[str, Any]:
                 "name": name,
                 "title": title_of(name),
                 "equation": _equation(schedule),
+                "symbols": SYMBOLS[name],
                 "parameters": schedule.uses,
             }
             for name, schedule in SCHEDULES.items()

@@ -236,3 +236,18 @@ def test_what_is_wrong_with_a_change_is_said_in_words(open_page: OpenPage) -> No
         ready(page)
         said = page.text_content("#notices")
         assert said.startswith("Change 1 of run 2, at step (9999) must be below 400")
+
+
+def test_a_change_says_when_each_part_of_it_begins(open_page: OpenPage) -> None:
+    """A rate holds from its update on, a batch size from the next epoch on: 8 updates each."""
+    change = "runs.1.changes.0.at_step=155&runs.1.changes.0.batch_size=5"
+    with open_page(f"/?data.n=320&stop.epochs=40&{change}&at=1") as page:
+        said = "from update 160, where the next epoch begins: batch 5"
+        until(page, "(said) => document.querySelector('#run-1 .changes li')?.textContent"
+              ".startsWith(said)", said)  # fmt: skip
+        run = page.evaluate(
+            "(query) => fetch(`/api/v1/run${query}`).then((r) => r.json())"
+            ".then((reply) => reply.runs[1])",
+            f"?data.n=320&stop.epochs=40&{change}&fields=batches",
+        )
+        assert [len(batch) for batch in run["batches"][154:161]] == [32, 32, 32, 32, 32, 16, 5]

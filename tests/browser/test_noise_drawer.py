@@ -146,7 +146,7 @@ def test_a_stretch_of_the_plot_shows_every_step_of_it(open_page: OpenPage, serve
         assert [row[3] for row in rows] == told(page, found["relative_length"])
         page.locator('#noise-drawer [data-part="whole"]').click()
         until(page, """() => document.querySelector('[data-part="angles-words"]').textContent
-            .startsWith('Points:')""")  # fmt: skip
+            .startsWith('Each point is')""")  # fmt: skip
         assert page.locator('#noise-drawer [data-part="whole"]').is_hidden()
 
 
@@ -155,7 +155,7 @@ def test_more_than_a_thousand_steps_stay_the_evaluated_ones(open_page: OpenPage)
     with open_page(f"/?{query}&panels=noise") as page:
         ready(page)
         drag(page, "length", 0.2, 0.7)
-        until(page, """() => /^Every step of Full batch .* and Mini-batch .*evaluated steps of SGD/
+        until(page, """() => /^Every step of Full batch .* and Mini-batch .*measured steps of SGD/
             .test(document.querySelector('[data-part="angles-words"]').textContent)""")  # fmt: skip
 
 
@@ -179,15 +179,16 @@ def test_the_exact_zero_and_the_exact_mean_are_written(
         ready(page)
         answered(page, "At step 2 of Mini-batch")
         words = page.inner_text('[data-words="spread"]')
-    assert f"At M = N = {n} without replacement it is exactly 0" in words
+    assert f"At M = N = {n} without replacement the distance is exactly 0" in words
     assert max(found["bias"]["largest"]) < 1e-14
     total = f"{sum(found['bias']['batches']):,}"
     sizes = "of 1 to 10 examples" if query == TEN else "of 1, of 2 or of 45 examples"
-    assert f"The mean over all {total} possible batches {sizes} is g: no parameter is off" in words
+    mean = f"The mean gradient of all {total} possible batches {sizes} is the full gradient g"
+    assert f"{mean}: the largest difference in any parameter is" in words
     largest = max(found["bias"]["largest"])
     share = largest / found["full_gradient_norm"]
     assert said_of_bias(largest, share) in words.replace("\u00a0", " ")
-    assert f"N = {n} times the mean of single examples' gradients (measured {n})" in words
+    assert f"N = {n} times the mean gradient of single examples (measured: {n} times)" in words
 
 
 def said_of_bias(largest: float, share: float) -> str:
@@ -198,7 +199,7 @@ def said_of_bias(largest: float, share: float) -> str:
         mantissa, exponent = f"{value:.1e}".split("e")
         return f"{mantissa} × 10{str(int(exponent)).translate(digits)}"
 
-    return f"more than {power(largest)}, which is {power(share)} of g's length."
+    return f"parameter is {power(largest)}, {power(share)} of g's length."
 
 
 # A function body: what is said of a reply whose gradients are 1e14 long, and of an overflow.
@@ -216,10 +217,13 @@ def test_the_mean_over_all_batches_is_told_by_the_gradients_own_length(
     open_page: OpenPage,
 ) -> None:
     large, overflowed, zero = in_module(open_page, "core/noise-words.js", OF_BIAS)
-    mean = "The mean over all 465 possible batches of 1 or of 2 examples is g: no parameter is off"
-    assert f"{mean} by more than 0.0300, which is 3.0\u00a0×\u00a010⁻¹⁶ of g's length." in large
+    mean = (
+        "The mean gradient of all 465 possible batches of 1 or of 2 examples is the full gradient g"
+    )
+    off = "the largest difference in any parameter is 0.0300, 3.0\u00a0×\u00a010⁻¹⁶ of g's length."
+    assert f"{mean}: {off}" in large
     assert "possible batches" not in overflowed
-    assert f"{mean} at all." in zero
+    assert f"{mean}: no parameter differs." in zero
 
 
 def test_a_late_answer_dims_the_old_one_and_a_refusal_is_said(open_page: OpenPage) -> None:
@@ -274,11 +278,11 @@ def words_of_epoch(open_page: OpenPage, query: str, where: str) -> tuple[str, in
 
 def test_a_hairline_is_told_where_it_can_be_seen(open_page: OpenPage) -> None:
     first, lines = words_of_epoch(open_page, f"{SMALL}&run=1&at=6", "At step 6 of Mini-batch")
-    assert "This step is the epoch's first." in first
+    assert "This step is the first of the epoch." in first
     assert "hairline" not in first
     assert lines == 0
     second, lines = words_of_epoch(open_page, f"{SMALL}&run=1&at=9", "At step 9 of Mini-batch")
-    assert "The hairline is this step." in second
+    assert "The hairline marks this step." in second
     assert lines == 1
 
 
@@ -296,15 +300,35 @@ def test_an_epoch_of_one_batch_leaves_nothing_and_rounding_is_told_as_0(
         assert table(page, "cloud")[0] == ["this batch", "0", "0"]
 
 
+@pytest.mark.parametrize("order", ["sorted", "as_given"])
+def test_where_nothing_is_random_no_batch_is_called_unbiased(
+    open_page: OpenPage, order: str
+) -> None:
+    with open_page(f"/?{SMALL}&panels=noise&run=1&x=updates&at=9&order={order}") as page:
+        ready(page)
+        answered(page, "At step 9 of Mini-batch")
+        epoch = page.inner_text('[data-words="epoch"]')
+        assert "nothing is random. So no batch is an unbiased draw." in epoch
+        assert "At fixed weights" not in epoch
+        assert "do not describe it" in page.inner_text('[data-words="spread"]')
+
+
+def test_an_order_that_is_shuffled_once_repeats_its_batches(open_page: OpenPage) -> None:
+    query = f"{SMALL}&run=1&at=9&order=shuffle_once"
+    words, _ = words_of_epoch(open_page, query, "At step 9 of Mini-batch")
+    assert "every epoch repeats the same batches" in words
+    assert "unbiased" not in words
+
+
 def test_dropped_examples_are_not_among_the_rest(open_page: OpenPage, server: Server) -> None:
     query = f"{SMALL}&last_batch=drop"  # 40 of 45 examples in 5 batches of 8
     epoch = reply(server, "noise", query, run=1, step=9)["epoch"]
     words, _ = words_of_epoch(open_page, f"{query}&run=1&at=9", "At step 9 of Mini-batch")
     assert epoch["remaining"] == [40, 32, 24, 16, 8]
-    assert "This epoch drops 5 examples and never uses them" in words
+    assert "This epoch drops 5 examples." in words
     top = max(range(5), key=lambda place: float(epoch["distance"][place]))
     assert f"after {epoch['used'][top]} of 40 examples" in words
-    assert f"a random rest of {epoch['remaining'][top]} would" in words
+    assert f"A random rest of {epoch['remaining'][top]} examples would" in words
 
 
 NAMED = """() => [...document.querySelectorAll('.chart-mark-name:not([hidden])')].map((e) => {

@@ -349,7 +349,7 @@ def test_training_with_the_sum_takes_the_runs_own_rate_and_batch_size(open_page:
         page.check("#reduction-sum", force=True)
         words = page.inner_text("[data-part=train-so]")
         assert words.startswith("Train Mini-batch with the sum at η = 0.00313")
-        assert "the last of an epoch, 12 examples, then weighs less" in words
+        assert "the last batch of an epoch has 12 examples and moves the parameters less" in words
         page.click("[data-part=train-so]")
         until(page, "() => location.search.includes('runs.1.reduction=sum')")
         assert "runs.1.learning_rate=0.003125" in page.url

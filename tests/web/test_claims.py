@@ -124,6 +124,26 @@ def test_a4_averaging_the_errors_first_is_another_direction(server: Server) -> N
     assert way["relative_length"] == pytest.approx(relative(expected, true), rel=1e-9)
 
 
+@pytest.mark.parametrize("data", ["moons", "iris", "sine"])  # one output, three, a number
+def test_a4_averaging_the_errors_first_is_right_for_the_output_bias(
+    server: Server, data: str
+) -> None:
+    document = {"data": {"name": data}, "model": {"hidden": [5, 3]}, "runs": [{"batch_size": 16}]}
+    reply = ask(server, "step", document, step=2)
+    outputs = reply["network"]["sizes"][-1]
+    way, true = (
+        np.array(gradient[-outputs:])
+        for gradient in (
+            way_of(reply, "average_errors_first")["gradient"],
+            reply["parameters"]["gradient_mean"],
+        )
+    )
+    np.testing.assert_allclose(way, true, rtol=1e-12)
+    assert (
+        "the output layer's bias in every network" in way_of(reply, "average_errors_first")["right"]
+    )
+
+
 def test_a4_averaging_the_examples_first_can_point_uphill(server: Server) -> None:
     cosines = []
     for seed in range(7):

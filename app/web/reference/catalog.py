@@ -59,6 +59,7 @@ PRESET = record(
     Part("experiment", OBJECT, "the document, as it can be posted"),
     Part("run", WHOLE, "the run to open, at step 0"),
 )
+SYMBOLS = Part("symbols", named(TEXT, "symbol"), "what each symbol of the equation stands for")
 LOSS = record(NAME, TITLE, EQUATION, Part("tasks", texts("tasks"), "that it fits"))
 TERM = record(Part("term", TEXT, "the word"), Part("text", TEXT, "its meaning"))
 BOUND = Shape("number", {"type": "number"})
@@ -81,7 +82,7 @@ CATALOG = record(
         "optimizers",
         listed(
             record(
-                NAME, TITLE, EQUATION,
+                NAME, TITLE, EQUATION, SYMBOLS,
                 Part("parameters", named(NUMBER, "parameter"), "its own, with their defaults"),
             ),
             "optimisers",
@@ -91,7 +92,10 @@ CATALOG = record(
     Part(
         "schedules",
         listed(
-            record(NAME, TITLE, EQUATION, Part("parameters", texts("parameters"), "that it uses")),
+            record(
+                NAME, TITLE, EQUATION, SYMBOLS,
+                Part("parameters", texts("parameters"), "that it uses"),
+            ),
             "schedules",
         ),
         "of the learning rate",

@@ -91,7 +91,7 @@ def _base_rate(plan: RunPlan) -> str:
 
 
 def _factor(plan: RunPlan) -> str:
-    """s_k as an expression of k."""
+    """ηₖ/η as an expression of k."""
     formula = SCHEDULES[plan.schedule].format(
         j=f"(k - {plan.warmup})" if plan.warmup else "k",
         T=plan.schedule_epochs * plan.steps_per_epoch,

@@ -1,6 +1,8 @@
-/** Changes while a run goes: entries {at_step, field: value} of its document. Knows no clock and no page. */
+/** Changes while a run goes: entries {at_step, field: value} of its document. Depends on a run's segments; must not know clock or page. */
 
 import { withoutDefaultRuns } from "./choices.js";
+import { count } from "./format.js";
+import { epochOf, nextEpochStart } from "./segments.js";
 import { runsOf } from "./settings.js";
 
 const FIRST = ["at_step", "learning_rate", "momentum", "batch_size"];
@@ -44,10 +46,20 @@ export function withChanges(experiment, lists) {
   return withoutDefaultRuns({ ...shared, runs });
 }
 
-const WORDS = { learning_rate: "rate", momentum: "momentum", batch_size: "batch" };
+const WORDS = { learning_rate: "rate", momentum: "momentum" };
 
-/** "from update 120: rate 0.01, batch 64" */
-export function inWords({ at_step: step, ...fields }) {
+/** "from update 120: rate 0.01; from update 160, where the next epoch begins: batch 64" */
+export function inWords({ at_step: step, batch_size: size, ...fields }, run) {
   const parts = Object.entries(fields).map(([key, value]) => `${WORDS[key] ?? `${key} =`} ${value}`);
-  return `from update ${step.toLocaleString("en-US")}: ${parts.join(", ")}`;
+  const start = size === undefined ? step : epochBeginningAt(run, step);
+  if (size !== undefined && start === step) parts.push(`batch ${size}`);
+  const atOnce = parts.length ? [`from update ${count(step)}: ${parts.join(", ")}`] : [];
+  return [...atOnce, ...(start > step ? [`${laterInWords(start, run)}: batch ${size}`] : [])].join("; ");
 }
+
+/** A new batch size waits for an epoch to begin. */
+const epochBeginningAt = (run, step) => (epochOf(run, step).place === 0 ? step : nextEpochStart(run, step));
+
+const laterInWords = (start, { plannedSteps }) => (start < plannedSteps
+  ? `from update ${count(start)}, where the next epoch begins`
+  : "from the next epoch, which this run does not reach");

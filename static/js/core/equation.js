@@ -2,8 +2,8 @@
 
 const OPENING = { "(": ")", "⌊": "⌋", "|": "|" };
 const FUNCTIONS = ["cos", "exp", "log", "max", "min", "sign", "tanh"];
-const SUPERSCRIPTS = { "²": "2", "³": "3" };
-const SUBSCRIPTS = { "₀": "0", "₁": "1", "₂": "2" };
+const SUPERSCRIPTS = { "²": ["mn", "2"], "³": ["mn", "3"], "ᵗ": ["mi", "t"] };
+const SUBSCRIPTS = { "₀": ["mn", "0"], "₁": ["mn", "1"], "₂": ["mn", "2"], "ₖ": ["mi", "k"] };
 const TOKEN = /[A-Za-z]{2,}|\d+(\.\d+)?|[\p{L}\p{N}]\u0302?|\S/gu;
 
 /** {equations: [tree], source}: parts joined by ", " apart, and who is named in parentheses behind. */
@@ -44,8 +44,8 @@ function raised(tokens) {
   let item = single(tokens);
   while (tokens.length) {
     const [next] = tokens;
-    if (next in SUBSCRIPTS) item = ["msub", item, ["mn", SUBSCRIPTS[tokens.shift()]]];
-    else if (next in SUPERSCRIPTS) item = ["msup", item, ["mn", SUPERSCRIPTS[tokens.shift()]]];
+    if (next in SUBSCRIPTS) item = ["msub", item, SUBSCRIPTS[tokens.shift()]];
+    else if (next in SUPERSCRIPTS) item = ["msup", item, SUPERSCRIPTS[tokens.shift()]];
     else if (next === "^") item = ["msup", item, (tokens.shift(), flat(inner(single(tokens))))];
     else break;
   }

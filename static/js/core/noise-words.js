@@ -2,10 +2,15 @@
 
 import { count, loss, percent } from "./format.js";
 
+const STILL = {
+  as_given: "This run takes the examples in the given order: nothing is random.",
+  sorted: "This run takes the examples sorted by target: nothing is random.",
+};
+
 const batchOf = (size) => (size === 1 ? "a single example" : `a batch of ${count(size)}`);
 const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
-const ROUNDING = 1e-12; // of a gradient's length: what is below is the arithmetic's, and told as 0
+const ROUNDING = 1e-12; // of a gradient's length: below this is rounding, and shown as 0
 
 /** A value beside one of a size, 0 if it is nothing but rounding. */
 export const rounded = (value, size) => (value !== null && Math.abs(value) < ROUNDING * size ? 0 : value);
@@ -36,27 +41,30 @@ export function spreadInWords(noise) {
 
 function hereInWords({ spread, epoch, n, batch_size: size, s2, full_gradient_norm: norm }) {
   const drawn = epoch.order === "with_replacement" ? "with" : "without";
-  if (size === n && drawn === "without") return `S² = ${loss(s2)}; the full gradient is ${loss(norm)} long.`;
+  if (size === n && drawn === "without") return `S² = ${loss(s2)}. The full gradient is ${loss(norm)} long.`;
   const { measured, formula } = spread[`${drawn}_replacement`];
   const at = spread.batch_sizes.indexOf(size);
-  return `For ${batchOf(size)} ${drawn} replacement (hairline): measured ${loss(measured[at])}, by formula ${loss(formula[at])} with S² = ${loss(s2)}. `
-    + `So it lies about ${loss(formula[at] && Math.sqrt(formula[at]))} from the full gradient, which is ${loss(norm)} long.`;
+  return `The hairline marks ${batchOf(size)}, drawn ${drawn} replacement: measured ${loss(measured[at])}, by the formula ${loss(formula[at])} with S² = ${loss(s2)}. `
+    + `Its gradient is typically ${loss(formula[at] && Math.sqrt(formula[at]))} away from the full gradient, which is ${loss(norm)} long.${stillInWords(epoch)}`;
 }
 
-const wholeInWords = ({ n }) => `At M = N = ${count(n)} without replacement it is exactly 0: logarithmic axes cannot show that.`;
+/** Where nothing is random no formula for random batches describes the run's own. */
+const stillInWords = ({ order }) => (order in STILL ? ` ${STILL[order]} The points and formulas are for random batches and do not describe it.` : "");
+
+const wholeInWords = ({ n }) => `At M = N = ${count(n)} without replacement the distance is exactly 0. Logarithmic axes cannot show 0.`;
 
 /** Nothing where a gradient is not finite: then there is no mean to compare. */
 function biasInWords({ bias: { batch_sizes: sizes, batches, largest }, full_gradient_norm: norm }) {
   const total = batches.reduce((sum, each) => sum + each, 0);
   if (total < 2 || norm === null || largest.includes(null)) return null;
   const most = Math.max(...largest);
-  const share = norm ? `, which is ${loss(most / norm)} of g's length` : "";
-  const off = most ? `no parameter is off by more than ${loss(most)}${share}` : "no parameter is off at all";
-  return `The mean over all ${count(total)} possible batches ${sizesInWords(sizes)} ${sizes.at(-1) === 1 ? "example" : "examples"} is g: ${off}.`;
+  const share = norm ? `, ${loss(most / norm)} of g's length` : "";
+  const off = most ? `the largest difference in any parameter is ${loss(most)}${share}` : "no parameter differs";
+  return `The mean gradient of all ${count(total)} possible batches ${sizesInWords(sizes)} ${sizes.at(-1) === 1 ? "example" : "examples"} is the full gradient g: ${off}.`;
 }
 
 const sumInWords = ({ sum, n }) => (sum.factor === null ? null
-  : `With losses summed, not averaged, g would be N = ${count(n)} times the mean of single examples' gradients (measured ${digits(sum.factor)}).`);
+  : `If the losses were summed and not averaged, g would be N = ${count(n)} times the mean gradient of single examples (measured: ${digits(sum.factor)} times).`);
 
 const digits = (value) => value.toLocaleString("en-US", { maximumSignificantDigits: 10 });
 
@@ -64,11 +72,10 @@ const digits = (value) => value.toLocaleString("en-US", { maximumSignificantDigi
 export function marksInWords({ spread }) {
   const draws = Object.entries(spread).filter(([name]) => name !== "batch_sizes").map(([, draw]) => draw);
   const random = draws.flatMap(({ exact, batches }) => batches.filter((_, i) => !exact[i]));
-  const parts = ["circles without, squares with replacement"];
-  if (draws.some(({ exact }) => exact.some(Boolean))) parts.push("hollow: every possible batch");
-  if (random.length) parts.push(`filled: ${rangeOf(random)} random batches, the bar a 95\u00a0% interval`);
-  const text = parts.join("; ");
-  return `${text[0].toUpperCase()}${text.slice(1)}.`;
+  const parts = ["Circles: drawn without replacement", "squares: with replacement"];
+  if (draws.some(({ exact }) => exact.some(Boolean))) parts.push("hollow: mean over every possible batch");
+  if (random.length) parts.push(`filled: mean over ${rangeOf(random)} random batches, with a 95\u00a0% interval as bar`);
+  return `${parts.join("; ")}.`;
 }
 
 function rangeOf(numbers) {
@@ -82,17 +89,17 @@ export const cloudTitle = ({ cloud }) => (cloud.batch_size === 1 ? "Where do sin
 export function cloudInWords({ cloud, full_gradient_norm: norm }, isNear) {
   const points = cloud.points.length;
   const kind = cloud.exact ? `the ${count(points)} possible batches` : `${count(points)} random batches`;
-  const what = points === 1 ? "There is one possible batch, and its gradient is the full gradient." : `Each point is the gradient of one of ${kind}, less the full gradient.`;
-  const share = cloud.explained === null ? "" : ` The principal directions are those in which the points differ most: the two hold ${percent(cloud.explained)} of their variance.`;
+  const what = points === 1 ? "There is one possible batch, and its gradient is the full gradient." : `Each point is one of ${kind}: its gradient minus the full gradient.`;
+  const share = cloud.explained === null ? "" : ` The axes are the two directions in which the points differ most. They show ${percent(cloud.explained)} of the variance.`;
   const own = `This step's batch lies ${loss(rounded(cloud.this.includes(null) ? null : Math.hypot(...cloud.this), norm))} from the full gradient in this plane`;
-  return [`${what}${share}`, `${own}; the full gradient is ${loss(norm)} long.${isNear ? "" : ` ${zeroInWords(cloud.zero)}`}`];
+  return [`${what}${share}`, `${own}. The full gradient is ${loss(norm)} long.${isNear ? "" : ` ${zeroInWords(cloud.zero)}`}`];
 }
 
 function zeroInWords([u, v]) {
   const distance = Math.hypot(u, v);
   const aside = Math.abs(u) > 0.4 * distance ? (u > 0 ? "right" : "left") : "";
   const above = Math.abs(v) > 0.4 * distance ? (v > 0 ? "above" : "below") : "";
-  return `The zero gradient lies outside the picture: ${loss(distance)} away, ${[above, aside && `to the ${aside}`].filter(Boolean).join(" and ")}.`;
+  return `The zero gradient lies outside the picture, ${loss(distance)} away ${[above, aside && `to the ${aside}`].filter(Boolean).join(" and ")}.`;
 }
 
 export const epochTitle = ({ epoch }) => `Is the rest of epoch ${count(epoch.epoch + 1)} a fair draw?`;
@@ -100,15 +107,22 @@ export const epochTitle = ({ epoch }) => `Is the rest of epoch ${count(epoch.epo
 /** `step` is the one that the reply is of, `size` the examples of its batch. */
 export function epochInWords({ epoch, n, step, batch_size: size }) {
   if (epoch.order === "with_replacement") {
-    return ["This run draws with replacement: every batch comes from all N examples, whatever the epoch has used, so the distance is 0 throughout."];
+    return ["This run draws with replacement: every batch comes from all N examples, whatever the epoch has used. So the distance is always 0."];
   }
-  const fair = "At fixed weights every batch is unbiased. Given the batches before it in its epoch it is not: only the examples left can still come, and their mean gradient is not g.";
-  return [fair, droppedInWords(epoch, n), epoch.used.length > 1 ? furthestInWords(epoch, step) : onlyInWords(epoch, size)].filter(Boolean);
+  return [fairInWords(epoch, n === size), droppedInWords(epoch, n), epoch.used.length > 1 ? furthestInWords(epoch, step) : onlyInWords(epoch, size)].filter(Boolean);
+}
+
+/** What is random in the epoch's batches: of one whole batch there is nothing to say. */
+function fairInWords({ order }, isWhole) {
+  if (isWhole) return null;
+  if (order in STILL) return `${STILL[order]} So no batch is an unbiased draw.`;
+  if (order === "shuffle_once") return "This run shuffles once: the order is random, but every epoch repeats the same batches.";
+  return "At fixed weights every batch is unbiased. Given the earlier batches of its epoch it is not: only the examples that are left can still come, and their mean gradient is not g.";
 }
 
 function droppedInWords({ remaining: [uses], distance }, n) {
   if (uses === n || distance[0] === null) return null;
-  return `This epoch drops ${many(n - uses, "example")} and never uses ${n - uses === 1 ? "it" : "them"}, so that even its ${count(uses)} together are ${loss(distance[0])} times g's length away from g.`;
+  return `This epoch drops ${many(n - uses, "example")}. So even the mean gradient of all ${count(uses)} that it uses is ${loss(distance[0])} times g's length away from g.`;
 }
 
 function onlyInWords({ remaining: [uses] }, size) {
@@ -118,9 +132,9 @@ function onlyInWords({ remaining: [uses] }, size) {
 function furthestInWords({ steps, used, remaining, distance, expected }, step) {
   const top = distance.reduce((best, value, i) => (value > distance[best] ? i : best), 0);
   if (distance[top] === null) return null;
-  const where = step > steps[0] ? "The hairline is this step." : "This step is the epoch's first.";
+  const where = step > steps[0] ? "The hairline marks this step." : "This step is the first of the epoch.";
   const [away, usual] = [distance, expected].map((column) => loss(rounded(column[top], 1)));
-  return `The rest is furthest from g after ${count(used[top])} of ${count(remaining[0])} examples: by ${away} times g's length; a random rest of ${count(remaining[top])} would be off by ${usual}. ${where}`;
+  return `The rest is furthest from g after ${count(used[top])} of ${count(remaining[0])} examples: ${away} times g's length away. A random rest of ${many(remaining[top], "example")} would typically be ${usual} away. ${where}`;
 }
 
 /** [{label, cosine, length}] of the last points before the playhead. */
@@ -128,8 +142,8 @@ export function anglesInWords(entries) {
   const known = entries.filter(({ cosine }) => Number.isFinite(cosine));
   if (!known.length) return "";
   const fixed = (value) => value.toFixed(2).replace(/^-(0\.00)$/, "$1").replace("-", "−");
-  const each = known.map(({ label, cosine, length }) => `${label} cosine ${fixed(cosine)}, ${loss(length)} times as long`);
-  return `Last points before the playhead: ${each.join("; ")}.`;
+  const each = known.map(({ label, cosine, length }) => `${label}: cosine ${fixed(cosine)}, ${loss(length)} times as long as g`);
+  return `At the last point before the playhead: ${each.join("; ")}.`;
 }
 
 /**
@@ -137,11 +151,11 @@ export function anglesInWords(entries) {
  * `neighbours` go into a mean, null where none is drawn; `drags`: a stretch can be chosen by dragging.
  */
 export function shownInWords(entries, { isZoomed, neighbours, drags }) {
-  const bold = neighbours ? `Bold: mean of ${neighbours} neighbouring points (of lengths the geometric mean).` : "";
+  const bold = neighbours ? `Bold: mean of ${neighbours} neighbouring points (geometric mean for lengths).` : "";
   const more = drags ? "Drag over a stretch to see every step of it." : "";
-  if (!isZoomed) return ["Points: the steps at which the losses over all examples were taken too.", bold, more].filter(Boolean).join(" ");
+  if (!isZoomed) return ["Each point is a step at which the losses over all examples were measured too.", bold, more].filter(Boolean).join(" ");
   const every = entries.filter((entry) => entry.every).map(({ label, steps }) => `${label} (${count(steps)})`);
   const some = entries.filter((entry) => !entry.every && entry.steps > 0).map(({ label, steps }) => `${label} (${count(steps)} here)`);
-  const parts = [every.length && `Every step of ${listOf(every)}.`, some.length && `Only the evaluated steps of ${listOf(some)}; every one of at most 1,000.`];
+  const parts = [every.length && `Every step of ${listOf(every)}.`, some.length && `Only the measured steps of ${listOf(some)}: every step is shown for at most 1,000.`];
   return [...parts, bold].filter(Boolean).join(" ");
 }

@@ -18,13 +18,18 @@ export function mathOf(tree) {
   return math;
 }
 
-/** Shows `text` in `el`. */
-export function showEquation(el, text) {
+/** Shows an equation in `el`; below it what its symbols stand for: {symbol: words}. */
+export function showEquation(el, text, symbols = {}) {
   if (el.dataset.equation === text) return;
   el.dataset.equation = text;
   const { equations, source } = parseEquation(text);
+  const where = Object.entries(symbols).map(([symbol, words]) => `${symbol}: ${words}`).join("; ");
+  el.replaceChildren(...equations.map(mathOf), ...[source, where].filter(Boolean).map(noteOf));
+}
+
+function noteOf(text) {
   const note = document.createElement("span");
   note.className = "source";
-  note.textContent = source;
-  el.replaceChildren(...equations.map(mathOf), ...(source ? [note] : []));
+  note.textContent = text;
+  return note;
 }

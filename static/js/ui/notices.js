@@ -2,7 +2,7 @@
 
 import { sameValue } from "../core/experiment.js";
 
-const GOES_ON = /^(is|must|makes|does|takes|stands|names|belongs|chooses|cannot)\b/;
+const GOES_ON = /^(is|are|has|have|must|makes|does|takes|stands|names|belongs|chooses|cannot)\b/;
 
 function shown(value) {
   if (value === null || value === undefined) return "";

@@ -34,9 +34,12 @@ export function showApplying(form, experiment, resolved, catalog) {
   const rowOf = (path) => form.querySelector(`[data-path="${path}"]`)?.closest(".choice");
   for (const name of ownNames(catalog)) rowOf(name)?.toggleAttribute("hidden", !own.has(name));
   for (const name of ["schedule_factor", "schedule_epochs"]) rowOf(name).hidden = !scheduled.has(name);
-  const entry = (list, name) => catalog[list].find((known) => known.name === name);
-  showEquation(byId("optimizer-equation"), entry("optimizers", resolved.optimizer)?.equation ?? "");
-  showEquation(byId("schedule-equation"), entry("schedules", resolved.schedule)?.equation ?? "");
+  const show = (id, list, name) => {
+    const { equation = "", symbols } = catalog[list].find((known) => known.name === name) ?? {};
+    showEquation(byId(id), equation, symbols);
+  };
+  show("optimizer-equation", "optimizers", resolved.optimizer);
+  show("schedule-equation", "schedules", resolved.schedule);
   byId("schedule-equation").hidden = resolved.schedule === "constant";
 }
 

@@ -4,12 +4,11 @@ import { inWords } from "../core/changes.js";
 
 /** `onRemove(step)` is called with the step of the change to remove; `next` has the focus after the last one. */
 export function createPanelChanges(list, onRemove, next) {
-  function itemOf(change, label) {
-    const words = inWords(change);
+  function itemOf({ at_step: step }, words, label) {
     const item = document.createElement("li");
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", title: "Remove this change" });
     button.setAttribute("aria-label", `Remove the change of ${label} ${words}`);
-    button.dataset.step = change.at_step;
+    button.dataset.step = step;
     item.append(words, button);
     return item;
   }
@@ -20,12 +19,14 @@ export function createPanelChanges(list, onRemove, next) {
   });
 
   return {
-    show(changes, label) {
-      const key = JSON.stringify([changes, label]);
+    /** The changes that apply to a run. */
+    show(changes, run) {
+      const words = changes.map((change) => inWords(change, run));
+      const key = JSON.stringify([words, run.label]);
       if (list.dataset.key === key) return;
       list.dataset.key = key;
       const hadFocus = list.contains(document.activeElement);
-      list.replaceChildren(...changes.map((change) => itemOf(change, label)));
+      list.replaceChildren(...changes.map((change, i) => itemOf(change, words[i], run.label)));
       if (hadFocus) (list.querySelector("button") ?? next).focus();
     },
   };

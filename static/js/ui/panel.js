@@ -22,7 +22,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
   const canvas = el.querySelector("canvas");
   const choices = part("size") && createPanelChoices(part, index, verbs);
   const changes = createPanelChanges(part("changes"), (step) => verbs.removeChange(index, step), part("rate"));
-  let steps = 0;
+  let shownRun = null;
   let picture = null;
   let pictured = null;
   let kind = null;
@@ -44,8 +44,8 @@ export function createPanel(template, index, { verbs, hover, saving }) {
 
   /** Shows what the run is, once its stream is open; about = {kind, isLinear, special, counters}. */
   function showRun(run, about) {
-    steps = run.plannedSteps;
-    el.querySelector(".panel-note").dataset.room = takenInWords(steps, 1).repeat(about.isLinear ? 4 : 2); // as long as why a run diverged
+    shownRun = run;
+    el.querySelector(".panel-note").dataset.room = takenInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2); // as long as why a run diverged
     part("special").textContent = about.special[index];
     choices?.limit(run.examples);
     el.querySelector("figcaption").textContent = `${CAPTIONS[about.kind]} of ${run.label}, with the data`;
@@ -63,7 +63,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
   /** Shows the run's settings with its changes. */
   function showSettings(settings) {
     choices?.take(settings);
-    changes.show(applying(settings, steps), part("label").textContent);
+    if (shownRun) changes.show(applying(settings, shownRun.plannedSteps), shownRun);
   }
 
   function toSave() {

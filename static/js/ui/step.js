@@ -100,7 +100,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo,
     if (!isSame) timing.clear();
     el.dataset.step = reply.step;
     ways.update(reply);
-    for (const [name, words] of Object.entries(WORDS)) part(name).textContent = words(reply);
+    for (const [name, words] of Object.entries(WORDS)) part(name).textContent = words(reply, run);
   }
 
   return { update, isFilled: () => latest.answer().error !== null || batch.isFilled() };
