@@ -331,6 +331,31 @@ def test_dropped_examples_are_not_among_the_rest(open_page: OpenPage, server: Se
     assert f"A random rest of {epoch['remaining'][top]} examples would" in words
 
 
+def test_at_a_short_last_batch_a_press_leads_to_a_whole_one(open_page: OpenPage) -> None:
+    """45 examples in batches of 8: the sixth of an epoch has five."""
+    with open_page(f"/?{SMALL}&panels=noise&run=1&autoplay=0") as page:
+        ready(page)
+        answered(page, "At step 35 of Mini-batch")  # the last
+        assert page.input_value("#noise-number") == "35"
+        said = "This is the short last batch of its epoch: 5 examples, not 8."
+        assert page.inner_text('[data-part="short"]') == said
+        assert page.inner_text("#spread-title") == "How noisy is a batch of 5?"
+        page.get_by_role("button", name="Go to a whole batch (step 34)").click()
+        answered(page, "At step 34 of Mini-batch")
+        assert page.inner_text("#spread-title") == "How noisy is a batch of 8?"
+        assert page.inner_text('[data-part="short"]') == ""
+        assert page.locator('[data-part="whole-batch"]').is_hidden()
+        page.fill("#noise-number", "5")
+        page.keyboard.press("Enter")
+        answered(page, "At step 5 of Mini-batch")
+        page.get_by_role("button", name="Go to a whole batch (step 6)").click()
+        answered(page, "At step 6 of Mini-batch")
+        page.locator(".noise-step").get_by_role(
+            "button", name="One update of this run back"
+        ).click()
+        answered(page, "At step 5 of Mini-batch")
+
+
 NAMED = """() => [...document.querySelectorAll('.chart-mark-name:not([hidden])')].map((e) => {
     const { left, top, right, bottom } = e.getBoundingClientRect();
     return { left, top, right, bottom, ground: getComputedStyle(e).backgroundColor }; })"""

@@ -1,6 +1,7 @@
 /** What the plots of the gradient's noise say about the very experiment, in sentences. Pure: replies in, text out. */
 
 import { count, loss, percent } from "./format.js";
+import { batchSizeAt, segmentAt } from "./segments.js";
 
 const STILL = {
   as_given: "This run takes the examples in the given order: nothing is random.",
@@ -31,6 +32,20 @@ function sizesInWords(numbers) {
   const apart = spans.flatMap(([low, high]) => (high === low + 1 ? [[low, low], [high, high]] : [[low, high]]));
   return listOf(apart.map(([low, high]) => (high > low ? `of ${count(low)} to ${count(high)}` : `of ${count(low)}`)), "or");
 }
+
+/** What the panel waits for. */
+export function stateInWords({ playing, late, run, step }) {
+  if (playing) return "Waits until the playhead stands still.";
+  return late ? `Computing step ${count(step)} of ${run.label} …` : "";
+}
+
+/** Said of a batch that is shorter than the others of its epoch. */
+export function shortInWords(run, step) {
+  const [own, usual] = [batchSizeAt(run, step), segmentAt(run, step).batch_size];
+  return own < usual ? `This is the short last batch of its epoch: ${many(own, "example")}, not ${count(usual)}.` : "";
+}
+
+export const wholeBatchInWords = (step) => `Go to a whole batch (step ${count(step)})`;
 
 export const spreadTitle = ({ batch_size: size }) => `How noisy is ${batchOf(size)}?`;
 

@@ -44,3 +44,15 @@ export function nextEpochStart(run, step) {
   const { segment, place } = epochOf(run, step);
   return step - place + segment.steps_per_epoch;
 }
+
+/** How many examples the batch of `step` has; the last of an epoch may have fewer than the others. */
+export function batchSizeAt(run, step) {
+  const { segment: { batch_size: size, examples_per_epoch: all }, place } = epochOf(run, step);
+  return Math.min(size, all - place * size);
+}
+
+/** The step of a whole batch beside that of a short one, the next if there is one; null where the batch is whole. */
+export function wholeBatchNear(run, step) {
+  if (batchSizeAt(run, step) === segmentAt(run, step).batch_size) return null;
+  return step + 1 < run.length ? step + 1 : step - 1;
+}

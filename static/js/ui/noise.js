@@ -2,14 +2,17 @@
 
 import { stepAt } from "../core/playhead.js";
 import { count } from "../core/format.js";
+import { shortInWords, stateInWords, wholeBatchInWords } from "../core/noise-words.js";
+import { wholeBatchNear } from "../core/segments.js";
 import { createLatest } from "../net/latest.js";
 import { createAngles } from "./noise-angles.js";
 import { createCloud } from "./noise-cloud.js";
 import { createDirections } from "./noise-directions.js";
 import { createEpoch } from "./noise-epoch.js";
 import { createSpread } from "./noise-spread.js";
+import { createPlace } from "./step-place.js";
 
-/** verbs = {seek(position)}; `queryOf()` gives the experiment's query, `invalidate()` asks for another update. */
+/** verbs = {seek, complain, withdraw}; `queryOf()` gives the experiment's query, `invalidate()` asks for another update. */
 export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const urlOf = (call, more) => `${root}/api/v1/${call}?${[queryOf(), ...more].filter(Boolean).join("&")}`;
@@ -17,8 +20,11 @@ export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
   const angles = createAngles(el.querySelector(".angles"), { verbs, urlOf, invalidate, saving });
   const directions = createDirections(el.querySelector(".directions"), invalidate);
   const plots = [createSpread, createCloud, createEpoch].map((create) => create(el, saving));
+  const place = createPlace(el.querySelector(".noise-step-head"), { verbs });
   let open = null;
+  let whole = null; // the step of the whole batch next to a short one
 
+  part("whole-batch").addEventListener("click", () => place.goTo(whole));
   part("again").addEventListener("click", () => { latest.again(); invalidate(); });
 
   function update(state) {
@@ -29,9 +35,19 @@ export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
     const step = Math.min(stepAt(run, state.axis, state.position), run.length - 1);
     const wish = () => urlOf("noise", [`run=${state.index}`, `step=${step}`, `directions=${encodeURIComponent(directions.value())}`]);
     latest.want(state.playing ? null : wish());
+    place.show({ run, axis: state.axis, step });
+    showShort(run, step);
     tell(state, run, step);
     const { data } = latest.answer();
     if (data) for (const plot of plots) plot.update(data, state.palette);
+  }
+
+  /** At a short last batch: what it is, and the way to a whole one of its run. */
+  function showShort(run, step) {
+    whole = wholeBatchNear(run, step);
+    put(part("short"), shortInWords(run, step));
+    part("whole-batch").hidden = whole === null;
+    if (whole !== null) put(part("whole-batch"), wholeBatchInWords(whole));
   }
 
   /** Another experiment: its answers are of other numbers. */
@@ -54,11 +70,6 @@ export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
   const isFilled = () => !latest.isLate() && latest.answer().url !== null;
 
   return { update, isFilled };
-}
-
-function stateInWords({ playing, late, run, step }) {
-  if (playing) return "Waits until the playhead stands still.";
-  return late ? `Computing step ${count(step)} of ${run.label} …` : "";
 }
 
 const put = (node, text) => {

@@ -4,7 +4,7 @@ import * as format from "../core/format.js";
 import { positionOf } from "../core/playhead.js";
 import { isCleared, readNumber, showValue, takeTyped } from "./fields.js";
 
-/** `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run. */
+/** `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run, for a drawer that has a link. */
 export function createPlace(el, { verbs, linkTo }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const number = part("step-number");
@@ -36,8 +36,8 @@ export function createPlace(el, { verbs, linkTo }) {
     part("step-of").textContent = `(0 to ${format.count((run.ended ? run.length : run.plannedSteps) - 1)})`;
     part("step-back").disabled = step === 0;
     part("step-forward").disabled = step >= run.length - 1;
-    part("step-link").href = linkTo(step);
+    if (linkTo) part("step-link").href = linkTo(step);
   }
 
-  return { show };
+  return { show, goTo };
 }
