@@ -7,20 +7,24 @@ import { createAddress } from "./ui/address.js";
 import { MAKERS, openSaver } from "./ui/makers.js";
 import { createPlayer } from "./ui/player.js";
 import { createPrint } from "./ui/print.js";
+import { createQuestions } from "./ui/questions.js";
 import { createShare } from "./ui/share.js";
 import { createTheme } from "./ui/theme.js";
+import { createVerdict } from "./ui/verdict.js";
 
 const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
 
 const address = createAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onReturn });
-const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: MAKERS, openSaver, onStart });
+const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: MAKERS, openSaver, onStart, onDraw: (drawn) => showVerdict(drawn) });
+const showVerdict = createVerdict((path, value) => player.verbs.choose(path, value));
 const theme = createTheme(byId("theme"), (name) => player.changeView({ theme: name }, address.replace));
 const share = createShare(byId("share"), byId("share-open"), {
   root, catalog: page.catalog, address, where: player.where, resolved: () => player.signals.get("resolved"), position: () => player.clock.position,
   stands: () => !player.clock.playing && player.clock.goal === null && player.clock.position < player.reach.limit(),
 });
+createQuestions(byId("questions"), { catalog: page.catalog, player, address });
 createPrint(byId("printed"), byId("print-sheet"), { redraw: player.redraw, describe: share.describe });
 
 function onStart(query) {

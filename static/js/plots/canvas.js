@@ -92,6 +92,7 @@ export function drawRings(context, points, radius, accent, back) {
 
 /** Ticks and names at the left and below the box; `axis` = {name, ticks: [{at, label}]} in pixels. */
 export function drawAxes(context, box, xAxis, yAxis, { text, line, font }) {
+  if (box.isBare) return;
   context.font = font;
   context.fillStyle = text;
   context.strokeStyle = line;

@@ -57,7 +57,7 @@ function equalScale({ x, y }, width, height) {
 }
 
 /** Own labels: Plotly's powers of ten need inline style, which the policy forbids, and its minus is a hyphen. */
-function ticksOf({ type }, [low, high], wanted) {
+export function ticksOf({ type }, [low, high], wanted) {
   if (type === "log") {
     const values = logTicks(low, high, wanted);
     return { values, labels: values.map(plainTick) };
@@ -71,8 +71,10 @@ const signed = (value) => (value < 0 ? `−${plainTick(-value)}` : plainTick(val
 
 const wantedUp = (height) => Math.max(3, Math.round(height / 44));
 
-/** Room for the ticks and the name of the y-axis. */
-const leftOf = (y, range, height) => 32 + Math.ceil(Math.max(...ticksOf(y, range, wantedUp(height)).labels.map((label) => textWidth(label, 12)), 12));
+/** Room for the labels of the ticks and the name of the y-axis. */
+export const roomFor = (labels) => 32 + Math.ceil(Math.max(...labels.map((label) => textWidth(label, 12)), 12));
+
+const leftOf = (y, range, height) => roomFor(ticksOf(y, range, wantedUp(height)).labels);
 
 /** `fit` as `fitted` gives it; `drags`: a stretch of the x-axis can be chosen. */
 export function layoutOf({ x, y, palette, width, height }, fit, margin, drags) {

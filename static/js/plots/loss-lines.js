@@ -63,7 +63,7 @@ export function createLines(runs, { axis, factor, window, withTest }) {
       return grown || moved ? this.points(reached) : null;
     },
     points: (reached) => entries.map(({ run }, i) => lines[i]?.points() ?? continuation(run, axis, factor, reached)),
-    /** What lies outside: [{run, kind, above, below, highest}]. */
+    /** What lies outside: [{run, kind, above, below, highest, lowest}]. */
     outside: () => entries.map(({ kind, run, index }, i) => ({ kind, run, index, ...lines[i]?.reduced }))
       .filter(({ above, below }) => above || below),
   };

@@ -2,11 +2,13 @@
 
 import { positionOf, stepAt } from "../core/playhead.js";
 import * as format from "../core/format.js";
+import { endInWords } from "../core/loss-words.js";
 import { paintName } from "./line-name.js";
 import { widthIn } from "./text-width.js";
 
 const LINE_HEIGHT = 15;
 const NEAR = 8; // pixels from a line that count as on it
+const BEFORE_A_NAME = 9; // pixels: its mark
 const ROUND_A_NAME = 18; // pixels: its mark, and what is free on both sides
 const WITHOUT_NAMES = 240; // pixels: a plot narrower than this keeps only the names' marks
 
@@ -90,9 +92,8 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
       return state.showTest && Number.isFinite(last.test_loss) ? [training, test] : [training];
     });
     const bottom = area.top + area.height;
-    const at = (value) => Math.max(area.top, Math.min(bottom, Number.isFinite(value) ? graph.yToPixel(value) : area.top));
-    const places = spreadOut(entries.map(({ value }) => at(value)), area.top, bottom - 5);
-    drawn.names = tip < area.left ? [] : entries.map((entry, i) => ({ ...entry, left: Math.round(tip + 7), top: Math.round(places[i] - LINE_HEIGHT / 2) }));
+    const places = spreadOut(entries.map(({ value }) => heightOf(value, area)), area.top, bottom - 5);
+    drawn.names = tip < area.left ? [] : entries.map((entry, i) => named(entry, tip, places[i]));
     while (names.children.length < entries.length) element("plot-name", names);
     [...names.children].forEach((label, i) => {
       const entry = drawn.names[i];
@@ -102,8 +103,24 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
       if (label.textContent !== text) label.textContent = text;
       label.dataset.accent = entry.index;
       label.style.transform = `translate(${entry.left}px, ${entry.top}px)`;
-      label.style.maxWidth = `${Math.max(0, el.clientWidth - tip - 8)}px`;
+      label.style.maxWidth = `${Math.max(0, el.clientWidth - entry.left - 1)}px`;
+      label.classList.toggle("is-off", entry.isOff);
     });
+  }
+
+  /** Where a line ends; a loss of 0 has no place on a logarithmic axis, and lies below it. */
+  function heightOf(value, { top, height }) {
+    const [low, high] = state.shown;
+    if (value <= low) return top + height;
+    return value <= high ? graph.yToPixel(value) : top;
+  }
+
+  /** Beside the line's end; the name of a line that has left the plot is longer, and may begin over the plot. */
+  function named(entry, tip, place) {
+    const text = endInWords(entry.text, entry.value, state.shown);
+    const isOff = text !== entry.text;
+    const room = isOff ? el.clientWidth - Math.ceil(widthIn(names, text)) - BEFORE_A_NAME - 2 : Infinity;
+    return { ...entry, text, isOff, left: Math.round(Math.min(tip + 7, room)), top: Math.round(place - LINE_HEIGHT / 2) };
   }
 
   /** All of it but the readout, on any 2D context. */
@@ -116,7 +133,7 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
       context.fillStyle = palette.runs[index];
       context.fillRect(left, top, 3, 10);
     }
-    for (const { text, index, left, top } of placed) paintName(context, { text, color: palette.runs[index], left, top }, palette);
+    for (const { text, index, left, top, isOff } of placed) paintName(context, { text, color: palette.runs[index], left, top, behind: isOff ? 0.8 : 0 }, palette);
   }
 
   function positionAt(event) {

@@ -1,8 +1,8 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
 import { extent } from "../core/playhead.js";
-import { loss, plainTick } from "../core/format.js";
-import { logTicks, niceTicks } from "../core/ticks.js";
+import { noteInWords } from "../core/loss-words.js";
+import { roomFor, ticksOf } from "./chart-layout.js";
 import { DASHES } from "./dashes.js";
 import { nameWidth } from "./line-name.js";
 import { createGraph } from "./plotly.js";
@@ -14,8 +14,8 @@ import { FACE } from "./text-width.js";
 const GROWTH_PAUSE = 30; // milliseconds
 const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
 
-/** verbs = {onSeek(position), onNote(text), onZoom(isZoomed)} */
-export function createLossPlot(el, { onSeek, onNote, onZoom }) {
+/** verbs = {onSeek(position), onNote(text), onZoom(isZoomed)}; `press()` gives the words on what a press does. */
+export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   const stage = document.createElement("div");
   stage.className = "plot-graph";
   el.append(stage);
@@ -58,18 +58,20 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
   const changed = (next) => !drawn || Object.keys(next).some((key) => next[key] !== drawn[key]);
 
   function redraw(next) {
-    const margin = { l: 52, r: overlay.labelWidth(next.runs, next.width, next.showTest), t: 8, b: 40 };
+    const yRange = next.zoom?.y ?? (next.scale === "log" ? next.losses.map(Math.log10) : next.losses);
+    const shown = next.scale === "log" ? yRange.map((power) => 10 ** power) : yRange;
+    const ticks = ticksOf({ type: next.scale }, shown, Math.max(3, Math.round(next.height / 36)));
+    const margin = { l: Math.max(52, roomFor(ticks.labels)), r: overlay.labelWidth(next.runs, next.width, next.showTest), t: 8, b: 40 };
     const width = Math.max(50, next.width - margin.l - margin.r);
     const xRange = next.zoom?.x ?? [0, next.factor * next.end || 1];
-    const yRange = next.zoom?.y ?? (next.scale === "log" ? next.losses.map(Math.log10) : next.losses);
-    const [low, high] = next.scale === "log" ? yRange.map((power) => 10 ** power) : yRange;
+    const [low, high] = shown;
     const window = { from: xRange[0], to: xRange[1], columns: Math.round(width), low, high };
     lines = createLines(next.runs, { axis: next.axis, factor: next.factor, window, withTest: next.showTest });
     lines.growTo(state.reached);
     const points = lines.points(state.reached);
     const traces = lines.entries.map((entry, i) => ({ ...traceOf(entry, next.palette, width), ...points[i] }));
-    graph.react(traces, layoutOf(next, xRange, yRange, margin));
-    drawn = next;
+    graph.react(traces, layoutOf(next, xRange, yRange, ticks, margin));
+    drawn = { ...next, shown };
   }
 
   function update(newState) {
@@ -78,7 +80,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
     const next = view();
     if (changed(next)) redraw(next);
     else growLines();
-    overlay.update({ ...state, factor: drawn.factor, scale: drawn.scale });
+    overlay.update({ ...state, factor: drawn.factor, scale: drawn.scale, shown: drawn.shown });
     tellOutside();
   }
 
@@ -93,7 +95,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
   }
 
   function tellOutside() {
-    const text = outsideInWords(zoom ? [] : lines.outside());
+    const text = noteInWords(zoom ? [] : lines.outside(), press());
     if (text !== note) onNote(note = text);
   }
 
@@ -103,7 +105,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom }) {
     const ends = overlay.names().map(({ text, left }) => left + nameWidth(text));
     return {
       title: `Loss against ${drawn.axis === "time" ? "compute time" : TITLES[drawn.axis]}`,
-      note: note + (drawn.showTest ? " Circles: test loss." : ""),
+      note: noteInWords(zoom ? [] : lines.outside()) + (drawn.showTest ? " Circles: test loss." : ""),
       width: Math.max(drawn.width, ...ends), height: drawn.height, under: graph.toSvg(FACE), paint: overlay.paint,
     };
   }
@@ -135,7 +137,7 @@ function traceOf({ kind, index, run }, palette, width) {
   };
 }
 
-function layoutOf(next, xRange, yRange, margin) {
+function layoutOf(next, xRange, yRange, ticks, margin) {
   const { palette, width, height } = next;
   const shared = {
     color: palette.text, gridcolor: palette.grid, zeroline: false, showline: false, ticks: "", automargin: false,
@@ -150,29 +152,6 @@ function layoutOf(next, xRange, yRange, margin) {
     xaxis: { ...shared, range: xRange, title: { text: unit, standoff: 6, font: { size: 12 } }, nticks: Math.max(3, Math.round(width / 110)),
       exponentformat: "none", showgrid: false, tickformat: next.axis === "time" ? "" : "," },
     yaxis: { ...shared, type: log ? "log" : "linear", range: yRange, title: { text: "loss", standoff: 4, font: { size: 12 } },
-      exponentformat: "e", ...ticksOf(log, yRange, Math.max(3, Math.round(height / 36))) },
+      tickmode: "array", tickvals: ticks.values, ticktext: ticks.labels },
   };
 }
-
-/** Own labels on a logarithmic axis and for large losses: Plotly's superscripts need inline style, which the policy forbids. */
-function ticksOf(log, [low, high], wanted) {
-  if (!log && high < 1e5) return { tickmode: "auto", nticks: wanted };
-  const values = log ? logTicks(10 ** low, 10 ** high, wanted) : niceTicks(low, high, wanted).values;
-  return { tickmode: "array", tickvals: values, ticktext: values.map(plainTick) };
-}
-
-/** "Off the top: 214 batch losses of SGD, up to 6.2." */
-function outsideInWords(outside) {
-  const lines = outside.filter((line) => line.above && line.kind === "training");
-  const named = new Set(lines.map(({ run }) => run));
-  const above = outside.filter((line) => line.above && line.kind === "batch" && !named.has(line.run));
-  const below = outside.filter((line) => line.below && line.kind === "batch");
-  const parts = ["Bold: training loss; pale: each batch."];
-  const list = (items, words) => items.map(words).join(", ");
-  if (lines.length) parts.push(`Off the top: ${list(lines, ({ run, highest }) => `${run.label}, up to ${loss(highest)}`)}.`);
-  if (above.length) parts.push(`Off the top: ${list(above, ({ run, above: n, highest }) => `${batchLosses(n)} of ${run.label}, up to ${loss(highest)}`)}.`);
-  if (below.length) parts.push(`Off the bottom: ${list(below, ({ run, below: n }) => `${batchLosses(n)} of ${run.label}`)}.`);
-  return parts.join(" ");
-}
-
-const batchLosses = (n) => `${n.toLocaleString("en-US")} batch ${n === 1 ? "loss" : "losses"}`;

@@ -7,6 +7,7 @@ import { niceTicks } from "../core/ticks.js";
 import { tick } from "../core/format.js";
 import { layersOf } from "../core/network.js";
 
+const BARE = 200; // pixels: in a picture narrower than this the axes would take the room of the data
 const NEAR = 8; // pixels from a mark within which it is pointed at
 
 /** regions, bands (classes on one feature), map (a number on several) or curve (a number on one). */
@@ -93,6 +94,7 @@ export function exampleNear({ train }, x, y) {
 }
 
 function boxOf(scene, width, height) {
+  if (width < BARE) return { left: 1, top: 1, width: Math.round(width - 2), height: Math.round(height - 2), isBare: true };
   const longest = scene.kind === "bands" ? Math.max(...scene.classes.map((name) => String(name).length)) : 4;
   const left = Math.min(width / 3, 22 + 7 * Math.max(3, longest));
   return { left: Math.round(left), top: 4, width: Math.round(width - left - 4), height: Math.round(height - 42) };

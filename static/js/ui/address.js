@@ -15,6 +15,8 @@ export function createAddress({ root, fieldPaths, onReturn }) {
 
   return {
     query,
+    /** The address of a state. */
+    of: address,
     /** The whole address of a state with the playhead at `at`, scrolled to the opened step. */
     link: (state, at) => `${address(state, `at=${at}`)}#step-drawer`,
     isDragging: () => dragging,

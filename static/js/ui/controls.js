@@ -30,6 +30,11 @@ export function createControls(form, catalog, verbs) {
   byId("restart").addEventListener("click", verbs.restart);
   byId("new-seed").addEventListener("click", verbs.newSeed);
   byId("more-open").addEventListener("click", toggleMore);
+  form.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || byId("more").hidden) return;
+    toggleMore();
+    byId("more-open").focus();
+  });
 
   /** A number that is cleared goes back to its default. */
   function changed(control) {

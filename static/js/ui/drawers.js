@@ -1,6 +1,7 @@
 /** Further panels below the plot, all about one chosen run; on the page buttons open and close them. */
 
 const byId = (id) => document.getElementById(id);
+const SHARE = 0.55; // of the window, that what stands above a drawer may take
 
 /**
  * `makers` = {name: async (el) => {update(state), isFilled()}} makes a panel when it is first opened; its update is
@@ -24,11 +25,16 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     if (opens) reveal(`${name}-drawer`);
   }
 
-  /** Scrolls to a drawer, and stays there while it fills, until the person moves the page. */
-  function reveal(id) {
+  /**
+   * Scrolls to a drawer, and stays there while it fills, until the person moves the page. What is `above` it
+   * stays in sight where both have room.
+   */
+  function reveal(id, above = null) {
     const drawer = id && document.querySelector(`.drawer[id="${CSS.escape(id)}"]`);
     if (!drawer) return;
-    const filling = new ResizeObserver(() => drawer.scrollIntoView());
+    const room = above ? drawer.getBoundingClientRect().top - above.getBoundingClientRect().top : Infinity;
+    const first = room < SHARE * innerHeight ? above : drawer;
+    const filling = new ResizeObserver(() => first.scrollIntoView());
     filling.observe(drawer);
     for (const event of ["wheel", "pointerdown", "keydown"]) addEventListener(event, () => filling.disconnect(), { once: true });
   }

@@ -45,7 +45,7 @@ const MARKS = ["●", "■", "▲", "◆", "▼"];
 
 /** Which mark is which class, or which tone which value; and what hollow and ringed mean. Nodes. */
 export function keyOf(sizes) {
-  const rest = sizes.tests ? "filled training, hollow test, ringed batch" : "ringed: this batch";
+  const rest = sizes.tests ? `${isNumbered(sizes) ? "bold: training, pale: test" : "filled: training, hollow: test"}, ringed: this batch` : "ringed: this batch";
   const ramp = !sizes.classes && sizes.features.length > 1;
   return [...(ramp ? [rampOf(sizes)] : classesOf(sizes)), spanOf(rest)];
 }
@@ -56,8 +56,13 @@ function spanOf(...content) {
   return span;
 }
 
-function classesOf({ classes }) {
-  if (!classes || classes.length > MARKS.length) return [];
+/** More classes than marks stand as numerals, which are never hollow. */
+const isNumbered = ({ classes }) => classes?.length > MARKS.length;
+
+function classesOf(sizes) {
+  const { classes } = sizes;
+  if (isNumbered(sizes)) return [spanOf(`numerals: classes ${classes[0]} to ${classes.at(-1)}`)];
+  if (!classes) return [];
   return classes.map((name, index) => {
     const mark = spanOf(MARKS[index]);
     mark.dataset.mark = index;

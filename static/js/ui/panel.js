@@ -12,10 +12,10 @@ import { watchPointer } from "./pointing.js";
 
 /**
  * `index` is the run's place; verbs as in the controls, and removeChange(index, step); `hover(example)` is
- * called with the training example pointed at, or with null; `saving` as in
- * save-menu.js.
+ * called with the training example pointed at, or with null; `onPress()` when the picture is pressed; `saving` as
+ * in save-menu.js.
  */
-export function createPanel(template, index, { verbs, hover, saving }) {
+export function createPanel(template, index, { verbs, hover, saving, onPress }) {
   const el = template.content.firstElementChild.cloneNode(true);
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
@@ -27,6 +27,7 @@ export function createPanel(template, index, { verbs, hover, saving }) {
   let pictured = null;
   let kind = null;
 
+  canvas.addEventListener("click", onPress);
   watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
   el.dataset.run = el.dataset.accent = index;
   el.id = `run-${index}`;

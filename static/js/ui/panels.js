@@ -1,4 +1,4 @@
-/** The panels of all runs; on a narrow page one of them at a time, by tabs. */
+/** The panels of all runs; on a narrow page all pictures, and the numbers of one run, chosen by tabs or by its picture. */
 
 import { createPanel } from "./panel.js";
 
@@ -10,7 +10,7 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, saving, 
 
   function create(count) {
     panels.forEach((panel) => panel.destroy());
-    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, { verbs, hover, saving }));
+    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, { verbs, hover, saving, onPress: () => NARROW.matches && choose(index) }));
     el.dataset.count = count;
     el.replaceChildren(...panels.map((panel) => panel.el));
     panels.forEach((panel, index) => terms.explain(panel.el, { focusable: index === 0 }));

@@ -5,6 +5,7 @@ import { emptyRuns } from "../core/columns.js";
 import { differencesOf, hasMovingRate } from "../core/differences.js";
 import { heldHere } from "../core/edits.js";
 import { headlineOf } from "../core/headline.js";
+import { pressInWords } from "../core/loss-words.js";
 import { available, convert, extent, stepAt } from "../core/playhead.js";
 import { createSignals } from "../core/signals.js";
 import { onMissing } from "../net/arriving.js";
@@ -80,9 +81,10 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
     },
     onNote: (text) => Object.assign(byId("loss-note"), { textContent: text, title: text }), // an embed may cut it
     onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
+    press: () => pressInWords({ opens: Boolean(byId("step-drawer")) && !isLocked("transport"), drags: !signals.get("palette").coarse }),
   });
   const viewControls = createViewControls(own.changeAxes);
-  if (lossPlot) saving(byId("loss-plot").parentElement, { name: "loss", picture: lossPlot.picture });
+  if (lossPlot) saving(byId("loss-plot"), { name: "loss", picture: lossPlot.picture });
   const tools = { root, catalog, verbs: own, queryOf, toQuery: address.query, linkTo, hover, invalidate, terms, saving };
   const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
   const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: changeDrawers, onMade });
@@ -100,11 +102,11 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
   }
 
   /** Which drawers are open, and of which run: one that is opened about a step has it stand still. */
-  function changeDrawers(change) {
+  function changeDrawers(change, record = address.finish) {
     const opensStep = change.panels?.some((name) => ABOUT_A_STEP.includes(name) && !signals.get("view").panels.includes(name));
     if (opensStep && clock.playing) verbs.togglePlay();
     if (change.run !== undefined) panels?.select(change.run);
-    changeView(change, address.finish);
+    changeView(change, record);
   }
 
   /** A panel that comes before the runs takes the room that it will need, if it knows that; otherwise it is drawn. */
@@ -121,6 +123,7 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
     const { run: before, panels: open } = signals.get("view");
     if (!byId("step-drawer") || (run === before && open.includes("step"))) return;
     changeDrawers({ run, panels: open.includes("step") ? open : ["step", ...open] });
+    drawers.reveal("step-drawer", byId("loss-plot").parentElement);
   }
 
   /** The experiment on show as a query: a new one is not asked about before its runs are there. */
@@ -302,6 +305,7 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
     watchTyping(document);
     watchNumberKeys(document);
     if (controls) terms.explain(byId("choices"));
+    if (byId("opening")) terms.explain(byId("opening"), { focusable: true });
     showSizes(page.sizes, page.resolved, emptyRuns(page.sizes, page.resolved));
     controls?.show(page.resolved, page.experiment);
     showView(page.view);
@@ -311,5 +315,5 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
   }
 
   const { playsByItself } = session;
-  return { signals, clock, verbs, notices, drawers, reach, where, changeView, take, setAway, playsByItself, redraw, start };
+  return { signals, clock, verbs, notices, drawers, reach, where, changeView, changeDrawers, take, setAway, playsByItself, redraw, start };
 }

@@ -102,6 +102,11 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
       clock.reset();
       finish({ experiment, stay: AT_THE_START });
     },
+    /** Another experiment, as it would open by itself. */
+    show(experiment) {
+      notices.clear("choice", "address");
+      finish({ experiment, stay: null });
+    },
     /** A choice that still moves under the hand. */
     drag(path, value) {
       notices.clear("choice");
