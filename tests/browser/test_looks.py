@@ -85,9 +85,14 @@ OVERLAPPING = """() => {
       .filter((e) => !e.matches('.visually-hidden') && getComputedStyle(e).opacity !== '0')
       .map((e) => ({ e, box: e.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && box.height > 1);
+    // The sheet of more choices lies over the page: what is under it is not seen.
+    const sheet = document.querySelector('body:not(.embedded) .choices:has(#more:not([hidden]))');
+    const isUnder = ({ e, box }) => sheet && !sheet.contains(e) && sheet.contains(
+      document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2));
     const lap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
       && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
-    return items.flatMap((a, i) => items.slice(i + 1)
+    const seen = items.filter((item) => !isUnder(item));
+    return seen.flatMap((a, i) => seen.slice(i + 1)
       .filter((b) => !a.e.contains(b.e) && !b.e.contains(a.e) && lap(a.box, b.box))
       .map((b) => [a.e.outerHTML.slice(0, 80), b.e.outerHTML.slice(0, 80)]));
   }"""
