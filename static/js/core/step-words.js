@@ -77,3 +77,22 @@ export function printedInWords(total, { rows, columns, isGrouped, cut }) {
 }
 
 const kindOf = (count, isGrouped) => (isGrouped ? (count === 1 ? "class" : "classes") : (count === 1 ? "example" : "examples"));
+
+/** How a way's direction compares with that of the true gradient. */
+export const cosineInWords = ({ equal, cosine }) => (equal ? "equal" : format.cosine(cosine));
+
+/** How the batch loss changes in one step; a growing loss has an arrow. */
+export const changeInWords = (change) => `${format.change(change)}${change > 0 ? " ↑" : ""}`;
+
+const lastLoss = (losses) => format.loss(losses.at(-1) ?? Infinity);
+
+/** The loss at which a way has come to; `leaves` where its line leaves the picture, or null. */
+export const followedInWords = ({ losses }, leaves) => `to ${lastLoss(losses)}${leaves ? ", off the scale ↑" : ""}`;
+
+/** The line of a way in words, for those who cannot see it. */
+export function followedLineInWords({ title, losses }, leaves) {
+  const line = `${title}: batch loss from ${format.loss(losses[0])} to ${lastLoss(losses)} in ${stepsOf(losses.length - 1)}`;
+  return leaves ? `${line}; the line leaves the top at step ${leaves.step}` : line;
+}
+
+const stepsOf = (n) => `${format.count(n)} ${n === 1 ? "step" : "steps"}`;
