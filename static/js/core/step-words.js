@@ -1,6 +1,7 @@
 /** An opened step in sentences. Knows the reply of /api/v1/step, no page. */
 
 import * as format from "./format.js";
+import { withoutColumns } from "./leading-columns.js";
 
 const NORMALISING = ["adagrad", "rmsprop", "adam", "adamw"];
 
@@ -18,10 +19,17 @@ export function stepInWords({ label, step, epoch, batch, batches, batch_size: si
 }
 
 /** What the matrix holds, by its rows and columns. */
-export function matrixInWords({ batch_size: size, examples, columns }) {
+export function matrixInWords(reply) {
+  const { batch_size: size, examples, columns } = reply;
   const row = examples.group ? "A row is a class in this batch: the mean of its examples' gradients" : "A row is one example: how its own loss changes with each parameter";
   const sum = examples.group ? "weighted by their numbers of examples, the rows give" : "the rows are added to";
-  return `${row}, ${format.count(columns.total)} numbers. Below, ${sum} the sum, which divided by ${format.count(size)} is the mean; times −η it is the update.`;
+  return `${row}, ${format.count(columns.total)} numbers. Below, ${sum} the sum, which divided by ${format.count(size)} is the mean; times −η it is the update.${examples.group ? "" : withoutColumnsInWords(reply)}`;
+}
+
+/** Which numbers of an example have no columns. */
+function withoutColumnsInWords(reply) {
+  const without = withoutColumns(reply).map(({ symbol, count }) => `${symbol} has ${format.count(count)} numbers`);
+  return without.length ? ` Too many for columns: ${without.join(" and ")}. They stand in the example that is followed.` : "";
 }
 
 /** The rates at which mean and sum are the same update, and where that is not all. */
@@ -62,7 +70,8 @@ export function waysInWords({ gradient_norm: norm, batch_loss: before, ways, equ
 /** How many rows and columns there are, and which are in view: `rows` and `columns` as [first, end]. */
 export function windowInWords(total, { rows, columns, isGrouped }) {
   const stretch = ([first, end], all) => (end - first < all ? `${format.count(first + 1)} to ${format.count(end)} of ${format.count(all)}` : all === 1 ? "the only" : `all ${format.count(all)}`);
-  return `Rows: ${stretch(rows, total.rows)} ${kindOf(total.rows, isGrouped)}. Columns: ${stretch(columns, total.columns)} parameters. Sum and mean are over the whole batch.`;
+  const seen = columns[1] > columns[0] ? `${stretch(columns, total.columns)} parameters` : `none of the ${format.count(total.columns)} parameters yet, which follow to the right`;
+  return `Rows: ${stretch(rows, total.rows)} ${kindOf(total.rows, isGrouped)}. Columns: ${seen}. Sum and mean are over the whole batch.`;
 }
 
 /** Which rows and columns are printed; `cut` where more would be, had their numbers been there. */
@@ -96,3 +105,58 @@ export function followedLineInWords({ title, losses }, leaves) {
 }
 
 const stepsOf = (n) => `${format.count(n)} ${n === 1 ? "step" : "steps"}`;
+
+/** What the button that accumulates does next. */
+export function accumulateInWords(adding, isGoing) {
+  if (isGoing) return "Pause";
+  return adding && !adding.isComplete ? "Go on" : "Accumulate";
+}
+
+/** How far a batch is accumulated. */
+export function accumulatedInWords({ size, done, phase, isComplete }) {
+  if (isComplete) return `${size === 1 ? "The only example" : `All ${examplesOf(size)}`} went forward and backward; one update.`;
+  return phase ? `Example ${format.count(done + 1)} of ${format.count(size)}: ${phase}.` : `${format.count(done)} of ${examplesOf(size)} added to the sum.`;
+}
+
+/** What the matrix is, for those who cannot see it. */
+export const captionInWords = ({ step, label, examples }) =>
+  `Gradients of step ${step} of ${label}: a row for each ${examples.group ? "class" : "example"}, a column for each parameter`;
+
+export const AWAITED = "not loaded yet"; // a row's head
+
+/** A row's head in words; `isLate` while the example has not gone forward. */
+export const exampleInWords = ({ index, target, prediction, loss, isLate }) =>
+  `Example ${index}: target ${target}, ${isLate ? "not gone forward yet" : `prediction ${prediction}, loss ${loss}`}`;
+
+export const classInWords = ({ group, count, loss }) => `Class ${group}: mean of ${examplesOf(count)}, mean loss ${format.loss(loss)}`;
+
+export const followedBelowInWords = ({ index }) => `Example ${index} is followed below.`;
+
+/** Names and explanations of the rows at the foot of the matrix; `adding` while something is still to be added. */
+export const FOOT = {
+  sum: (adding) => ({ name: adding ? `Sum of ${format.count(adding.done)}` : "Sum", note: "Σ g over the examples of the batch" }),
+  mean: () => ({ name: "Mean", note: "The sum divided by the number of examples" }),
+  step: (rate, reduction) => ({ name: `−${format.plainTick(rate)} × ${reduction}`, note: "The update of plain gradient descent" }),
+  before: () => ({ name: "θ before", note: "The parameters before this step" }),
+  penalty: () => ({ name: "Penalty's gradient", note: "It is added to the mean or the sum, and never scaled by the batch" }),
+  after: () => ({ name: "θ after", note: "The parameters of the run after this step" }),
+  mean_of_products: () => ({ name: "mean(δ x)" }),
+  product_of_means: () => ({ name: "mean(δ) · mean(x)" }),
+  covariance: () => ({ name: "Cov(δ, x)" }),
+};
+
+const plainName = (optimizer) => optimizer.replace("_", " ");
+
+export const updateInWords = ({ optimizer }) => ({ name: "Update", note: `What ${plainName(optimizer)} added to the parameters` });
+
+export const stateInWords = (name, when) => ({ name: `${name} ${when}`, note: `What the optimiser remembers, ${when} this step` });
+
+export const LINEAR_TITLE = "A linear model: mean(δ x) = mean(δ) · mean(x) + Cov(δ, x)";
+
+export const WAYS_TITLE = "Ways to make one gradient out of the batch";
+
+export const SHORT_WAYS = {
+  mean_of_gradients: "Mean of gradients", gradient_of_mean_loss: "Gradient of mean ℓ",
+  average_errors_first: "Errors averaged", average_examples_first: "Examples averaged",
+  mean_loss_as_error: "Mean ℓ as error", update_after_each: "Update after each",
+};
