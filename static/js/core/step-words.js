@@ -13,7 +13,7 @@ export function stepInWords({ label, step, epoch, batch, batches, batch_size: si
   const place = batches === 1 ? `the only batch of ${inEpoch}` : `batch ${format.count(batch + 1)} of ${format.count(batches)} in ${inEpoch}`;
   const passes = size === 1
     ? `One example went forward and backward; its gradient, ${format.count(columns.total)} numbers,`
-    : `Each of ${examplesOf(size)} went forward and backward by itself, at the same θ; the ${reduction} of their ${format.count(size)} gradients`;
+    : `Each of ${examplesOf(size)} went forward and backward by itself, at the same parameters θ; the ${reduction} of their ${format.count(size)} gradients`;
   const rule = optimizer === "gradient_descent" ? "" : `, by ${optimizer.replace("_", " ")}`;
   return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update${rule}.`;
 }
@@ -21,9 +21,11 @@ export function stepInWords({ label, step, epoch, batch, batches, batch_size: si
 /** What the matrix holds, by its rows and columns. */
 export function matrixInWords(reply) {
   const { batch_size: size, examples, columns } = reply;
-  const row = examples.group ? "A row is a class in this batch: the mean of its examples' gradients" : "A row is one example: how its own loss changes with each parameter";
-  const sum = examples.group ? "weighted by their numbers of examples, the rows give" : "the rows are added to";
-  return `${row}, ${format.count(columns.total)} numbers. Below, ${sum} the sum, which divided by ${format.count(size)} is the mean; times −η it is the update.${examples.group ? "" : withoutColumnsInWords(reply)}`;
+  const numbers = format.count(columns.total);
+  const row = examples.group
+    ? `Each row is a class in this batch: the mean of its examples' gradients, ${numbers} numbers. Each class counts as often as it has examples: so the rows add up to the sum`
+    : `Each row is one example: how its loss changes with each of the ${numbers} parameters. Below the rows stands their sum`;
+  return `${row}. The sum divided by ${format.count(size)} is the mean; in plain gradient descent −η times the mean is the update.${examples.group ? "" : withoutColumnsInWords(reply)}`;
 }
 
 /** Which numbers of an example have no columns. */
@@ -87,6 +89,9 @@ export function printedInWords(total, { rows, columns, isGrouped, cut }) {
 
 const kindOf = (count, isGrouped) => (isGrouped ? (count === 1 ? "class" : "classes") : (count === 1 ? "example" : "examples"));
 
+/** What the cells of a way are called where it is a block. */
+export const WAY_LABELS = { cosine: "cosine", length: "length", change: "loss, one step" };
+
 /** How a way's direction compares with that of the true gradient. */
 export const cosineInWords = ({ equal, cosine }) => (equal ? "equal" : format.cosine(cosine));
 
@@ -124,6 +129,9 @@ export const captionInWords = ({ step, label, examples }) =>
 
 export const AWAITED = "not loaded yet"; // a row's head
 
+/** What stands above the heads of the rows. */
+export const CORNERS = { examples: ["index", "y", "ŷ", "ℓ"], classes: ["class", "count", "", "mean ℓ"] };
+
 /** A row's head in words; `isLate` while the example has not gone forward. */
 export const exampleInWords = ({ index, target, prediction, loss, isLate }) =>
   `Example ${index}: target ${target}, ${isLate ? "not gone forward yet" : `prediction ${prediction}, loss ${loss}`}`;
@@ -160,3 +168,55 @@ export const SHORT_WAYS = {
   average_errors_first: "Errors averaged", average_examples_first: "Examples averaged",
   mean_loss_as_error: "Mean ℓ as error", update_after_each: "Update after each",
 };
+
+/** "Example 224, 1st of the batch" */
+export const exampleNameInWords = ({ index, position }) => `Example ${index}, ${format.count(position + 1)}${ordinal(position + 1)} of the batch`;
+
+const ordinal = (n) => (n % 100 >= 11 && n % 100 <= 13 ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th");
+
+/** Target, prediction and loss of an example; `classes` are the names of the outputs, null for a number. */
+export function exampleFactsInWords({ prediction, loss, gradient_norm: length }, target, classes) {
+  const answer = prediction.length > 1 ? `ŷ is largest for ${classes[prediction.indexOf(Math.max(...prediction))]}` : `ŷ ${format.loss(prediction[0])}`;
+  return `Target ${target}, ${answer}, loss ${format.loss(loss)}; its gradient has length ${format.loss(length)}.`;
+}
+
+/** Which steps the run has. */
+export const stepsInWords = (count) => `(0 to ${format.count(count - 1)})`;
+
+export const rateInWords = (rate) => `η ${format.plainTick(rate)}`;
+
+export const WHILE_PLAYING = "While the run plays, no step is opened.";
+
+export const MEASURING = "Measuring on the server …";
+
+/** How long the gradient of this batch takes in a loop and in one product. */
+export function thisBatchInWords({ batch_size: size, this_batch: { loop, matrix_product: product, ratio } }) {
+  if (size === 1) return `One example: ${format.duration(loop)} either way, since there is nothing to join.`;
+  return `Gradient of these ${format.count(size)} examples: ${format.duration(loop)} in a loop, ${format.duration(product)} in one matrix product a layer. The product is ${format.times(ratio)} as fast, with the same result.`;
+}
+
+const SPECIAL = 0.1; // by so much a power of two would have to stand out from its neighbours
+
+/** What batch sizes do to the times. */
+export function sizesInWords({ sizes }) {
+  const timeOf = (size) => sizes.update[sizes.batch_size.indexOf(size)];
+  const [first, last] = [0, sizes.epoch.length - 1];
+  const parts = [];
+  if (sizes.batch_size.includes(65)) {
+    const [below, power, above] = [63, 64, 65].map(timeOf);
+    const stands = power < (1 - SPECIAL) * Math.min(below, above);
+    parts.push(`An update took ${format.duration(below)} at 63 examples, ${format.duration(power)} at 64 and ${format.duration(above)} at 65: ${stands ? "here the power of two was faster" : "a power of two is nothing special here"}.`);
+  }
+  parts.push(`An epoch of single examples took ${format.times(sizes.epoch[first] / sizes.epoch[last])} as long as one full batch; an update with all examples ${format.times(sizes.update[last] / sizes.update[first])} as long as one with a single example.`);
+  return parts.join(" ");
+}
+
+/** What the plots of times call their axes, their mark and themselves. */
+export const TIMING = {
+  update: { axis: "one update (µs)", saved: "time of an update" }, epoch: { axis: "one epoch (ms)", saved: "time of an epoch" },
+  size: "batch size", own: "this batch",
+};
+
+/** Title and note of a saved plot of times; `key` is "update" or "epoch". */
+export const timingPictureInWords = (key, { batch_size: size }) =>
+  ({ title: `Time of one ${key} against batch size`, note: `Measured on the server. Marked: this batch of ${format.count(size)}.` });

@@ -1,7 +1,6 @@
 /** How the opened step is shown: orders, groups, mean or sum, and steps worth opening. Knows no numbers. */
 
-import * as format from "../core/format.js";
-import { trainSoInWords } from "../core/step-words.js";
+import { rateInWords, trainSoInWords } from "../core/step-words.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little
 
@@ -105,7 +104,7 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
       showJumps(open.parameters.layout);
       followPreset(query);
       if (another) for (const radio of radios) radio.checked = radio.value === step.reduction;
-      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = `η ${format.plainTick(step.equal_learning_rates[name])}`;
+      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = rateInWords(step.equal_learning_rates[name]);
       offerTraining();
     },
   };

@@ -2,7 +2,7 @@
 
 import * as format from "../core/format.js";
 import { leadingColumns } from "../core/leading-columns.js";
-import { captionInWords, classInWords, exampleInWords } from "../core/step-words.js";
+import { captionInWords, classInWords, CORNERS, exampleInWords } from "../core/step-words.js";
 import { footRows } from "./step-foot.js";
 
 /** Numbers of the matrix: short, with a real minus. */
@@ -27,7 +27,7 @@ export function matrixModel(blocks, data, choices, adding, chosen) {
   const valueOf = (r) => byColumn((column) => leadingValue(blocks, r, column, isLate), (c) => (isLate(r, "backward") ? undefined : blocks.gradient(r, c)));
   return {
     caption: captionInWords(head),
-    corner: grouped ? ["class", "count", "", "mean ℓ"] : ["index", "y", "ŷ", "ℓ"],
+    corner: grouped ? CORNERS.classes : CORNERS.examples,
     rows: blocks.rows, columns: lead.length + blocks.columns, leading: lead.length,
     format: entry, chosen,
     tint: byColumn(() => 0, () => head.largest_gradient),

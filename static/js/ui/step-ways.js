@@ -2,7 +2,7 @@
 
 import { lineOf, sharedRange } from "../core/followed.js";
 import * as format from "../core/format.js";
-import { changeInWords, cosineInWords, followedInWords, followedLineInWords } from "../core/step-words.js";
+import { changeInWords, cosineInWords, followedInWords, followedLineInWords, WAY_LABELS } from "../core/step-words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 92, height: 26, margin: 4 };
@@ -36,9 +36,9 @@ function lineFor(way, before, range) {
   line.setAttribute("role", "row");
   line.append(
     cellOf("th", way.title),
-    cellOf("td", cosineInWords(way), "number", "cosine"),
-    cellOf("td", format.loss(way.relative_length), "number", "length"),
-    cellOf("td", changeInWords(way.loss_after - before), "number", "loss, one step"),
+    cellOf("td", cosineInWords(way), "number", WAY_LABELS.cosine),
+    cellOf("td", format.loss(way.relative_length), "number", WAY_LABELS.length),
+    cellOf("td", changeInWords(way.loss_after - before), "number", WAY_LABELS.change),
     cellOf("td", followed(way, range), "number"),
     cellOf("td", way.right, "right"),
   );
