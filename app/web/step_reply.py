@@ -75,6 +75,8 @@ def _whole_batch(opened: Opened) -> dict[str, Any]:
         "batch_loss": record.batch_loss,
         "gradient_norm": float(np.linalg.norm(opened.mean)),
         "largest_gradient": opened.examples.largest(),
+        "mean_x": opened.inputs.mean(axis=1),
+        "mean_delta": opened.examples.delta[-1].mean(axis=1),
         "linearity": _linearity(opened),
     }
 
@@ -144,6 +146,7 @@ def _examples(shown: _Shown) -> dict[str, Any]:
         "gradient_norm": np.sqrt(batch.squared_norms()[rows]),
         "prediction": _rows(batch.predictions, rows),
         "x": _rows(opened.inputs, rows),
+        "delta": _rows(batch.delta[-1], rows),
     }
 
 

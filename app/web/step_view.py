@@ -89,7 +89,8 @@ def _parts(text: str | None) -> tuple[str, ...]:
 
 def _check_size(request: Request, prepared: Prepared, view: View, settings: Settings) -> None:
     features, *units = prepared.layout.sizes
-    widths = {"examples": features + 6, "layers": 3 * sum(units), "gradients": len(view.columns)}
+    examples = features + units[-1] + 6
+    widths = {"examples": examples, "layers": 3 * sum(units), "gradients": len(view.columns)}
     row = sum(width for name, width in widths.items() if name in view.parts)
     numbers = len(view.rows) * row + VECTORS * len(view.columns)
     if BYTES_A_NUMBER * numbers > settings.reply_bytes:

@@ -127,7 +127,7 @@ def test_firefox_prints_every_number_of_a_step(firefox: Engine) -> None:
     before = firefox.run(words)
     assert b64decode(firefox.driver.print_page()).startswith(b"%PDF")
     printed = firefox.run("return printed")
-    assert [count for _, count in printed] == [6, 5, 6]
+    assert [count for _, count in printed] == [7, 6, 7]
     assert all(len(head.split()) == 4 for head, _ in printed)
     assert firefox.run(words) == before
     assert firefox.run("return document.querySelectorAll('.matrix-paper *').length") == 0

@@ -36,26 +36,30 @@ def step_of(server: Server, query: str, **besides: object) -> dict[str, Any]:
     return result
 
 
-def rows(page: Page, part: str = "tbody") -> list[dict[str, Any]]:
-    """Each row in view: its name, and its numbers in full, by the names of their columns."""
+def rows(page: Page, part: str = "tbody", kind: str = "Wb") -> list[dict[str, Any]]:
+    """Each row in view: its name, and its numbers in full, by the names of their columns.
+
+    `kind` has the first letters of those names: the parameters' unless it is said otherwise.
+    """
     found: list[dict[str, Any]] = page.evaluate(
-        """(part) => {
+        """([part, kind]) => {
           const names = [...document.querySelectorAll('.matrix-names th')].slice(1)
             .map((e) => e.textContent);
           return [...document.querySelectorAll(`.matrix ${part} tr:not(.matrix-title)`)]
             .map((row) => ({
               name: (row.querySelector('th span') ?? row.querySelector('th')).textContent,
               cells: Object.fromEntries([...row.querySelectorAll('td')]
-                .map((cell, i) => [names[i], cell.title === '' ? null : Number(cell.title)])),
+                .map((cell, i) => [names[i], cell.title === '' ? null : Number(cell.title)])
+                .filter(([name]) => kind.includes(name[0]))),
             }));
         }""",
-        part,
+        [part, kind],
     )
     return found
 
 
-def foot(page: Page) -> dict[str, dict[str, float]]:
-    return {row["name"]: row["cells"] for row in rows(page, "tfoot")}
+def foot(page: Page, kind: str = "Wb") -> dict[str, dict[str, float]]:
+    return {row["name"]: row["cells"] for row in rows(page, "tfoot", kind)}
 
 
 def test_the_matrix_holds_the_numbers_of_the_api(open_page: OpenPage, server: Server) -> None:
@@ -65,7 +69,7 @@ def test_the_matrix_holds_the_numbers_of_the_api(open_page: OpenPage, server: Se
         opened(page, 3)
         shown = rows(page)
         assert [int(row["name"]) for row in shown] == reply["examples"]["index"]
-        assert len(shown[0]["cells"]) > 10
+        assert len(shown[0]["cells"]) >= 10
         for row, gradient in zip(shown, reply["gradients"], strict=True):
             expected = dict(zip(names, gradient, strict=True))
             assert row["cells"] == {name: expected[name] for name in row["cells"]}
@@ -309,8 +313,6 @@ def test_accumulating_adds_one_example_after_the_other(open_page: OpenPage, serv
         assert tally(page) == ["8", "8", "1"]
         after = dict(zip(names, reply["parameters"]["after"], strict=True))
         assert foot(page)["θ after"] == {name: after[name] for name in foot(page)["θ after"]}
-        page.click("[data-part=accumulate-end]")
-        assert tally(page) == ["–", "–", "–"]
 
 
 COUNTS = ("forward", "backward", "updates")
@@ -440,7 +442,8 @@ def test_an_example_goes_forward_makes_an_error_goes_back_and_is_added(
            for (let i = 0; i < 9; i++) {
              adding.advance();
              const { forward, backward, updates } = adding.counts();
-             seen.push([adding.phase, adding.current, forward, backward, updates, adding.has(1)]);
+             seen.push([adding.phase, adding.current, forward, backward, updates,
+               adding.hasCome(1, "backward")]);
            }
            return seen;""",
     )
@@ -473,7 +476,7 @@ def test_the_wrong_ways_stand_beside_the_right_one(open_page: OpenPage, server: 
             grows = way["loss_after"] > reply["batch_loss"]
             assert change.startswith("+" if grows else "−")
             assert change.endswith("↑") == grows
-            assert followed == f" to {rounded(way['losses'][-1])}"
+            assert followed.split(",")[0] == f"to {rounded(way['losses'][-1])}"
             if way["equal"]:
                 assert cosine == "equal"
             else:

@@ -90,7 +90,7 @@ def test_all_parts_are_shown_unless_the_address_hides_them(open_page: OpenPage) 
         assert seen == {"matrix": False, "example": True, "ways": True, "timing": False}
         widths = page.evaluate("""() => ['example', 'ways'].map((name) =>
             document.querySelector(`[data-control="${name}"]`).clientWidth)""")
-        assert max(widths) < 720  # side by side
+        assert min(widths) > 1300  # one below the other
     with open_page(f"/embed?{SHORT}&panels=step", 760, 700) as page:
         opened(page)
         until(

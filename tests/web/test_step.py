@@ -126,7 +126,18 @@ def test_the_error_signals_are_the_slopes_of_the_loss_in_z(server: Server, case:
     deltas = record.book.deltas(*record.of_batch)
     for layer, delta in zip(reply["layers"], deltas, strict=True):
         close(layer["delta"], delta)
+    assert reply["examples"]["delta"] == reply["layers"][-1]["delta"]
     assert all(np.abs(delta).max() > 1e-6 for delta in deltas)  # zeros would prove nothing
+
+
+@cases
+def test_the_means_of_x_and_of_the_outputs_error_signal_are_over_the_batch(
+    server: Server, case: str
+) -> None:
+    reply, record = of_case(server, case)
+    theta, x, y = record.of_batch
+    close(reply["mean_x"], x.mean(axis=0))
+    close(reply["mean_delta"], record.book.deltas(theta, x, y)[-1].mean(axis=0))
 
 
 @cases

@@ -55,6 +55,8 @@ WHOLE_BATCH = (
     Part("batch_loss", NUMBER, "the mean loss of the batch at θ_k"),
     Part("gradient_norm", NUMBER, "length of the mean gradient"),
     Part("largest_gradient", NUMBER, "the largest entry of any example's gradient"),
+    Part("mean_x", numbers("features"), "the mean of x over the batch"),
+    Part("mean_delta", numbers("outputs"), "the mean over the batch of δ, ∂ℓ/∂z of the output"),
     Part(
         "linearity",
         record(
@@ -92,6 +94,7 @@ EXAMPLES = record(
     Part("gradient_norm", numbers("rows"), "length of its gradient"),
     Part("prediction", numbers("rows", "outputs"), "ŷ"),
     Part("x", numbers("rows", "features"), "as trained on"),
+    Part("delta", numbers("rows", "outputs"), "error signals of the output, ∂ℓ/∂z"),
 )
 CLASSES = record(
     Part("group", texts("rows"), "with group=target: the class"),

@@ -13,7 +13,7 @@ const changesWith = (touches) => ({
   newSeed: () => [...touches("model.seed"), ...touches("seed")],
   removeChange: () => ["runs"], changeAxes: () => ["axes"],
   togglePlay: toMove, step: toMove, seek: toMove, seekShare: toMove, setSpeed: toMove, restart: toMove, applyFrom: toMove,
-  complain: () => [], withdraw: () => [],
+  complain: () => [], withdraw: () => [], standing: () => [],
 });
 
 /**

@@ -18,9 +18,9 @@ export function fillTexts(parent, texts) {
   texts.forEach((text, i) => put(parent.children[i], text));
 }
 
-/** A number with a tint by its size; the whole number on hover. */
+/** A number with a tint by its size, the whole number on hover; "" leaves the cell blank, undefined is awaited. */
 export function fillCell(cell, value, largest, format) {
-  const text = value === undefined ? "…" : format(value);
+  const text = value === undefined ? "…" : value === "" ? "" : format(value);
   if (cell.firstChild?.data === text && cell.value === value && cell.largest === largest) return;
   put(cell, text);
   cell.value = value;
@@ -36,8 +36,8 @@ export function fillFoot(line, { title, state, value, tint, differs }, first, fo
   if (title) return;
   line.dataset.state = state ?? "";
   [...line.querySelectorAll("td")].forEach((cell, c) => {
-    fillCell(cell, value(first + c), tint, format);
-    cell.classList.toggle("is-other", Boolean(differs?.(first + c)));
+    fillCell(cell, value(first + c), tint(first + c), format);
+    cell.classList.toggle("is-other", differs(first + c));
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { element, fillCell, fillFoot, fillGroups, fillTexts, footRow, namesRow } from "./matrix-cells.js";
 
-const WHOLE = { rows: 40, columns: 72 }; // up to so many are all printed
+const WHOLE = { rows: 40, columns: 84 }; // up to so many are all printed
 const PART = { rows: 40, columns: 21 }; // of more than that so many, from those in view on
 const BAND = 7; // columns that the paper has room for
 
@@ -84,6 +84,6 @@ function bodyRow(model, row, first, columns) {
   fillTexts(element("span", "matrix-cells", name), model.rowHead(row).cells);
   line.classList.toggle("is-chosen", row === model.chosen);
   line.classList.toggle("is-dim", model.isDim(row));
-  for (let c = 0; c < columns; c++) fillCell(element("td", "", line), model.cell(row, first + c), model.largest, model.format);
+  for (let c = 0; c < columns; c++) fillCell(element("td", "", line), model.cell(row, first + c), model.tint(first + c), model.format);
   return line;
 }

@@ -3,6 +3,7 @@
  * ends the page scrolls on. Knows a model of rows, columns and rows at the foot; nothing of what they mean.
  */
 
+import { AWAITED } from "../core/step-words.js";
 import { element, fillCell, fillFoot, fillGroups, fillTexts, footRow, namesRow, put } from "./matrix-cells.js";
 import { createMatrixPaper } from "./matrix-paper.js";
 
@@ -12,11 +13,12 @@ const LEAST = 4; // rows, if need be at the cost of the foot, which then is scro
 /**
  * `onChoose(row)` and `onHover(row or null)` tell of a row's head, `onView({rows, columns, printed, cut})`
  * of what is shown, as [first, end]. model = {
- *   caption, corner: [text], rows, columns, groupOf(column) or null, columnName(column), cell(row, column),
+ *   caption, corner: [text], rows, columns, groupOf(column) or null, columnName(column), cell(row, column): a number,
+ *   "" for a blank, undefined while it is awaited,
  *   format(value), rowHead(row) -> {index, cells: [text], label} or null while it is awaited, isDim(row),
  *   isThere(row, column): whether all that belongs to a cell has arrived,
- *   largest: what has the full tint, chosen: a row, hovered: index of an example,
- *   foot: [{title} or {name, note, value(column), tint, state, differs(column)}] }
+ *   tint(column): what has the full tint, 0 for none, chosen: a row, hovered: index of an example,
+ *   foot: [{title} or {name, note, value(column), tint(column), state, differs(column)}] }
  */
 export function createMatrix(el, { onChoose, onHover, onView }) {
   const room = element("div", "matrix-room", el);
@@ -178,12 +180,12 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     button.tabIndex = row === (model.chosen ?? 0) || (row === firstRow() && !isInView(model.chosen)) ? 0 : -1;
     button.setAttribute("aria-pressed", String(row === model.chosen));
     line.classList.toggle("is-hovered", about?.index !== undefined && about.index === model.hovered);
-    for (let c = 0; c < size.columns; c++) fillCell(line.children[c + 1], model.cell(row, firstOfColumns + c), model.largest, model.format);
+    for (let c = 0; c < size.columns; c++) fillCell(line.children[c + 1], model.cell(row, firstOfColumns + c), model.tint(firstOfColumns + c), model.format);
   }
 
   function fillExample(button, about) {
     fillTexts(button, about?.cells ?? ["…"]);
-    const label = about?.label ?? "not loaded yet";
+    const label = about?.label ?? AWAITED;
     if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
   }
 

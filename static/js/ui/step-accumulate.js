@@ -2,6 +2,7 @@
 
 import { PHASES, createAccumulation } from "../core/accumulation.js";
 import * as format from "../core/format.js";
+import { accumulatedInWords, accumulateInWords } from "../core/step-words.js";
 
 const WHOLE = 16_000; // milliseconds for a batch
 const LONGEST = 600; // for one phase
@@ -21,13 +22,13 @@ export function createAccumulate(el, { begin, onTick, say }) {
   part("accumulate").addEventListener("click", () => (timer ? stop() : go(tick)));
   part("accumulate-phase").addEventListener("click", () => go(() => move(false)));
   part("accumulate-next").addEventListener("click", () => go(() => move(true)));
-  part("accumulate-end").addEventListener("click", clear);
+  part("accumulate-end").addEventListener("click", () => go(finish));
 
   /** Begins where nothing has begun, or all is done, and makes the first move. */
   async function go(first) {
     pause();
     if (starting) return;
-    if (!adding || adding.done === adding.size) {
+    if (!adding || adding.isComplete) {
       starting = true;
       const batch = await begin();
       starting = false;
@@ -49,9 +50,15 @@ export function createAccumulate(el, { begin, onTick, say }) {
 
   function move(whole, times = 1) {
     for (let i = 0; i < times; i++) adding.advance(whole);
-    if (adding.done === adding.size) stop();
-    else if (!timer) say(inWords(adding));
+    if (adding.isComplete) stop();
+    else if (!timer) say(accumulatedInWords(adding));
     show();
+    onTick(adding);
+  }
+
+  function finish() {
+    adding.finish();
+    stop();
     onTick(adding);
   }
 
@@ -63,10 +70,10 @@ export function createAccumulate(el, { begin, onTick, say }) {
 
   function stop() {
     pause();
-    say(inWords(adding));
+    say(accumulatedInWords(adding));
   }
 
-  /** Back to the whole batch at once. */
+  /** As before it began: the batch is shown without counts. */
   function clear() {
     pause();
     if (!adding) return;
@@ -77,19 +84,13 @@ export function createAccumulate(el, { begin, onTick, say }) {
 
   function show() {
     const counts = adding?.counts() ?? { forward: null, backward: null, updates: null };
-    part("accumulate").textContent = timer ? "Pause" : adding && adding.done < adding.size ? "Go on" : "Accumulate";
-    part("accumulate-end").disabled = !adding;
+    part("accumulate").textContent = accumulateInWords(adding, timer !== null);
     for (const [name, value] of Object.entries(counts)) {
       part(`count-${name}`).textContent = value === null ? format.NONE : format.count(value);
     }
-    part("phase").textContent = adding ? inWords(adding) : "";
+    part("phase").textContent = adding ? accumulatedInWords(adding) : "";
   }
 
   show();
   return { clear, current: () => adding };
-}
-
-function inWords({ done, size, phase }) {
-  if (done === size) return "One update, from the whole sum.";
-  return phase ? `Example ${done + 1} of ${size}: ${phase}` : `${done} of ${size} added`;
 }

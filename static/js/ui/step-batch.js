@@ -1,7 +1,7 @@
 /** The batch of an opened step: the matrix of its gradients, one example followed, the batch accumulated. */
 
 import { createBlocks } from "../core/step-blocks.js";
-import { printedInWords, windowInWords } from "../core/step-words.js";
+import { followedBelowInWords, printedInWords, windowInWords } from "../core/step-words.js";
 import { createAccumulate } from "./step-accumulate.js";
 import { createExample } from "./step-example.js";
 import { createMatrix } from "./matrix.js";
@@ -23,6 +23,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
   let chosen = 0;
   let hovered = null;
   let waiting = []; // for the batch in its order
+  let leading = 0; // columns of the matrix before those of the parameters
 
   /** Shows a reply's first window; the rest is fetched as it is looked at. */
   function show(reply, newView, newData) {
@@ -41,13 +42,16 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
 
   function draw() {
     if (!blocks) return;
-    matrix.update({ ...matrixModel(blocks, data, choices, accumulate.current(), isGrouped() ? null : chosen), hovered });
+    const model = matrixModel(blocks, data, choices, accumulate.current(), isGrouped() ? null : chosen);
+    ({ leading } = model);
+    matrix.update({ ...model, hovered });
     example.update(isGrouped() ? null : { url: exampleUrlOf(view, chosen), row: chosen, blocks, data });
   }
 
   function choose(row) {
     reveal(row);
-    say(nameOf(blocks.example(chosen)));
+    const about = blocks.example(chosen);
+    say(about ? followedBelowInWords(about) : "");
   }
 
   function reveal(row) {
@@ -66,7 +70,8 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
 
   function showWindow(view) {
     const inWords = view.printed ? printedInWords : windowInWords;
-    const text = inWords(blocks, { ...view, isGrouped: isGrouped() });
+    const columns = view.columns.map((column) => Math.max(0, column - leading));
+    const text = inWords(blocks, { ...view, columns, isGrouped: isGrouped() });
     if (part("window").textContent !== text) part("window").textContent = text;
   }
 
@@ -90,7 +95,8 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
     rest: accumulate.clear,
     /** What is awaited will not come. */
     giveUp() { for (const resolve of waiting.splice(0)) resolve(); },
-    showColumn: matrix.showColumn,
+    /** Scrolls to a parameter. */
+    showColumn: (column) => matrix.showColumn(leading + column),
     isFilled: () => blocks !== null && example.isFilled(),
     /** Whether it is shown for the paper. */
     print: matrix.print,
@@ -102,5 +108,3 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
     },
   };
 }
-
-const nameOf = (example) => (example ? `Example ${example.index} followed below` : "");

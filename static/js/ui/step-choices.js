@@ -1,6 +1,6 @@
 /** How the opened step is shown: orders, groups, mean or sum, and steps worth opening. Knows no numbers. */
 
-import { rateOf, trainSoInWords } from "../core/step-words.js";
+import { rateInWords, trainSoInWords } from "../core/reduction-words.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little
 
@@ -14,6 +14,8 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
   let run = null; // whose step it is
   let other = null; // {label, reduction, rate, usual, short}: the same run by the other reduction
   let followed = null; // query of the experiment that the preset was last compared with
+  let opened = null; // the preset on show
+  let left = null; // where the person stood before a preset: what verbs.standing() gives
 
   presets.append(...catalog.presets.map(({ name, title }) => new Option(title, name)));
   presets.addEventListener("change", openPreset);
@@ -22,13 +24,18 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
   columns.addEventListener("change", () => { ordered = true; });
   part("train-so").addEventListener("click", trainSo);
 
+  /** Opens a preset, or goes back to the experiment that stood before the first one. */
   function openPreset() {
     const preset = catalog.presets.find(({ name }) => name === presets.value);
+    const before = left;
+    if (preset && !opened) left = verbs.standing();
     showPreset(preset);
     if (preset) verbs.open(preset.experiment, preset.run);
+    else if (before) verbs.open(before.experiment, before.run, before);
   }
 
   function showPreset(preset) {
+    opened = preset ?? null;
     presets.value = preset?.name ?? "";
     part("preset-words").textContent = preset?.shows ?? "";
   }
@@ -48,11 +55,13 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
     verbs.chooseAll([[`runs.${head.run}.reduction`, wanted], [`runs.${head.run}.learning_rate`, rate]]);
   }
 
-  /** Offers to train with the other reduction, where a rate makes it the same run. */
+  /** Offers to train with the other reduction once that is chosen, where a rate makes it the same run. */
   function offerTraining() {
-    other = reduction() === head.reduction ? null : otherRun(run, head, reduction());
-    part("train-so").hidden = other === null;
-    if (other) part("train-so").textContent = trainSoInWords(other);
+    other = otherRun(run, head, head.reduction === "mean" ? "sum" : "mean");
+    const button = part("train-so");
+    button.hidden = other === null;
+    button.classList.toggle("is-kept", reduction() === head.reduction);
+    if (other) button.textContent = trainSoInWords(other);
   }
 
   /** A button for each array of parameters, where they stand layer by layer. */
@@ -95,7 +104,7 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
       showJumps(open.parameters.layout);
       followPreset(query);
       if (another) for (const radio of radios) radio.checked = radio.value === step.reduction;
-      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = rateOf(step, name);
+      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = rateInWords(step, name);
       offerTraining();
     },
   };

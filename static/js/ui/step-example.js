@@ -1,7 +1,7 @@
 /** One example followed through the network: its own numbers in the equations, from x to its gradient. */
 
 import { equationsOf } from "../core/example-equations.js";
-import * as format from "../core/format.js";
+import { exampleFactsInWords, exampleNameInWords } from "../core/step-words.js";
 import { createLatest } from "../net/latest.js";
 import { createStages } from "./example-stages.js";
 import { targetText } from "./step-rows.js";
@@ -35,8 +35,8 @@ export function createExample(el, { choose }) {
     const example = exampleOf(reply);
     part("previous").disabled = row === 0;
     part("next").disabled = row >= blocks.rows - 1;
-    part("example-name").textContent = `Example ${example.index}, ${format.count(example.position + 1)}${ordinal(example.position + 1)} of the batch`;
-    part("example-facts").textContent = factsOf(example, data);
+    part("example-name").textContent = exampleNameInWords(example);
+    part("example-facts").textContent = exampleFactsInWords(example, targetText(data, example.y), data.classes);
     stages.show(equationsOf(reply, example, parametersOf(blocks.head)));
   }
 
@@ -58,11 +58,4 @@ function parametersOf({ columns, parameters }) {
   if (columns.total > columns.last) return null;
   const byName = new Map(parameters.names.map((name, i) => [name, parameters.before[i]]));
   return (array, i, j) => byName.get(j === undefined ? `${array}[${i}]` : `${array}[${i},${j}]`);
-}
-
-const ordinal = (n) => (n % 100 >= 11 && n % 100 <= 13 ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th");
-
-function factsOf({ y, prediction, loss, gradient_norm: length }, data) {
-  const answer = prediction.length > 1 ? `ŷ is largest for ${data.classes[prediction.indexOf(Math.max(...prediction))]}` : `ŷ ${format.loss(prediction[0])}`;
-  return `Target ${targetText(data, y)}, ${answer}, loss ${format.loss(loss)}; its gradient has length ${format.loss(length)}.`;
 }

@@ -1,7 +1,7 @@
 /** Which step of its run is opened: its number, the steps beside it, and a link to it. */
 
-import * as format from "../core/format.js";
 import { positionOf } from "../core/playhead.js";
+import { stepsInWords } from "../core/step-words.js";
 import { isCleared, readNumber, showValue, takeTyped } from "./fields.js";
 
 /** `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run, for a drawer that has a link. */
@@ -33,7 +33,7 @@ export function createPlace(el, { verbs, linkTo }) {
     verbs.withdraw("step");
     number.setAttribute("aria-valuemax", run.length - 1);
     showValue(number, step);
-    part("step-of").textContent = `(0 to ${format.count((run.ended ? run.length : run.plannedSteps) - 1)})`;
+    part("step-of").textContent = stepsInWords(run.ended ? run.length : run.plannedSteps);
     part("step-back").disabled = step === 0;
     part("step-forward").disabled = step >= run.length - 1;
     if (linkTo) part("step-link").href = linkTo(step);

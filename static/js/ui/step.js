@@ -1,7 +1,8 @@
 /** The drawer that opens one step of the chosen run: what every example of its batch did, and what was averaged. */
 
 import { BLOCK } from "../core/step-blocks.js";
-import { linearityInWords, matrixInWords, reductionInWords, stepInWords, waysInWords } from "../core/step-words.js";
+import { linearityInWords, matrixInWords, stepInWords, waysInWords, WHILE_PLAYING } from "../core/step-words.js";
+import { reductionInWords } from "../core/reduction-words.js";
 import { stepAt } from "../core/playhead.js";
 import { fetchJson } from "../net/fetch-json.js";
 import { createLatest } from "../net/latest.js";
@@ -73,7 +74,7 @@ export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo,
 
   function showNews() {
     const { error } = latest.answer();
-    put(part("step-news"), state.playing ? "While it plays no step is opened." : "");
+    put(part("step-news"), state.playing ? WHILE_PLAYING : "");
     put(part("step-error"), state.playing || !error ? "" : error.message);
     part("step-pause").hidden = !state.playing;
     part("step-again").hidden = state.playing || !error;

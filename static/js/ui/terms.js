@@ -17,6 +17,13 @@ export function createTerms(tip, terms) {
     target.setAttribute("aria-describedby", tip.id);
   }
 
+  /** What a term's explanation must not cover: the term itself, and the number that it names. */
+  function boxOf(target) {
+    const term = target.getBoundingClientRect();
+    const number = target.closest("dt")?.nextElementSibling?.getBoundingClientRect() ?? term;
+    return { left: term.left, top: Math.min(term.top, number.top), bottom: Math.max(term.bottom, number.bottom) };
+  }
+
   /** A field whose text is refused says why beside itself too: its notice may be out of sight. */
   function openRefusal({ target }) {
     const notice = target.matches?.("[aria-invalid]") && document.getElementById(target.getAttribute("aria-describedby"));
@@ -29,7 +36,7 @@ export function createTerms(tip, terms) {
     owner = target;
     tip.textContent = text;
     tip.hidden = false;
-    place(target.getBoundingClientRect());
+    place(boxOf(target));
   }
 
   function place(box) {
@@ -48,7 +55,7 @@ export function createTerms(tip, terms) {
 
   /** What comes into view as it gets the focus keeps its explanation. */
   function follow() {
-    if (owner && owner === document.activeElement) place(owner.getBoundingClientRect());
+    if (owner && owner === document.activeElement) place(boxOf(owner));
     else close();
   }
 
@@ -91,6 +98,7 @@ function asButton(element) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.term = element.dataset.term;
+  button.setAttribute("aria-label", `${element.textContent}: explanation`); // a choice may have the same name
   button.append(...element.childNodes);
   delete element.dataset.term;
   element.append(button);

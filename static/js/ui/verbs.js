@@ -7,7 +7,7 @@ import { sameValue } from "../core/experiment.js";
 import { extent, nextEvent, previousEvent, stepAt } from "../core/playhead.js";
 import { effective } from "../core/settings.js";
 
-const AT_THE_START = Array(6).fill(0); // step 0 of each run there may be
+const START = { axis: null, position: 0, steps: Array(6).fill(0) }; // step 0 of each run there may be
 const DRAG_PAUSE = 120; // milliseconds between new experiments while a slider moves
 
 /** `where()` gives what the address holds, `reach` = {limit(), complete()} how far the playhead may go. */
@@ -95,12 +95,20 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
       const change = (experiment, [path, value]) => changeLeaf(experiment, path, value, catalog, examples());
       finish({ experiment: pairs.reduce(change, signals.get("experiment")), stay: null });
     },
-    /** Another experiment, standing before its first step. */
-    open(experiment, run) {
+    /** The experiment on show, its chosen run, and where the playhead stands in it. */
+    standing() {
+      const { x: axis, run } = signals.get("view");
+      return { experiment: signals.get("experiment"), run, axis, position: clock.position, steps: stepsHere() };
+    },
+    /** Another experiment, standing before its first step, or where it stood if the axis is still that of then. */
+    open(experiment, run, stood = START) {
       notices.clear("choice", "address");
-      signals.set("view", { ...signals.get("view"), run });
+      const view = { ...signals.get("view"), run };
+      const { position, steps } = stood.axis === view.x ? stood : START;
+      signals.set("view", view);
       clock.reset();
-      finish({ experiment, stay: AT_THE_START });
+      clock.rescale(position, position);
+      finish({ experiment, stay: steps });
     },
     /** Another experiment, as it would open by itself. */
     show(experiment) {

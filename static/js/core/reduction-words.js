@@ -1,0 +1,77 @@
+/** Mean or sum, in sentences: when the two are one update, by optimiser, penalty and batch sizes. Depends on an opened step and its run. */
+
+import * as format from "./format.js";
+
+const NORMALISING = ["adagrad", "rmsprop", "adam", "adamw"];
+
+const examplesOf = (n) => `${format.count(n)} ${n === 1 ? "example" : "examples"}`;
+
+/** What the mean at η and the sum at η/M have in common at this step, by what the optimiser makes of them. */
+export function reductionInWords(reply, run) {
+  const { batch_size: size, optimizer, has_penalty: penalty } = reply;
+  if (size === 1 && run.batchSize === 1 && run.segments.length === 1) return "With one example the mean is the sum.";
+  const kind = NORMALISING.includes(optimizer) ? normalisedInWords : optimizer === "gradient_descent" ? plainInWords : velocityInWords;
+  return [kind(reply, run), penalty && PENALTY, kind !== normalisedInWords && lengthInWords(reply, run)].filter(Boolean).join(" ");
+}
+
+const PENALTY = "The penalty's gradient is added outside the sum and the mean: at another rate it pulls with another strength, so with the penalty the two updates differ.";
+
+const pairInWords = ({ equal_learning_rates: rates, batch_size: size }) =>
+  `The mean at η = ${format.plainTick(rates.mean)} and the sum at η/${format.count(size)} = ${format.plainTick(rates.sum)}`;
+
+const plainInWords = (reply) => (reply.has_penalty ? `Without the penalty: ${small(pairInWords(reply))} are the same update.` : `${pairInWords(reply)} are the same update.`);
+
+/** Momentum: the velocity holds the gradients of all batches so far, each by the examples that it had. */
+function velocityInWords(reply, run) {
+  const { optimizer, usual_batch_size: usual, has_penalty: penalty } = reply;
+  const memory = `${TITLES[optimizer]} makes its update from the velocity, which holds the gradients of all batches so far.`;
+  const pair = penalty ? `without the penalty ${small(pairInWords(reply))} would give` : `${small(pairInWords(reply))} give`;
+  const other = otherSize(reply, run);
+  if (other === null) return `${memory} All of them had ${examplesOf(usual)}, so ${pair} the same updates.`;
+  const both = `the mean at η and the sum at η/${format.count(usual)} give the same updates`;
+  if (run.settings.last_batch === "weighted" && run.segments.length === 1) return `${memory} This run weights a short batch by its size, so ${penalty ? "without the penalty " : ""}${both}.`;
+  return `${memory} ${sentence(both)} only if every batch so far has ${examplesOf(usual)}. One had ${format.count(other)}, so here the two updates differ.`;
+}
+
+/** AdaGrad, RMSProp and Adam divide by the size of the gradients: a factor cancels, the rate's share would not. */
+function normalisedInWords(reply) {
+  const { optimizer, equal_learning_rates: rates, batch_size: size } = reply;
+  return `${TITLES[optimizer]} divides by the size of the gradients so far, so a constant factor nearly cancels: the sum and the mean give nearly the same update at the same η = ${format.plainTick(rates.mean)}. `
+    + `At η/${format.count(size)} the sum would move the parameters far less. Batches of other sizes count differently in the two.`;
+}
+
+/** The size of a batch up to this step that is not the usual one, null where there is none. */
+function otherSize({ step, batch_size: size, usual_batch_size: usual }, run) {
+  if (size !== usual) return size;
+  for (const { batch_size: each, examples_per_epoch: all, steps_per_epoch: steps, first_step: first } of run.segments) {
+    if (first > step) break;
+    if (each !== usual) return each;
+    if (all % each && step >= first + steps - 1) return all % each;
+  }
+  return null;
+}
+
+/** What each example of a short batch counts. */
+function lengthInWords({ batch_size: size, usual_batch_size: usual, reduction }, { settings }) {
+  if (size === usual) return "";
+  const has = `This batch has ${examplesOf(size)}, not ${format.count(usual)}`;
+  if (reduction === "sum") return `${has}, so its sum moves the parameters less than that of a whole batch; each example counts the same in both.`;
+  if (settings.last_batch === "weighted") return `${has}. Its mean is weighted by ${format.count(size)}/${format.count(usual)}, so each example counts 1/${format.count(usual)} as in the other batches.`;
+  return `${has}, so each counts 1/${format.count(size)}, not 1/${format.count(usual)}.`;
+}
+
+const TITLES = { momentum: "Momentum", nesterov: "Nesterov momentum", adagrad: "AdaGrad", rmsprop: "RMSProp", adam: "Adam", adamw: "AdamW" };
+
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** The rate beside each of the two choices: what a normalising optimiser makes of them needs no other. */
+export const rateInWords = ({ optimizer, equal_learning_rates: rates }, reduction) =>
+  `η ${format.plainTick(NORMALISING.includes(optimizer) ? rates.mean : rates[reduction])}`;
+
+/** What training the run with the other reduction does. */
+export function trainSoInWords({ label, reduction, rate, usual, short }) {
+  const than = reduction === "sum" ? "less" : "more";
+  const rest = short ? ` (the same update for every batch of ${format.count(usual)}; the last batch of an epoch has ${examplesOf(short)} and moves the parameters ${than})` : "";
+  return `Train ${label} with the ${reduction} at η = ${format.plainTick(rate)}${rest}`;
+}

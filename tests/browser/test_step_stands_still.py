@@ -1,0 +1,54 @@
+"""What is chosen in an opened step moves nothing in it."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, drawn, until
+from tests.browser.test_step_drawer import opened
+from tests.server import comes_to
+
+pytestmark = pytest.mark.browser
+
+# Tops within the drawer: of its parts, and of what stands below the button that may come.
+TOPS = """() => [...document.querySelectorAll('#step-drawer :is(.matrix, [data-part=linearity], \
+    .step-ways, .step-example, .step-timing)')]
+  .map((e) => [e.className, e.getBoundingClientRect().top + scrollY])"""
+
+
+def choose(page: Page, reduction: str) -> list[list[object]]:
+    page.check(f"#reduction-{reduction}", force=True)
+    until(page, "(name) => document.querySelector('.matrix tfoot').textContent"
+                ".includes(`× ${name}`)", reduction)  # fmt: skip
+    drawn(page)
+    tops: list[list[object]] = page.evaluate(TOPS)
+    return tops
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_update_from_the_sum_moves_nothing(open_page: OpenPage, width: int) -> None:
+    with open_page("/?panels=step&run=1&x=updates&at=39", width, 900) as page:
+        opened(page, 39)
+        page.wait_for_selector("[data-part=equations] math")
+        offer = page.locator("[data-part=train-so]")
+        drawn(page)
+        before = page.evaluate(TOPS)
+        assert len(before) == 5
+        assert not offer.is_visible()
+        assert choose(page, "sum") == before
+        assert offer.is_visible()
+        assert choose(page, "mean") == before
+        assert not offer.is_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 1200, 768, 390])
+def test_accumulating_moves_nothing(open_page: OpenPage, width: int) -> None:
+    with open_page("/?panels=step&run=1&x=updates&at=0", width, 900) as page:
+        opened(page, 0)
+        page.wait_for_selector("[data-part=equations] math")
+        drawn(page)
+        before = page.evaluate(TOPS)
+        for name, forward in (("phase", "1"), ("next", "1"), ("end", "32")):
+            page.click(f"[data-part=accumulate-{name}]")
+            comes_to(lambda: page.inner_text("[data-part=count-forward]"), forward)
+            drawn(page)
+            assert page.evaluate(TOPS)[:3] == before[:3], name  # other equations may be longer
