@@ -35,6 +35,13 @@ SMALL = {"data.n": "20", "stop.epochs": "3"}
 PLAIN = {"data": "two_points", "model.hidden": "", "stop.epochs": "3", "runs": "full,1"}
 SHIPPED_ONE = {"data": "diabetes", "data.n": "30", "model.hidden": "3", "runs": "8", **{"l2": "1"}}
 DIVERGED = {"data": "line", "data.n": "12", "model.hidden": "", "learning_rate": "1e6"}
+OVERFLOWING = {
+    "data": "line",
+    "model.hidden": "",
+    "learning_rate": "1e9",
+    "runs": "1",
+    "stop.updates": "500",
+}
 BUSY = {
     **SMALL,
     "optimizer": "adam",
@@ -118,7 +125,7 @@ def ask(server: Server, call: Call, query: dict[str, str], **headers: str) -> ht
 
 COLUMNS = {"fields": "batch_loss,layer_update_norm,training_loss,test_loss,parameters,batches"}
 QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
-    "run": (*EXPERIMENTS, DIVERGED, {**PLAIN, **COLUMNS}, {**PLAIN, "steps": "0:2"}),
+    "run": (*EXPERIMENTS, DIVERGED, OVERFLOWING, {**PLAIN, **COLUMNS}, {**PLAIN, "steps": "0:2"}),
     "summary": (*({**query, "target": "0.6"} for query in (*EXPERIMENTS, DIVERGED)), SMALL),
     "step": (*EXPERIMENTS, {**SMALL, "group": "target"}),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
@@ -163,7 +170,7 @@ def keys_of(reply: Any, parts: tuple[Part, ...], prefix: str = "") -> set[str]:
 
 
 def test_lines_and_events_have_the_documented_keys(server: Server) -> None:
-    for query in (SMALL, {**PLAIN, **COLUMNS}):
+    for query in (SMALL, {**PLAIN, **COLUMNS}, OVERFLOWING):
         lines = ask(server, BY_PATH["/api/v1/run"], query | {"format": "ndjson"}).text.splitlines()
         assert [fault for line in lines for fault in faults("RunNdjson", strict(line))] == []
     call = BY_PATH["/api/v1/stream"]
