@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     memory_bytes: int = Field(
         1_000_000_000,
         description="memory for the experiments of one worker, in training or kept; one may use "
-        "half of it",
+        "half",
     )
     text_bytes: int = Field(
         100_000_000, description="memory for the texts of frames, which all readers share"

@@ -30,7 +30,7 @@ DATA_SET = record(
     Part("description", TEXT, "one sentence about the data"),
     Part("features", texts("features"), "names of the columns of x"),
     Part("target", TEXT, "name of y"),
-    Part("classes", maybe(texts("classes")), "null where y is a number"),
+    Part("classes", maybe(texts("classes")), "names of the classes; null if y is a number"),
     Part("made", YES_NO, "true: made from a formula; false: shipped as a file"),
     Part("n", WHOLE, "number of examples if `data.n` is not given"),
     Part("noise", NUMBER, "noise if `data.noise` is not given; null if it cannot be set"),
@@ -138,7 +138,7 @@ CATALOG = record(
 
 CALL = Call(
     path="/api/v1/catalog",
-    title="What can be chosen",
+    title="Everything that can be set",
     gives="data sets, activations, losses, optimisers, schedules, limits, every field with bounds, "
     "and the JSON Schema of an experiment",
     about="Everything that an experiment can set. The server checks experiments with the same "
@@ -160,7 +160,7 @@ CALL = Call(
 )
 DESCRIPTION = Call(
     path="/api/openapi.json",
-    title="The description of the API",
+    title="OpenAPI",
     gives="the OpenAPI document, for programs",
     about="An OpenAPI 3.2 document with the bounds of every parameter and the schema of every "
     "reply. It is made from the same table as this page.",

@@ -26,7 +26,7 @@ _TEXTS = {
 
 CALL = Call(
     path="/api/v1/export",
-    title="A file to keep",
+    title="A file to download",
     gives="the experiment as a NumPy or PyTorch script, a notebook, a page, CSV or JSON",
     about="The experiment as a file to download. The scripts and the notebook are short code that "
     "trains the experiment again and prints the same losses. CSV and JSON are its numbers. HTML is "

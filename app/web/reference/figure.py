@@ -28,7 +28,7 @@ CALL = Call(
     "the colours, dashes and names of the page. Plotly would read some characters of a name as "
     "markup, so these are written as HTML entities; `html.unescape` gives the name as it was "
     "typed. A long line has only the points that make a visible difference. The two plots of times "
-    "are measured anew for each request and never cached.",
+    "are measured again for each request and never cached.",
     parameters=(
         choice("plot", "The plot.", tuple(PLOTS), "loss"),
         whole_number(
@@ -39,7 +39,7 @@ CALL = Call(
         free(
             "step",
             "For a plot of one step: number of the step, counted from 0.",
-            "the step at `at`; without `at` step 0, or the end for a picture",
+            "the step that at names; without at 0, or the end for a picture",
             r"^\d{1,9}$",
         ),
         DIRECTIONS,

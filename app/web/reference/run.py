@@ -150,7 +150,7 @@ LINE = record(
 )
 TABLE_ROW = record(
     *ROW,
-    Part("non_finite", TEXT, "the columns of this row with such a number, joined by spaces"),
+    Part("non_finite", TEXT, "the columns of this row that are not finite, joined by spaces"),
 )
 PAGE = record(
     Part("first", WHOLE, "first step of the page"),
@@ -170,7 +170,8 @@ CALL = Call(
     "some steps; `evaluated_steps` lists these. The server refuses a reply that would be too "
     "large, and the refusal says which columns to leave out. `steps=0:1000` replies with one page "
     "of the steps. Its `page.next` and the header `Link` have the address of the next page. A run "
-    "that diverges ends at the step where a number is no longer finite. JSON has null both for a "
+    "diverges if a number is no longer finite, or if its training loss stays more than a thousand "
+    "times above its start; it ends there. JSON has null both for a "
     "number that is not finite and for a value that does not exist, so `non_finite` lists the "
     "numbers that are not finite: NaN, Infinity or -Infinity. All other nulls are values that do "
     "not exist: they were not evaluated at that step, or are not defined there.",
@@ -210,9 +211,9 @@ CALL = Call(
             "The same rows as a table. A cell is empty if the value was not evaluated at that "
             "step or is not defined there. A number that was computed but is not finite is "
             "written as `NaN`, `Infinity` or `-Infinity`; pandas, NumPy, R and JavaScript read "
-            "these as numbers, a spreadsheet reads them as texts. pandas reads an empty cell as "
-            "NaN too: the column `non_finite` tells the two apart. `parameters` and "
-            "`layer_update_norm` have one column for each entry, for example `W1[0,3]` and "
+            "these as numbers, a spreadsheet does not. pandas also reads an empty cell as NaN, so "
+            "the column `non_finite` names the columns of a row that are not finite. `parameters` "
+            "and `layer_update_norm` have one column for each entry, for example `W1[0,3]` and "
             "`layer_update_norm_1`. A label that a spreadsheet would read as a formula has a "
             "single quote before it.",
             each=True,

@@ -124,8 +124,8 @@ SENT = Shape(
 
 CALL = Call(
     path="/api/v1/stream",
-    title="The comparison while it is trained",
-    gives="the same while it is trained, as server-sent events or NDJSON; it can be resumed",
+    title="The comparison during training",
+    gives="the same during training, as server-sent events or NDJSON; a stream can be resumed",
     about="Sends the event `open`, then one event `frame` after another while the runs train, then "
     "`end`. The next frame is always of the run that has seen the fewest examples. Every event has "
     "an id. A client that lost its connection sends the last id that it received, as Last-Event-ID "

@@ -30,8 +30,8 @@ CALL = Call(
     title="What a batch costs",
     gives="times of a loop and of one matrix product for a batch, and of an update and an epoch "
     "for each batch size",
-    about="Processor time of the training thread. The server measures it anew for each request, in "
-    "several rounds, and replies with the medians. The reply is never cached.",
+    about="Processor time of the training thread. The server measures it again for each request, "
+    "in several rounds, and replies with the medians. The reply is never cached.",
     parameters=(RUN, STEP),
     forms={"json": Form("application/json", REPLY, "")},
     example=Example(

@@ -95,7 +95,7 @@ GAUGES = _named(
     ),
     Number(
         "experiment_bytes",
-        "Memory of experiments: `reserved` for those with readers, `kept` for later readers",
+        "Memory of experiments: reserved while they have readers, or kept for later readers",
         "If the reserved bytes come near `BATCHWISE_MEMORY_BYTES`, the worker will soon refuse new "
         "experiments. Kept experiments make room by themselves.",
         ("state",),
