@@ -17,6 +17,7 @@ from app.training.datasets.shipped import SHIPPED
 from app.training.fields import LEAVES
 from app.training.presets import PRESETS
 from app.training.query import VIEW_KEYS
+from app.web.docs import marked
 from app.web.figures import VIEW as FIGURE_VIEW
 from app.web.reference.call import Call
 from app.web.reference.calls import CALLS
@@ -264,3 +265,16 @@ def test_every_link_within_the_page_leads_to_a_part_of_it(server: Server) -> Non
     links = set(re.findall(r'href="#([^"]*)"', page))
     assert len(links) > len(CALLS)
     assert links <= set(names) - {""}
+
+
+def test_a_name_in_a_text_is_code_and_an_index_is_set_low() -> None:
+    text = "the new learning_rate takes θ_k to θ_{k+1}, ‖g_B − g‖ and `max_x`"
+    assert marked(text) == (
+        "the new <code>learning_rate</code> takes θ<sub>k</sub> to θ<sub>k+1</sub>, "
+        "‖g<sub>B</sub> − g‖ and <code>max_x</code>"
+    )
+
+
+def test_no_part_of_a_name_is_set_low(page: str) -> None:
+    assert re.findall(r"\w[gE]<sub>\w+", page) == []
+    assert "<code>learning_rate</code>" in page
