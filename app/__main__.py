@@ -31,12 +31,12 @@ def _arguments(words: list[str] | None, settings: "Settings") -> argparse.Namesp
     parser.add_argument(
         "--root-path",
         default=settings.root_path,
-        help="path prefix under which a proxy serves this, like /tools/x",
+        help="path prefix under which a proxy serves this, for example /tools/x",
     )
     parser.add_argument(
         "--forwarded-allow-ips",
         default=settings.forwarded_allow_ips,
-        help="proxies whose X-Forwarded headers are believed, joined by commas (%(default)s)",
+        help="trusted proxies: their X-Forwarded headers are used; joined by commas (%(default)s)",
     )
     chosen = parser.parse_args(words)
     if not 0 <= chosen.port <= 65535:

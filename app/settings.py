@@ -13,53 +13,74 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BATCHWISE_", env_nested_delimiter="__")
 
-    root_path: str = Field("", description="path prefix under which a proxy serves this")
+    root_path: str = Field("", description="path prefix under which a proxy serves this server")
     forwarded_allow_ips: str = Field(
         "127.0.0.1,::1",
-        description="proxies whose forwarded scheme, host and addresses are believed",
+        description="trusted proxies: the server uses their X-Forwarded headers; joined by commas",
     )
     allowed_hosts: str = Field(
         "*",
-        description="names under which this server answers, joined by commas; *.a.org: all below",
+        description="host names under which this server answers, joined by commas; *.a.org means "
+        "every name that ends in .a.org",
     )
     hsts_seconds: int = Field(
-        0, ge=0, description="for how long browsers shall come by https alone; 0: says nothing"
+        0,
+        ge=0,
+        description="seconds for which browsers use only https (Strict-Transport-Security); 0: off",
     )
-    metrics: bool = Field(False, description="1: numbers for Prometheus at /metrics")
+    metrics: bool = Field(False, description="1: metrics for Prometheus at /metrics")
     log: Literal["quiet", "json"] = Field(
-        "quiet", description="json: a line of JSON for each request and each fault"
+        "quiet",
+        description="json: one line of JSON for each request and each fault; quiet: only faults",
     )
     stop_notice_seconds: float = Field(
         0,
         ge=0,
-        description="time between the signal to stop and the stop, in which /readyz says 503",
+        description="seconds from the signal to stop until the stop; in this time /readyz replies "
+        "503",
     )
     limits: Limits = Limits()
-    header_bytes: int = Field(65_536, description="longest address and headers of a request")
-    header_seconds: float = Field(10, description="time for these to arrive")
-    body_bytes: int = Field(4_000_000, description="largest request body")
-    body_seconds: float = Field(60, description="time for it to arrive")
-    body_pause_seconds: float = Field(10, description="of these, longest without a byte")
-    reader_seconds: float = Field(
-        30, description="time until a reader that takes too little of a reply is cut off"
+    header_bytes: int = Field(
+        65_536, description="largest size of the address and headers of a request, together"
     )
-    reply_bytes: int = Field(64_000_000, description="largest reply of /api/v1/run, estimated")
+    header_seconds: float = Field(
+        10, description="seconds in which address and headers must arrive"
+    )
+    body_bytes: int = Field(4_000_000, description="largest request body")
+    body_seconds: float = Field(60, description="seconds in which the body must arrive")
+    body_pause_seconds: float = Field(
+        10, description="longest pause in seconds without a byte of the body"
+    )
+    reader_seconds: float = Field(
+        30, description="seconds after which the server drops a client that stops reading its reply"
+    )
+    reply_bytes: int = Field(
+        64_000_000, description="largest reply of /api/v1/run, by an estimate before training"
+    )
     frame_ancestors: str = Field(
-        "*", description="sites that may hold embeds, as in frame-ancestors; empty: this one alone"
+        "*",
+        description="sites that may show embeds, in the format of frame-ancestors; empty: only "
+        "this server",
     )
     streams: int = Field(200, description="experiments trained at once in one worker")
-    streams_per_address: int = Field(50, description="of these, for one address")
-    readers: int = Field(2000, description="replies being made or streamed at once in one worker")
-    readers_per_address: int = Field(1000, description="of these, to one address")
+    streams_per_address: int = Field(
+        50, description="experiments trained at once for one network address"
+    )
+    readers: int = Field(2000, description="replies that one worker makes or streams at once")
+    readers_per_address: int = Field(1000, description="replies at once to one network address")
     memory_bytes: int = Field(
         1_000_000_000,
-        description="experiments of one worker, being trained or kept; one may take half of it",
+        description="memory for the experiments of one worker, in training or kept; one may use "
+        "half",
     )
     text_bytes: int = Field(
-        100_000_000, description="texts of frames, each kept for all readers of it"
+        100_000_000, description="memory for the texts of frames, which all readers share"
     )
-    opened_bytes: int = Field(64_000_000, description="opened steps of an experiment being read")
+    opened_bytes: int = Field(
+        64_000_000, description="memory for the opened steps of an experiment"
+    )
     call_bytes: int = Field(
-        500_000_000, description="steps being opened and whole replies being made at once"
+        500_000_000,
+        description="memory for opening steps and making whole replies at the same time",
     )
-    calls_waiting: int = Field(1000, description="such calls that may wait for the others")
+    calls_waiting: int = Field(1000, description="calls that may wait for this memory")

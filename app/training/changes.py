@@ -43,7 +43,7 @@ def check_changes(run: Chosen, own: dict[str, float], steps: int) -> None:
             )  # fmt: skip
         if change.momentum is not None and "momentum" not in own:
             raise refuse(
-                f"{field}.momentum", change.momentum, f"is no parameter of {run['optimizer']}"
+                f"{field}.momentum", change.momentum, f"is not a parameter of {run['optimizer']}"
             )
 
 
@@ -62,7 +62,9 @@ def edits_of(run: Chosen, layout: Layout) -> tuple[Edit, ...]:
             if position is None:
                 known = ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries)
                 raise refuse(
-                    f"{prefix}changes.{index}.{name}", value, f"is not in this network: {known}"
+                    f"{prefix}changes.{index}.{name}",
+                    value,
+                    f"is not in this network; its parameters are {known}",
                 )
             values.append((position, value))
         if values:

@@ -34,8 +34,8 @@ def directions_of(text: str, layout: Layout) -> dict[str, int]:
         known = ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries)
         raise refuse(
             "directions", text,
-            f"must be {PRINCIPAL}, or two different parameters joined by ; as in "
-            f"{layout.name(0)};{layout.name(layout.size - 1)} out of {known}",
+            f"must be {PRINCIPAL}, or two different parameters joined by a semicolon, for example "
+            f"{layout.name(0)};{layout.name(layout.size - 1)}; the parameters are {known}",
         )  # fmt: skip
     return found
 

@@ -93,7 +93,7 @@ def _chosen(data: Data, is_made: bool, features: list[str], filled: dict[str, An
 def _only_inline_has_rows(data: Data) -> None:
     for field in ("x", "y"):
         if getattr(data, field) is not None:
-            raise refuse(f"data.{field}", "given", "is only for data.name = inline")
+            raise refuse(f"data.{field}", "given", "is allowed only with data.name=inline")
 
 
 def _count(data: Data, default: int, free: bool, limits: Limits) -> int:
@@ -124,7 +124,7 @@ def _test_fraction(data: Data, default: float) -> float:
 def _check_features(features: list[str], known: tuple[str, ...]) -> None:
     for name in features:
         if name not in known:
-            raise refuse("data.features", name, f"must be among {', '.join(known)}")
+            raise refuse("data.features", name, f"must be one of {', '.join(known)}")
     if len(set(features)) < len(features):
         raise refuse("data.features", features, "must not repeat a feature")
 

@@ -18,9 +18,9 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
     if data.noise is not None:
         raise refuse("data.noise", data.noise, "does not apply to inline data")
     if not data.x:
-        raise refuse("data.x", data.x, "must hold at least one row: inline data need x and y")
+        raise refuse("data.x", data.x, "must have at least one row; inline data needs x and y")
     if not data.y:
-        raise refuse("data.y", data.y, "must hold one target for each row of x")
+        raise refuse("data.y", data.y, "must have one target for each row of x")
     width = len(data.x[0])
     if len(data.x) > limits.examples:
         message = f"must have at most {limits.examples} rows"
@@ -31,9 +31,13 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
         if len(row) != width:
             raise refuse(f"data.x.{index}", row, f"must have {width} features like the first row")
     if data.n not in (None, len(data.x)):
-        raise refuse("data.n", data.n, f"must be {len(data.x)} for inline, as x has rows")
+        raise refuse(
+            "data.n", data.n, f"must be {len(data.x)}, the number of rows of x in inline data"
+        )
     if len(data.y) != len(data.x):
-        raise refuse("data.y", f"{len(data.y)} targets", f"must be {len(data.x)}, one for each x")
+        raise refuse(
+            "data.y", f"{len(data.y)} targets", f"must have {len(data.x)}, one for each row of x"
+        )
     features = data.features or [f"x{index + 1}" for index in range(width)]
     if len(features) != width:
         raise refuse("data.features", features, f"must name the {width} features of x")

@@ -14,10 +14,10 @@ class Limits(BaseModel):
     parameters: int = Field(20_000, description="parameters of the network")
     cells: int = Field(30_000_000, description="training examples times parameters")
     steps: int = Field(250_000, description="steps of one run")
-    work: float = Field(3e10, description="examples seen by all runs times parameters")
+    work: float = Field(3e10, description="examples seen by all runs, times parameters")
     stretch: int = Field(1_000, description="steps of one call of /api/v1/cosine")
     parameter_bytes: int = Field(
         16_000_000,
-        description="parameters of all steps of a comparison, 4 bytes each; above it only "
-        "evenly spaced key steps are sent",
+        description="bytes of the parameters of all steps, 4 for each number; above it the server "
+        "sends the parameters of evenly spaced steps only",
     )

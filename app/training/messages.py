@@ -50,7 +50,7 @@ _WORDS = {
     "model_type": "must be an object",
     "model_attributes_type": "must be an object",
     "finite_number": "must be a finite number",
-    "string_pattern_mismatch": "must be a name without commas, or spaces at its ends",
+    "string_pattern_mismatch": "must be a name without commas and without spaces at its ends",
     "missing": "must be given",
     "union": "must be a whole number from 1 up, or 'full'",
 }

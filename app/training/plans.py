@@ -71,7 +71,7 @@ class RunPlan:
         return rates * s
 
     def reduction_factor(self, size: int, usual: int) -> float:
-        """By which the mean over a batch of `size` is multiplied to give what the run asks for.
+        """Factor from the mean over a batch of `size` to the run's reduction.
 
         `usual` is the batch size of its epoch, of which the last batch may fall short.
         """
@@ -183,7 +183,7 @@ def _own_parameters(run: Chosen) -> dict[str, float]:
     name, optimizer = run["optimizer"], OPTIMIZERS[run["optimizer"]]
     for key in OWN_PARAMETERS:
         if run.is_own(key) and key not in optimizer.defaults:
-            raise refuse(f"{run.field}.{key}", run[key], f"is no parameter of {name}")
+            raise refuse(f"{run.field}.{key}", run[key], f"is not a parameter of {name}")
     return {
         key: default if run[key] is None else float(run[key])
         for key, default in optimizer.defaults.items()
@@ -196,7 +196,7 @@ def _check_shared(experiment: Experiment) -> None:
     for key in OWN_PARAMETERS:
         value = getattr(experiment, key)
         if value is not None and not any(key in OPTIMIZERS[name].defaults for name in names):
-            raise refuse(key, value, f"is no parameter of {', '.join(dict.fromkeys(names))}")
+            raise refuse(key, value, f"is not a parameter of {', '.join(dict.fromkeys(names))}")
 
 
 def _timetable(
@@ -219,8 +219,8 @@ def _timetable(
         per_epoch = 1 if stop.updates else table.segments[0].steps_per_epoch
         raise refuse(
             f"stop.{field}", given,
-            f"makes more than {limits.steps:,} steps in the run {label}, which are the most that "
-            f"are allowed; stop.{field} must be at most {limits.steps // per_epoch:,}",
+            f"makes more than {limits.steps:,} steps in the run {label}, the largest number "
+            f"allowed; stop.{field} must be at most {limits.steps // per_epoch:,}",
             "steps",
         )  # fmt: skip
     return table
@@ -250,12 +250,16 @@ def _check_shared_changes(experiment: Experiment, plans: tuple[RunPlan, ...]) ->
     for index, change in enumerate(experiment.changes or ()):
         reached = [plan for plan in takers if change.at_step < plan.steps]
         if takers and not reached:
-            raise refuse(f"changes.{index}.at_step", change.at_step, "is past the end of every run")
+            raise refuse(
+                f"changes.{index}.at_step", change.at_step, "is after the end of every run"
+            )
         if (
             change.momentum is not None
             and reached
             and not any("momentum" in plan.own for plan in reached)
         ):
             raise refuse(
-                f"changes.{index}.momentum", change.momentum, "is no parameter of any run here"
+                f"changes.{index}.momentum",
+                change.momentum,
+                "is not a parameter of any run that has this change",
             )

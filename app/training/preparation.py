@@ -105,7 +105,7 @@ def _loss(experiment: Experiment, examples: Examples) -> str:
     loss: str = experiment.loss or fitting[0]
     if loss not in fitting:
         raise refuse(
-            "loss", loss, f"does not fit {experiment.data.name} ({task}); fitting: "
+            "loss", loss, f"does not fit {experiment.data.name} ({task}); the losses that fit are "
             f"{', '.join(fitting)}"
         )  # fmt: skip
     return loss
@@ -125,8 +125,8 @@ def _layout(experiment: Experiment, examples: Examples, limits: Limits) -> Layou
     if layout.size * len(examples.y) > limits.cells:
         raise refuse(
             "model.hidden", hidden,
-            f"makes {layout.size:,} parameters, times {len(examples.y):,} training examples; "
-            f"at most {limits.cells:,} are allowed",
+            f"makes {layout.size:,} parameters; times {len(examples.y):,} training examples this "
+            f"is {layout.size * len(examples.y):,}; at most {limits.cells:,} is allowed",
             "cells",
         )  # fmt: skip
     return layout
@@ -140,7 +140,7 @@ def _initial(experiment: Experiment, layout: Layout) -> Array:
     if len(model.parameters) != layout.size:
         raise refuse(
             "model.parameters", f"{len(model.parameters)} numbers",
-            f"must be {layout.size}: "
+            f"must have {layout.size} numbers: "
             + ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries),
         )  # fmt: skip
     return np.array(model.parameters, dtype=float)
@@ -153,8 +153,8 @@ def _check_work(
     if seen * layout.size > limits.work:
         raise refuse(
             "stop", experiment.stop.model_dump(exclude_none=True),
-            f"the runs would pass {seen:,} examples through {layout.size:,} parameters, "
-            f"{seen * layout.size:.2g} in all; at most {limits.work:.2g} are allowed",
+            f"makes the runs see {seen:,} examples; times {layout.size:,} parameters this is "
+            f"{seen * layout.size:.2g}; at most {limits.work:.2g} is allowed",
             "work",
         )  # fmt: skip
 

@@ -1,14 +1,14 @@
-"""What is wrong with an experiment, or was put right: field, value and what is allowed.
+"""What is wrong with an experiment, or was corrected: field, value and what is allowed.
 
-However many mistakes there are, the first few are told in full, and the rest are counted: what a
-refusal costs must not grow with them.
+A refusal has the first few problems in full and counts the others: its cost must not grow with
+the number of mistakes.
 """
 
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MOST_TOLD = 20  # problems that one refusal tells
+MOST_TOLD = 20  # problems that one refusal has in full
 MOST_COMPARED = 3  # unknown names for which the nearest known one is looked up
 LONGEST_COMPARED = 100  # characters of these: no known name is longer
 
@@ -84,10 +84,10 @@ def unknown(name: str, known: Iterable[str], what: str = "field", before: int = 
     before: how many were unknown before it; past the first few none is looked up.
     """
     if before >= MOST_COMPARED:
-        return f"is no known {what}"
+        return f"is not a known {what}"
     known, last = list(known), name.rsplit(".", 1)[-1]
     near = [path for path in known if path.rsplit(".", 1)[-1] == last]
     near = near or difflib.get_close_matches(last[:LONGEST_COMPARED], known, n=1, cutoff=0.5)
-    return f"is no known {what}; " + (
-        f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    return f"is not a known {what}; " + (
+        f"did you mean {near[0]!r}?" if near else f"the known ones are {', '.join(known)}"
     )

@@ -34,7 +34,7 @@ def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
         for path, text in _leaves_of(document, SHORT.get(key, key), given):
             try:
                 if path in said:
-                    raise refuse(path, text, "stands in the query more than once")
+                    raise refuse(path, text, "is in the query more than once")
                 said.add(path)
                 _put(document, path, text)
             except ExperimentError as error:
@@ -91,7 +91,7 @@ def _put(document: dict[str, Any], key: str, text: str) -> None:
 
 def _no_list(name: str) -> str:
     if name in RUN_BY_RUN:
-        return f"stands run by run, like {RUN_BY_RUN[name]}=…"
+        return f"must be set for each run, for example {RUN_BY_RUN[name]}=…"
     return f"must have at most {MOST_RUNS} entries, one for each run"
 
 
@@ -105,7 +105,9 @@ def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, te
         case ["changes"] if text == "":
             _entry(parent, "changes")  # none, where some stand beside `runs`
         case [name] if f"{prefix}{name}" in LEAF_TYPES:
-            raise refuse(key, text, f"stands entry by entry, like {_FIRST_KEYS[name]}=…")
+            raise refuse(
+                key, text, f"must be written entry by entry, for example {_FIRST_KEYS[name]}=…"
+            )
         case _:
             raise UnknownName(key, text, OF_RUNS if prefix == "runs." else BESIDE_RUNS)
 
@@ -155,7 +157,11 @@ def _close(parent: dict[str, Any], key: str, field: str) -> list[Problem]:
     parent[key] = [entries[i] for i in sorted(entries)]
     if missing is None:
         return []
-    return [Problem(field, None, f"entry {missing} is missing: they count from 0 without gaps")]
+    return [
+        Problem(
+            field, None, f"entry {missing} is missing; entries are numbered from 0 without gaps"
+        )
+    ]
 
 
 def _without_batch_size(document: dict[str, Any]) -> Iterator[Problem]:
@@ -164,5 +170,5 @@ def _without_batch_size(document: dict[str, Any]) -> Iterator[Problem]:
     for index, run in enumerate(document.get("runs", [])):
         if "batch_size" not in run:
             for name in run or ("batch_size",):
-                message = "is said of a run that has no batch size: runs=full,32,… names them"
+                message = "belongs to a run without a batch size; set it, for example runs=full,32"
                 yield Problem(f"runs.{index}.{name}", run.get(name), message)

@@ -20,7 +20,7 @@ PARAMETER_NAME = re.compile(rf"W[1-9]\d*\[{_INDEX},{_INDEX}\]|b[1-9]\d*\[{_INDEX
 
 
 class Change(BaseModel):
-    """What was changed while a run went, from a step on; parameters stand by name: W1[0,3]."""
+    """A change during a run, from a step on; parameters are named like W1[0,3]."""
 
     model_config = ConfigDict(extra="allow", frozen=True, strict=True, allow_inf_nan=False)
     __pydantic_extra__: dict[str, Number] = Field(init=False)
@@ -40,7 +40,7 @@ class Change(BaseModel):
             if name in known:
                 continue
             if PARAMETER_NAME.fullmatch(str(name)) is None:
-                remark = f"{unknown(str(name), known)}; parameters stand like W1[0,3] or b2[0]"
+                remark = f"{unknown(str(name), known)}; parameters have names like W1[0,3] or b2[0]"
                 raise PartProblems([Problem(str(name), value, remark)])
             edited[name] = value
         check_named_numbers(edited)
@@ -49,7 +49,7 @@ class Change(BaseModel):
     @model_validator(mode="after")
     def _changes_something(self) -> "Change":
         if self.is_empty:
-            raise ValueError("names nothing that changes, like learning_rate or W1[0,3]")
+            raise ValueError("changes nothing; give for example learning_rate or W1[0,3]")
         return self
 
     @property
@@ -65,10 +65,12 @@ class Change(BaseModel):
 
 
 class RunSettings(Section):
-    """What a run may set; beside `runs` it holds for all runs that do not set their own."""
+    """The settings of a run; beside `runs`, those of all runs without settings of their own."""
 
     batch_size: BatchSize | None = Field(
-        None, title="Batch size", description="Examples for one update: 1 to N, or full."
+        None,
+        title="Batch size",
+        description="Number of examples for one update: 1 to N, or full for all N.",
     )
     learning_rate: Rate | None = Field(
         None,
@@ -86,29 +88,29 @@ class RunSettings(Section):
     momentum: Share | None = Field(
         None,
         title="Momentum μ",
-        description="Share of the velocity that is kept from step to step (momentum, nesterov).",
+        description="Share of the velocity that each step keeps (momentum, nesterov).",
     )
     decay: Share | None = Field(
         None,
         title="Decay ρ",
-        description="Share of the mean squared gradient that is kept at each step (rmsprop).",
+        description="Share of the mean squared gradient that each step keeps (rmsprop).",
     )
     beta1: Share | None = Field(
         None,
         title="Beta 1",
-        description="Share of the mean gradient that is kept at each step (adam, adamw).",
+        description="Share of the mean gradient that each step keeps (adam, adamw).",
     )
     beta2: Share | None = Field(
         None,
         title="Beta 2",
-        description="Share of the mean squared gradient that is kept at each step (adam, adamw).",
+        description="Share of the mean squared gradient that each step keeps (adam, adamw).",
     )
     epsilon: float | None = Field(
         None,
         ge=1e-16,
         le=1,
         title="Epsilon",
-        description="Keeps a division by a vanishing gradient finite (adagrad, rmsprop, adam, "
+        description="Small number that prevents a division by zero (adagrad, rmsprop, adam, "
         "adamw).",
     )
     weight_decay: float | None = Field(
@@ -116,7 +118,7 @@ class RunSettings(Section):
         ge=0,
         le=1e6,
         title="Weight decay λ",
-        description="All parameters shrink by the factor 1 − ηλ at each step (adamw).",
+        description="Each step multiplies all parameters by 1 − ηλ (adamw).",
     )
     schedule: choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
         None, title="Schedule", description="How the learning rate changes during a run."
@@ -126,48 +128,50 @@ class RunSettings(Section):
         ge=1e-6,
         le=1,
         title="Schedule factor",
-        description="By this the learning rate is multiplied once in so many epochs (step, "
-        "exponential).",
+        description="The learning rate is multiplied by this factor once every schedule_epochs "
+        "epochs (step, exponential).",
     )
     schedule_epochs: float | None = Field(
         None,
         ge=0.01,
         le=1e6,
         title="Schedule epochs",
-        description="Epochs from one change of schedule or batch growth to the next (step, "
-        "exponential, inverse_time, batch growth).",
+        description="Number of epochs between two changes of the learning rate (step, exponential, "
+        "inverse_time) or of the batch size (batch_growth).",
     )
     warmup: int | None = Field(
         None,
         ge=0,
         le=1_000_000,
         title="Warm-up",
-        description="Steps in which the learning rate first rises in a straight line.",
+        description="Number of steps at the start in which the learning rate rises in a straight "
+        "line.",
     )
     batch_growth: float | None = Field(
         None,
         ge=1,
         le=1000,
         title="Batch growth",
-        description="By this the batch size is multiplied once in so many epochs.",
+        description="The batch size is multiplied by this once every schedule_epochs epochs.",
     )
     order: choice(ORDERS) | None = Field(  # type: ignore[valid-type]
-        None, title="Order", description="In which order an epoch visits the examples."
+        None, title="Order", description="The order in which an epoch visits the examples."
     )
     last_batch: choice(LAST_BATCHES) | None = Field(  # type: ignore[valid-type]
         None,
         title="Last batch",
-        description="A last batch that is shorter: kept, dropped, or weighted by its size.",
+        description="What a run does with a shorter last batch: keep it, drop it, or weight it by "
+        "its size.",
     )
     seed: Seed | None = Field(
-        None, title="Order seed", description="Seed of the order in which examples are visited."
+        None, title="Order seed", description="Seed of the order of the examples."
     )
     changes: list[Change] | None = Field(
         None,
         max_length=100,
         title="Changes",
-        description="What changes at a stated step: learning_rate, momentum, batch_size, or a "
-        "parameter by name.",
+        description="Changes during a run. Each has at_step and a new learning_rate, momentum or "
+        "batch_size, or a new value of a parameter, for example W1[0,3].",
     )
 
 

@@ -27,7 +27,7 @@ def _printable(text: str) -> str:
     if found:
         place, code = found.start() + 1, ord(found[0])
         raise ValueError(
-            f"must hold no control characters or line breaks; character {place} is U+{code:04X}"
+            f"must not contain control characters or line breaks; character {place} is U+{code:04X}"
         )
     return text
 

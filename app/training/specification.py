@@ -37,39 +37,43 @@ class Data(Section):
     """The examples."""
 
     name: choice(DATASET_NAMES) = Field(  # type: ignore[valid-type]
-        "moons", title="Data", description="Name of the data set, or inline with x and y."
+        "moons",
+        title="Data",
+        description="Name of the data set; inline takes your own data from x and y.",
     )
     n: int | None = Field(
         None,
         ge=1,
         le=1_000_000,
         title="Examples",
-        description="Number of examples, training and test together. The default is the data "
-        "set's own; of a shipped set the first n in a random order are used.",
+        description="Number of examples, training and test together. The default depends on the "
+        "data set. From a shipped data set, this many are chosen at random.",
     )
     noise: float | None = Field(
         None,
         ge=0,
         le=10,
         title="Noise",
-        description="Standard deviation of the noise of a made data set.",
+        description="Standard deviation of the noise in a data set made from a formula.",
     )
     test_fraction: float | None = Field(
         None,
         ge=0,
         le=0.9,
         title="Test fraction",
-        description="Share of the examples kept away from training to measure the test loss.",
+        description="Share of the examples that are used only for the test loss, not for training.",
     )
     seed: Seed = Field(
-        0, title="Data seed", description="Seed of the examples and of the split off test part."
+        0,
+        title="Data seed",
+        description="Seed of the examples and of the choice of the test examples.",
     )
     features: list[FeatureName] | None = Field(
         None,
         min_length=1,
         max_length=100,
         title="Features",
-        description="The features that the network sees, in this order. The default is all.",
+        description="The features that the network gets, in this order. The default is all.",
     )
     x: Rows | None = Field(
         None, title="Own inputs", description="Inline data: one row of features for each example."
@@ -88,7 +92,7 @@ class Model(Section):
         [8, 4],
         max_length=6,
         title="Hidden layers",
-        description="Units of each hidden layer; empty for a linear model.",
+        description="Number of units in each hidden layer; empty for a linear model.",
     )
     activation: choice(ACTIVATIONS) = Field(  # type: ignore[valid-type]
         "tanh", title="Activation", description="Activation function of the hidden layers."
@@ -108,10 +112,14 @@ class Stop(Section):
     """When every run ends."""
 
     epochs: Count | None = Field(
-        None, title="Epochs", description=f"Each run makes this many epochs ({DEFAULT_EPOCHS})."
+        None,
+        title="Epochs",
+        description=f"Each run trains for this many epochs (default {DEFAULT_EPOCHS}).",
     )
     updates: Count | None = Field(
-        None, title="Updates", description="Each run makes this many updates, instead of epochs."
+        None,
+        title="Updates",
+        description="Each run makes this many updates. Give epochs or updates, not both.",
     )
 
     @model_validator(mode="before")
@@ -135,27 +143,28 @@ class Experiment(RunSettings):
     data: Data = Data()
     model: Model = Model()
     loss: choice(LOSSES) | None = Field(  # type: ignore[valid-type]
-        None, title="Loss", description="The per-example loss. The default fits the data."
+        None, title="Loss", description="The loss of one example. The default depends on the data."
     )
     l1: float = Field(
         0.0,
         ge=0,
         le=1e6,
         title="L1 penalty",
-        description="l1 Σ|w| over the weights is added to the mean loss.",
+        description="Adds l1 Σ|w| over all weights to the mean loss.",
     )
     l2: float = Field(
         0.0,
         ge=0,
         le=1e6,
         title="L2 penalty",
-        description="(l2/2) Σw² over the weights is added to the mean loss.",
+        description="Adds (l2/2) Σw² over all weights to the mean loss.",
     )
     learning_rate_rule: choice(RATE_RULES) = Field(  # type: ignore[valid-type]
         "same",
         title="Rate rule",
-        description="The rates of runs without their own: the stated one for all, or for the "
-        "largest batch alone and less for smaller ones, linear in the size or its square root.",
+        description="Learning rate of the runs without one of their own. same: the stated rate. "
+        "linear, square_root: the largest batch has the stated rate; smaller batches have less, in "
+        "proportion to the batch size or to its square root.",
     )
     runs: list[Run] = Field(
         default_factory=lambda: [Run(batch_size=size) for size in DEFAULT_BATCH_SIZES],
@@ -178,7 +187,9 @@ class Experiment(RunSettings):
     def _every_run_has_a_batch_size(self) -> "Experiment":
         missing = [index for index, run in enumerate(self.runs) if run.batch_size is None]
         if missing and self.batch_size is None:
-            raise ValueError(f"run {missing[0]} has no batch_size, and none stands beside runs")
+            raise ValueError(
+                f"run {missing[0]} has no batch_size; set one for it, or one for all runs"
+            )
         return self
 
 

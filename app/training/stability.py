@@ -41,12 +41,12 @@ class Objective:
     def _warning(self, threshold: float) -> str:
         if self.loss in QUADRATIC:
             return (
-                f"is above 2/λmax = {threshold:.3g}: on this model full-batch descent then moves "
-                "away from the minimum instead of towards it"
+                f"is above 2/λmax = {threshold:.3g}: at this rate, full-batch descent on this "
+                "model moves away from the minimum"
             )
         return (
-            f"is above 2/λmax = {threshold:.3g}: on this model full-batch descent is sure to "
-            "converge below that, and may not above"
+            f"is above 2/λmax = {threshold:.3g}: full-batch descent on this model is sure to "
+            "converge only below that value"
         )
 
     def reason(self, plan: RunPlan, rate: float) -> str:

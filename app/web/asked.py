@@ -70,7 +70,9 @@ class Asked:
         step = picture_step(self.request, self.found, self.index)
         made = await self._made(step + 1)
         if step > made:
-            raise refuse("step", step, f"must be at most {made:,}, where {plan.label} diverged")
+            raise refuse(
+                "step", step, f"must be at most {made:,}, because {plan.label} diverged there"
+            )
         return step, made
 
     async def _made(self, wanted: int) -> int:
@@ -86,5 +88,7 @@ def picture_step(request: Request, found: Reading, index: int) -> int:
     """
     step, plan = whole_number(request, "step"), found.prepared.runs[index]
     if step > plan.steps:
-        raise refuse("step", step, f"must be at most {plan.steps:,}, the steps of {plan.label}")
+        raise refuse(
+            "step", step, f"must be at most {plan.steps:,}, the number of steps of {plan.label}"
+        )
     return step

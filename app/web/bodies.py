@@ -36,7 +36,7 @@ class Bodies:
         if int(headers.get("content-length", 0)) > most:
             return self.reply(Request(scope), details(413, too_large(most)))
         if headers.get("content-encoding", "identity").strip().lower() != "identity":
-            detail = "The body is taken only as it is: without Content-Encoding."
+            detail = "Send the body without Content-Encoding."
             response = self.reply(Request(scope), details(415, detail))
             response.headers["Accept-Encoding"] = "identity"
             return response

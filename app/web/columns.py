@@ -1,5 +1,6 @@
-"""The columns of every run, put together from its frames. Knows no form of reply."""
+"""The columns of every run, put together from its frames. Must not know the form of the reply."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from app.training.batches import batches_of
 from app.training.slices import Sliced
 from app.training.trained import Trained
+from app.web.non_finite import Entry, entries_in
 from app.web.wire import EVALUATION_COLUMNS, run_head
 
 EVALUATED = ("evaluated_steps", *EVALUATION_COLUMNS)
@@ -16,9 +18,10 @@ EVALUATED = ("evaluated_steps", *EVALUATION_COLUMNS)
 
 @dataclass(frozen=True)
 class Told:
-    """What of it is told: columns over a stretch of θ, the same one for all runs.
+    """Which columns a reply contains, and over which stretch of θ: the same for all runs.
 
-    Of the steps that begin at a θ_k of the stretch, and of what was evaluated at it.
+    Columns of steps have the steps that begin at a θ_k of the stretch. Evaluated columns have what
+    was evaluated at such a θ_k.
     """
 
     fields: tuple[str, ...]
@@ -45,6 +48,7 @@ def columns_of(trained: Trained, told: Told) -> Sliced[list[dict[str, Any]]]:
                 "diverged_at": outcome.diverged_at,
                 "why": outcome.why,
                 **columns,
+                "non_finite": list(_non_finite(trained, index, told, columns)),
             }
         )
     return runs
@@ -60,6 +64,14 @@ def _column(trained: Trained, run: int, told: Told, name: str) -> Sliced[Any]:
     if name == "parameters" and told.parameters is not None:
         return told.parameters[run]
     return np.concatenate([getattr(frame, name) for frame in trained.of(run)])[rows]
+
+
+def _non_finite(trained: Trained, run: int, told: Told, columns: dict[str, Any]) -> Iterator[Entry]:
+    """Every number of the columns that was computed and is not finite."""
+    evaluated = [e.step for e in trained.evaluations(run) if e.step in told.thetas]
+    for name, column in columns.items():
+        if name not in ("batches", "evaluated_steps"):
+            yield from entries_in(name, evaluated if name in EVALUATED else told.thetas, column)
 
 
 def _batches(trained: Trained, run: int, thetas: range) -> Sliced[list[NDArray[np.uint16]]]:

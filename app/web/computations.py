@@ -53,10 +53,12 @@ class Computations:
 
     def _check_readers(self, who: str) -> None:
         if self._readers[who] >= self._settings.readers_per_address:
-            detail = "This network reads as much as one network may at once."
+            detail = (
+                "Your network address already reads as many replies as one address may at once."
+            )
             raise Refusal(429, detail, RETRY_SECONDS, "readers_per_address")
         if self._readers.total() >= self._settings.readers:
-            detail = "The server serves as many readers as it can at once."
+            detail = "The server already serves as many readers as it can."
             raise Refusal(503, detail, RETRY_SECONDS, "readers")
 
     def _admitted(self, prepared: Prepared, who: str) -> Computation:
@@ -78,10 +80,11 @@ class Computations:
     def _check_trained(self, who: str) -> None:
         trained = Counter(each.party for each in self._live.values() if not each.finished)
         if trained[who] >= self._settings.streams_per_address:
-            detail = "This network trains as many experiments as one network may at once."
+            detail = "Your network address already trains as many experiments as one address may "
+            "at once."
             raise Refusal(429, detail, RETRY_SECONDS, "streams_per_address")
         if trained.total() >= self._settings.streams:
-            detail = "The server trains as many experiments as it can at once."
+            detail = "The server already trains as many experiments as it can."
             raise Refusal(503, detail, RETRY_SECONDS, "streams")
 
     def _check_bytes(self, needed: int, who: str) -> None:
@@ -90,15 +93,15 @@ class Computations:
         if passes_share(0, needed, left=total):
             raise refuse(
                 "runs", f"{needed:,} bytes",
-                f"would take more than {LARGEST_SHARE * total:,.0f} bytes of memory; make fewer "
-                "runs or steps, a smaller network, or smaller batches", "memory_bytes",
+                f"need more than {LARGEST_SHARE * total:,.0f} bytes of memory; choose fewer runs "
+                "or steps, a smaller network, or smaller batches", "memory_bytes",
             )  # fmt: skip
         held: Counter[str] = Counter()
         for each in self._live.values():
             held[each.party] += each.nbytes
         own, others = held[who], held.total() - held[who]
         if passes_share(own, needed, left=total - others):
-            detail = "The experiments in training leave no memory for this one yet."
+            detail = "There is not enough memory for this experiment while others train."
             raise Refusal(429 if own else 503, detail, RETRY_SECONDS, "memory_bytes")
 
     def _retire(self, computation: Computation) -> None:

@@ -141,7 +141,7 @@ class Connection(HttpToolsProtocol):
     def _refuse_long_header(self) -> None:
         status, part = (431, "header") if self.headers else (414, "address")
         most = f"{self._header_bytes:,} bytes"
-        detail = f"The {part} is too long: address and headers may have {most}."
+        detail = f"The {part} is too long: address and headers together may have {most}."
         self._refuse(status, detail, "header_bytes")
 
     def send_400_response(self, msg: str) -> None:

@@ -32,7 +32,8 @@ from app.web.replies import cacheable, check_accepts_json
 from app.web.wire import dumps
 
 router = APIRouter(include_in_schema=False)
-INDEXED = re.compile(r"([θgE])_\{?([\w+]+)\}?")  # θ_k, θ_{k+1}, g_B
+INDEXED = re.compile(r"(?<!\w)([θgE])_\{?([\w+]+)\}?")  # θ_k, θ_{k+1}, g_B, never learning_rate
+NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")  # a field, a choice or a key: learning_rate
 
 
 def _base(request: Request) -> str:
@@ -96,7 +97,7 @@ def _parts(form: Form) -> list[tuple[str, Any]]:
 
 
 def marked(text: str) -> Markup:
-    """Text with what stands between backticks as code, θ_k with its index set low."""
+    """A text as HTML: names such as `a` in backticks or learning_rate as code, θ_k with a low k."""
     pieces = enumerate(text.split("`"))
     return Markup("").join(
         Markup("<code>{}</code>").format(piece) if index % 2 else _set(piece)
@@ -105,7 +106,8 @@ def marked(text: str) -> Markup:
 
 
 def _set(text: str) -> Markup:
-    return Markup(INDEXED.sub(r"\1<sub>\2</sub>", str(escape(text.replace("'", "’")))))
+    named = NAME.sub(r"<code>\g<0></code>", str(escape(text.replace("'", "’"))))
+    return Markup(INDEXED.sub(r"\1<sub>\2</sub>", named))
 
 
 templates.env.filters["marked"] = marked

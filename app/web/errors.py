@@ -68,10 +68,10 @@ def details(status: int, detail: str, problems: Iterable[Problem] = ()) -> dict[
 
 
 def refused_experiment(error: ExperimentError) -> dict[str, Any]:
-    """The problem document for a bad experiment, or for what the query says besides."""
+    """The problem document for a bad experiment, or for a bad parameter of the call."""
     named = [f"{shortened(p.field, MOST_NAMED)} {p.message}" for p in error.told]
     named += [f"and {error.more:,} more"] if error.more else []
-    return details(422, f"This cannot be answered: {'; '.join(named)}", error.told)
+    return details(422, f"This request cannot be answered: {'; '.join(named)}", error.told)
 
 
 def problem_reply(document: dict[str, Any], headers: Headers) -> Response:
@@ -128,7 +128,7 @@ def install(app: FastAPI, render: Render) -> Reply:
 
     @app.exception_handler(ReaderLeft)
     async def reader_left(request: Request, error: ReaderLeft) -> Response:
-        return reply(request, details(READER_LEFT, "Nobody waited for the reply."))
+        return reply(request, details(READER_LEFT, "The client left before the reply was ready."))
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
@@ -136,7 +136,7 @@ def install(app: FastAPI, render: Render) -> Reply:
         return reply(request, details(error.status_code, str(error.detail)), headers)
 
     def fault(request: Request) -> Response:
-        return reply(request, details(500, "The server made a mistake; it has been logged."))
+        return reply(request, details(500, "The server made a mistake and has logged it."))
 
     app.add_middleware(Faults, reply=fault)
     return reply

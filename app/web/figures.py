@@ -157,7 +157,7 @@ def _check(asked: Asked, name: str, plot: Plot) -> None:
         value = besides(asked.request, key)
         if value is not None and key not in plot.takes:
             takers = ", ".join(other for other in PLOTS if key in PLOTS[other].takes)
-            raise refuse(key, value, f"is nothing that plot={name} takes; {takers} take it")
+            raise refuse(key, value, f"is not a parameter of plot={name}, only of {takers}")
     if name == "picture":
         picture_step(asked.request, asked.found, asked.index)
     elif "step" in plot.takes:

@@ -33,7 +33,7 @@ def description(prepared: Prepared) -> str:
     unit, count = next((key, value) for key, value in document["stop"].items() if value)
     return (
         f"Trained side by side from the same start: {network} {sizes}, {examples:,} examples, "
-        f"{count:,} {unit if count > 1 else unit[:-1]}. Every number is open."
+        f"{count:,} {unit if count > 1 else unit[:-1]}. You can see every number."
     )
 
 

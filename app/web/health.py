@@ -1,4 +1,4 @@
-"""What machines ask that look after the server: whether it lives, and whether it is ready."""
+"""Health checks: whether the server is alive, and whether it is ready for requests."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ RETRY_SECONDS = 2
 
 @router.get("/healthz")
 async def healthz(request: Request) -> Response:
-    """Whether the server lives, and how many experiments it trains for a reader now."""
+    """Whether the server is alive, and how many experiments it trains for a reader now."""
     computations: Computations = request.app.state.computations
     content = orjson.dumps({"status": "ok", "training": computations.unfinished})
     return Response(content, media_type="application/json")
@@ -36,7 +36,9 @@ async def readyz(request: Request) -> Response:
     if not thread.is_alive:
         raise _not_ready("The training thread has ended.")
     if await wait.waited(thread) >= wait.LONGEST:
-        raise _not_ready(f"A short job waits more than {wait.LONGEST:g} seconds for the training.")
+        raise _not_ready(
+            f"A short job waits more than {wait.LONGEST:g} seconds for the training thread."
+        )
     content = orjson.dumps({"status": "ready"})
     return Response(content, media_type="application/json", headers=NOT_KEPT)
 

@@ -47,7 +47,9 @@ def step_of(request: Request, found: Reading, index: int) -> int:
     """
     step, plan = whole_number(request, "step"), found.prepared.runs[index]
     if step >= plan.steps:
-        raise refuse("step", step, f"must be below {plan.steps:,}, the steps of {plan.label}")
+        raise refuse(
+            "step", step, f"must be below {plan.steps:,}, the number of steps of {plan.label}"
+        )
     return step
 
 
@@ -61,7 +63,7 @@ async def check_made(request: Request, found: Reading, index: int, step: int) ->
     if step >= made:
         label = found.prepared.runs[index].label
         raise refuse(
-            "step", step, f"must be below {made:,}, the steps of {label}, where it diverged"
+            "step", step, f"must be below {made:,}, because {label} diverged after {made:,} steps"
         )
 
 

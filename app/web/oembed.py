@@ -78,7 +78,7 @@ def _own_address(request: Request) -> SplitResult:
     own = {f"{root}/", f"{root}/embed", root}
     is_web = address.scheme in ("http", "https")
     if not (is_web and address.netloc.lower() == request.url.netloc and address.path in own):
-        raise Refusal(404, "This address is no page or embed of this server.")
+        raise Refusal(404, "This address is not a page or an embed of this server.")
     return address
 
 

@@ -71,7 +71,11 @@ def _told(notices: list[Problem]) -> list[Problem]:
     """The first notices, and how many there are besides."""
     told, more = notices[:MOST_TOLD], len(notices) - MOST_TOLD
     if more > 0:
-        told.append(Problem("", None, f"{more:,} more parts of the address are left at defaults."))
+        told.append(
+            Problem(
+                "", None, f"{more:,} more parts of the address are wrong and have their default."
+            )
+        )
     return told
 
 

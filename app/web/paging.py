@@ -20,7 +20,7 @@ def stretch_of(request: Request, longest: int) -> range | None:
         return None
     steps = window(request, "steps", range(longest), longest)
     if not steps and steps.start < longest:
-        raise refuse("steps", text, "must hold at least one step")
+        raise refuse("steps", text, "must have at least one step")
     return steps
 
 

@@ -78,7 +78,11 @@ def _view(request: Request) -> tuple[dict[str, Any], list[str]]:
     view, bad = view_of([pair for pair in pairs(request) if pair[0] in VIEW_KEYS], EMBED)
     panels = [name for name in view["panels"] if name in PLAYED]
     if not panels:
-        bad.append(Problem("panels", ",".join(view["panels"]), f"must name {', '.join(PLAYED)}"))
+        bad.append(
+            Problem(
+                "panels", ",".join(view["panels"]), f"must name at least one of {', '.join(PLAYED)}"
+            )
+        )
     if bad:
         raise ExperimentError(bad)
     return {**view, "panels": panels}, [name for name in view["panels"] if name in LEFT_OUT]

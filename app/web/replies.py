@@ -41,7 +41,9 @@ def _negotiated(request: Request, kinds: Mapping[str, str]) -> str:
     for name, offered in kinds.items():
         if offered == kind:
             return name
-    raise Refusal(406, f"Accept takes none of what there is: {', '.join(kinds.values())}.")
+    raise Refusal(
+        406, f"The Accept header excludes all formats of this reply: {', '.join(kinds.values())}."
+    )
 
 
 def check_accepts_json(request: Request) -> None:

@@ -93,7 +93,7 @@ def window(request: Request, name: str, default: range, total: int, most: float 
     ):
         asked = range(int(first), int(end))
     else:
-        raise refuse(name, text, "must be first:end, whole numbers from 0 up, such as 0:64")
+        raise refuse(name, text, "must be first:end with whole numbers from 0 up, for example 0:64")
     if asked.start > asked.stop:
         raise refuse(name, text, "must not end before it begins")
     if asked.stop - asked.start > most:
@@ -115,7 +115,7 @@ async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable
     if request.method == "GET":
         return orjson.dumps(left), lambda: experiment_from(left)
     for key, text in left:
-        raise refuse(key, text, "must stand in the body when the experiment is posted")
+        raise refuse(key, text, "must be in the body, because a POST has its experiment there")
     body = await _body(request, settings.body_bytes)
     return b"POST " + body, lambda: read_body(body, settings.limits)
 

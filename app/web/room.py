@@ -35,7 +35,7 @@ class Room:
         """
         call = _Call(min(size, self.total), party.get())
         if len(self._waiting) >= self._most_waiting:
-            detail = "As many calls as may wait for memory do so already."
+            detail = "Too many calls already wait for memory."
             raise Refusal(503, detail, RETRY_SECONDS, "calls_waiting")
         self._waiting.append(call)
         try:

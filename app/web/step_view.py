@@ -66,7 +66,7 @@ def step_view(request: Request, prepared: Prepared, batch_size: int, settings: S
     """
     grouped = besides(request, "group", GROUPS) == "target"
     if grouped and prepared.examples.classes is None:
-        raise refuse("group", "target", "groups by class, and here the target is a number")
+        raise refuse("group", "target", "groups by class, but in this data the target is a number")
     view = View(
         window(request, "examples", ROWS, batch_size),
         window(request, "columns", COLUMNS, prepared.layout.size),
@@ -83,7 +83,7 @@ def _parts(text: str | None) -> tuple[str, ...]:
     names = PARTS if text is None else tuple(name for name in text.split(",") if name)
     for name in names:
         if name not in PARTS:
-            raise refuse("fields", name, f"must be among {', '.join(PARTS)}")
+            raise refuse("fields", name, f"must be one of {', '.join(PARTS)}")
     return names
 
 
@@ -96,6 +96,6 @@ def _check_size(request: Request, prepared: Prepared, view: View, settings: Sett
     if BYTES_A_NUMBER * numbers > settings.reply_bytes:
         raise refuse(
             "examples", besides(request, "examples"),
-            f"would with these columns and fields make a reply of more than "
-            f"{settings.reply_bytes:,} bytes; ask for fewer",
+            f"makes a reply of more than {settings.reply_bytes:,} bytes with these columns and "
+            "fields; request fewer",
         )  # fmt: skip

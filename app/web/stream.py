@@ -64,13 +64,14 @@ def start_of(
         raise past_the_end(cursor)
     if cursor.fingerprint != fingerprint():
         return fresh, (
-            "The server's numerics are not those that the stream began with, so it begins anew."
+            "This server computes with another version or processor than the one before, so the "
+            "stream starts again."
         )
     return cursor, None
 
 
 def past_the_end(cursor: Cursor) -> ExperimentError:
-    return refuse("from", cursor.text(), "lies past the end of the stream")
+    return refuse("from", cursor.text(), "is after the end of the stream")
 
 
 def opening_event(
@@ -112,4 +113,4 @@ async def events(
         yield text("end", end.text(), ending(computation.outcomes))
     except Exception:
         log.exception("the stream of %s failed", computation.id)
-        yield text("problem", None, details(500, "The server made a mistake; it has been logged."))
+        yield text("problem", None, details(500, "The server made a mistake and has logged it."))

@@ -1,4 +1,4 @@
-"""/api/v1/summary: what a comparison came to, and what it took to reach a target."""
+"""/api/v1/summary: how each run ended, and what it took to reach a target."""
 
 import csv
 import io
@@ -14,6 +14,7 @@ from app.training.problems import refuse
 from app.training.summary import MEASURES, Target, summary
 from app.training.trained import Trained
 from app.web.cells import guarded
+from app.web.non_finite import spelled
 from app.web.reading import Found
 from app.web.replies import cacheable, format_of, fresh_key
 from app.web.requests import besides
@@ -40,7 +41,7 @@ def _target_of(request: Request) -> Target:
     except ValueError:
         value = nan
     if not isfinite(value):
-        raise refuse("target", text, "must be a number, the loss to reach")
+        raise refuse("target", text, "must be a number: the loss to reach")
     return Target(value, measure)
 
 
@@ -58,7 +59,7 @@ def as_json(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> byt
 
 
 def as_csv(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
-    """A row for each run; empty where there is no value."""
+    """A row for each run; empty where there is no value, spelled out where it is not finite."""
     text = io.StringIO()
     rows = [{"run": index, **_flat(run)} for index, run in enumerate(runs)]
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
@@ -72,8 +73,9 @@ def _flat(run: dict[str, Any]) -> dict[str, Any]:
     row = {name: run[name] for name in OUTCOME}
     for part in ("final", "best"):
         for measure in MEASURES:
-            place = run[part][measure] or {"value": nan, "step": None}
-            row[f"{part}_{measure}"] = place["value"] if isfinite(place["value"]) else None
+            place = run[part][measure] or {"value": None, "step": None}
+            value = place["value"]
+            row[f"{part}_{measure}"] = None if value is None else spelled(value)
             row[f"{part}_{measure}_step"] = place["step"]
     reached = run["reached"] or dict.fromkeys(COSTS)
     return row | {f"reached_{name}": reached[name] for name in COSTS} | {"why_not": run["why_not"]}

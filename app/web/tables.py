@@ -4,16 +4,18 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from math import isfinite
 from typing import Any
 
 from app.training.preparation import Prepared
 from app.training.trained import Trained
 from app.web.cells import guarded
 from app.web.columns import EVALUATED, Told
+from app.web.non_finite import Entry, spelled
 from app.web.wire import dumps
 
 HEAD = ("run", "label", "step", "epoch")
+OUTCOME = ("status", "diverged_at")  # of the run, in each of its rows
+NON_FINITE = "non_finite"
 PLACES = "evaluated_steps"  # no column of a table: each row says its step
 Row = dict[str, Any]
 
@@ -25,19 +27,29 @@ def with_places(told: Told) -> Told:
 
 
 def rows_of(trained: Trained, told: Told, runs: list[Row]) -> Iterator[Row]:
-    """Step k's columns and what was evaluated at θ_k; rows with nothing to say are left out.
+    """Step k's columns and what was evaluated at θ_k; rows without any value are left out.
 
-    The row of the last θ has no step, the rows in between no evaluation: those values are None.
+    A value is None where nothing was computed: the row of the last θ has no step, and most rows
+    have no evaluation.
     """
     fields = tuple(name for name in told.fields if name != PLACES)
     for index, run in enumerate(runs):
         timetable = trained.prepared.runs[index].timetable
         values = {name: _values(run, name, told.thetas) for name in fields}
+        outcome, entries = {name: run[name] for name in OUTCOME}, _by_step(run[NON_FINITE])
         for k in range(told.thetas.start, min(told.thetas.stop, run["steps"] + 1)):
             row = {name: value(k) for name, value in values.items()}
             if any(value is not None for value in row.values()):
                 yield {"run": index, "label": run["label"], "step": k,
-                       "epoch": timetable.epochs_at(k), **row}  # fmt: skip
+                       "epoch": timetable.epochs_at(k), **row, **outcome,
+                       NON_FINITE: entries.get(k, [])}  # fmt: skip
+
+
+def _by_step(entries: list[Entry]) -> dict[int, list[Entry]]:
+    found: dict[int, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry["step"], []).append(entry)
+    return found
 
 
 def _values(run: Row, name: str, thetas: range) -> Callable[[int], Any]:
@@ -55,8 +67,10 @@ def as_ndjson(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
 
 
 def as_csv(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
-    """The same rows as comma separated values; a vector over parameters or layers has a column
-    for each, a batch has its indices in one; empty where there is no finite value.
+    """The same rows as comma separated values.
+
+    A vector over parameters or layers has a column for each entry, a batch has its indices in one.
+    A cell is empty where nothing was computed; a number that is not finite is spelled out.
     """
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\n")
@@ -68,12 +82,19 @@ def as_csv(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
         return line.getvalue().encode()
 
     names = {name: _cells(trained.prepared, name) for name in told.fields if name != PLACES}
-    yield written([*HEAD, *(cell for cells in names.values() for cell in cells)])
+    cells_of_fields = [cell for cells in names.values() for cell in cells]
+    yield written([*HEAD, *cells_of_fields, *OUTCOME, NON_FINITE])
     for row in rows_of(trained, told, runs):
         yield written(
             [*(guarded(row[name]) for name in HEAD)]
             + [cell for name, cells in names.items() for cell in _cut(row[name], len(cells))]
+            + [*(row[name] for name in OUTCOME), _named(row[NON_FINITE])]
         )
+
+
+def _named(entries: list[Entry]) -> str:
+    """The columns that these entries are about, each once."""
+    return " ".join(dict.fromkeys(entry["column"] for entry in entries))
 
 
 def _cells(prepared: Prepared, field: str) -> list[str]:
@@ -91,7 +112,7 @@ def _cut(value: Any, cells: int) -> list[Any]:
     if value is None:
         return [""] * cells
     if not isinstance(value, list):
-        return [value if isfinite(value) else ""]
+        return [spelled(value)]
     if isinstance(value[0], int):
         return [" ".join(map(str, value))]
-    return [part if isfinite(part) else "" for part in value]
+    return [spelled(part) for part in value]

@@ -72,7 +72,9 @@ def _names(key: str, known: tuple[str, ...]) -> Callable[[str], list[str]]:
     def read(text: str) -> list[str]:
         names = [name for name in text.split(",") if name]
         if not set(names) <= set(known):
-            raise refuse(key, text, f"must be among {', '.join(known)}, joined by commas")
+            raise refuse(
+                key, text, f"must be names joined by commas, each one of {', '.join(known)}"
+            )
         return list(dict.fromkeys(names))
 
     return read
@@ -87,7 +89,7 @@ def _locks(text: str) -> list[str]:
 
 def _run(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 1):
-        raise refuse("run", text, "must be the number of a run, from 0")
+        raise refuse("run", text, "must be the number of a run, counted from 0")
     return int(text)
 
 

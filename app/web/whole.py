@@ -1,4 +1,4 @@
-"""What of a comparison one reply holds: the columns asked for, within its bounds, and its forms."""
+"""One reply with a comparison: which columns it contains, its largest size, its formats."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def chosen_fields(text: str | None) -> tuple[str, ...]:
     names = dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
     for name in names:
         if name not in FIELDS:
-            raise refuse("fields", name, f"must be among {', '.join(FIELDS)}")
+            raise refuse("fields", name, f"must be one of {', '.join(FIELDS)}")
     return tuple(names)
 
 
@@ -57,8 +57,8 @@ def check_size(
     if steps is None and "parameters" in fields and not kept:
         raise refuse(
             "fields", "parameters",
-            "must be left out: the parameters of all steps are more than "
-            f"{settings.limits.parameter_bytes:,} bytes; or ask for a stretch with steps=first:end",
+            "must be left out, because the parameters of all steps have more than "
+            f"{settings.limits.parameter_bytes:,} bytes; or request a part with steps=first:end",
         )  # fmt: skip
     sizes = sizes_of(prepared, fields, steps or range(longest(prepared)))
     if sum(sizes.values()) <= most:
@@ -67,7 +67,7 @@ def check_size(
     fitting = _fitting_steps(prepared, fields, most)
     message = f"would make a reply of more than {most:,} bytes; leave out {largest}"
     if fitting:
-        message += f", or ask for a stretch, such as steps=0:{fitting}"
+        message += f", or request fewer steps, for example steps=0:{fitting}"
     if steps is None:
         raise refuse("fields", ",".join(fields), message)
     raise refuse("steps", f"{steps.start}:{steps.stop}", message)
@@ -146,8 +146,8 @@ def written(name: str, trained: Trained, told: Told, most: int) -> Sliced[bytes]
         if size > most:
             raise refuse(
                 "format", name,
-                f"makes a reply of more than {most:,} bytes; ask for fewer fields, or for a "
-                "stretch with steps=first:end",
+                f"makes a reply of more than {most:,} bytes; request fewer fields, or fewer "
+                "steps with steps=first:end",
             )  # fmt: skip
         yield
     return b"".join(pieces)

@@ -84,7 +84,7 @@ BAD = {
     "/?learning_rate=fast": "must be a number",
     "/?data=moon": "must be one of",
     "/?data=diabetes&loss=cross_entropy": "does not fit",
-    "/?foo=1": "no known field",
+    "/?foo=1": "not a known field",
     "/?x=sideways": "must be one of",
     "/?at=-3": "from 0 up",
     "/?stop.epochs=40&stop.updates=3": "not both",

@@ -38,7 +38,8 @@ def test_a_label_holds_no_control_character_or_line_break() -> None:
         problem = problem_of(labelled(label))
         assert (problem.field, problem.value) == ("runs.1.label", label)
         assert problem.message == (
-            f"must hold no control characters or line breaks; character 2 is U+{ord(character):04X}"
+            "must not contain control characters or line breaks; "
+            f"character 2 is U+{ord(character):04X}"
         )
 
 

@@ -185,8 +185,8 @@ def test_view_settings_are_ignored() -> None:
         ("data.nosie=1", "data.nosie", None, "'data.noise'"),
         ("noise=1", "noise", None, "'data.noise'"),
         ("runs.0.lable=a", "runs.0.lable", "a", "label"),
-        ("runs.0.hidden=3", "runs.0.hidden", "3", "no known field"),
-        ("runs.².label=a", "runs.².label", "a", "no known field"),
+        ("runs.0.hidden=3", "runs.0.hidden", "3", "not a known field"),
+        ("runs.².label=a", "runs.².label", "a", "not a known field"),
         (f"runs.{'9' * 5000}.label=a", f"runs.{'9' * 5000}.label", None, ""),
         ("runs.4.batch_size=2", "runs", None, "entry 0 is missing"),
         ("data=inline&data.x.1=1&data.y=1", "data.x", None, "entry 0 is missing"),
@@ -201,7 +201,7 @@ def test_view_settings_are_ignored() -> None:
         ("runs=full,half", "runs.1.batch_size", "half", "'full'"),
         ("seed=1&seed=2", "seed", "2", "more than once"),
         ("data=moons&data.name=circles", "data.name", "circles", "more than once"),
-        ("runs.00.seed=1", "runs.00.seed", "1", "no known field"),
+        ("runs.00.seed=1", "runs.00.seed", "1", "not a known field"),
     ],
 )
 def test_a_bad_pair_is_refused_with_field_value_and_what_is_allowed(

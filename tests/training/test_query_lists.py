@@ -91,7 +91,7 @@ def test_every_setting_of_a_run_has_a_list_or_is_refused_with_its_other_form() -
     assert "runs.0.changes.0.at_step=" in problems_of("runs.changes=")[0][2]
 
 
-TWICE = "stands in the query more than once"
+TWICE = "is in the query more than once"
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,13 @@ TWICE = "stands in the query more than once"
         ("runs.learning_rate=0.1,nan", "runs.1.learning_rate", None, "finite"),
         ("runs.optimizer=adam,adm", "runs.1.optimizer", "adm", "'adamw'"),
         ("runs=8,0,4", "runs.1.batch_size", 0, "from 1 up"),
-        ("runs=8,4&runs.seed=1,2,3", "runs.2.seed", 3, "no batch size"),
-        ("runs=8,4&runs.2.seed=3", "runs.2.seed", 3, "no batch size"),
-        ("runs=8,,4", "runs.1.batch_size", None, "no batch size"),
-        ("runs.seed=1,2,3,4", "runs.3.seed", 4, "no batch size"),
+        ("runs=8,4&runs.seed=1,2,3", "runs.2.seed", 3, "without a batch size"),
+        ("runs=8,4&runs.2.seed=3", "runs.2.seed", 3, "without a batch size"),
+        ("runs=8,,4", "runs.1.batch_size", None, "without a batch size"),
+        ("runs.seed=1,2,3,4", "runs.3.seed", 4, "without a batch size"),
         ("runs.seed=1,2,3,4,5,6,7", "runs.seed", "1,2,3,4,5,6,7", "at most 6 entries"),
         ("runs=1,2,3,4,5,6,7", "runs.batch_size", "1,2,3,4,5,6,7", "at most 6 entries"),
-        ("runs.hidden=8,4", "runs.hidden", "8,4", "no known field"),
+        ("runs.hidden=8,4", "runs.hidden", "8,4", "not a known field"),
         ("runs.lerning_rate=1,2", "runs.lerning_rate", "1,2", "'learning_rate'"),
     ],
 )

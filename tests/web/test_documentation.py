@@ -17,6 +17,7 @@ from app.training.datasets.shipped import SHIPPED
 from app.training.fields import LEAVES
 from app.training.presets import PRESETS
 from app.training.query import VIEW_KEYS
+from app.web.docs import marked
 from app.web.figures import VIEW as FIGURE_VIEW
 from app.web.reference.call import Call
 from app.web.reference.calls import CALLS
@@ -35,6 +36,13 @@ SMALL = {"data.n": "20", "stop.epochs": "3"}
 PLAIN = {"data": "two_points", "model.hidden": "", "stop.epochs": "3", "runs": "full,1"}
 SHIPPED_ONE = {"data": "diabetes", "data.n": "30", "model.hidden": "3", "runs": "8", **{"l2": "1"}}
 DIVERGED = {"data": "line", "data.n": "12", "model.hidden": "", "learning_rate": "1e6"}
+OVERFLOWING = {
+    "data": "line",
+    "model.hidden": "",
+    "learning_rate": "1e9",
+    "runs": "1",
+    "stop.updates": "500",
+}
 BUSY = {
     **SMALL,
     "optimizer": "adam",
@@ -118,7 +126,7 @@ def ask(server: Server, call: Call, query: dict[str, str], **headers: str) -> ht
 
 COLUMNS = {"fields": "batch_loss,layer_update_norm,training_loss,test_loss,parameters,batches"}
 QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
-    "run": (*EXPERIMENTS, DIVERGED, {**PLAIN, **COLUMNS}, {**PLAIN, "steps": "0:2"}),
+    "run": (*EXPERIMENTS, DIVERGED, OVERFLOWING, {**PLAIN, **COLUMNS}, {**PLAIN, "steps": "0:2"}),
     "summary": (*({**query, "target": "0.6"} for query in (*EXPERIMENTS, DIVERGED)), SMALL),
     "step": (*EXPERIMENTS, {**SMALL, "group": "target"}),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
@@ -163,7 +171,7 @@ def keys_of(reply: Any, parts: tuple[Part, ...], prefix: str = "") -> set[str]:
 
 
 def test_lines_and_events_have_the_documented_keys(server: Server) -> None:
-    for query in (SMALL, {**PLAIN, **COLUMNS}):
+    for query in (SMALL, {**PLAIN, **COLUMNS}, OVERFLOWING):
         lines = ask(server, BY_PATH["/api/v1/run"], query | {"format": "ndjson"}).text.splitlines()
         assert [fault for line in lines for fault in faults("RunNdjson", strict(line))] == []
     call = BY_PATH["/api/v1/stream"]
@@ -257,3 +265,16 @@ def test_every_link_within_the_page_leads_to_a_part_of_it(server: Server) -> Non
     links = set(re.findall(r'href="#([^"]*)"', page))
     assert len(links) > len(CALLS)
     assert links <= set(names) - {""}
+
+
+def test_a_name_in_a_text_is_code_and_an_index_is_set_low() -> None:
+    text = "the new learning_rate takes θ_k to θ_{k+1}, ‖g_B − g‖ and `max_x`"
+    assert marked(text) == (
+        "the new <code>learning_rate</code> takes θ<sub>k</sub> to θ<sub>k+1</sub>, "
+        "‖g<sub>B</sub> − g‖ and <code>max_x</code>"
+    )
+
+
+def test_no_part_of_a_name_is_set_low(page: str) -> None:
+    assert re.findall(r"\w[gE]<sub>\w+", page) == []
+    assert "<code>learning_rate</code>" in page

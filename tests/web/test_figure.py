@@ -339,7 +339,7 @@ def test_a_diverged_run_is_drawn_as_far_as_it_goes(server: Server) -> None:
     assert drawn["Full batch, batch"]["y"] == run["batch_loss"]
     refused = posted(server.url, "figure", wild, plot="picture", step=run["steps"] + 1)
     assert refused.status_code == 422
-    assert refused.json()["errors"][0]["message"].endswith("where Full batch diverged")
+    assert refused.json()["errors"][0]["message"].endswith("because Full batch diverged there")
     for plot in PLOTS:
         if plot not in ("update_time", "epoch_time"):
             assert posted(server.url, "figure", wild, plot=plot).status_code == 200
@@ -351,11 +351,15 @@ def test_a_diverged_run_is_drawn_as_far_as_it_goes(server: Server) -> None:
         ("plot=losses", "plot", "must be one of loss, picture"),
         ("plot=picture&run=3", "run", "must be below 3"),
         ("plot=loss&run=3", "run", "must be below 3"),
-        ("plot=picture&run=1&step=19", "step", "must be at most 18, the steps of Mini-batch"),
+        (
+            "plot=picture&run=1&step=19",
+            "step",
+            "must be at most 18, the number of steps of Mini-batch",
+        ),
         ("plot=spread&run=1&step=18", "step", "must be below 18"),
         ("plot=spread&run=1&step=-1", "step", "must be a whole number"),
-        ("plot=loss&step=1", "step", "is nothing that plot=loss takes; picture"),
-        ("plot=loss&smooth=1", "smooth", "is nothing that plot=loss takes; cosine, length"),
+        ("plot=loss&step=1", "step", "is not a parameter of plot=loss, only of picture"),
+        ("plot=loss&smooth=1", "smooth", "is not a parameter of plot=loss, only of cosine, length"),
         ("plot=cosine&smooth=2", "smooth", "must be one of 0, 1"),
         ("plot=cloud&directions=up", "directions", "must be principal"),
         ("plot=loss&x=seconds", "x", "must be one of"),

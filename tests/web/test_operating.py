@@ -34,7 +34,7 @@ def plain(page: str) -> str:
 
 def test_the_documentation_and_readme_lead_to_it(server: Server) -> None:
     assert f'href="{PATH}"' in httpx.get(f"{server.url}/api/docs").text
-    assert f"`{PATH}`" in readme.section("Run it")
+    assert f"`{PATH}`" in readme.section("Run a server")
 
 
 def test_every_setting_stands_there_with_its_value() -> None:
@@ -94,10 +94,10 @@ def test_the_line_of_the_log_has_the_form_of_one(page: str) -> None:
 def test_the_memory_of_a_worker_is_the_sum_of_what_it_may_take() -> None:
     with serving(Settings(memory_bytes=2_000_000_000, call_bytes=300_000_000)) as running:
         page = httpx.get(f"{running.url}{PATH}").text
-    assert "A worker may come to hold 2.5 GB" in page
-    assert "2.00 GB of experiments" in page
-    assert "0.10 GB of texts" in page
-    assert "0.30 GB of calls" in page
+    assert "a worker can use up to 2.5 GB" in page
+    assert "2.00 GB for experiments" in page
+    assert "0.10 GB for the texts" in page
+    assert "0.30 GB for calls" in page
 
 
 def test_the_longest_wait_is_the_one_that_readiness_goes_by(page: str) -> None:

@@ -175,23 +175,27 @@ def test_csv_has_a_column_for_each_parameter_and_layer(server: Server) -> None:
         assert own[-1]["layer_update_norm_1"] == own[-1]["batches"] == ""
 
 
+HEAD = ("run", "label", "step", "epoch")
+ENDING = ("status", "diverged_at", "non_finite")
+
+
 def test_a_table_has_the_columns_asked_for_and_no_row_without_a_value(server: Server) -> None:
     query = {**QUERY, "runs": "7"}
     (whole,) = run(server.url, query)["runs"]
     losses = rows(server.url, {**query, "fields": "training_loss,test_loss"}, "csv")
-    assert list(losses[0]) == ["run", "label", "step", "epoch", "training_loss", "test_loss"]
+    assert list(losses[0]) == [*HEAD, "training_loss", "test_loss", *ENDING]
     assert [int(row["step"]) for row in losses] == whole["evaluated_steps"]
     assert [float(row["training_loss"]) for row in losses] == whole["training_loss"]
     steps = rows(server.url, {**query, "fields": "batch_loss,batch_loss"}, "ndjson")
     assert [row["batch_loss"] for row in steps] == whole["batch_loss"]
-    assert list(steps[0]) == ["run", "label", "step", "epoch", "batch_loss"]
+    assert list(steps[0]) == [*HEAD, "batch_loss", *ENDING]
 
 
-def test_a_number_that_is_not_finite_is_empty_in_a_table(server: Server) -> None:
+def test_a_number_that_is_not_finite_is_spelled_out_in_a_table(server: Server) -> None:
     query = {**DIVERGING, "learning_rate": "1e9", "runs": "1", "fields": "batch_loss"}
     (whole,) = run(server.url, query)["runs"]
     assert whole["batch_loss"].count(None) == 1
-    for form, empty in (("csv", ""), ("ndjson", None)):
+    for form, spelled in (("csv", "Infinity"), ("ndjson", None)):
         values = [row["batch_loss"] for row in rows(server.url, query, form)]
-        assert values[whole["batch_loss"].index(None)] == empty
-        assert values.count(empty) == 1
+        assert values[whole["batch_loss"].index(None)] == spelled
+        assert values.count(spelled) == 1

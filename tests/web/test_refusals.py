@@ -46,7 +46,7 @@ QUERIES = {
     "broken escape": ("data=%ff", "query", "data=%ff", "name=value"),
     "twice": ("seed=1&seed=1", "seed", "1", "more than once"),
     "a control character": ("runs=8&runs.0.label=a%09b", "runs.0.label", "a\tb", "control"),
-    "a superscript index": ("runs.%C2%B2.label=a", "runs.².label", ..., "no known field"),
+    "a superscript index": ("runs.%C2%B2.label=a", "runs.².label", ..., "not a known field"),
 }
 FORMS = {
     "unknown format": ("format=xml", "format", "xml", "json, ndjson, csv"),
@@ -55,7 +55,7 @@ FORMS = {
 }
 BODIES: dict[str, tuple[bytes, str, Any, str]] = {
     "unknown field": (b'{"learnin_rate": 1}', "learnin_rate", 1, "'learning_rate'"),
-    "unknown field like a type": (b'{"integers": 1}', "integers", 1, "no known field"),
+    "unknown field like a type": (b'{"integers": 1}', "integers", 1, "not a known field"),
     "out of range": (b'{"stop": {"epochs": 0}}', "stop.epochs", 0, "at least 1"),
     "wrong type": (b'{"learning_rate": "0.1"}', "learning_rate", "0.1", "number"),
     "huge number": (b'{"data": {"n": 1000000000000000000000000}}', "data.n", 1e24, "must be"),

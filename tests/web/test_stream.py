@@ -160,7 +160,7 @@ def test_a_foreign_fingerprint_starts_anew_and_says_so(server: Server) -> None:
     cursor = replace(Cursor.read(str(events[3].id)), fingerprint="00000000")
     again = stream(server.url, QUERY, last=cursor.text())
     assert isinstance(again[0].data["restarted"], str)
-    assert "anew" in again[0].data["restarted"]
+    assert "starts again" in again[0].data["restarted"]
     assert not events[0].data["restarted"]
     assert_same_steps(frames_of(again), run(server.url, {**QUERY, "fields": ALL_FIELDS}))
 

@@ -114,7 +114,7 @@ MADE: dict[str, tuple[DataSet, Maker]] = {
             DataSet(
                 "two_points",
                 "Two points",
-                "x = 1, 1 and y = 2, 4: the mean loss is least where the prediction is 3.",
+                "x = 1, 1 and y = 2, 4: the mean loss is smallest at the prediction 3.",
                 ("x",),
                 "y",
                 None,

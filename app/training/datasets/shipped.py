@@ -97,7 +97,7 @@ SHIPPED: dict[str, DataSet] = {
             442,
             None,
             "Efron, Hastie, Johnstone and Tibshirani, 2004",
-            "none stated by the authors; distributed with scikit-learn, BSD-3-Clause",
+            "no licence stated by the authors; distributed with scikit-learn, BSD-3-Clause",
         ),
         _shipped(
             "diamonds",

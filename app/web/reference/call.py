@@ -1,4 +1,4 @@
-"""What is told of one call of the API. Knows no particular call."""
+"""The documentation of one call of the API. Must not know any particular call."""
 
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ class Call:
         return self.path.rpartition("/")[2].partition(".")[0] or "page"
 
     def statuses_of(self, method: str) -> dict[int, str]:
-        """Every status that it can have with a method, and what it means."""
+        """Every status that the call can have with a method, and what it means."""
         found = {*self.statuses, *OF_ANY}
         if method != "GET":
             found = {*found, *OF_BODIES} - {304}

@@ -1,4 +1,4 @@
-"""All calls, in the order in which they are told."""
+"""All calls, in the order in which the page shows them."""
 
 from app.web.reference import (
     catalog,

@@ -1,4 +1,4 @@
-"""What is told of the calls without an experiment: catalog, description, life."""
+"""The documentation of the calls without an experiment: catalog, OpenAPI, health checks."""
 
 from app.settings import Settings
 from app.training.limits import Limits
@@ -21,46 +21,52 @@ from app.web.reference.shapes import (
 )
 
 OBJECT = Shape("object", {"type": "object"})
-NAME = Part("name", TEXT, "as an experiment says it")
-TITLE = Part("title", TEXT, "in words")
-EQUATION = Part("equation", TEXT, "its definition")
+NAME = Part("name", TEXT, "the name that an experiment uses")
+TITLE = Part("title", TEXT, "the name for a reader")
+EQUATION = Part("equation", TEXT, "the definition as a formula")
 DATA_SET = record(
     NAME,
     TITLE,
-    Part("description", TEXT, "in a sentence"),
+    Part("description", TEXT, "one sentence about the data"),
     Part("features", texts("features"), "names of the columns of x"),
     Part("target", TEXT, "name of y"),
-    Part("classes", maybe(texts("classes")), "null where y is a number"),
-    Part("made", YES_NO, "made from a formula; else shipped"),
-    Part("n", WHOLE, "examples, unless `data.n` says otherwise"),
-    Part("noise", NUMBER, "unless `data.noise` says otherwise; null where there is none to set"),
+    Part("classes", maybe(texts("classes")), "names of the classes; null if y is a number"),
+    Part("made", YES_NO, "true: made from a formula; false: shipped as a file"),
+    Part("n", WHOLE, "number of examples if `data.n` is not given"),
+    Part("noise", NUMBER, "noise if `data.noise` is not given; null if it cannot be set"),
     Part("noise_help", TEXT, "what the noise does"),
-    Part("test_fraction", NUMBER, "unless `data.test_fraction` says otherwise"),
-    Part("source", TEXT, "of a shipped set"),
-    Part("licence", TEXT, "of a shipped set"),
-    Part("task", one_of("classification", "regression"), "what y is"),
-    Part("available_features", texts("features"), "what `data.features` may name"),
+    Part("test_fraction", NUMBER, "share of test examples if `data.test_fraction` is not given"),
+    Part("source", TEXT, "where a shipped data set comes from"),
+    Part("licence", TEXT, "the licence of a shipped data set"),
+    Part(
+        "task",
+        one_of("classification", "regression"),
+        "classification: y is a class; regression: y is a number",
+    ),
+    Part("available_features", texts("features"), "the names that `data.features` can use"),
 )
 FIELD = record(
-    Part("path", TEXT, "dotted; paths below `runs` stand for each run"),
-    Part("label", TEXT, "in words"),
-    Part("help", TEXT, "in a sentence"),
+    Part("path", TEXT, "the dotted path; one that begins with `runs` is a setting of one run"),
+    Part("label", TEXT, "the name for a reader"),
+    Part("help", TEXT, "one sentence on what the field does"),
     Part("type", TEXT, "integer, number, string, a list of these, rows, batch_size or changes"),
-    Part("default", ANY, "null where it depends on the rest"),
-    Part("minimum", maybe(NUMBER), "of a number"),
-    Part("maximum", maybe(NUMBER), "of a number"),
-    Part("choices", maybe(texts("choices")), "of a text"),
-    Part("per_run", YES_NO, "whether it is a run's own"),
+    Part("default", ANY, "the default; null if it depends on other fields"),
+    Part("minimum", maybe(NUMBER), "the smallest number allowed"),
+    Part("maximum", maybe(NUMBER), "the largest number allowed"),
+    Part("choices", maybe(texts("choices")), "the texts allowed"),
+    Part("per_run", YES_NO, "whether it is a setting of one run"),
 )
 PRESET = record(
     NAME,
     TITLE,
-    Part("shows", TEXT, "what to see in it"),
-    Part("experiment", OBJECT, "the document, as it can be posted"),
-    Part("run", WHOLE, "the run to open, at step 0"),
+    Part("shows", TEXT, "what this experiment shows"),
+    Part("experiment", OBJECT, "the document; it can be posted as it is"),
+    Part("run", WHOLE, "the run whose step 0 is worth opening"),
+)
+LOSS = record(
+    NAME, TITLE, EQUATION, Part("tasks", texts("tasks"), "the tasks that the loss is for")
 )
 SYMBOLS = Part("symbols", named(TEXT, "symbol"), "what each symbol of the equation stands for")
-LOSS = record(NAME, TITLE, EQUATION, Part("tasks", texts("tasks"), "that it fits"))
 TERM = record(Part("term", TEXT, "the word"), Part("text", TEXT, "its meaning"))
 BOUND = Shape("number", {"type": "number"})
 OF_SERVER = ("body_bytes", "reply_bytes", "opened_bytes", "streams", "streams_per_address")
@@ -70,59 +76,82 @@ LIMITS = record(
     *(Part(name, BOUND, Settings.model_fields[name].description or "") for name in OF_SERVER),
 )
 CATALOG = record(
-    Part("datasets", listed(DATA_SET, "sets"), "what `data.name` takes, beside `inline`"),
-    Part("activations", listed(record(NAME, TITLE, EQUATION), "activations"), "of hidden layers"),
+    Part(
+        "datasets",
+        listed(DATA_SET, "sets"),
+        "the data sets that `data.name` can name, besides `inline`",
+    ),
+    Part(
+        "activations",
+        listed(record(NAME, TITLE, EQUATION), "activations"),
+        "activation functions of the hidden layers",
+    ),
     Part(
         "losses",
         listed(LOSS, "losses"),
-        "of one example",
+        "losses of one example",
     ),
-    Part("initializations", listed(record(NAME, TITLE), "ways"), "of the first weights"),
+    Part("initializations", listed(record(NAME, TITLE), "ways"), "how to draw the initial weights"),
     Part(
         "optimizers",
         listed(
             record(
-                NAME, TITLE, EQUATION, SYMBOLS,
-                Part("parameters", named(NUMBER, "parameter"), "its own, with their defaults"),
+                NAME,
+                TITLE,
+                EQUATION,
+                SYMBOLS,
+                Part(
+                    "parameters",
+                    named(NUMBER, "parameter"),
+                    "the optimiser's own parameters with their defaults",
+                ),
             ),
             "optimisers",
         ),
-        "with their definitions",
+        "the optimisers with their definitions",
     ),
     Part(
         "schedules",
         listed(
             record(
-                NAME, TITLE, EQUATION, SYMBOLS,
-                Part("parameters", texts("parameters"), "that it uses"),
+                NAME,
+                TITLE,
+                EQUATION,
+                SYMBOLS,
+                Part("parameters", texts("parameters"), "the settings that the schedule uses"),
             ),
             "schedules",
         ),
-        "of the learning rate",
+        "how the learning rate can change during a run",
     ),
-    Part("reductions", texts("names"), "of the per-example gradients"),
-    Part("orders", texts("names"), "in which an epoch visits the examples"),
-    Part("last_batches", texts("names"), "what becomes of a shorter last batch"),
-    Part("learning_rate_rules", texts("names"), "rates of runs without their own"),
+    Part("reductions", texts("names"), "how per-example gradients can be combined"),
+    Part("orders", texts("names"), "the orders in which an epoch can visit the examples"),
+    Part("last_batches", texts("names"), "what a run can do with a shorter last batch"),
+    Part(
+        "learning_rate_rules",
+        texts("names"),
+        "rules for the runs without a learning rate of their own",
+    ),
     Part("fields", listed(FIELD, "fields"), "every field of an experiment"),
     Part("presets", listed(PRESET, "presets"), "experiments worth opening"),
     Part("terms", listed(TERM, "terms"), "the glossary"),
     Part("schema", OBJECT, "JSON Schema of an experiment"),
-    Part("limits", LIMITS, "the bounds of this server"),
-)  # fmt: skip
+    Part("limits", LIMITS, "the limits of this server"),
+)
 
 CALL = Call(
     path="/api/v1/catalog",
-    title="What can be chosen",
+    title="Everything that can be set",
     gives="data sets, activations, losses, optimisers, schedules, limits, every field with bounds, "
     "and the JSON Schema of an experiment",
-    about="Everything that an experiment may say, made from the very tables that check it.",
+    about="Everything that an experiment can set. The server checks experiments with the same "
+    "tables.",
     methods=("GET",),
     takes_experiment=False,
     statuses=(200, 304, 406, 500),
     forms={"json": Form("application/json", CATALOG, "")},
     example=Example(
-        text="The optimisers with their own parameters.",
+        text="Print each optimiser with its own parameters.",
         query={},
         python='for optimizer in reply.json()["optimizers"]:\n'
         '    print(optimizer["name"], *optimizer["parameters"])',
@@ -134,10 +163,10 @@ CALL = Call(
 )
 DESCRIPTION = Call(
     path="/api/openapi.json",
-    title="The description of the API",
+    title="OpenAPI",
     gives="the OpenAPI document, for programs",
-    about="OpenAPI 3.2, made from the same table as this page: every parameter with its bounds, "
-    "every reply with its schema.",
+    about="An OpenAPI 3.2 document with the bounds of every parameter and the schema of every "
+    "reply. It is made from the same table as this page.",
     methods=("GET",),
     takes_experiment=False,
     statuses=(200, 304, 406, 500),
@@ -147,15 +176,17 @@ DESCRIPTION = Call(
             record(
                 Part("openapi", TEXT, "the version of OpenAPI"),
                 Part("info", OBJECT, "name and version"),
-                Part("servers", listed(OBJECT, "addresses"), "this server"),
+                Part("servers", listed(OBJECT, "addresses"), "the address of this server"),
                 Part("paths", OBJECT, "the calls"),
-                Part("components", OBJECT, "schemas, parameters and replies used by several"),
+                Part(
+                    "components", OBJECT, "schemas, parameters and replies that several calls use"
+                ),
             ),
             "",
         )
     },
     example=Example(
-        text="All paths.",
+        text="Print all paths.",
         query={},
         python='print(*sorted(reply.json()["paths"]), sep="\\n")',
         javascript="const { paths } = await reply.json();\n"
@@ -164,9 +195,10 @@ DESCRIPTION = Call(
 )
 HEALTH = Call(
     path="/healthz",
-    title="Whether the server lives",
-    gives="whether the server lives",
-    about="For load balancers and containers; it waits for nothing.",
+    title="Is the server alive?",
+    gives="whether the server is alive",
+    about="For load balancers and containers. The reply comes at once; it never waits for "
+    "training.",
     methods=("GET",),
     takes_experiment=False,
     statuses=(200, 500),
@@ -174,8 +206,8 @@ HEALTH = Call(
         "json": Form(
             "application/json",
             record(
-                Part("status", one_of("ok"), "always this"),
-                Part("training", WHOLE, "experiments that are trained for a reader now"),
+                Part("status", one_of("ok"), "always `ok`"),
+                Part("training", WHOLE, "number of experiments being trained for a reader now"),
             ),
             "",
         )
@@ -189,15 +221,18 @@ HEALTH = Call(
 )
 READINESS = Call(
     path="/readyz",
-    title="Whether requests may be sent here",
-    gives="whether requests may be sent here",
-    about="For load balancers. 503 while the server stops, without a training thread, or where a "
-    "short job waits more than 3 seconds for it. Give the check 5 seconds.",
+    title="Is the server ready for requests?",
+    gives="whether the server is ready for requests",
+    about="For load balancers. The status is 503 while the server stops, after the training thread "
+    "has ended, and while a short job waits more than 3 seconds for that thread. Give the check a "
+    "time limit of 5 seconds.",
     methods=("GET",),
     takes_experiment=False,
     statuses=(200, 500),
     forms={
-        "json": Form("application/json", record(Part("status", one_of("ready"), "always this")), "")
+        "json": Form(
+            "application/json", record(Part("status", one_of("ready"), "always `ready`")), ""
+        )
     },
     example=Example(
         text="",

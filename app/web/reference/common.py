@@ -1,4 +1,4 @@
-"""What the replies of several calls have in common."""
+"""Parts that the replies of several calls have in common."""
 
 from app.training.fields import LEAVES, Leaf
 from app.web.reference.shapes import (
@@ -19,65 +19,80 @@ from app.web.reference.shapes import (
 )
 
 ENGINE = record(
-    Part("version", TEXT, "of Batchwise"),
-    Part("fingerprint", TEXT, "of the numerics; where it is the same, numbers agree bit for bit"),
+    Part("version", TEXT, "the version of Batchwise"),
+    Part(
+        "fingerprint",
+        TEXT,
+        "identifies the version, the NumPy build and the kind of processor; with the same "
+        "fingerprint, numbers agree bit for bit",
+    ),
 )
-ID = Part("id", TEXT, "of the experiment, the same however it was written")
+ID = Part(
+    "id", TEXT, "identifies the experiment; two ways to write the same experiment have the same id"
+)
 HEAD = (
     ID,
-    Part("engine", ENGINE, "what computed it"),
-    Part("run", WHOLE, "the run, from 0 in the order of `runs`"),
-    Part("label", TEXT, "its name"),
+    Part("engine", ENGINE, "the program that computed the reply"),
+    Part("run", WHOLE, "number of the run, counted from 0 in the order of `runs`"),
+    Part("label", TEXT, "name of the run"),
 )
 
 PROBLEM_ENTRY = record(
-    Part("field", TEXT, "what it is about, by its dotted path"),
-    Part("value", ANY, "what was given; long values are cut"),
-    Part("message", TEXT, "what is wrong, and what is allowed"),
+    Part("field", TEXT, "the dotted path of the bad field"),
+    Part("value", ANY, "the value that was given; a long value is cut"),
+    Part("message", TEXT, "what is wrong and what is allowed"),
 )
 PROBLEM = record(
-    Part("type", TEXT, "about:blank"),
-    Part("title", TEXT, "the status in words"),
-    Part("status", WHOLE, "the status"),
-    Part("detail", TEXT, "what is wrong, for a person"),
+    Part("type", TEXT, "always `about:blank`"),
+    Part("title", TEXT, "the name of the status"),
+    Part("status", WHOLE, "the HTTP status"),
+    Part("detail", TEXT, "what is wrong, as a sentence"),
     Part(
         "errors",
         listed(PROBLEM_ENTRY, "problems"),
-        "one for each bad field, at most twenty; may be empty",
+        "one entry for each bad field, at most twenty; empty if no field is at fault",
     ),
 )
 
-NOTICES = Part("notices", listed(PROBLEM_ENTRY, "notices"), "what was put right, or is unwise")
+NOTICES = Part(
+    "notices",
+    listed(PROBLEM_ENTRY, "notices"),
+    "values that the server corrected, and values that are likely to be a mistake",
+)
 
 LAYOUT = record(
     Part("name", TEXT, "W1, b1, W2, …"),
-    Part("shape", wholes("axes"), "(inputs, outputs) of W, row by row; (outputs) of b"),
-    Part("offset", WHOLE, "where it begins in θ"),
+    Part("shape", wholes("axes"), "(inputs, outputs) for W, stored row by row; (outputs) for b"),
+    Part("offset", WHOLE, "position of its first entry in θ"),
 )
 SEGMENT = record(
-    Part("epoch", WHOLE, "its first epoch"),
-    Part("first_step", WHOLE, "its first step"),
-    Part("examples_seen", WHOLE, "examples seen before it"),
+    Part("epoch", WHOLE, "first epoch of the segment"),
+    Part("first_step", WHOLE, "first step of the segment"),
+    Part("examples_seen", WHOLE, "examples seen before the segment"),
     Part("batch_size", WHOLE, "examples in a batch"),
-    Part("steps_per_epoch", WHOLE, "steps in each of its epochs"),
-    Part("examples_per_epoch", WHOLE, "examples in each of its epochs"),
+    Part("steps_per_epoch", WHOLE, "steps in each epoch of the segment"),
+    Part("examples_per_epoch", WHOLE, "examples in each epoch of the segment"),
 )
 RUN_HEAD = (
-    Part("label", TEXT, "its name"),
-    Part("batch_size", WHOLE, "examples in its first batches"),
-    Part("learning_rate", NUMBER, "η that it starts with, before schedule and warm-up"),
-    Part("reduction", TEXT, "`mean` or `sum` of the per-example gradients"),
-    Part("seed", WHOLE, "of its order"),
-    Part("steps_per_epoch", WHOLE, "steps in its first epoch"),
-    Part("planned_steps", WHOLE, "steps that it makes unless it diverges"),
-    Part("segments", listed(SEGMENT, "segments"), "stretches of epochs with one batch size"),
-    Part("evaluate_every", WHOLE, "steps from one evaluation to the next within an epoch"),
+    Part("label", TEXT, "name of the run"),
+    Part("batch_size", WHOLE, "examples in a batch of the first epoch"),
+    Part("learning_rate", NUMBER, "η of the run, before the schedule and the warm-up change it"),
+    Part("reduction", TEXT, "`mean` or `sum`: how the per-example gradients are combined"),
+    Part("seed", WHOLE, "seed of the order of the examples"),
+    Part("steps_per_epoch", WHOLE, "steps in the first epoch"),
+    Part("planned_steps", WHOLE, "steps that the run makes if it does not diverge"),
+    Part("segments", listed(SEGMENT, "segments"), "stretches of epochs with the same batch size"),
+    Part("evaluate_every", WHOLE, "steps between two evaluations within an epoch"),
 )
 OUTCOME = (
-    Part("steps", WHOLE, "that it made"),
-    Part("status", one_of("finished", "diverged"), "how it ended"),
-    Part("diverged_at", maybe(WHOLE), "the step at which it diverged"),
-    Part("why", maybe(TEXT), "why it diverged, in a sentence"),
+    Part("steps", WHOLE, "number of steps that the run made"),
+    Part(
+        "status",
+        one_of("finished", "diverged"),
+        "whether the run made all its steps or ended early",
+    ),
+    Part("diverged_at", maybe(WHOLE), "step at which the run diverged; null if it did not"),
+    Part("why", maybe(TEXT), "one sentence on why the run diverged; null if it did not"),
 )
 
 _LEAF_SHAPES = {
@@ -114,37 +129,53 @@ def _document() -> Shape:
     return record(
         *(Part(name, _section(f"{name}."), "") for name in ("data", "model")),
         *(_of_leaf(leaf, leaf.path) for leaf in plain),
-        Part("runs", listed(_section("runs."), "runs"), "each with all that holds for it"),
+        Part("runs", listed(_section("runs."), "runs"), "each run with all its settings"),
         Part("stop", _section("stop."), ""),
     )
 
 
 def without_parts(shape: Shape) -> Shape:
-    """The same schema for programs; readers find its parts told elsewhere."""
+    """The same schema for programs, without its parts: readers find these elsewhere."""
     return Shape(shape.words, shape.schema)
 
 
 EXPERIMENT = Part(
     "experiment",
     without_parts(_document()),
-    "the document with all defaults filled in, as it can be posted again",
+    "the document with all defaults filled in; it can be posted again",
 )
 PLANE = record(
     Part("origin", numbers("features"), "the mean of the training inputs"),
-    Part("axes", numbers("2", "features"), "their first two principal components"),
-    Part("explained", numbers("2"), "the share of the variance along each"),
+    Part("axes", numbers("2", "features"), "the first two principal components of these inputs"),
+    Part("explained", numbers("2"), "share of the variance along each axis"),
 )
 DATA = record(
-    Part("features", texts("features"), "their names"),
+    Part("features", texts("features"), "names of the features"),
     Part("target", TEXT, "the name of y"),
-    Part("classes", maybe(texts("classes")), "their names; null where y is a number"),
-    Part("x", numbers("examples", "features"), "training inputs, as trained on"),
-    Part("y", numbers("examples"), "a class index or a number"),
+    Part("classes", maybe(texts("classes")), "names of the classes; null if y is a number"),
+    Part(
+        "x",
+        numbers("examples", "features"),
+        "inputs of the training examples, as the network gets them",
+    ),
+    Part("y", numbers("examples"), "training targets: class indices or numbers"),
     Part("x_test", numbers("test examples", "features"), "test inputs"),
     Part("y_test", numbers("test examples"), "test targets"),
-    Part("mean", maybe(numbers("features")), "taken off each feature of a shipped set"),
-    Part("scale", maybe(numbers("features")), "by which each was then divided"),
-    Part("target_mean", NUMBER, "taken off a number target of a shipped set"),
-    Part("target_scale", NUMBER, "by which it was then divided"),
-    Part("plane", maybe(PLANE), "in which pictures show it; null with two features or fewer"),
+    Part(
+        "mean",
+        maybe(numbers("features")),
+        "subtracted from each feature of a shipped data set; null for other data",
+    ),
+    Part(
+        "scale",
+        maybe(numbers("features")),
+        "each feature was then divided by this; null for other data",
+    ),
+    Part("target_mean", NUMBER, "subtracted from the number target of a shipped data set"),
+    Part("target_scale", NUMBER, "the target was then divided by this"),
+    Part(
+        "plane",
+        maybe(PLANE),
+        "the plane in which pictures show the data; null for one or two features",
+    ),
 )

@@ -1,4 +1,4 @@
-"""How a page holds an embed: what it is told, what it may ask for, and the text that shows it."""
+"""How a page holds an embed: the messages, the commands, and the text that shows it."""
 
 import json
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Message:
 
     @property
     def json(self) -> str:
-        """The example as it is read: on one line where it fits."""
+        """The example for a reader: on one line if it fits."""
         text = json.dumps(self.example)
         return text if len(text) < WIDE else json.dumps(self.example, indent=2)
 
@@ -52,43 +52,44 @@ def _command(type: str, text: str, **content: Any) -> Message:
 TOLD: tuple[Message, ...] = (
     _told(
         "ready",
-        "Once, before all else, as soon as it hears commands; the rest as in `state`.",
+        "The first message: the embed now hears commands. The other keys are those of `state`.",
         **_STATE | {"state": "loading", "at": 0, "end": 0},
     ),
     _told(
         "resize",
-        "The height in pixels in which nothing is left out, at the present width, and the names of "
-        "what is left out in the frame as it is: `notes`, `more` (the further choices), "
-        "`counters`, `choices`, `axes`, `runs` (the choices of each run), and `small` where "
-        "pictures and buttons have shrunk. At first, and whenever one of them changes. An opened "
-        "step or the noise is waited for; out of sight, where it does not come, the height is at "
-        "least that of the frame. A frame that is not shown tells none until it is.",
+        "`height` is the height in pixels at which the embed shows everything at its present "
+        "width. `without` names the parts that the frame is too low for: `notes`, `more` (the "
+        "further choices), `counters`, `choices`, `axes`, `runs` (the choices of each run), and "
+        "`small` if pictures and buttons have shrunk. The embed sends this once at the start and "
+        "then at every change. With an opened step or the noise it waits until their numbers have "
+        "arrived. A frame out of sight does not load these; its height is then at least the "
+        "present one. A hidden frame sends no height until it is shown.",
         height=912,
         without=["notes", "more"],
     ),
     _told(
         "state",
-        "What it shows, after every choice and whenever it starts or stops: `query` makes the same "
-        "embed anew, `state` is one of loading, streaming, ready, offline and refused, `at` and "
-        "`end` are in the unit of `x`.",
+        "What the embed shows. It sends this after every choice and whenever it starts or stops to "
+        "play. An address with this `query` opens the same embed. `state` is loading, streaming, "
+        "ready, offline or refused. `at` and `end` are in the unit of `x`.",
         **_STATE,
     ),
     _told(
         "step",
-        "Where the playhead stands, at most ten times a second. The losses over all examples are "
-        "those taken last.",
+        "Position of the playhead, at most ten times a second. Losses over all examples are from "
+        "the last evaluation before it.",
         at=12_000,
         x="updates",
         runs=[_RUN],
     ),
     _told(
         "done",
-        "Every run is trained and has arrived; its last step.",
+        "All runs are trained and have arrived. `runs` has the last step of each.",
         runs=[_RUN | {"steps": 12_000}],
     ),
     _told(
         "error",
-        "A command that cannot be followed, or values that were left at their default.",
+        "The embed cannot follow a command, or it used the default in place of a wrong value.",
         detail="This command cannot be followed.",
         errors=[
             {"field": "at", "value": -1, "message": "must be a number from 0 up, in the unit of x"}
@@ -99,19 +100,22 @@ TOLD: tuple[Message, ...] = (
 COMMANDS: tuple[Message, ...] = (
     _command(
         "set",
-        "Shows what the address with this query would show, and nothing else of it stays. Commands "
-        "that follow it are about its runs, and wait for them. With other panels it loads anew and "
-        "is `ready` again: what is asked before then is lost, `at` and `autoplay` are not.",
+        "Shows what an address with this query shows, and keeps nothing of the present one. Later "
+        "commands wait for the new runs. If the panels differ, the embed loads again and sends "
+        "`ready` again; commands before that are lost, but `at` and `autoplay` in the query hold.",
         query="data=circles&stop.epochs=5&x=updates&lock=choices",
     ),
-    _command("play", "Plays on from where it stands; at the end from the start."),
-    _command("pause", "Stands still."),
+    _command(
+        "play", "Plays from the present position, or from the start if the playhead is at the end."
+    ),
+    _command("pause", "Stops playing."),
     _command(
         "seek",
-        "Moves the playhead, in the unit of `x`; what is not there yet is waited for.",
+        "Moves the playhead to this position, in the unit of `x`. If the step has not arrived yet, "
+        "the embed waits for it.",
         at=12.5,
     ),
-    _command("getState", "Asks for `state` and `resize`."),
+    _command("getState", "Asks the embed to send `state` and `resize`."),
 )
 
 

@@ -1,4 +1,4 @@
-"""What is told of /api/v1/export."""
+"""The documentation of /api/v1/export."""
 
 from app.web.export import KINDS
 from app.web.reference import run
@@ -15,29 +15,37 @@ _SHAPES = {
 }
 _SCRIPT = Shape("Python", {"type": "string"})
 _TEXTS = {
-    "py": "a script that needs only NumPy: the code of this very experiment, printing its losses",
-    "pytorch": "the same in PyTorch",
-    "ipynb": "a notebook with the NumPy code and a plot",
-    "csv": "the table of /api/v1/run",
-    "json": "the columns of /api/v1/run",
-    "html": "a page that plays the recorded runs from a disk, with no server, in the view that the "
-    "view settings of an embed say",
+    "py": "A script for NumPy alone. It trains this experiment and prints its losses.",
+    "pytorch": "The same script for PyTorch.",
+    "ipynb": "A notebook with the NumPy code and a plot.",
+    "csv": "The table of `/api/v1/run?format=csv`.",
+    "json": "The columns of `/api/v1/run`.",
+    "html": "A page that plays the recorded runs from a disk, without a server. The view settings "
+    "are those of an embed.",
 }
 
 CALL = Call(
     path="/api/v1/export",
-    title="A file to keep",
+    title="A file to download",
     gives="the experiment as a NumPy or PyTorch script, a notebook, a page, CSV or JSON",
-    about="The experiment as a file with a speaking name: short, readable code that trains it "
-    "again elsewhere and prints the same losses, its numbers, or a page that plays it.",
-    parameters=(choice("format", "Which file, instead of an Accept header.", tuple(KINDS), "py"),),
+    about="The experiment as a file to download. The scripts and the notebook are short code that "
+    "trains the experiment again and prints the same losses. CSV and JSON are its numbers. HTML is "
+    "a page that plays it. The file is named after the experiment.",
+    parameters=(
+        choice(
+            "format",
+            "The kind of file. It takes precedence over the Accept header.",
+            tuple(KINDS),
+            "py",
+        ),
+    ),
     statuses=KEPT,
     forms={
         name: Form(kind, _SHAPES.get(name, _SCRIPT), _TEXTS.get(name, ""))
         for name, kind in KINDS.items()
     },
     example=Example(
-        text="The first words of the script.",
+        text="Print the first line of the script.",
         query={"data": "moons", "data.n": "80", "runs": "full,16", "stop.epochs": "5"},
         curl=" | head -n 5",
         python="print(reply.text.splitlines()[0])",

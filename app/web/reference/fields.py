@@ -6,12 +6,12 @@ from app.training.fields import LEAVES, Leaf
 from app.web.reference.parameters import Parameter, of_leaf
 
 _FORMS = {
-    "rows": "numbers, as data.x.0=1,2&data.x.1=3,4",
-    "changes": "as changes.0.at_step=100&changes.0.learning_rate=0.01",
+    "rows": "numbers, for example data.x.0=1,2&data.x.1=3,4",
+    "changes": "for example changes.0.at_step=100&changes.0.learning_rate=0.01",
 }
 _TITLES = {
     "data": "Data",
-    "model": "Network and its start",
+    "model": "Network and initial parameters",
     "loss": "Loss",
     "runs": "Each run",
     "stop": "Length",
@@ -36,7 +36,7 @@ def _groups() -> dict[str, list[Parameter]]:
     for leaf in LEAVES:
         told = _told(leaf)
         if leaf.path == "runs.label":
-            groups[_TITLES["runs"]].append(replace(told, default="by its batch size"))
+            groups[_TITLES["runs"]].append(replace(told, default="named by its batch size"))
         elif not leaf.per_run:
             groups[_TITLES[_group_of(leaf)]].append(told)
     return groups

@@ -1,4 +1,4 @@
-"""What is told of /api/v1/figure."""
+"""The documentation of /api/v1/figure."""
 
 from app.web.figures import PLOTS
 from app.web.reference.call import KEPT, Call, Form
@@ -10,45 +10,50 @@ from app.web.reference.shapes import Part, listed, record
 from app.web.view import VIEW_CHOICES
 
 FIGURE = record(
-    Part("data", listed(OBJECT, "traces"), "as plotly.js draws them"),
-    Part("layout", OBJECT, "axes and words; `meta` names the experiment, the plot and the step"),
+    Part("data", listed(OBJECT, "traces"), "the traces, for plotly.js to draw"),
+    Part("layout", OBJECT, "axes and texts; `meta` has the experiment, the plot and the step"),
 )
 _TEXTS = {
-    "x": "The axis, as on the page.",
-    "y": "The scale of the loss.",
-    "test_loss": "Whether the loss shows the test losses too.",
-    "theme": "Light or dark; `auto` is light.",
+    "x": "The unit of the horizontal axis, as on the page.",
+    "y": "The scale of the loss axis.",
+    "test_loss": "1: the loss plot also shows the test losses.",
+    "theme": "The colours; `auto` means light.",
 }
 
 CALL = Call(
     path="/api/v1/figure",
     title="A plot",
     gives="any plot of the page as a Plotly figure in JSON",
-    about="Any plot of the page as a figure that `plotly.io.from_json` shows in a notebook, with "
-    "the page's colours, dashes and names. Names are shown as they are typed: characters that "
-    "Plotly takes for markup stand as entities, which `html.unescape` turns back. Long lines keep "
-    "what can be seen of them. The two plots of times are measured anew, and never cached.",
+    about="Any plot of the page as a figure that `plotly.io.from_json` reads in a notebook, with "
+    "the colours, dashes and names of the page. Plotly would read some characters of a name as "
+    "markup, so these are written as HTML entities; `html.unescape` gives the name as it was "
+    "typed. A long line has only the points that make a visible difference. The two plots of times "
+    "are measured again for each request and never cached.",
     parameters=(
-        choice("plot", "Which one.", tuple(PLOTS), "loss"),
-        whole_number("run", "Of a plot of one run: which, from 0 in the order of runs.", 0),
+        choice("plot", "The plot.", tuple(PLOTS), "loss"),
+        whole_number(
+            "run",
+            "For a plot of one run: number of the run, counted from 0 in the order of runs.",
+            0,
+        ),
         free(
             "step",
-            "Of a plot of one step: which, from 0.",
-            "where `at` stands, else 0; of a picture the end",
+            "For a plot of one step: number of the step, counted from 0.",
+            "the step that at names; without at 0, or the end for a picture",
             r"^\d{1,9}$",
         ),
         DIRECTIONS,
-        choice("smooth", "Of cosine and length: 1 for a moving mean too.", ("0", "1"), "0"),
+        choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0"),
         *(
             choice(name, text, VIEW_CHOICES[name], VIEW_CHOICES[name][0])
             for name, text in _TEXTS.items()
         ),
-        free("at", "Where the playhead stands, in the unit of x.", "the end"),
+        free("at", "Position of the playhead, in the unit of x.", "the end"),
     ),
     statuses=KEPT,
     forms={"json": Form("application/json", FIGURE, "")},
     example=Example(
-        text="The names of the lines of the loss plot.",
+        text="Print the names of the lines in the loss plot.",
         query={"data": "moons", "data.n": "80", "runs": "full,16", "stop.epochs": "5"},
         python='for trace in reply.json()["data"]:\n    print(trace["name"])',
         javascript="const { data } = await reply.json();\n"

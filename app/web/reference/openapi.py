@@ -14,11 +14,11 @@ from app.web.reference.statuses import STATUSES, WITHOUT_BODY
 
 ENTRIES = "entries"
 BODY = {
-    "description": "The experiment; what is left out has its default.",
+    "description": "The experiment. A field that is left out has its default.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Experiment"}}},
 }
 HEADERS = {
-    "ETag": ("string", "names this very reply, for If-None-Match"),
+    "ETag": ("string", "identifies this reply, for If-None-Match"),
     "Retry-After": ("integer", "seconds to wait"),
 }
 
@@ -30,7 +30,7 @@ def document(base: str) -> dict[str, Any]:
         "info": {
             "title": "Batchwise",
             "version": __version__,
-            "summary": "Full-batch, mini-batch and SGD, trained side by side, every number open.",
+            "summary": "Trains full batch, mini-batch and SGD side by side and shows every number.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": base}],
@@ -91,8 +91,9 @@ def _shared_parameters() -> dict[str, Any]:
     entries = {
         "name": ENTRIES,
         "in": "query",
-        "description": "Not a name of its own: settings of single runs, rows of own data and "
-        "changes, as in runs.1.learning_rate=0.05, data.x.0=1,2 and changes.0.at_step=100.",
+        "description": "Parameters whose names contain a number: settings of one run, rows of your "
+        "own data, and changes. For example runs.1.learning_rate=0.05, data.x.0=1,2 and "
+        "changes.0.at_step=100.",
         "style": "form",
         "explode": True,
         "schema": {
@@ -123,7 +124,7 @@ def _reply_schemas() -> dict[str, Schema]:
 
 
 def _is_text(form: Form) -> bool:
-    """Whether its shape is told to readers alone: a program gets it as text."""
+    """Whether only readers see its shape: a program gets it as text."""
     return form.media_type.startswith("text/") and form.media_type != "text/event-stream"
 
 

@@ -11,11 +11,12 @@ from app.training.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS
 from app.web.reference.shapes import Schema, plural
 
 DEPENDS = "depends on the data"
+FORMAT = "The format of the reply. It takes precedence over the Accept header."
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One name of a query; `type` in words, `default` as it would be written."""
+    """One name of a query; `type` for a reader, `default` as a query writes it."""
 
     name: str
     type: str
@@ -48,7 +49,7 @@ def choices(name: str, text: str, among: tuple[str, ...], default: str) -> Param
 
 def stretch(name: str, text: str, default: str) -> Parameter:
     schema = {"type": "string", "pattern": r"^\d{1,9}:\d{1,9}$"}
-    return Parameter(name, "first:end", text, schema, default, "end is not in it")
+    return Parameter(name, "first:end", text, schema, default, "the end is not included")
 
 
 def free(name: str, text: str, default: str = "", pattern: str | None = None) -> Parameter:
@@ -72,7 +73,7 @@ _DEFAULTS = {
     "data.features": "all",
     "loss": DEPENDS,
     "stop.epochs": str(DEFAULT_EPOCHS),
-    "model.parameters": "drawn",
+    "model.parameters": "drawn at random",
 }
 
 
@@ -85,7 +86,7 @@ def written(value: Any) -> str:
 
 def _default(leaf: Leaf) -> str:
     if leaf.per_run:
-        return "as beside runs" if leaf.path.removeprefix("runs.") in DEFAULTS else ""
+        return "the setting of all runs" if leaf.path.removeprefix("runs.") in DEFAULTS else ""
     stated = _DEFAULTS.get(leaf.path)
     return stated or ("" if leaf.default in (None, []) else written(leaf.default))
 
@@ -138,7 +139,7 @@ def _list_of_runs(leaf: Leaf) -> Parameter:
     schema = {"type": "string", "pattern": "^[^,]*(,[^,]*){0,5}$"}
     return Parameter(
         leaf.path,
-        f"{plural(single.type)}, one a run",
+        f"{plural(single.type)}, one for each run",
         leaf.help,
         schema,
         single.default,
@@ -149,7 +150,7 @@ def _list_of_runs(leaf: Leaf) -> Parameter:
 def _runs() -> Parameter:
     size = of_leaf(_BY_PATH["runs.batch_size"], "runs")
     schema = {"type": "array", "items": size.schema, "minItems": 1, "maxItems": 6}
-    text = "The batch sizes, one for each run: the short form of runs.0.batch_size and so on."
+    text = "The batch size of each run. This is the short form of runs.0.batch_size and so on."
     return Parameter(
         "runs",
         "whole numbers or full",

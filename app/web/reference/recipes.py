@@ -23,8 +23,8 @@ class Recipe:
 PANDAS = Recipe(
     "pandas",
     "A comparison in pandas",
-    "CSV is a table with a row for each θ of each run. Here it becomes the training loss by epoch, "
-    "a column for each run, and a plot.",
+    "The CSV has one row for each θ of each run. pandas makes a table of the training loss from "
+    "it, with one row for each epoch and one column for each run, and plots the table.",
     "python",
     """import pandas as pd
 
@@ -46,7 +46,7 @@ epoch
 JQ = Recipe(
     "jq",
     "One line with curl and jq",
-    "The lowest test loss of each run.",
+    "This prints the lowest test loss of each run.",
     "sh",
     "curl -s 'http://localhost:8000/api/v1/run?data=iris&model.hidden=8&runs=full,16,1"
     "&stop.epochs=20&fields=test_loss' | "
@@ -56,15 +56,15 @@ JQ = Recipe(
 GRADER = Recipe(
     "grader",
     "A grader for a gradient",
-    "The server says what the gradient of these examples is at these parameters; a student's "
-    "function is held against it, component by component.",
+    "The server computes the gradient for these examples and parameters. The program compares each "
+    "entry with the result of a student's function.",
     "python",
     '''import httpx
 import numpy as np
 
 
 def gradient(x, y, w, b):
-    """The student's: of the mean squared error of w x + b."""
+    """The student's gradient of the mean squared error of w x + b."""
     error = w * x + b - y
     return np.mean(2 * error * x), np.mean(2 * error)
 

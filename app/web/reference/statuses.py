@@ -1,25 +1,29 @@
 """The statuses that replies have, and what each means. Knows no call."""
 
 STATUSES: dict[int, str] = {
-    200: "What was asked for.",
-    204: "The stream that the cursor belongs to has ended: there is nothing more.",
-    304: "The client has this very reply, as its If-None-Match says; nothing was trained.",
+    200: "The request succeeded.",
+    204: "The stream that this id belongs to has ended. There are no more events.",
+    304: "The client already has this reply, as its If-None-Match shows. The server trained "
+    "nothing.",
     404: "There is nothing at this address.",
-    405: "The address takes other methods; the header Allow names them.",
-    406: "The Accept header takes none of the forms that there are; the detail names them.",
-    408: "Header or body of the request took too long to arrive.",
-    413: "The body is larger than this server's `body_bytes`.",
-    414: "The address is too long: the server's `header_bytes` bound it together with the headers.",
-    415: "The body has a Content-Encoding; it is taken only without.",
-    422: "This cannot be answered: `errors` names each field, its value and what is allowed, up "
-    "to twenty of them; `detail` says how many more there are.",
-    429: "As many experiments are trained for this address, or as much memory is taken, as one "
-    "may have at once; the header Retry-After says when to come again.",
-    431: "The headers are too long: the server's `header_bytes` bound them and the address.",
-    499: "Nobody waited for the reply. No client sees it; it stands in logs.",
-    500: "The server made a mistake; it has been logged.",
-    501: "There is no such form, in the words of oEmbed.",
-    503: "The server trains as many experiments as it can at once, or it restarts; the header "
-    "Retry-After says when to come again.",
+    405: "This address does not take the method of the request. The header Allow names the methods "
+    "that it takes.",
+    406: "The Accept header excludes all formats of the reply. `detail` names these formats.",
+    408: "The headers or the body of the request took too long to arrive.",
+    413: "The body is larger than the limit `body_bytes` of this server.",
+    414: "The address is too long. The setting `header_bytes` limits the address and the headers "
+    "together.",
+    415: "The body has a Content-Encoding. Send it without one.",
+    422: "The request has a mistake or exceeds a limit. `errors` names each bad field, its value "
+    "and what is allowed, for at most twenty fields; `detail` says how many more there are.",
+    429: "Your network address already trains as many experiments, or uses as much memory, as one "
+    "address may at once. The header Retry-After says when to try again.",
+    431: "The headers are too long. The setting `header_bytes` limits the address and the headers "
+    "together.",
+    499: "The client left before the reply was ready. Only logs show this status.",
+    500: "The server made a mistake and has logged it.",
+    501: "The reply does not exist in this format. oEmbed prescribes this status.",
+    503: "The server is busy with as many experiments or calls as it can take at once, or it "
+    "restarts. The header Retry-After says when to try again.",
 }
 WITHOUT_BODY = (204, 304)

@@ -1,4 +1,4 @@
-"""What is told of /api/v1/step."""
+"""The documentation of /api/v1/step."""
 
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.common import HEAD
@@ -21,127 +21,148 @@ from app.web.reference.shapes import (
 )
 from app.web.step_view import COLUMN_SORTS, COLUMNS, GROUPS, PARTS, ROWS, SORTS
 
-RUN = whole_number("run", "Which run, from 0 in the order of runs.", 0)
-STEP = whole_number("step", "Which of its steps, from 0.", 0)
+RUN = whole_number("run", "Number of the run, counted from 0 in the order of runs.", 0)
+STEP = whole_number("step", "Number of the step in that run, counted from 0.", 0)
 
 NETWORK = record(
-    Part("sizes", wholes("layers + 1"), "features, units of each hidden layer, outputs"),
-    Part("activation", TEXT, "of the hidden layers"),
-    Part("loss", TEXT, "of one example"),
+    Part(
+        "sizes",
+        wholes("layers + 1"),
+        "number of features, of units in each hidden layer, and of outputs",
+    ),
+    Part("activation", TEXT, "activation of the hidden layers"),
+    Part("loss", TEXT, "loss of one example"),
 )
 PLACE = (
-    Part("step", WHOLE, "k, which takes θ_k to θ_{k+1}"),
-    Part("planned_steps", WHOLE, "that the run has, unless it diverges"),
-    Part("epoch", WHOLE, "from 0"),
-    Part("batch", WHOLE, "which of the epoch's, from 0"),
-    Part("batches", WHOLE, "in this epoch"),
-    Part("usual_batch_size", WHOLE, "of the epoch's other batches"),
-    Part("network", NETWORK, "that is trained"),
-    Part("optimizer", TEXT, "that makes the update"),
-    Part("reduction", TEXT, "`mean` or `sum`"),
+    Part("step", WHOLE, "number k of the step, which takes θ_k to θ_{k+1}"),
+    Part("planned_steps", WHOLE, "steps that the run makes if it does not diverge"),
+    Part("epoch", WHOLE, "epoch of the step, counted from 0"),
+    Part("batch", WHOLE, "number of the batch in its epoch, counted from 0"),
+    Part("batches", WHOLE, "number of batches in this epoch"),
+    Part("usual_batch_size", WHOLE, "examples in the other batches of the epoch"),
+    Part("network", NETWORK, "the network that is trained"),
+    Part("optimizer", TEXT, "the optimiser that makes the update"),
+    Part("reduction", TEXT, "`mean` or `sum` of the per-example gradients"),
     Part("has_penalty", YES_NO, "whether l1 or l2 is above 0"),
 )
 WHOLE_BATCH = (
     Part("learning_rate", NUMBER, "η of this step"),
-    Part("batch_size", WHOLE, "M, the examples of this batch"),
+    Part("batch_size", WHOLE, "M, the number of examples in this batch"),
     Part(
         "equal_learning_rates",
         record(
-            Part("mean", NUMBER, "η of the mean"),
-            Part("sum", NUMBER, "η of the sum"),
+            Part("mean", NUMBER, "η for the mean"),
+            Part("sum", NUMBER, "η for the sum"),
         ),
-        "at which mean and sum make this batch's update in plain descent",
+        "the learning rates at which mean and sum make the same update with plain descent",
     ),
     Part("batch_loss", NUMBER, "the mean loss of the batch at θ_k"),
     Part("gradient_norm", NUMBER, "length of the mean gradient"),
-    Part("largest_gradient", NUMBER, "the largest entry of any example's gradient"),
-    Part("mean_x", numbers("features"), "the mean of x over the batch"),
-    Part("mean_delta", numbers("outputs"), "the mean over the batch of δ, ∂ℓ/∂z of the output"),
+    Part("largest_gradient", NUMBER, "largest absolute entry of all per-example gradients"),
+    Part("mean_x", numbers("features"), "mean of x over the batch"),
+    Part("mean_delta", numbers("outputs"), "mean of δ = ∂ℓ/∂z of the output over the batch"),
     Part(
         "linearity",
         record(
-            Part("largest_difference", NUMBER, "of any entry"),
-            Part("relative", NUMBER, "that, in lengths of the mean gradient"),
+            Part("largest_difference", NUMBER, "largest difference of an entry"),
+            Part("relative", NUMBER, "this difference divided by the length of the mean gradient"),
             Part(
-                "relative_to_examples", NUMBER, "that, in mean lengths of the examples' gradients"
+                "relative_to_examples",
+                NUMBER,
+                "this difference divided by the mean length of the per-example gradients",
             ),
         ),
-        "how far the loop and the matrix product are apart, over all parameters",
+        "difference between the gradient by a loop and by matrix products, over all parameters",
     ),
 )
 WINDOW = record(
-    Part("total", WHOLE, "how many there are"),
-    Part("first", WHOLE, "the first that is shown"),
-    Part("last", WHOLE, "the one after the last that is shown"),
+    Part("total", WHOLE, "how many there are in all"),
+    Part("first", WHOLE, "number of the first one in the reply"),
+    Part("last", WHOLE, "number after the last one in the reply"),
 )
 PARAMETERS = record(
-    Part("names", texts("columns"), "such as W1[0,3]"),
-    Part("positions", wholes("columns"), "places in θ"),
-    Part("gradient_sum", numbers("columns"), "Σ of the gradients over all M examples"),
-    Part("gradient_mean", numbers("columns"), "the same divided by M"),
-    Part("loop_mean", numbers("columns"), "the mean by a loop of single-example passes"),
-    Part("penalty", numbers("columns"), "the penalty's gradient"),
+    Part("names", texts("columns"), "names of the parameters, for example `W1[0,3]`"),
+    Part("positions", wholes("columns"), "positions of the parameters in θ"),
+    Part("gradient_sum", numbers("columns"), "sum of the gradients of all M examples"),
+    Part("gradient_mean", numbers("columns"), "this sum divided by M"),
+    Part("loop_mean", numbers("columns"), "the same mean, computed by a loop over single examples"),
+    Part("penalty", numbers("columns"), "gradient of the penalty"),
     Part("step", numbers("columns"), "−η times the mean or the sum"),
-    Part("update", numbers("columns"), "what the optimiser added to θ"),
-    Part("before", numbers("columns"), "θ_k, as the run has it"),
+    Part("update", numbers("columns"), "the update, which the optimiser adds to θ"),
+    Part("before", numbers("columns"), "θ_k"),
     Part("after", numbers("columns"), "θ_{k+1}"),
 )
 EXAMPLES = record(
-    Part("index", wholes("rows"), "row of the training data"),
-    Part("position", wholes("rows"), "place in the batch"),
-    Part("y", numbers("rows"), "target"),
+    Part("index", wholes("rows"), "row of the example in the training data"),
+    Part("position", wholes("rows"), "position of the example in the batch"),
+    Part("y", numbers("rows"), "target of the example"),
     Part("loss", numbers("rows"), "ℓ of the example"),
-    Part("gradient_norm", numbers("rows"), "length of its gradient"),
-    Part("prediction", numbers("rows", "outputs"), "ŷ"),
-    Part("x", numbers("rows", "features"), "as trained on"),
-    Part("delta", numbers("rows", "outputs"), "error signals of the output, ∂ℓ/∂z"),
+    Part("gradient_norm", numbers("rows"), "length of the example's gradient"),
+    Part("prediction", numbers("rows", "outputs"), "prediction ŷ"),
+    Part("x", numbers("rows", "features"), "inputs, as the network gets them"),
+    Part("delta", numbers("rows", "outputs"), "error signals δ = ∂ℓ/∂z of the output"),
 )
 CLASSES = record(
-    Part("group", texts("rows"), "with group=target: the class"),
-    Part("count", wholes("rows"), "with group=target: its examples in the batch"),
-    Part("loss", numbers("rows"), "ℓ of the example"),
-    Part("gradient_norm", numbers("rows"), "length of its gradient"),
+    Part("group", texts("rows"), "the class; only with `group=target`"),
+    Part("count", wholes("rows"), "examples of this class in the batch; only with `group=target`"),
+    Part("loss", numbers("rows"), "ℓ of the example; with `group=target` the mean over the class"),
+    Part(
+        "gradient_norm",
+        numbers("rows"),
+        "length of the example's gradient; with `group=target` that of the class mean",
+    ),
 )
 LAYER = record(
-    Part("name", WHOLE, "of the layer, from 1"),
+    Part("name", WHOLE, "number of the layer, counted from 1"),
     Part("z", numbers("rows", "units"), "pre-activations, z = a W + b"),
-    Part("a", numbers("rows", "units"), "activations; of the last layer ŷ"),
+    Part("a", numbers("rows", "units"), "activations; in the last layer ŷ"),
     Part("delta", numbers("rows", "units"), "error signals, ∂ℓ/∂z"),
 )
 WAY = record(
-    Part("name", TEXT, "of the way"),
-    Part("title", TEXT, "in words"),
-    Part("right", TEXT, "when it is right"),
-    Part("gradient", numbers("columns"), "that it puts in place of the true one"),
-    Part("cosine", NUMBER, "to the true one; null where one of them is 0"),
-    Part("relative_length", NUMBER, "in lengths of the true one"),
-    Part("equal", YES_NO, "whether it is the true one, to rounding"),
-    Part("loss_after", NUMBER, "of the batch, after one such step"),
+    Part("name", TEXT, "name of the way to average"),
+    Part("title", TEXT, "the name for a reader"),
+    Part("right", TEXT, "when this way is right"),
+    Part("gradient", numbers("columns"), "gradient that this way gives"),
+    Part("cosine", NUMBER, "cosine of the angle to the true gradient; null if one of them is 0"),
+    Part("relative_length", NUMBER, "its length divided by the length of the true gradient"),
+    Part("equal", YES_NO, "whether it equals the true gradient up to rounding"),
+    Part("loss_after", NUMBER, "loss of the batch after one step in this way"),
     Part(
         "losses",
         numbers("steps + 1"),
-        "before, and after up to ten such steps; fewer for batches above 2,000 examples",
+        "loss of the batch before and after up to ten steps in this way; fewer steps for batches "
+        "above 2,000 examples",
     ),
 )
 TERMS = record(
     Part("mean_of_products", numbers("columns"), "mean(δ x), the true gradient"),
     Part("product_of_means", numbers("columns"), "mean(δ) · mean(x)"),
-    Part("covariance", numbers("columns"), "Cov(δ, x), the difference"),
+    Part("covariance", numbers("columns"), "Cov(δ, x), the difference of the two above"),
 )
 STATE = record(
     Part("before", numbers("columns"), "at θ_k"),
     Part("after", numbers("columns"), "at θ_{k+1}"),
 )
 VIEW = (
-    Part("rows", WINDOW, "of the examples, or of the classes"),
-    Part("columns", WINDOW, "of the parameters"),
+    Part("rows", WINDOW, "which rows the reply contains: examples, or classes"),
+    Part("columns", WINDOW, "which parameters the reply contains"),
     Part("parameters", PARAMETERS, "a column for each parameter", False),
     Part("examples", either(EXAMPLES, CLASSES), "a row for each example", False),
-    Part("layers", maybe(listed(LAYER, "layers")), "null with group=target", False),
-    Part("gradients", numbers("rows", "columns"), "each example's own", False),
-    Part("ways", listed(WAY, "ways"), "two right and four wrong ways to average", False),
-    Part("linear_terms", maybe(TERMS), "null with hidden layers", False),
-    Part("optimizer_state", named(STATE, "array"), "each array that the optimiser keeps", False),
+    Part("layers", maybe(listed(LAYER, "layers")), "passes; null with `group=target`", False),
+    Part("gradients", numbers("rows", "columns"), "gradient of each example", False),
+    Part(
+        "ways",
+        listed(WAY, "ways"),
+        "two right ways to average and four ways that are wrong in general",
+        False,
+    ),
+    Part(
+        "linear_terms",
+        maybe(TERMS),
+        "three terms of a linear model; null with hidden layers",
+        False,
+    ),
+    Part("optimizer_state", named(STATE, "array"), "the arrays that the optimiser keeps", False),
 )
 
 
@@ -153,31 +174,38 @@ CALL = Call(
     path="/api/v1/step",
     title="One step opened",
     gives="one step opened: every example's passes and gradient, what was averaged, the update",
-    about="Everything that one update is made of, at the run's own θ_k: for each example of the "
-    "batch its activations, error signals, loss and gradient; their sum and mean; what the "
-    "optimiser made of it; and the ways that people average, right and wrong, beside each other. "
-    "Gradients are of the data loss alone unless it is said otherwise. Rows and columns come in "
-    "windows; sums and means are always over all M examples. A step that the run has not made, "
-    "because it diverged before, is refused.",
+    about="All numbers of one update at θ_k of the run. For each example of the batch: its "
+    "activations, error signals, loss and gradient. Then the sum and the mean of the gradients, "
+    "and the update that the optimiser makes from them. Beside these stand the right and the "
+    "wrong ways in which people average. A gradient is that of the data loss, without the "
+    "penalty, if its text does not say otherwise. The reply contains a window of the rows and "
+    "columns; sums and means are always over all M examples. The server refuses a step after the "
+    "run has diverged.",
     parameters=(
         RUN,
         STEP,
-        stretch("examples", "The rows of the batch to show.", _window(ROWS)),
-        stretch("columns", "The parameters to show.", _window(COLUMNS)),
-        choice("sort", "Order of the rows; - is descending.", SORTS, "batch"),
+        stretch("examples", "The rows of the batch in the reply.", _window(ROWS)),
+        stretch("columns", "The parameters in the reply.", _window(COLUMNS)),
+        choice("sort", "Order of the rows; a minus sign means descending.", SORTS, "batch"),
         choice(
             "column_sort",
-            "Order of the columns, size being that of the mean.",
+            "Order of the columns: as in θ, or by the absolute mean gradient, largest first.",
             COLUMN_SORTS,
             "layout",
         ),
-        choice("group", "Rows are the examples, or means over each class.", GROUPS, "none"),
+        choice(
+            "group",
+            "What a row is: one example, or with `target` the mean over one class.",
+            GROUPS,
+            "none",
+        ),
         choices("fields", "The parts of the reply.", PARTS, "all"),
     ),
     statuses=KEPT,
     forms={"json": Form("application/json", record(*HEAD, *PLACE, *WHOLE_BATCH, *VIEW), "")},
     example=Example(
-        text="A calculator for your own x, y and θ: three examples, a line with slope ½, one step.",
+        text="A calculator for your own x, y and θ: one step with three examples and a line of "
+        "slope ½.",
         query={"fields": "gradients,parameters"},
         body={
             "data": {"name": "inline", "x": [[1], [2], [4]], "y": [1, 3, 2]},

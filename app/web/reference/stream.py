@@ -1,9 +1,9 @@
-"""What is told of /api/v1/stream."""
+"""The documentation of /api/v1/stream."""
 
 from app.web.reference.call import OF_EXPERIMENTS, Call, Form
 from app.web.reference.common import OUTCOME, PROBLEM, RUN_HEAD
 from app.web.reference.example import Example
-from app.web.reference.parameters import choice, free
+from app.web.reference.parameters import FORMAT, choice, free
 from app.web.reference.run import OPENING, columns
 from app.web.reference.shapes import (
     TEXT,
@@ -24,38 +24,63 @@ from app.web.stream import KINDS, OPENINGS
 PACKED = Shape("base64", {"type": "string"})
 OPEN = record(
     *OPENING,
-    Part("runs", listed(record(*RUN_HEAD), "runs"), "in their order"),
-    Part("first_frame", maybe(WHOLE), "how many frames were left out, since the reader has them"),
-    Part("restarted", maybe(TEXT), "why it begins anew although it was asked to go on"),
+    Part("runs", listed(record(*RUN_HEAD), "runs"), "the runs in their order"),
+    Part(
+        "first_frame",
+        maybe(WHOLE),
+        "number of frames that the reader already has and that are left out",
+    ),
+    Part(
+        "restarted",
+        maybe(TEXT),
+        "why the stream starts again although the reader asked to continue; null if it does not",
+    ),
 )
 ORDER = record(
-    Part("epoch", WHOLE, "from 0"),
-    Part("indices", either(wholes("examples"), PACKED), "rows of data.x in the order of use"),
+    Part("epoch", WHOLE, "number of the epoch, counted from 0"),
+    Part(
+        "indices",
+        either(wholes("examples"), PACKED),
+        "rows of `data.x` in the order in which the epoch uses them",
+    ),
 )
 FRAME = record(
-    Part("run", WHOLE, "whose steps these are"),
-    Part("first_step", WHOLE, "the first of them"),
+    Part("run", WHOLE, "number of the run, counted from 0"),
+    Part("first_step", WHOLE, "first step of the frame"),
     *columns(always=True),
-    Part("order", listed(ORDER, "epochs"), "of each epoch that begins in it"),
-    Part("parameter_steps", wholes("rows"), "k of each θ_k below: all, or evenly spaced ones"),
+    Part(
+        "order",
+        listed(ORDER, "epochs"),
+        "order of the examples in each epoch that begins in this frame",
+    ),
+    Part(
+        "parameter_steps",
+        wholes("rows"),
+        "k of each θ_k in `parameters`: all steps, or evenly spaced ones",
+    ),
     Part(
         "parameters",
         either(numbers("rows", "parameters"), PACKED),
-        "θ_k before each of these steps, and in the last frame θ after the last step",
+        "θ_k before each of these steps; in the last frame of a run also θ after its last step",
     ),
-    Part("last", YES_NO, "whether it is the last of its run"),
+    Part("last", YES_NO, "whether this is the last frame of its run"),
 )
 END = record(
     Part(
-        "runs", listed(record(Part("label", TEXT, "its name"), *OUTCOME), "runs"), "how they ended"
+        "runs",
+        listed(record(Part("label", TEXT, "name of the run"), *OUTCOME), "runs"),
+        "how the runs ended",
     )
 )
 EVENTS = {
-    "open": (OPEN, "what is known before any training"),
-    "frame": (FRAME, "consecutive steps of one run, as the columns of /api/v1/run"),
-    "end": (END, "all runs have ended; nothing follows"),
-    "problem": (PROBLEM, "the server failed; nothing follows"),
-    "restart": (PROBLEM, "the server restarts: go on later with the last id; nothing follows"),
+    "open": (OPEN, "everything that is known before the training"),
+    "frame": (FRAME, "consecutive steps of one run, in the columns of /api/v1/run"),
+    "end": (END, "all runs have ended; this is the last event"),
+    "problem": (PROBLEM, "the server has failed; this is the last event"),
+    "restart": (
+        PROBLEM,
+        "the server restarts; this is the last event, and the stream can continue from the last id",
+    ),
 }
 
 
@@ -99,42 +124,51 @@ SENT = Shape(
 
 CALL = Call(
     path="/api/v1/stream",
-    title="The comparison while it is trained",
-    gives="the same while it is trained, as server-sent events or NDJSON; it can be resumed",
-    about="Sends `open`, then `frame` after `frame` as the steps are made, then `end`. Runs are "
-    "interleaved by the examples that they have seen. Every event carries an opaque id; a stream "
-    "asked for with the last one goes on after it without loss or repeat, in any process of the "
-    "same version, and past the end the answer is 204. In a browser, close an EventSource at "
-    "`end`, or it will come back. An EventSource has an event `open` of its own, which tells that "
-    "it is connected and has no data: listeners for `open` get both. Ask with `opening=start`, and "
-    "the first event is named `start` instead.",
+    title="The comparison during training",
+    gives="the same during training, as server-sent events or NDJSON; a stream can be resumed",
+    about="Sends the event `open`, then one event `frame` after another while the runs train, then "
+    "`end`. The next frame is always of the run that has seen the fewest examples. Every event has "
+    "an id. A client that lost its connection sends the last id that it received, as Last-Event-ID "
+    "or as `from`. The stream then continues after that event: no event is lost or repeated, on "
+    "any server process of the same version. After the event `end` the reply is 204. In a browser, "
+    "close the EventSource at `end`; otherwise it connects again. An EventSource also fires an "
+    "event `open` of its own when it connects, without data, so a listener for `open` gets both. "
+    "With `opening=start` the first event is named `start` instead.",
     parameters=(
-        free("from", "The id of the last event received, where no Last-Event-ID can be sent."),
+        free(
+            "from",
+            "The id of the last event that you received, for clients that cannot send the header "
+            "Last-Event-ID.",
+        ),
         choice(
             "vectors",
-            "Parameters as numbers, or as base64 of little-endian float32 (and orders of uint16): "
-            "smaller, for drawing.",
+            "The format of the parameters. `json`: numbers. `float32`: base64 of little-endian "
+            "float32, and of little-endian uint16 for the orders, which is smaller and exact "
+            "enough to draw.",
             ("json", "float32"),
             "json",
         ),
         choice(
             "opening",
-            "The name of the first event. An EventSource fires `open` by itself too, so listen for "
-            "`start` there.",
+            "The name of the first event. Use `start` with an EventSource, which fires an event "
+            "`open` by itself.",
             OPENINGS,
             OPENINGS[0],
         ),
-        choice("format", "Instead of an Accept header.", tuple(KINDS), "sse"),
+        choice("format", FORMAT, tuple(KINDS), "sse"),
     ),
     forms={
-        "sse": Form("text/event-stream", SENT, "server-sent events", each=True),
+        "sse": Form("text/event-stream", SENT, "Server-sent events.", each=True),
         "ndjson": Form(
-            "application/x-ndjson", LINES, "a line for each event: event, id, data", each=True
+            "application/x-ndjson",
+            LINES,
+            "One line for each event, with the keys event, id and data.",
+            each=True,
         ),
     },
     statuses=(*OF_EXPERIMENTS, 204),
     example=Example(
-        text="How many steps each frame brings.",
+        text="Print how many steps each frame has.",
         query={
             "data": "two_points",
             "model.hidden": "",

@@ -1,62 +1,68 @@
-"""What is told of /api/v1/summary."""
+"""The documentation of /api/v1/summary."""
 
 from app.training.summary import MEASURES
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.common import ENGINE, ID, OUTCOME
 from app.web.reference.example import Example
-from app.web.reference.parameters import choice, number
+from app.web.reference.parameters import FORMAT, choice, number
 from app.web.reference.shapes import NUMBER, TEXT, WHOLE, Part, listed, maybe, one_of, record
 from app.web.summary import KINDS
 
 PLACE = record(
-    Part("step", WHOLE, "k of θ_k"),
-    Part("value", NUMBER, "the loss there"),
+    Part("step", WHOLE, "k of the θ_k with this loss"),
+    Part("value", NUMBER, "the loss at θ_k; null if it is not finite"),
 )
-LOSSES = record(*(Part(name, maybe(PLACE), "null without any") for name in MEASURES))
+LOSSES = record(
+    *(Part(name, maybe(PLACE), "this loss; null if there is none to measure") for name in MEASURES)
+)
 COSTS = (
-    Part("step", WHOLE, "k of the first evaluated θ_k at or below it"),
-    Part("updates", WHOLE, "made up to there"),
-    Part("epochs", NUMBER, "passed up to there, by the examples used"),
-    Part("examples", WHOLE, "seen up to there"),
-    Part("seconds", NUMBER, "of processor time; a measurement"),
+    Part("step", WHOLE, "k of the first evaluated θ_k at or below the target"),
+    Part("updates", WHOLE, "updates up to this θ_k"),
+    Part("epochs", NUMBER, "epochs up to this θ_k, by the examples used"),
+    Part("examples", WHOLE, "examples seen up to this θ_k"),
+    Part("seconds", NUMBER, "measured processor time up to this θ_k, in seconds"),
 )
 RUN_HEAD = (
-    Part("label", TEXT, "its name"),
-    Part("batch_size", WHOLE, "examples in its first batches"),
+    Part("label", TEXT, "name of the run"),
+    Part("batch_size", WHOLE, "examples in a batch of the first epoch"),
 )
 RUN = record(
     *RUN_HEAD,
     *OUTCOME,
-    Part("final", LOSSES, "where the run ended"),
-    Part("best", LOSSES, "the lowest that was evaluated"),
-    Part("reached", maybe(record(*COSTS)), "what it took to the target; null if it never was"),
-    Part("why_not", maybe(TEXT), "why the target was not reached, in a sentence"),
+    Part("final", LOSSES, "the losses at the end of the run"),
+    Part("best", LOSSES, "the lowest finite losses of all evaluations"),
+    Part(
+        "reached",
+        maybe(record(*COSTS)),
+        "the cost of reaching the target; null if it was not reached",
+    ),
+    Part("why_not", maybe(TEXT), "one sentence on why the target was not reached; null if it was"),
 )
 ROW = record(
-    Part("run", WHOLE, "from 0"),
+    Part("run", WHOLE, "number of the run, counted from 0"),
     *RUN_HEAD,
     *OUTCOME,
     *(
-        Part(f"{part}_{measure}{what}", NUMBER, "as in JSON")
+        Part(f"{part}_{measure}{what}", NUMBER, "the loss or its step, as in JSON")
         for part in ("final", "best")
         for measure in MEASURES
         for what in ("", "_step")
     ),
     *(Part(f"reached_{cost.name}", cost.shape, cost.text) for cost in COSTS),
-    Part("why_not", TEXT, "why the target was not reached"),
+    Part("why_not", TEXT, "why the target was not reached; empty if it was"),
 )
 
 CALL = Call(
     path="/api/v1/summary",
-    title="What it came to",
-    gives="of each run final and best losses, and what it took to reach a target",
-    about="For each run how it ended, its final and its lowest losses, and with a target the "
-    "updates, epochs, examples and seconds up to the first evaluation at or below it, or why it "
-    "was never reached.",
+    title="The results in short",
+    gives="final and lowest losses of each run, and the cost of reaching a target",
+    about="For each run: how it ended, its final losses and its lowest losses. With a target also "
+    "the updates, epochs, examples and seconds up to the first evaluation at or below the target, "
+    "or why the run did not reach it.",
     parameters=(
         number("target", "The loss to reach.", "none"),
-        choice("measure", "Which loss.", MEASURES, MEASURES[0]),
-        choice("format", "Instead of an Accept header.", tuple(KINDS), "json"),
+        choice("measure", "The loss that the target is for.", MEASURES, MEASURES[0]),
+        choice("format", FORMAT, tuple(KINDS), "json"),
     ),
     statuses=KEPT,
     forms={
@@ -64,17 +70,23 @@ CALL = Call(
             "application/json",
             record(
                 ID,
-                Part("engine", ENGINE, "what computed it"),
-                Part("target", NUMBER, "as asked for; null without one"),
-                Part("measure", one_of(*MEASURES), "as asked for"),
-                Part("runs", listed(RUN, "runs"), "in their order"),
+                Part("engine", ENGINE, "the program that computed the reply"),
+                Part("target", NUMBER, "the target of the request; null if there is none"),
+                Part("measure", one_of(*MEASURES), "the loss that the target is for"),
+                Part("runs", listed(RUN, "runs"), "the runs in their order"),
             ),
             "",
         ),
-        "csv": Form("text/csv", ROW, "a row for each run", each=True),
+        "csv": Form(
+            "text/csv",
+            ROW,
+            "One row for each run. A loss that is not finite is written as `NaN`, `Infinity` or "
+            "`-Infinity`. A cell is empty if there is no value.",
+            each=True,
+        ),
     },
     example=Example(
-        text="How many updates each batch size takes to a training loss of 0.3.",
+        text="Print how many updates each run needs to reach a training loss of 0.3.",
         query={"data": "moons", "data.n": "80", "runs": "full,16,1", "target": "0.3"},
         python='for run in reply.json()["runs"]:\n'
         '    reached = run["reached"]\n'

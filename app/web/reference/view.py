@@ -6,32 +6,33 @@ from app.web.reference.parameters import Parameter, choice, choices, free, whole
 from app.web.view import EMBED, HIDEABLE, LOCKABLE, MINI_BATCH, STEP_PARTS, VIEW_CHOICES
 
 _TEXTS = {
-    "x": "The axis of the loss plot, and the unit of the playhead.",
+    "x": "The unit of the horizontal axis and of the playhead.",
     "y": "The scale of the loss axis.",
-    "theme": "Light, dark, or as the system has it.",
-    "autoplay": "Whether it plays once when it is opened; an embed does not unless asked to.",
-    "test_loss": "Whether the loss plot shows the test loss too.",
-    "v": "The version of this form of address.",
+    "theme": "The colours; `auto` follows the system.",
+    "autoplay": "1: the page plays once when it opens; 0: it shows the end of the runs.",
+    "test_loss": "1: the loss plot also shows the test loss.",
+    "v": "The version of the address format.",
 }
 _CHOSEN = {name: choice(name, _TEXTS.get(name, ""), of, of[0]) for name, of in VIEW_CHOICES.items()}
 _CHOSEN["autoplay"] = replace(_CHOSEN["autoplay"], default="1 on the page, 0 in an embed")
 
 VIEW: tuple[Parameter, ...] = (
     *_CHOSEN.values(),
-    free("at", "Where the playhead stands, in the unit of x.", "the end"),
+    free("at", "Position of the playhead, in the unit of x.", "the end"),
     choices(
         "panels",
-        "The drawers that are open; of an embed, all that it shows, in this order.",
+        "On the page: the drawers that are open. In an embed: all panels that it shows, in this "
+        "order.",
         EMBED.panels,
         f"{','.join(EMBED.shown)} in an embed",
     ),
-    whole_number("run", "The run that the drawers are about.", MINI_BATCH),
+    whole_number("run", "Number of the run that the drawers show, counted from 0.", MINI_BATCH),
     choices(
         "hide",
-        "Parts that are not shown; those of the opened step are "
-        f"{', '.join(STEP_PARTS[:-1])} and {STEP_PARTS[-1]}.",
+        f"Parts to hide. {', '.join(STEP_PARTS[:-1])} and {STEP_PARTS[-1]} are parts of the "
+        "opened step.",
         HIDEABLE,
         "none",
     ),
-    choices("lock", "Parts that cannot be changed.", (*LOCKABLE, "all"), "none"),
+    choices("lock", "Parts that readers see but cannot change.", (*LOCKABLE, "all"), "none"),
 )

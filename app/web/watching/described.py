@@ -29,15 +29,15 @@ COUNTERS = _named(
     Number(
         "requests",
         "Requests that have been answered",
-        "Status 500 is always a fault of the server; its log tells which.",
+        "Status 500 is always a fault of the server; its log has the traceback.",
         ("method", "route", "status"),
     ),
     Number("reply_bytes", "Bytes of the replies, without headers", "The traffic.", ("route",)),
     Number(
         "refusals",
         "Requests refused by a limit, named as in the settings",
-        "429 and 503 under an ordinary load: add workers, or raise the limit that is named. "
-        "422 is an experiment with a mistake (`experiment`), or above the limit that is named.",
+        "If 429 or 503 appear under an ordinary load, add workers or raise the limit in the label "
+        "`limit`. 422 is an experiment with a mistake (`experiment`) or above that limit.",
         ("status", "limit"),
     ),
 )
@@ -45,7 +45,7 @@ HISTOGRAMS = _named(
     Number(
         "reply_start_seconds",
         "Time from a request to the beginning of its reply",
-        "Pages begin within some hundredths of a second; a whole call when it has been trained.",
+        "A page begins within a few hundredths of a second, a call after its training.",
         ("route",),
     ),
 )
@@ -53,58 +53,65 @@ GAUGES = _named(
     Number(
         "requests_running",
         "Requests that are being answered",
-        "Streams are those of the route `/api/v1/stream`.",
+        "The route `/api/v1/stream` counts the streams.",
         ("route",),
         "sum",
     ),
-    Number("workers", "Server processes", "Fewer than were started: one keeps ending.", (), "sum"),
+    Number(
+        "workers",
+        "Server processes",
+        "A smaller number than you started means that a worker keeps ending.",
+        (),
+        "sum",
+    ),
     Number(
         "memory_bytes",
         "Memory that the server processes hold",
-        "On Linux. It stays below what is planned for each worker.",
+        "Only on Linux. It stays below the planned memory of all workers.",
         (),
         "sum",
     ),
     Number(
         "training_waiting",
         "Jobs that wait for the training threads",
-        "One for each experiment that is trained is usual.",
+        "One job for each experiment in training is normal.",
         (),
         "sum",
     ),
     Number(
         "training_wait_seconds",
         "Time that a short job waited for the training thread, in the slowest worker",
-        "The best single sign of load: above 0.1 people notice, from 3 on the worker is not ready.",
+        "The best single sign of load. People notice more than 0.1; from 3 on, the worker is not "
+        "ready.",
         (),
         "max",
     ),
     Number(
         "experiments_training",
-        "Experiments that are trained for a reader",
+        "Experiments that are being trained for a reader",
         "At most `BATCHWISE_STREAMS` in each worker.",
         (),
         "sum",
     ),
     Number(
         "experiment_bytes",
-        "Memory of experiments: reserved for those that are read, kept for later readers",
-        "Reserved bytes near `BATCHWISE_MEMORY_BYTES` mean that new experiments are refused soon; "
-        "kept ones give way by themselves.",
+        "Memory of experiments: reserved while they have readers, or kept for later readers",
+        "If the reserved bytes come near `BATCHWISE_MEMORY_BYTES`, the worker will soon refuse new "
+        "experiments. Kept experiments make room by themselves.",
         ("state",),
         "sum",
     ),
     Number(
         "call_bytes_free",
         "Bytes that calls may still take, in the worker that has the fewest",
-        "At 0 for long: raise `BATCHWISE_CALL_BYTES` where there is memory.",
+        "If this stays at 0, raise `BATCHWISE_CALL_BYTES` if the machine has memory.",
         (),
         "min",
     ),
     Number(
         "calls_waiting",
-        "Calls that wait for such bytes",
-        "At most `BATCHWISE_CALLS_WAITING` in each worker; above it they are refused.",
+        "Calls that wait for free bytes",
+        "At most `BATCHWISE_CALLS_WAITING` in each worker; the worker refuses further calls.",
         (),
         "sum",
     ),
