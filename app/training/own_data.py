@@ -14,6 +14,7 @@ from app.training.problems import Problem
 from app.training.specification import INLINE, Experiment
 
 LARGE, SMALL = 10.0, 0.01  # root mean squares between which a column is left as it is
+LARGEST_LABEL = 1e6  # beyond it a whole number is no label of a class
 MOST_NAMED = 3  # columns of which the range is said
 
 
@@ -40,7 +41,8 @@ def _as_classes(examples: Examples) -> Iterator[Problem]:
 
 def _as_numbers(values: Array, limits: Limits) -> Iterator[Problem]:
     """A few whole numbers may have been meant as classes."""
-    if 2 <= len(values) <= limits.classes and np.array_equal(values, np.round(values)):
+    are_whole = np.array_equal(values, np.round(values)) and abs(values).max() < LARGEST_LABEL
+    if are_whole and 2 <= len(values) <= limits.classes:
         message = (
             "are taken as numbers, because classes are written 0, 1, 2, … without a gap. "
             f"To have classes, write the targets as 0 to {len(values) - 1}."
@@ -53,7 +55,8 @@ def _scales(examples: Examples) -> Iterator[Problem]:
     columns = dict(zip(examples.features, examples.x.T, strict=True))
     if examples.classes is None:
         columns[examples.target] = examples.y
-    sizes = {name: float(np.sqrt(np.mean(column**2))) for name, column in columns.items()}
+    with np.errstate(all="ignore"):  # a square may overflow, and then counts as large
+        sizes = {name: float(np.sqrt(np.mean(column**2))) for name, column in columns.items()}
     bad = [name for name, size in sizes.items() if size > LARGE or 0 < size < SMALL]
     if not bad:
         return

@@ -149,7 +149,8 @@ def test_the_csv_has_each_steps_epoch_rate_and_penalty(server: Server, name: str
         assert len(own) == one["steps"] + 1
         for step, row in enumerate(own[:-1]):
             s = segment_of(one, step)
-            expected = s["epoch"] + (step - s["first_step"]) / s["steps_per_epoch"]
+            epochs, place = divmod(step - s["first_step"], s["steps_per_epoch"])
+            expected = s["epoch"] + epochs + place * s["batch_size"] / s["examples_per_epoch"]
             assert float(row["epoch"]) == pytest.approx(expected, rel=1e-12)
             assert float(row["penalty"]) == one["penalty"][step]
             assert float(row["learning_rates"]) == one["learning_rates"][step]
