@@ -106,7 +106,7 @@ def test_a_phone_prints_all_runs_side_by_side(open_page: OpenPage) -> None:
         assert len(set(tops)) == 1
         page.emulate_media(media="screen")
         until(page, "() => document.getElementById('print-sheet').media === 'print'")
-        assert page.locator("[data-run]:visible").count() == 1
+        assert page.locator("[data-run] .counters:visible").count() == 1
 
 
 def test_an_open_table_of_numbers_is_printed_whole(open_page: OpenPage) -> None:

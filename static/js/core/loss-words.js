@@ -27,8 +27,5 @@ function listOf(lines, key, extreme) {
     .join(", ");
 }
 
-/** What a press on the plot does; `opens`: a step can be opened, `drags`: there is a mouse. */
-export function pressInWords({ opens, drags }) {
-  const press = drags ? "Click" : "Tap";
-  return [opens ? `${press} a line to open that step.` : "", drags ? "Drag to zoom." : ""].filter(Boolean).join(" ");
-}
+/** What a press on the plot does, where it opens a step; `drags`: there is a mouse. */
+export const pressInWords = ({ drags }) => (drags ? "Click a line to open that step. Drag to zoom." : "Tap a line to open that step.");

@@ -81,7 +81,7 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
     },
     onNote: (text) => Object.assign(byId("loss-note"), { textContent: text, title: text }), // an embed may cut it
     onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
-    press: () => pressInWords({ opens: Boolean(byId("step-drawer")) && !isLocked("transport"), drags: !signals.get("palette").coarse }),
+    press: () => (byId("step-drawer") && !isLocked("transport") ? pressInWords({ drags: !signals.get("palette").coarse }) : ""),
   });
   const viewControls = createViewControls(own.changeAxes);
   if (lossPlot) saving(byId("loss-plot"), { name: "loss", picture: lossPlot.picture });
