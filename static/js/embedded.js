@@ -1,5 +1,6 @@
 /** The embed: the player in a frame of another site, which is told what happens and may ask for what its address could. */
 
+import { PARTLY_BAD, blockedInWords } from "./core/share-words.js";
 import { headlineOf } from "./core/headline.js";
 import { stepAt } from "./core/playhead.js";
 import { EMBED_VIEW, addressOf, viewQuery } from "./core/view-query.js";
@@ -97,7 +98,7 @@ async function set({ query }) {
   isOld = true;
   waiting.splice(0, before); // which were about runs that nobody will see
   if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target + location.hash); // by which a host may know the frame
-  if (next.notices.length) host.tell("error", { detail: "Some of it was left at its default.", errors: next.notices });
+  if (next.notices.length) host.tell("error", { detail: PARTLY_BAD, errors: next.notices });
   return player.take(next, false);
 }
 
@@ -186,7 +187,7 @@ function openLink(event) {
   event.preventDefault();
   const opened = window.open(link.href, "_blank");
   if (opened) opened.opener = null;
-  else player.notices.show("choice", [{ field: null, message: `This site lets no window be opened from here. The address: ${link.href}` }]);
+  else player.notices.show("choice", [{ field: null, message: blockedInWords(link.href) }]);
 }
 
 document.addEventListener("click", openLink);

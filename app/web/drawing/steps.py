@@ -51,7 +51,7 @@ def ways_figure(ways: dict[str, Tried], where: str, palette: Palette) -> Dict:
     y = Axis("batch loss", range=(low - 0.06 * (high - low or 1), high + 0.06 * (high - low or 1)))
     x = Axis("steps", range=(-0.3, max(map(len, losses.values())) - 0.7))
     data, names, starts = [], [], []
-    titles = "What else people average, and what comes of it", where
+    titles = "Ways to average: which are right?", where
     layout = layout_of(x, y, palette, titles, 20, UP * SMALL)
     for place, (name, values) in enumerate(losses.items()):
         suffix = "" if place == 0 else str(place + 1)

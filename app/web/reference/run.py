@@ -131,9 +131,7 @@ ROW = (
     Part("run", WHOLE, "number of the run, counted from 0"),
     Part("label", TEXT, "name of the run"),
     Part("step", WHOLE, "k; the last row of a run is for θ after its last step"),
-    Part(
-        "epoch", NUMBER, "epochs passed before the step, by the examples used"
-    ),
+    Part("epoch", NUMBER, "epochs passed before the step, by the examples used"),
     *(Part(name, NUMBER, text, False) for name, text in OF_STEPS.items()),
     Part("layer_update_norm", maybe(numbers("layers")), "update length of each layer", False),
     *(Part(name, NUMBER, text, False) for name, text in EVALUATED.items()),

@@ -12,7 +12,7 @@ const [ONE, HALF] = [digits("1"), ["mfrac", digits("1"), digits("2")]];
 const e = (exponent) => power(["mi", "e"], exponent);
 const negative = (item) => row(op("−"), item);
 const squared = (item) => power(item, digits("2"));
-const either = (first, z, second) => row(first, words(" where "), z, op(">"), digits("0"), words(", else "), second);
+const either = (first, z, second) => row(first, words(" where "), z, op(">"), digits("0"), words(", otherwise "), second);
 const root = ["msqrt", row(digits("2"), op("/"), ["mi", "π"])];
 const bell = (t) => bracketed(ONE, op("−"), squared(t));
 

@@ -51,7 +51,7 @@ function softmax({ prediction, y: target, layers }) {
   const powers = power(["mi", "e"], z);
   return {
     note: `cross-entropy, where y = ${target} is the number of the class, from 0`,
-    errorNote: "𝐲 is one-hot: 1 for the class of the example, else 0",
+    errorNote: "𝐲 is one-hot: 1 for the class of the example, 0 for the others",
     output: [term("=", call("softmax", z)), term("=", ["mfrac", powers, row(op("∑"), powers)])],
     loss: [
       term("=", negative(logOf(["msub", hat, y]))),

@@ -8,11 +8,11 @@ export function endInWords(label, value, [low, high]) {
   return value < low ? `${label} ↓ ${loss(value)}` : label;
 }
 
-/** `outside`: [{run, kind, above, below, highest, lowest}]; `press` as in pressInWords. */
-export function noteInWords(outside, press) {
+/** `outside`: [{run, kind, above, below, highest, lowest}]; `more` is said of the plot besides. */
+export function noteInWords(outside, more) {
   const high = outside.filter(({ above }) => above);
   const low = outside.filter(({ below }) => below);
-  const parts = ["Bold: training loss; pale: each batch.", press];
+  const parts = ["Bold: training loss; pale: each batch.", more];
   if (high.length) parts.push(`Too high to show: ${listOf(high, "above", ({ highest }) => `highest ${loss(highest)}`)}.`);
   if (low.length) parts.push(`Too low to show: ${listOf(low, "below", ({ lowest }) => `lowest ${loss(lowest)}`)}.`);
   return parts.filter(Boolean).join(" ");
@@ -26,6 +26,8 @@ function listOf(lines, key, extreme) {
     .map((line) => `${line.kind === "training" ? `${line.run.label}'s training loss` : `${count(line[key])} of ${line.run.label}'s batch losses`} (${extreme(line)})`)
     .join(", ");
 }
+
+export const TEST_MARKS = "Circles: test loss.";
 
 /** What a press on the plot does, where it opens a step; `drags`: there is a mouse. */
 export const pressInWords = ({ drags }) => (drags ? "Click a line to open that step. Drag to zoom." : "Tap a line to open that step.");

@@ -174,3 +174,13 @@ export function shownInWords(entries, { isZoomed, neighbours, drags }) {
   const parts = [every.length && `Every step of ${listOf(every)}.`, some.length && `Only the measured steps of ${listOf(some)}: every step is shown for at most 1,000.`];
   return [...parts, bold].filter(Boolean).join(" ");
 }
+
+/** Titles and note of the saved plots of the angles; `neighbours` where their mean is drawn. */
+export const ANGLE_TITLES = {
+  cosine: "Cosine of the angle between batch gradient and full gradient",
+  length: "Length of the batch gradient ÷ length of the full gradient",
+};
+export const anglesNote = (neighbours) => (neighbours ? `Points: single steps. Lines: moving mean of ${neighbours} steps.` : "Each point is one step.");
+
+/** Which step the figures are of; `noise` is null before there are any. */
+export const atStepInWords = (noise) => (noise ? `At step ${count(noise.step)} of ${noise.label}` : "At one step");

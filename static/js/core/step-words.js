@@ -13,7 +13,8 @@ export function stepInWords({ label, step, epoch, batch, batches, batch_size: si
     ? `One example went forward and backward; its gradient, ${format.count(columns.total)} numbers,`
     : `Each of ${examplesOf(size)} went forward and backward by itself, at the same parameters θ; the ${reduction} of their ${format.count(size)} gradients`;
   const rule = optimizer === "gradient_descent" ? "" : `, by ${optimizer.replace("_", " ")}`;
-  return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update${rule}.`;
+  const averaged = size === 1 ? "" : ` The gradients are ${reduction === "sum" ? "added up" : "averaged"}, not the errors.`;
+  return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update${rule}.${averaged}`;
 }
 
 /** What the matrix holds, by its rows and columns. */

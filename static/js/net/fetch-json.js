@@ -1,5 +1,6 @@
 /** One JSON document over fetch. Knows the network and problem documents, no page. */
 
+import { UNANSWERED } from "./words.js";
 import { isBusy, secondsToWait } from "./busy.js";
 import { problemOf, unreadable } from "./unreadable.js";
 
@@ -25,7 +26,7 @@ export async function fetchJson(url, { signal, fetch = globalThis.fetch.bind(glo
 }
 
 const ask = (url, signal, fetch) => fetch(url, { headers: { Accept: "application/json" }, signal }).catch((error) => {
-  throw signal?.aborted ? error : failed({ title: "The server did not answer", detail: "Perhaps it is not running, or the connection is lost.", errors: [] });
+  throw signal?.aborted ? error : failed(UNANSWERED);
 });
 
 const pause = (seconds, signal) => new Promise((resolve, reject) => {

@@ -1,5 +1,7 @@
 /** Messages between an embed and the page that holds it. Knows their form, not what they are about. */
 
+import { NOT_FOLLOWED } from "../core/share-words.js";
+
 const VERSION = 1;
 const LTI = "lti.frameResize"; // the message by which learning platforms take a height
 const SECRET = /^#\?secret=([a-zA-Z0-9]+)$/; // WordPress adds it to the address of a frame, and knows the frame by it
@@ -28,7 +30,7 @@ export function createHost(window, commands, signs = {}) {
     tellWordPress();
   }
 
-  const refuse = (field, value, message) => tell("error", { detail: "This command cannot be followed.", errors: [{ field, value: value ?? null, message }] });
+  const refuse = (field, value, message) => tell("error", { detail: NOT_FOLLOWED, errors: [{ field, value: value ?? null, message }] });
 
   function follow(command) {
     if (command.v !== VERSION) refuse("v", command.v, `must be ${VERSION}`);

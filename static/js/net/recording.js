@@ -1,9 +1,9 @@
 /** A stream that was recorded, read out of the page instead of the network. Knows its form, not what it is about. */
 
+import { BAD_RECORDING } from "./words.js";
 import { bytesOf } from "../core/columns.js";
 import { linesOf } from "./lines.js";
 
-const UNREADABLE = { title: "The recording cannot be read", detail: "The recording in this file cannot be read: perhaps the file is not whole. Save it anew.", errors: [] };
 
 /**
  * What opens the recording in `element`: the lines of the stream, as gzip in base64. It gives what net/stream.js does,
@@ -27,7 +27,7 @@ export function recordingIn(element) {
       onState("ended");
     }
 
-    queueMicrotask(() => read().catch(() => onState("refused", UNREADABLE)));
+    queueMicrotask(() => read().catch(() => onState("refused", BAD_RECORDING)));
     return {
       hold() { held = true; },
       go() { held = false; wake(); },

@@ -1,11 +1,11 @@
 /** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
 
+import { CUT_SHORT, RESTART } from "./words.js";
 import { isBusy, secondsToWait } from "./busy.js";
 import { linesOf } from "./lines.js";
 import { problemOf } from "./unreadable.js";
 
 const BACKOFF = [0.5, 1, 2, 4, 8]; // seconds
-const RESTART = "The server restarts; it goes on by itself.";
 
 /**
  * Opens the stream and keeps it open until its end, resuming from the last id after a failure.
@@ -41,7 +41,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
       onMessage(message);
       if (message.event === "end") return "ended";
     }
-    throw new Error("The stream stopped before its end.");
+    throw new Error(CUT_SHORT);
   }
 
   async function keepOpen() {

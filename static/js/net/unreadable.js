@@ -1,5 +1,6 @@
 /** What a reply that is refused says, as a problem document. Knows statuses and lengths, no page. */
 
+import { BAD_ANSWER, noJson } from "./words.js";
 import { isRefusedForLength, isTooLong, refusedInWords } from "../core/long-address.js";
 
 /** The problem document of a refused `reply` to `url`: in the page's own words where the address is too long. */
@@ -10,6 +11,6 @@ export async function problemOf(reply, url) {
 /** Of a reply that is no JSON; `reply` is a Response, `url` what was asked for. */
 export function unreadable({ status }, url) {
   const characters = new URL(url, globalThis.location?.href).href.length;
-  const detail = isTooLong(status, characters) ? refusedInWords(characters) : `It replied with status ${status} and no JSON.`;
-  return { title: "The server could not answer", detail, status, errors: [] };
+  const detail = isTooLong(status, characters) ? refusedInWords(characters) : noJson(status);
+  return { title: BAD_ANSWER, detail, status, errors: [] };
 }

@@ -1,7 +1,8 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
+import { lossTitle } from "../core/page-words.js";
 import { extent } from "../core/playhead.js";
-import { noteInWords } from "../core/loss-words.js";
+import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
 import { roomFor, ticksOf } from "./chart-layout.js";
 import { DASHES } from "./dashes.js";
 import { nameWidth } from "./line-name.js";
@@ -104,8 +105,8 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     if (!drawn) return null;
     const ends = overlay.names().map(({ text, left }) => left + nameWidth(text));
     return {
-      title: `Loss against ${drawn.axis === "time" ? "compute time" : TITLES[drawn.axis]}`,
-      note: noteInWords(zoom ? [] : lines.outside()) + (drawn.showTest ? " Circles: test loss." : ""),
+      title: lossTitle(drawn.axis),
+      note: noteInWords(zoom ? [] : lines.outside(), drawn.showTest ? TEST_MARKS : ""),
       width: Math.max(drawn.width, ...ends), height: drawn.height, under: graph.toSvg(FACE), paint: overlay.paint,
     };
   }

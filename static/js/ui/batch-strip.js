@@ -1,5 +1,6 @@
 /** One run's epoch: its cut in words, its strip, and a slider through its order. */
 
+import { BATCH, CELLS, stripCaption, stripSlider, stripTitle } from "../core/page-words.js";
 import { cutInWords, orderAt, placesInWords, standingInWords, targetInWords } from "../core/epoch-words.js";
 import * as format from "../core/format.js";
 import { layOutStrip, placeAt } from "../core/strip-layout.js";
@@ -9,8 +10,6 @@ import { watchPointer } from "./pointing.js";
 import { watchHand } from "./slider.js";
 
 const CHANGING = ["shuffle_every_epoch", "with_replacement"]; // orders that differ from epoch to epoch
-
-const NOTE = "Each cell is one training example, in the order of its use; each block is a batch. Framed: this batch. Pale: used already.";
 
 /** `hover(example)` is called with the example pointed at, or with null. */
 export function createBatchStrip(template, index, { hover, saving }) {
@@ -46,8 +45,8 @@ export function createBatchStrip(template, index, { hover, saving }) {
   function showNames(run) {
     if (part("label").textContent === run.label) return;
     put(part("label"), run.label);
-    put(part("caption"), `Order of the examples of ${run.label} in this epoch, cut into batches`);
-    slider.setAttribute("aria-label", `Example in the order of ${run.label}`);
+    put(part("caption"), stripCaption(run.label));
+    slider.setAttribute("aria-label", stripSlider(run.label));
     nameSaver();
   }
 
@@ -68,7 +67,7 @@ export function createBatchStrip(template, index, { hover, saving }) {
     showNames(run);
     put(part("cut"), cutInWords(run, step));
     for (const [name, words] of Object.entries(standingInWords(run, step))) put(part(name), words);
-    put(part("which"), isOver ? "Last batch" : "Next batch");
+    put(part("which"), isOver ? BATCH.last : BATCH.next);
     if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;
     place(segment, canvas.clientWidth, pitch);
     picture.update({ strip, order, orderName: changes ? epoch : "each", batch, colors, hovered, accent: palette.runs[index], palette });
@@ -80,8 +79,8 @@ export function createBatchStrip(template, index, { hover, saving }) {
     if (!drawn) return null;
     const { run, step, scene } = shown;
     const { epoch } = epochOf(run, step);
-    const title = `Batches of ${run.label} in epoch ${format.count(epoch + 1)}`;
-    return { ...drawn, title, key: { scene, cells: true }, note: NOTE };
+    const title = stripTitle(run.label, epoch + 1);
+    return { ...drawn, title, key: { scene, cells: true }, note: CELLS };
   }
 
   /** The slider stands at the hovered example, wherever that was pointed at. */

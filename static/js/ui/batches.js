@@ -1,5 +1,6 @@
 /** The drawer that shows how each run's epoch is cut into batches, and where an example lies in them. */
 
+import { pointInWords } from "../core/page-words.js";
 import { exampleInWords, placesInWords, targetValue } from "../core/epoch-words.js";
 import { stepAt } from "../core/playhead.js";
 import { layOutStrip, pitchFor } from "../core/strip-layout.js";
@@ -55,7 +56,7 @@ export function createBatches(el, { hover, saving }) {
       const [run, isOver] = [runs[i], runs[i].ended && steps[i] >= runs[i].length];
       strips[i].update({ ...shared, run, step: at(i), isOver });
     }
-    tell(known === null ? hint(palette) : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`);
+    tell(known === null ? pointInWords(palette) : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`);
   }
 
   function tell(text) {
@@ -70,8 +71,6 @@ export function createBatches(el, { hover, saving }) {
 
   return { update, prepare };
 }
-
-const hint = ({ coarse }) => `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which batch each run uses it.`;
 
 /** Every cut that a run makes on its way: {count, size}. */
 function cutsOf({ segments }) {

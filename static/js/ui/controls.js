@@ -1,5 +1,6 @@
 /** The form of choices: shows an experiment and tells changes. Knows no stream and no picture. */
 
+import { MORE, OWN_DATA } from "../core/page-words.js";
 import { getLeaf } from "../core/experiment.js";
 import { RATES } from "../core/scales.js";
 import { ownDefault } from "../core/settings.js";
@@ -52,7 +53,7 @@ export function createControls(form, catalog, verbs) {
     const more = byId("more");
     more.hidden = !more.hidden;
     byId("more-open").setAttribute("aria-expanded", String(!more.hidden));
-    byId("more-open").textContent = more.hidden ? "More choices" : "Fewer choices";
+    byId("more-open").textContent = MORE[more.hidden];
   }
 
   /** Shows the document with all its values filled in. */
@@ -84,7 +85,7 @@ export function createControls(form, catalog, verbs) {
   function offerOwnData(name) {
     const select = byId("data-name");
     if ([...select.options].some((option) => option.value === name)) return;
-    select.append(new Option(name === "inline" ? "Own data" : name, name));
+    select.append(new Option(name === "inline" ? OWN_DATA : name, name));
   }
 
   return { show, showHeld };

@@ -1,5 +1,6 @@
 /** Form controls ⇄ values of the experiment: what is typed, what is shown, and what is refused. */
 
+import { REFUSED, rangeInWords } from "../core/page-words.js";
 import { numberIn } from "../core/typed-number.js";
 import { noticeId } from "./notices.js";
 
@@ -30,14 +31,9 @@ export const isCleared = (control) => control.matches(NUMBERS) && control.value.
 export function readNumber(text, { name, low, high }) {
   const isWhole = name === "whole";
   const { value, other } = numberIn(text, isWhole);
-  if (other !== undefined) return { problem: `must be written as ${value} or ${other}, since it can mean both` };
+  if (other !== undefined) return { problem: REFUSED.ambiguous(value, other) };
   const isGood = Number.isFinite(value) && value >= low && value <= high && (!isWhole || Number.isInteger(value));
-  return isGood ? { value } : { problem: `must be ${isWhole ? "a whole number" : "a number"}${rangeInWords(low, high)}` };
-}
-
-function rangeInWords(low, high) {
-  if (low === -Infinity) return "";
-  return high === Infinity ? ` from ${low} up` : ` from ${low} to ${high.toLocaleString("en-US", { maximumFractionDigits: 6 })}`;
+  return isGood ? { value } : { problem: REFUSED.number(isWhole, rangeInWords(low, high)) };
 }
 
 function readIntegers(text, { minimum, maximum }) {
@@ -45,7 +41,7 @@ function readIntegers(text, { minimum, maximum }) {
   const values = parts.map(Number);
   const isGood = (value, place) => /^\d+$/.test(parts[place]) && value >= minimum && value <= maximum;
   if (values.every(isGood) && values.length <= 6) return { value: values };
-  return { problem: `must be up to six whole numbers from ${minimum} to ${maximum}, such as 8, 4; or empty` };
+  return { problem: REFUSED.layers(minimum, maximum) };
 }
 
 /** Marks each field in which the person is typing, from the first key to the finished change. */

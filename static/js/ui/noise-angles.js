@@ -3,15 +3,13 @@
 import { extent, positionOf, stepAt } from "../core/playhead.js";
 import { count, loss } from "../core/format.js";
 import { stepsWithin } from "../core/noise.js";
-import { anglesInWords, shownInWords } from "../core/noise-words.js";
+import { ANGLE_TITLES, anglesInWords, anglesNote, shownInWords } from "../core/noise-words.js";
 import { createLatest } from "../net/latest.js";
 import { NEIGHBOURS, angleFigures } from "../plots/angle-figures.js";
 import { createChart } from "../plots/chart.js";
 import { createNumberTable } from "./number-table.js";
 
 const MOST = 1000; // steps of a run for which all are asked
-const TITLES = { cosine: "Cosine of the angle between batch gradient and full gradient", length: "Length of the batch gradient ÷ length of the full gradient" };
-const NOTES = { true: `Points: single steps; lines: moving mean of ${NEIGHBOURS} of them.`, false: "Each point: one step." };
 const GROWTH_PAUSE = 300; // milliseconds between two drawings while the runs arrive
 
 export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
@@ -22,14 +20,14 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
     onWhole: () => zoomTo(null),
     onPick: (x) => verbs.seek(x / factor),
   };
-  const charts = Object.keys(TITLES).map((name) => createChart(el.querySelector(`[data-chart="${name}"]`), listeners));
+  const charts = Object.keys(ANGLE_TITLES).map((name) => createChart(el.querySelector(`[data-chart="${name}"]`), listeners));
   const table = createNumberTable(el.querySelector("[data-table]"));
   let zoom = null;
   let requests = [];
   let state = null;
   let drawn = null;
 
-  Object.entries(TITLES).forEach(([name, title], i) => saving(el.querySelector(`[data-chart="${name}"]`), { name, picture: () => toSave(charts[i], title) }));
+  Object.entries(ANGLE_TITLES).forEach(([name, title], i) => saving(el.querySelector(`[data-chart="${name}"]`), { name, picture: () => toSave(charts[i], title) }));
   part("smooth").addEventListener("change", invalidate);
   part("whole").addEventListener("click", () => zoomTo(null));
   part("near").addEventListener("click", () => zoomTo(stretchAround(state)));
@@ -102,7 +100,7 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
 
   function toSave(chart, title) {
     const shown = chart.picture();
-    return shown && { ...shown, title, note: NOTES[drawn.smooth] };
+    return shown && { ...shown, title, note: anglesNote(drawn.smooth ? NEIGHBOURS : null) };
   }
 
   const problems = () => requests.map((request) => request.answer().error?.message).filter(Boolean);

@@ -1,8 +1,7 @@
 /** The drawer "Gradient noise": how far a batch's gradient is from the full one, along the runs and at one step. */
 
 import { stepAt } from "../core/playhead.js";
-import { count } from "../core/format.js";
-import { shortInWords, stateInWords, wholeBatchInWords } from "../core/noise-words.js";
+import { atStepInWords, shortInWords, stateInWords, wholeBatchInWords } from "../core/noise-words.js";
 import { wholeBatchNear } from "../core/segments.js";
 import { createLatest } from "../net/latest.js";
 import { createAngles } from "./noise-angles.js";
@@ -60,7 +59,7 @@ export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
   function tell({ playing }, run, step) {
     const { data, error } = latest.answer();
     const late = playing || latest.isLate();
-    put(part("where"), data ? `At step ${count(data.step)} of ${data.label}` : "At one step");
+    put(part("where"), atStepInWords(data));
     put(part("state"), stateInWords({ playing, late, run, step }));
     put(part("error"), late || !error ? "" : error.message);
     part("again").hidden = !error || late;

@@ -1,13 +1,14 @@
 /** The changes that a run makes on its way, each with a button that removes it. */
 
+import { REMOVE_CHANGE, removeInWords } from "../core/page-words.js";
 import { inWords } from "../core/changes.js";
 
 /** `onRemove(step)` is called with the step of the change to remove; `next` has the focus after the last one. */
 export function createPanelChanges(list, onRemove, next) {
   function itemOf({ at_step: step }, words, label) {
     const item = document.createElement("li");
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", title: "Remove this change" });
-    button.setAttribute("aria-label", `Remove the change of ${label} ${words}`);
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", title: REMOVE_CHANGE });
+    button.setAttribute("aria-label", removeInWords(label, words));
     button.dataset.step = step;
     item.append(words, button);
     return item;

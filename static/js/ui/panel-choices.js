@@ -1,5 +1,6 @@
 /** A run's own batch size and learning rate: those it starts with, or those that hold at the playhead. */
 
+import { REFUSED, ownNames } from "../core/page-words.js";
 import { heldAt } from "../core/changes.js";
 import * as format from "../core/format.js";
 import { sizesUpTo } from "../core/scales.js";
@@ -41,7 +42,7 @@ export function createPanelChoices(part, index, verbs) {
   function readSize() {
     if (/^\s*full\s*$/i.test(sizeField.value)) return { value: "full" };
     const { value, problem } = readNumber(sizeField.value, { ...scaleOf(sizeField), high: Infinity });
-    return problem ? { problem: `${problem}, or full` } : { value: leafOf(value) };
+    return problem ? { problem: REFUSED.orFull(problem) } : { value: leafOf(value) };
   }
 
   function showSize(size) {
@@ -58,9 +59,10 @@ export function createPanelChoices(part, index, verbs) {
 
   /** Names the controls after their run. */
   function name(label) {
-    sizeField.setAttribute("aria-label", `Batch size of ${label}`);
-    part("size-slider").setAttribute("aria-label", `Batch size of ${label}, slider`);
-    rateField.setAttribute("aria-label", `Learning rate of ${label}`);
+    const names = ownNames(label);
+    sizeField.setAttribute("aria-label", names.size);
+    part("size-slider").setAttribute("aria-label", names.slider);
+    rateField.setAttribute("aria-label", names.rate);
   }
 
   /** Takes the run's settings; what they say is shown, whatever was typed. */

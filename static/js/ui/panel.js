@@ -1,5 +1,6 @@
 /** One run: its choices, its picture, its counters. */
 
+import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../core/page-words.js";
 import { applying } from "../core/changes.js";
 import { stepAt } from "../core/playhead.js";
 import { epochsAt, examplesAt, segmentAt } from "../core/segments.js";
@@ -46,10 +47,10 @@ export function createPanel(template, index, { verbs, hover, saving, onPress }) 
   /** Shows what the run is, once its stream is open; about = {kind, isLinear, special, counters}. */
   function showRun(run, about) {
     shownRun = run;
-    el.querySelector(".panel-note").dataset.room = takenInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2); // as long as why a run diverged
+    el.querySelector(".panel-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2); // as long as why a run diverged
     part("special").textContent = about.special[index];
     choices?.limit(run.examples);
-    el.querySelector("figcaption").textContent = `${CAPTIONS[about.kind]} of ${run.label}, with the data`;
+    el.querySelector("figcaption").textContent = captionInWords(about.kind, run.label);
     ({ kind } = about);
     const classes = about.kind === "regions" || about.kind === "bands";
     const shown = { ...about.counters, accuracy: classes, "gradient-norm": !classes };
@@ -68,8 +69,7 @@ export function createPanel(template, index, { verbs, hover, saving, onPress }) 
   }
 
   function toSave() {
-    const updates = Number(el.dataset.step);
-    const title = `${CAPTIONS[kind]} of ${part("label").textContent} after ${format.count(updates)} ${updates === 1 ? "update" : "updates"}`;
+    const title = pictureTitle(kind, part("label").textContent, Number(el.dataset.step));
     const shown = picture?.picture();
     return shown ? { ...shown, title } : null;
   }
@@ -97,7 +97,7 @@ export function createPanel(template, index, { verbs, hover, saving, onPress }) 
     const last = run.evaluationAt(step);
     const segment = segmentAt(run, shown);
     const measured = (column) => (run.length ? format.loss(column.values[shown]) : format.NONE);
-    put(part("rhythm"), `${format.count(segment.steps_per_epoch)} ${segment.steps_per_epoch === 1 ? "update" : "updates"} an epoch`);
+    put(part("rhythm"), rhythmInWords(segment.steps_per_epoch));
     say("updates", format.count(step));
     say("examples", format.count(examplesAt(run, step)));
     say("epochs", format.epochs(epochsAt(run, step)));
@@ -117,17 +117,9 @@ export function createPanel(template, index, { verbs, hover, saving, onPress }) 
   function tell(run, step, last) {
     const diverged = run.status === "diverged" && step >= run.length;
     el.dataset.status = diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running";
-    put(part("evaluated"), last ? takenInWords(last.step, last.test_accuracy) : "");
-    put(part("status"), diverged ? run.why ?? "This run has diverged." : "");
+    put(part("evaluated"), last ? measuredInWords(last.step, last.test_accuracy) : "");
+    put(part("status"), diverged ? run.why ?? DIVERGED : "");
   }
 
   return { el, name, showRun, showSettings, update, destroy() { picture?.destroy(); el.remove(); } };
-}
-
-const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Predicted values", curve: "Fitted curve" };
-
-/** Where the losses over all examples were taken, with the share of the test examples that are right. */
-function takenInWords(step, share) {
-  const right = Number.isFinite(share) ? ` Test accuracy ${format.percent(share)}.` : "";
-  return `Losses over all examples: after ${format.count(step)} ${step === 1 ? "update" : "updates"}.${right}`;
 }

@@ -1,8 +1,10 @@
 /** The comparison with all that can be done to it: joins choices, stream, clock and pictures. Knows no address bar and no host. */
 
+import { LENGTH, MISSING, REFUSED } from "../core/page-words.js";
 import { createClock } from "../core/clock.js";
 import { emptyRuns } from "../core/columns.js";
 import { differencesOf, hasMovingRate } from "../core/differences.js";
+import { divergedInWords, factsOf, hashesInWords } from "../core/facts-words.js";
 import { heldHere } from "../core/edits.js";
 import { headlineOf } from "../core/headline.js";
 import { pressInWords } from "../core/loss-words.js";
@@ -13,7 +15,7 @@ import { onLoaded } from "../plots/plotly.js";
 import { createScene, kindOf } from "../plots/scene.js";
 import { createControls } from "./controls.js";
 import { createDrawers } from "./drawers.js";
-import { divergedInWords, factsOf, hashesInWords, keyOf, sizesOf } from "./facts.js";
+import { keyOf, sizesOf } from "./facts.js";
 import { watchTyping } from "./fields.js";
 import { byHand, showAllowed } from "./allowed.js";
 import { createKeyboard } from "./keyboard.js";
@@ -33,8 +35,7 @@ import { createViewControls } from "./view-controls.js";
 
 const byId = (id) => document.getElementById(id);
 const SETTLE = 180; // milliseconds after a move until the picture is drawn fine again
-const LABELS = [["stop", "Train for"], ["step", "Step"]]; // of fields that are none of the catalog's
-const MISSING = { field: null, message: "A part of this page could not be fetched. Trying again every 2 s." };
+const LABELS = [["stop", LENGTH], ["step", "Step"]]; // of fields that are none of the catalog's
 
 /**
  * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
@@ -92,7 +93,7 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
   /** A choice for all runs that would change the locked choices of each: its control goes back to what holds. */
   function onHeld(name, path) {
     if (!["choose", "drag", "newSeed"].includes(name)) return;
-    verbs.complain(path ?? "seed", null, "cannot be changed here: it would change the choices of each run, which are locked.");
+    verbs.complain(path ?? "seed", null, REFUSED.locked);
     showChoices();
   }
 
@@ -296,7 +297,7 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
     });
     signals.on("runs", showRuns);
     onLoaded(invalidate);
-    onMissing((isMissing) => notices.show("files", isMissing ? [MISSING] : [], true));
+    onMissing((isMissing) => notices.show("files", isMissing ? [{ field: null, message: MISSING }] : [], true));
     const sizes = new ResizeObserver(invalidate);
     for (const id of ["comparison", "panels", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));
     watchLook(readColors);

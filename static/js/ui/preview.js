@@ -1,5 +1,6 @@
 /** An embed as a host will show it, in a sandboxed frame made smaller, on a stage of fixed size. */
 
+import { PREVIEW } from "../core/share-words.js";
 import { SANDBOX } from "../core/snippets.js";
 
 const WIDTH = 760; // pixels of a usual column; on a narrow stage that of a phone
@@ -16,7 +17,7 @@ export function createPreview(stage, { onHeight }) {
     height = pixels;
     const before = [...stage.children];
     frame = document.createElement("iframe");
-    frame.title = "Preview of the embed";
+    frame.title = PREVIEW;
     frame.inert = true; // made smaller it is to be looked at; its many controls would stand in the keyboard's way
     frame.setAttribute("sandbox", SANDBOX);
     frame.src = address;

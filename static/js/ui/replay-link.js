@@ -1,5 +1,7 @@
 /** The one-file replay in the share dialog: its size is known before it is downloaded. */
 
+import { REPLAY } from "../core/share-words.js";
+
 const PLAYED = ["runs", "loss", "batches"]; // panels that need no server
 
 /** `panels()` and `addressOf()` are those of the file that is chosen now; `reset()` is called when another one is. */
@@ -13,14 +15,14 @@ export function createReplayLink(el, { panels, addressOf }) {
     ask.hidden = false;
     ask.disabled = !isPlayed;
     link.hidden = true;
-    status.textContent = isPlayed ? about : "Not with these panels: only runs, loss and batches play without a server.";
+    status.textContent = isPlayed ? about : REPLAY.unplayable;
   }
 
   /** The server has to make the file to know its size, so it is asked only when the person wants the file. */
   async function make() {
     const address = addressOf();
     ask.disabled = true;
-    status.textContent = "Making the file …";
+    status.textContent = REPLAY.making;
     const reply = await fetch(address, { method: "HEAD" }).catch(() => null);
     if (address !== addressOf() || ask.hidden) return;
     if (reply?.ok) offer(address, Number(reply.headers.get("Content-Length")));
@@ -29,7 +31,7 @@ export function createReplayLink(el, { panels, addressOf }) {
 
   function offer(address, bytes) {
     link.href = address;
-    link.textContent = `Download ${(bytes / 1e6).toFixed(1)} MB`;
+    link.textContent = REPLAY.download(bytes);
     ask.hidden = true;
     link.hidden = false;
     status.textContent = about;
@@ -38,7 +40,7 @@ export function createReplayLink(el, { panels, addressOf }) {
 
   function refuse(isTooLarge) {
     ask.disabled = false;
-    status.textContent = isTooLarge ? "Too large for one file: choose fewer epochs." : "The server did not answer. Try again.";
+    status.textContent = isTooLarge ? REPLAY.tooLarge : REPLAY.unanswered;
   }
 
   ask.addEventListener("click", make);

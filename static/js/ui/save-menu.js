@@ -1,5 +1,7 @@
 /** The small control in a plot's corner that saves it as SVG or PNG. Knows what a plot is called, not how it is drawn. */
 
+import { saveInWords } from "../core/page-words.js";
+
 const ICON = "M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11";
 const KINDS = ["SVG", "PNG"];
 const SVG = "http://www.w3.org/2000/svg";
@@ -49,10 +51,8 @@ export function createSaving({ openSaver, describe }) {
       if (isOpen) close = () => show(false);
     }
 
-    /** "Save the picture of SGD", "Save the plot of the loss" */
     function name() {
-      const ofRun = plot.run?.() ? ` of ${plot.run()}` : "";
-      opener.title = `Save the ${plot.words ?? `plot of the ${plot.name}`}${ofRun}`;
+      opener.title = saveInWords(plot, plot.run?.());
       opener.setAttribute("aria-label", opener.title);
     }
 

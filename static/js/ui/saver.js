@@ -1,12 +1,11 @@
 /** Saves a plot as a file, and shows it instead where a frame forbids downloads. Knows no plot. */
 
+import { SAVED } from "../core/page-words.js";
 import { fileNameOf } from "../core/file-name.js";
 import { dataUrlOf, pngOf } from "../plots/raster.js";
 import { sheetOf } from "../plots/sheet.js";
 
 const KEPT = 60_000; // milliseconds for which a file's address holds
-const HINT = "To keep the picture, right-click it, or press and hold it, and save or copy it.";
-
 let dialog = null;
 
 /** `kind` is "SVG" or "PNG"; plot and what describes it as in save-menu.js, `menu` is where more may be offered. */
@@ -28,7 +27,7 @@ function download(file, name) {
 /** A frame without the right to download ignores the click, and no page can tell. */
 function offerToShow(menu, onClick) {
   menu.querySelector(".save-show")?.remove();
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "save-show", textContent: "Nothing saved? Show it" });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "save-show", textContent: SAVED.show });
   button.addEventListener("click", onClick);
   menu.append(button);
 }
@@ -46,7 +45,7 @@ function createDialog() {
   const made = document.createElement("dialog");
   const close = Object.assign(document.createElement("button"), { type: "button", className: "square", textContent: "×", ariaLabel: "Close" });
   const heading = Object.assign(document.createElement("h2"), { id: "saved-title" });
-  const hint = Object.assign(document.createElement("p"), { className: "quiet", textContent: HINT });
+  const hint = Object.assign(document.createElement("p"), { className: "quiet", textContent: SAVED.hint });
   made.className = "saved";
   made.setAttribute("aria-labelledby", heading.id);
   made.append(close, heading, hint, document.createElement("img"));

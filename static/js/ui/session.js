@@ -1,5 +1,6 @@
 /** The stream of the page's experiment, and the runs that it fills. Knows signals and clock, no picture. */
 
+import { UNREACHABLE, againInWords } from "../core/page-words.js";
 import { createRuns } from "../core/columns.js";
 import { extent, positionOf } from "../core/playhead.js";
 import { entriesOf } from "./notices.js";
@@ -88,8 +89,8 @@ export function createSession({ root, signals, clock, address, notices, stillnes
     }
     if (state === "offline") {
       const seconds = Math.ceil(detail.seconds);
-      const message = detail.reason ?? "The server cannot be reached.";
-      notices.show("connection", [{ field: null, message, rest: `Trying again in ${seconds} s.` }], true);
+      const message = detail.reason ?? UNREACHABLE;
+      notices.show("connection", [{ field: null, message, rest: againInWords(seconds) }], true);
     }
     invalidate();
   }

@@ -1,5 +1,6 @@
 /** The height of an embed in the share dialog, and what is left out at it. Knows no address. */
 
+import { heightProblem } from "../core/share-words.js";
 import * as format from "../core/format.js";
 import { leftOutInWords } from "../core/left-out.js";
 import { readNumber, scaleOf, showValue } from "./fields.js";
@@ -38,7 +39,7 @@ export function createShareHeight(field, { words, button, panels, shown, onChang
     field.setAttribute("aria-invalid", String(problem !== undefined));
     if (!wanted) return;
     const isLow = !problem && wanted.height > height();
-    const text = problem ? `The height ${problem}.` : leftOutInWords({ without: wanted.without, shown: shown(), isLow });
+    const text = problem ? heightProblem(problem) : leftOutInWords({ without: wanted.without, shown: shown(), isLow });
     if (words.textContent !== text) words.textContent = text;
     button.textContent = `Use ${format.count(wanted.height)} pixels`;
     button.hidden = !isLow;

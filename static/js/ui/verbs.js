@@ -1,5 +1,6 @@
 /** What a person can do on the page, as verbs. Joins choices, playhead and stream; draws nothing. */
 
+import { REFUSED } from "../core/page-words.js";
 import { withChanges } from "../core/changes.js";
 import { changeLeaf } from "../core/choices.js";
 import { editedHere, editOf, listsOf } from "../core/edits.js";
@@ -32,7 +33,7 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     const [runs, resolved, steps] = [signals.get("runs"), signals.get("resolved"), grip ?? stepsHere()];
     const edited = editedHere(edit, value, { experiment, resolved, runs, steps, examples: examples(), catalog });
     const names = edited.over.map((index) => runs[index].label).join(" and ");
-    const message = `cannot change where a run is over: ${names}. Move the playhead back first.`;
+    const message = REFUSED.over(names);
     if (names) notices.show("choice", [{ field: path, value: null, message }], true);
     return { experiment: edited.experiment, stay: steps, isVain: edited.over.length === edited.targets.length };
   }
