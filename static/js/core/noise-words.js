@@ -167,7 +167,7 @@ export function anglesInWords(entries) {
  */
 export function shownInWords(entries, { isZoomed, neighbours, drags }) {
   const bold = neighbours ? `Bold: mean of ${neighbours} neighbouring points (geometric mean for lengths).` : "";
-  const more = drags ? "Drag over a stretch to see every step of it." : "";
+  const more = drags ? "Drag over a stretch to see all its steps." : "";
   if (!isZoomed) return ["Each point is a step at which the losses over all examples were measured too.", bold, more].filter(Boolean).join(" ");
   const every = entries.filter((entry) => entry.every).map(({ label, steps }) => `${label} (${count(steps)})`);
   const some = entries.filter((entry) => !entry.every && entry.steps > 0).map(({ label, steps }) => `${label} (${count(steps)} here)`);

@@ -213,6 +213,10 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
       el.scrollLeft = column * size.cell;
       fill();
     },
-    toStart() { el.scrollTop = el.scrollLeft = 0; },
+    /** To the first row and column; past so many columns where they alone would be in view. */
+    toStart(past) {
+      el.scrollTop = 0;
+      el.scrollLeft = size && size.columns <= past ? past * size.cell : 0;
+    },
   };
 }

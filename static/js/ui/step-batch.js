@@ -27,6 +27,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
 
   /** Shows a reply's first window; the rest is fetched as it is looked at. */
   function show(reply, newView, newData) {
+    const isFirst = blocks === null;
     const { head } = blocks ?? {};
     const isSame = head?.id === reply.id && head.run === reply.run && head.step === reply.step;
     [view, data] = [newView, newData];
@@ -34,6 +35,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
     chosen = isSame ? Math.min(chosen, blocks.rows - 1) : 0;
     accumulate.clear();
     draw();
+    if (isFirst) matrix.toStart(leading);
     for (const resolve of waiting.splice(0)) resolve();
     return { isSame };
   }
@@ -79,7 +81,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
   async function begin() {
     if (choices.inOrder() || isLate()) await new Promise((resolve) => { waiting.push(resolve); });
     if (isLate() || !choices.isInOrder()) return null;
-    matrix.toStart();
+    matrix.toStart(leading);
     return { size: blocks.head.batch_size, gradient: (row, column) => blocks.gradient(row, column) };
   }
 
