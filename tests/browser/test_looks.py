@@ -86,7 +86,7 @@ OVERLAPPING = """() => {
       .map((e) => ({ e, box: e.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && box.height > 1);
     // The sheet of more choices lies over the page, and scrolls: what is under it is not seen.
-    const sheet = document.querySelector('body:not(.embedded) .choices:has(#more:not([hidden]))');
+    const sheet = document.querySelector('.setup [data-more="open"]');
     const isInSheet = (e) => sheet && sheet.contains(e);
     const isUnder = ({ e, box }) => sheet && isInSheet(e) !== isInSheet(
       document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2));

@@ -54,6 +54,7 @@ export function createControls(form, catalog, verbs) {
     more.hidden = !more.hidden;
     byId("more-open").setAttribute("aria-expanded", String(!more.hidden));
     byId("more-open").textContent = MORE[more.hidden];
+    form.dataset.more = more.hidden ? "shut" : "open";
   }
 
   /** Shows the document with all its values filled in. */

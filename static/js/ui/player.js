@@ -3,8 +3,7 @@
 import { LENGTH, MISSING, REFUSED } from "../core/page-words.js";
 import { createClock } from "../core/clock.js";
 import { emptyRuns } from "../core/columns.js";
-import { differencesOf, hasMovingRate } from "../core/differences.js";
-import { divergedInWords, factsOf, hashesInWords } from "../core/facts-words.js";
+import { hashesInWords } from "../core/facts-words.js";
 import { heldHere } from "../core/edits.js";
 import { headlineOf } from "../core/headline.js";
 import { pressInWords } from "../core/loss-words.js";
@@ -12,10 +11,11 @@ import { available, convert, extent, stepAt } from "../core/playhead.js";
 import { createSignals } from "../core/signals.js";
 import { onMissing } from "../net/arriving.js";
 import { onLoaded } from "../plots/plotly.js";
-import { createScene, kindOf } from "../plots/scene.js";
+import { createScene } from "../plots/scene.js";
 import { createControls } from "./controls.js";
 import { createDrawers } from "./drawers.js";
-import { keyOf, sizesOf } from "./facts.js";
+import { createAbout } from "./about.js";
+import { sizesOf } from "./facts.js";
 import { watchTyping } from "./fields.js";
 import { byHand, showAllowed } from "./allowed.js";
 import { createKeyboard } from "./keyboard.js";
@@ -89,6 +89,8 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
   const tools = { root, catalog, verbs: own, queryOf, toQuery: address.query, linkTo, hover, invalidate, terms, saving };
   const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
   const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: changeDrawers, onMade });
+
+  const { showSizes, showDiverged } = createAbout({ panels, drawers, catalog });
 
   /** A choice for all runs that would change the locked choices of each: its control goes back to what holds. */
   function onHeld(name, path) {
@@ -209,20 +211,6 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
     controls?.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
   }
 
-  /** What is told of the runs beside their settings: {kind, special, counters}. */
-  function aboutOf(sizes, experiment, runs) {
-    return {
-      kind: kindOf(sizes),
-      isLinear: experiment.model.hidden.length === 0,
-      special: differencesOf(experiment.runs, catalog),
-      counters: {
-        "learning-rate": experiment.runs.some(hasMovingRate),
-        "batch-size": runs.some(({ segments }) => segments.length > 1),
-        penalty: experiment.l1 > 0 || experiment.l2 > 0,
-      },
-    };
-  }
-
   function setAway(isAway) {
     away = isAway;
     session.setAway(isAway);
@@ -261,23 +249,6 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
     delete byId("facts").dataset.news;
     showDiverged([]);
     if (controls) byId("hashes").textContent = hashesInWords(open);
-  }
-
-  /** All that is known of runs before they are trained: when they come, nothing moves. */
-  function showSizes(sizes, experiment, runs) {
-    panels?.showRuns(runs, aboutOf(sizes, experiment, runs));
-    panels?.showSettings(experiment.runs);
-    drawers.showRuns(runs.map(({ label }) => label));
-    byId("facts").textContent = factsOf(sizes, experiment);
-    byId("key").replaceChildren(...keyOf(sizes));
-  }
-
-  /** In an embed that is said whatever else is left out of it. */
-  function showDiverged(runs) {
-    const line = byId("diverged");
-    if (!line) return;
-    line.textContent = divergedInWords(runs);
-    line.hidden = line.textContent === "";
   }
 
   /** Everything in the colours and sizes of now, without waiting for a frame. */
