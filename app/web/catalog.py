@@ -116,3 +116,28 @@ def catalog(settings: Settings) -> dict[str, Any]:
         "streams_per_address": settings.streams_per_address,
     }
     return {**_constant_part(), "limits": limits}
+
+
+IN_SCRIPT: dict[str, tuple[str, ...]] = {
+    "datasets": (
+        "name", "title", "features", "classes", "n", "noise", "test_fraction", "task",
+        "available_features",
+    ),
+    "activations": ("name", "title"),
+    "losses": ("name", "title", "tasks"),
+    "initializations": ("name", "title"),
+    "optimizers": ("name", "title", "equation", "symbols", "parameters"),
+    "schedules": ("name", "title", "equation", "symbols", "parameters"),
+    "fields": ("path", "label", "type", "default", "minimum", "maximum", "per_run"),
+    "presets": ("name", "title", "shows", "experiment", "run"),
+    "terms": ("term", "text"),
+}  # fmt: skip
+
+
+def for_script(everything: dict[str, Any], with_presets: bool) -> dict[str, list[dict[str, Any]]]:
+    """What the script of a page reads of the catalog: the rest is for other programs."""
+    return {
+        part: [{key: entry[key] for key in keys} for entry in everything[part]]
+        for part, keys in IN_SCRIPT.items()
+        if with_presets or part != "presets"
+    }

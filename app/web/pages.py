@@ -11,7 +11,7 @@ from app.training.preparation import Prepared, prepare
 from app.training.problems import MOST_TOLD, ExperimentError, Problem
 from app.training.query import lenient
 from app.training.specification import canonical
-from app.web.catalog import catalog
+from app.web.catalog import catalog, for_script
 from app.web.errors import problem_entries
 from app.web.files import folder, tag
 from app.web.glossary import TERMS
@@ -88,9 +88,9 @@ def _reply(
     if preferred(accept, KINDS) == "application/json":
         return Response(dumps(page), media_type="application/json", headers=headers)
     everything = catalog(request.app.state.settings)
-    del everything["schema"]  # which only other programs need
+    read = for_script(everything, with_presets="step" in more["drawers"])
     context = {
-        "page_data": in_script({**page, "sizes": sizes(prepared), "catalog": everything}),
+        "page_data": in_script({**page, "sizes": sizes(prepared), "catalog": read}),
         "view": page["view"],
         "theme": page["view"]["theme"],
         "card": {**page, "base": request.base_url, "url": request.url},

@@ -17,7 +17,7 @@ from app.training.query import VIEW_KEYS, query_of
 from app.training.slices import Sliced
 from app.training.specification import canonical
 from app.training.trained import Trained
-from app.web.catalog import catalog
+from app.web.catalog import catalog, for_script
 from app.web.columns import EVALUATED
 from app.web.files import folder, tag
 from app.web.headline import headline
@@ -118,14 +118,13 @@ def recording_bytes(prepared: Prepared, settings: Settings) -> int:
 def _context(found: Reading, settings: Settings, view: dict[str, Any]) -> dict[str, Any]:
     """What the template shows, but for the recording."""
     everything = catalog(settings)
-    del everything["schema"]  # which only other programs need
     page = {
         "experiment": canonical(found.experiment),
         "resolved": found.prepared.document,
         "view": view,
         "notices": [],
         "sizes": sizes(found.prepared),
-        "catalog": everything,
+        "catalog": for_script(everything, with_presets=False),
     }
     return {
         "page_data": in_script(page),

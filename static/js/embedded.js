@@ -1,6 +1,6 @@
 /** The embed: the player in a frame of another site, which is told what happens and may ask for what its address could. */
 
-import { PARTLY_BAD, blockedInWords } from "./core/share-words.js";
+import { PARTLY_BAD, blockedInWords } from "./core/page-words.js";
 import { headlineOf } from "./core/headline.js";
 import { stepAt } from "./core/playhead.js";
 import { EMBED_VIEW, addressOf, viewQuery } from "./core/view-query.js";

@@ -186,9 +186,9 @@ FORMS = {
     "linear": ("linear(z1)=z1", "linear′(z1)=1"),
     "sigmoid": ("σ(z1)=11+e−z1", "σ′(z1)=a1⊙(1−a1)"),
     "tanh": ("tanh(z1)", "tanh′(z1)=1−a12"),
-    "relu": ("relu(z1)=max(0,z1)", "relu′(z1)=1 where z1>0, else 0"),
-    "leaky_relu": ("leaky relu(z1)=max(0.01z1,z1)", "leaky relu′(z1)=1 where z1>0, else 0.01"),
-    "elu": ("elu(z1)=z1 where z1>0, else ez1−1", "elu′(z1)=min(a1,0)+1"),
+    "relu": ("relu(z1)=max(0,z1)", "relu′(z1)=1 where z1>0, otherwise 0"),
+    "leaky_relu": ("leaky relu(z1)=max(0.01z1,z1)", "leaky relu′(z1)=1 where z1>0, otherwise 0.01"),
+    "elu": ("elu(z1)=z1 where z1>0, otherwise ez1−1", "elu′(z1)=min(a1,0)+1"),
     "softplus": ("softplus(z1)=log(1+ez1)", "softplus′(z1)=1−e−a1"),
     "gelu": (
         "gelu(z1)=12z1⊙(1+t1)",

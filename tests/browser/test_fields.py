@@ -184,9 +184,9 @@ def test_several_refused_fields_each_keep_their_words_until_a_choice_is_made(
 def test_a_comma_full_and_a_grouped_number_are_taken(open_page: OpenPage) -> None:
     typed = {
         "#learning-rate": ("0,5", "learning_rate=0.5"),
+        "#stop-count": ("1,000", "stop.epochs=1000"),
         "#run-1-size": ("Full", "runs=full,full,1"),
         "#run-0-size": ("16", "runs=16,full,1"),
-        "#stop-count": ("1,000", "stop.epochs=1000"),
     }
     with open_page("/?data.n=8&stop.epochs=2") as page:
         ready(page)

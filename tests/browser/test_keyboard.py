@@ -28,10 +28,12 @@ HERE = """() => {
 
 # The places of all that a hand could press.
 FREE = """() => {
+    const seen = { visibilityProperty: true };
     const all = [...document.querySelectorAll('*')];
     const controls = 'a[href], button, input:not([type=radio]), input:checked, select, summary';
     return [...document.querySelectorAll(controls)]
-      .filter((e) => e.tabIndex >= 0 && e.checkVisibility() && !e.matches(':disabled, dialog *'))
+      .filter((e) => e.tabIndex >= 0 && e.checkVisibility(seen))
+      .filter((e) => !e.matches(':disabled, dialog *'))
      .map((e) => all.indexOf(e));
   }"""
 

@@ -189,10 +189,10 @@ def test_nothing_moves_when_the_runs_come(open_page: OpenPage) -> None:
         assert page.evaluate(boxes) == before
 
 
-def violations(page: Page) -> list[Any]:
+def violations(page: Page, part: str | None = None) -> list[Any]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     only = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=only)
+    found = Axe().run(page, context=part, options=only)
     return [
         (v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found.response["violations"]
     ]
@@ -203,9 +203,10 @@ def violations(page: Page) -> list[Any]:
 def test_axe_finds_nothing(open_page: OpenPage, path: str, width: int, scheme: str) -> None:
     with open_page(path, width, color_scheme=scheme) as page:
         ready(page)
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # nothing lies below
         assert violations(page) == []
         page.click("#more-open")
-        assert violations(page) == []
+        assert violations(page, ".setup") == []  # what lies under it may be seen in part
         page.keyboard.press("Escape")  # the sheet may lie over the button
         page.wait_for_selector("#more", state="hidden")
         page.click("#help-open")

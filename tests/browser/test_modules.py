@@ -142,7 +142,7 @@ def test_equations_of_the_catalog_are_set_as_mathematics(open_page: OpenPage) ->
     for line, (text, source, names) in zip(lines, found, strict=True):
         body, _, cited = line.partition("   ")
         assert source == cited.replace("`", "")
-        small = str.maketrans("₁₂²", "122")
+        small = str.maketrans("₁₂²ₖᵗ", "122kt")
         plain = unicodedata.normalize("NFD", body).translate(small).replace("\u0302", "^")
         left_out = set(", \u00a0/√^()")
         assert sorted(c for c in text if c not in left_out) == sorted(

@@ -350,9 +350,7 @@ def test_at_a_short_last_batch_a_press_leads_to_a_whole_one(open_page: OpenPage)
         answered(page, "At step 5 of Mini-batch")
         page.get_by_role("button", name="Go to a whole batch (step 6)").click()
         answered(page, "At step 6 of Mini-batch")
-        page.locator(".noise-step").get_by_role(
-            "button", name="One update of this run back"
-        ).click()
+        page.get_by_role("button", name="Gradient noise one update back").click()
         answered(page, "At step 5 of Mini-batch")
 
 

@@ -9,7 +9,7 @@ from tests.server import server_process
 
 pytestmark = pytest.mark.browser
 
-SAID = "The server restarts; it goes on by itself."
+SAID = "The server restarts. The page goes on by itself."
 LONG = "/?runs=1&model.hidden=32,32&stop.updates=60000&autoplay=0"
 
 

@@ -215,9 +215,9 @@ def test_steps_of_the_opened_run_are_walked_typed_and_linked(
 ) -> None:
     with open_page(f"/?{EIGHT}&panels=step&run=1&at=2") as page:
         opened(page, 4)
-        page.click("[data-part=step-forward]")
+        page.click("#step-drawer [data-part=step-forward]")
         opened(page, 5)
-        page.click("[data-part=step-back]")
+        page.click("#step-drawer [data-part=step-back]")
         opened(page, 4)
         page.fill("#step-number", "31")
         page.keyboard.press("Enter")
@@ -230,7 +230,7 @@ def test_steps_of_the_opened_run_are_walked_typed_and_linked(
         page.keyboard.press("Enter")
         assert page.input_value("#step-number") == "79"
         opened(page, 79)
-        assert page.locator("[data-part=step-forward]").is_disabled()
+        assert page.locator("#step-drawer [data-part=step-forward]").is_disabled()
         page.fill("#step-number", "7")
         page.keyboard.press("Enter")
         opened(page, 7)
@@ -589,7 +589,9 @@ def test_times_are_measured_on_asking_and_shown_for_every_batch_size(open_page: 
         sizes = page.locator("[data-table=timing] tbody th").all_inner_texts()
         assert sizes == ["1", "2", "4", "8", "16", "32", "63", "64", "65", "128", "256", "300"]
         until(page, "() => document.querySelectorAll('.timing-plots .js-line').length >= 2")
-        page.click("[data-part=step-forward]")  # another batch: its times are not known
+        page.click(
+            "#step-drawer [data-part=step-forward]"
+        )  # another batch: its times are not known
         page.wait_for_selector("[data-part=timing-plots]", state="hidden")
 
 

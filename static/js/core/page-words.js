@@ -68,6 +68,13 @@ export const MISSING = "A part of this page could not be fetched. Trying again e
 export const UNREACHABLE = "The server cannot be reached.";
 export const againInWords = (seconds) => `Trying again in ${seconds} s.`;
 
+export const RESTART = "The server restarts. The page goes on by itself.";
+export const CUT_SHORT = "The stream stopped before its end.";
+export const UNANSWERED = { title: "The server did not answer", detail: "Perhaps it is not running, or the connection is lost.", errors: [] };
+export const BAD_ANSWER = "The server could not answer";
+export const noJson = (status) => `It replied with status ${status} and no JSON.`;
+export const BAD_RECORDING = { title: "The recording cannot be read", detail: "The recording in this file cannot be read. Perhaps the file is not whole: save it again.", errors: [] };
+
 // Batches of the epoch.
 
 export const BATCH = { next: "Next batch", last: "Last batch" };
@@ -76,3 +83,9 @@ export const stripCaption = (label) => `Order of the examples of ${label} in thi
 export const stripSlider = (label) => `Example in the order of ${label}`;
 export const stripTitle = (label, epoch) => `Batches of ${label} in epoch ${format.count(epoch)}`;
 export const pointInWords = ({ coarse }) => `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which batch each run uses it.`;
+
+// An embed.
+
+export const blockedInWords = (address) => `This site lets no window be opened from here. The address: ${address}`;
+export const PARTLY_BAD = "Some settings were refused and have their defaults.";
+export const NOT_FOLLOWED = "This command cannot be followed.";

@@ -1,4 +1,4 @@
-/** Short texts of the share dialog and of an embed. Must not know a page. */
+/** Short texts of the share dialog. Must not know a page. */
 
 export const REPLAY = {
   unplayable: "Not with these panels: only runs, loss and batches play without a server.",
@@ -10,7 +10,3 @@ export const REPLAY = {
 
 export const heightProblem = (problem) => `The height ${problem}.`;
 export const PREVIEW = "Preview of the embed";
-
-export const blockedInWords = (address) => `This site lets no window be opened from here. The address: ${address}`;
-export const PARTLY_BAD = "Some settings were refused and have their defaults.";
-export const NOT_FOLLOWED = "This command cannot be followed.";

@@ -1,6 +1,6 @@
 /** One JSON document over fetch. Knows the network and problem documents, no page. */
 
-import { UNANSWERED } from "./words.js";
+import { UNANSWERED } from "../core/page-words.js";
 import { isBusy, secondsToWait } from "./busy.js";
 import { problemOf, unreadable } from "./unreadable.js";
 

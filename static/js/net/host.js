@@ -1,6 +1,6 @@
 /** Messages between an embed and the page that holds it. Knows their form, not what they are about. */
 
-import { NOT_FOLLOWED } from "../core/share-words.js";
+import { NOT_FOLLOWED } from "../core/page-words.js";
 
 const VERSION = 1;
 const LTI = "lti.frameResize"; // the message by which learning platforms take a height

@@ -1,6 +1,6 @@
 /** A stream that was recorded, read out of the page instead of the network. Knows its form, not what it is about. */
 
-import { BAD_RECORDING } from "./words.js";
+import { BAD_RECORDING } from "../core/page-words.js";
 import { bytesOf } from "../core/columns.js";
 import { linesOf } from "./lines.js";
 

@@ -1,6 +1,6 @@
 /** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
 
-import { CUT_SHORT, RESTART } from "./words.js";
+import { CUT_SHORT, RESTART } from "../core/page-words.js";
 import { isBusy, secondsToWait } from "./busy.js";
 import { linesOf } from "./lines.js";
 import { problemOf } from "./unreadable.js";

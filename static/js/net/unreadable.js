@@ -1,6 +1,6 @@
 /** What a reply that is refused says, as a problem document. Knows statuses and lengths, no page. */
 
-import { BAD_ANSWER, noJson } from "./words.js";
+import { BAD_ANSWER, noJson } from "../core/page-words.js";
 import { isRefusedForLength, isTooLong, refusedInWords } from "../core/long-address.js";
 
 /** The problem document of a refused `reply` to `url`: in the page's own words where the address is too long. */

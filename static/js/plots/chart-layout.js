@@ -1,8 +1,6 @@
 /** A chart's traces and axes in Plotly's words. Pure. */
 
-import { plainTick, tick } from "../core/format.js";
-import { logTicks, niceTicks } from "../core/ticks.js";
-import { textWidth } from "./text-width.js";
+import { roomFor, ticksOf } from "./tick-labels.js";
 
 const ROOM = { linear: 0.04, log: 0.06 }; // of the range, on both sides of what is drawn
 
@@ -56,23 +54,7 @@ function equalScale({ x, y }, width, height) {
   return { x: about(x, width), y: about(y, height) };
 }
 
-/** Own labels: Plotly's powers of ten need inline style, which the policy forbids, and its minus is a hyphen. */
-export function ticksOf({ type }, [low, high], wanted) {
-  if (type === "log") {
-    const values = logTicks(low, high, wanted);
-    return { values, labels: values.map(plainTick) };
-  }
-  const { step, values } = niceTicks(low, high, wanted);
-  const large = Math.max(Math.abs(low), Math.abs(high)) >= 1e5 || step < 1e-4;
-  return { values, labels: values.map((value) => (large ? signed(value) : tick(value, step))) };
-}
-
-const signed = (value) => (value < 0 ? `−${plainTick(-value)}` : plainTick(value));
-
 const wantedUp = (height) => Math.max(3, Math.round(height / 44));
-
-/** Room for the labels of the ticks and the name of the y-axis. */
-export const roomFor = (labels) => 32 + Math.ceil(Math.max(...labels.map((label) => textWidth(label, 12)), 12));
 
 const leftOf = (y, range, height) => roomFor(ticksOf(y, range, wantedUp(height)).labels);
 

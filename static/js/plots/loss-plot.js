@@ -3,7 +3,6 @@
 import { lossTitle } from "../core/page-words.js";
 import { extent } from "../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
-import { roomFor, ticksOf } from "./chart-layout.js";
 import { DASHES } from "./dashes.js";
 import { nameWidth } from "./line-name.js";
 import { createGraph } from "./plotly.js";
@@ -11,6 +10,7 @@ import { createLines } from "./loss-lines.js";
 import { lossRange, stillServes } from "./loss-range.js";
 import { createOverlay } from "./loss-overlay.js";
 import { FACE } from "./text-width.js";
+import { roomFor, ticksOf } from "./tick-labels.js";
 
 const GROWTH_PAUSE = 30; // milliseconds
 const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };

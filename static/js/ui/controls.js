@@ -31,11 +31,7 @@ export function createControls(form, catalog, verbs) {
   byId("restart").addEventListener("click", verbs.restart);
   byId("new-seed").addEventListener("click", verbs.newSeed);
   byId("more-open").addEventListener("click", toggleMore);
-  form.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape" || byId("more").hidden) return;
-    toggleMore();
-    byId("more-open").focus();
-  });
+  if (form.closest(".setup")) createSheet();
 
   /** A number that is cleared goes back to its default. */
   function changed(control) {
@@ -55,6 +51,19 @@ export function createControls(form, catalog, verbs) {
     byId("more-open").setAttribute("aria-expanded", String(!more.hidden));
     byId("more-open").textContent = MORE[more.hidden];
     form.dataset.more = more.hidden ? "shut" : "open";
+  }
+
+  /** On the page more choices lie over what follows: they go with Escape, and when the focus goes on behind them. */
+  function createSheet() {
+    const isOpen = () => !byId("more").hidden;
+    form.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !isOpen()) return;
+      toggleMore();
+      byId("more-open").focus();
+    });
+    form.addEventListener("focusout", ({ relatedTarget: next }) => {
+      if (next && !form.contains(next) && isOpen()) toggleMore();
+    });
   }
 
   /** Shows the document with all its values filled in. */
