@@ -162,6 +162,21 @@ def test_a_falling_rate_is_one_press_away_from_a_run_that_hovers(open_page: Open
         assert page.locator("#settle").is_hidden()
 
 
+def test_new_runs_of_the_same_names_get_words_of_their_own(open_page: OpenPage) -> None:
+    said = in_module(
+        open_page,
+        "ui/verdict.js",
+        f"""{RUNS} document.body.innerHTML = '<p id=lowest></p><p id=floor></p><button id=settle>';
+            const show = m.createVerdict(() => {{}});
+            return given.map((losses) => {{
+              show({{ axis: 'epochs', runs: losses.map((own) => ({{ losses: own }})).map(runOf) }});
+              return document.querySelector('#lowest').textContent; }});""",
+        [[[1.0, 0.5], [1.0, 0.7]], [[1.0, 0.9], [1.0, 0.3]]],
+    )
+    assert "run 0 has the lowest training loss, 0.500." in said[0]
+    assert "run 1 has the lowest training loss, 0.300." in said[1]
+
+
 def test_runs_that_diverged_win_nothing(open_page: OpenPage) -> None:
     said = in_module(
         open_page,

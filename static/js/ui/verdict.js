@@ -7,13 +7,13 @@ const byId = (id) => document.getElementById(id);
 
 /** `choose(path, value)` makes a choice. Gives what shows the runs on an axis; it is called for every picture. */
 export function createVerdict(choose) {
-  let shown = "";
+  let shown = null; // {runs, axis, ended}: what the words are of
   byId("settle").addEventListener("click", () => choose("schedule", "cosine"));
 
   return ({ runs, axis }) => {
-    const key = [axis, ...runs.map(({ ended, label }) => `${ended} ${label}`)].join();
-    if (shown === key) return;
-    shown = key;
+    const ended = runs.filter((run) => run.ended).length;
+    if (shown?.runs === runs && shown.axis === axis && shown.ended === ended) return;
+    shown = { runs, axis, ended };
     const floor = floorInWords(runs);
     byId("lowest").textContent = lowestInWords(axis, runs);
     byId("floor").textContent = floor;
