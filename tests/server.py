@@ -124,15 +124,23 @@ def _listens(url: str) -> bool:
 
 def comes_to(read: Callable[[], Any], wanted: Any, seconds: float = 20.0) -> None:
     """Waits until what is read is as wanted; after a while tells how it differs."""
-    end = time.monotonic() + seconds
+    end, pauses = time.monotonic() + seconds, _pauses()
     while (got := read()) != wanted and time.monotonic() < end:
-        time.sleep(0.01)
+        time.sleep(next(pauses))
     assert got == wanted
 
 
 def eventually(condition: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
     """Waits until `condition` holds; the bound is generous, since machines differ."""
-    end = time.monotonic() + seconds
+    end, pauses = time.monotonic() + seconds, _pauses()
     while not condition():
         assert time.monotonic() < end, f"waited {seconds:g} s in vain for {what}"
-        time.sleep(0.01)
+        time.sleep(next(pauses))
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds between two looks: they grow, since asking a page takes processor time, too."""
+    pause = 0.01
+    while True:
+        yield pause
+        pause = min(1.4 * pause, 0.1)
