@@ -24,31 +24,33 @@ def choose(page: Page, reduction: str) -> list[list[object]]:
     return tops
 
 
-@pytest.mark.parametrize("width", [1440, 768, 390])
-def test_update_from_the_sum_moves_nothing(open_page: OpenPage, width: int) -> None:
-    with open_page("/?panels=step&run=1&x=updates&at=39", width, 900) as page:
+def test_update_from_the_sum_moves_nothing(open_page: OpenPage) -> None:
+    with open_page("/?panels=step&run=1&x=updates&at=39") as page:
         opened(page, 39)
         page.wait_for_selector("[data-part=equations] math")
         offer = page.locator("[data-part=train-so]")
-        drawn(page)
-        before = page.evaluate(TOPS)
-        assert len(before) == 5
-        assert not offer.is_visible()
-        assert choose(page, "sum") == before
-        assert offer.is_visible()
-        assert choose(page, "mean") == before
-        assert not offer.is_visible()
+        for width in (1440, 768, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            drawn(page)
+            before = page.evaluate(TOPS)
+            assert len(before) == 5
+            assert not offer.is_visible()
+            assert choose(page, "sum") == before
+            assert offer.is_visible()
+            assert choose(page, "mean") == before
+            assert not offer.is_visible()
 
 
-@pytest.mark.parametrize("width", [1440, 1200, 768, 390])
-def test_accumulating_moves_nothing(open_page: OpenPage, width: int) -> None:
-    with open_page("/?panels=step&run=1&x=updates&at=0", width, 900) as page:
+def test_accumulating_moves_nothing(open_page: OpenPage) -> None:
+    with open_page("/?panels=step&run=1&x=updates&at=0") as page:
         opened(page, 0)
         page.wait_for_selector("[data-part=equations] math")
-        drawn(page)
-        before = page.evaluate(TOPS)
-        for name, forward in (("phase", "1"), ("next", "1"), ("end", "32")):
-            page.click(f"[data-part=accumulate-{name}]")
-            comes_to(lambda: page.inner_text("[data-part=count-forward]"), forward)
+        for width in (1440, 1200, 768, 390):
+            page.set_viewport_size({"width": width, "height": 900})
             drawn(page)
-            assert page.evaluate(TOPS)[:3] == before[:3], name  # other equations may be longer
+            before = page.evaluate(TOPS)
+            for name, forward in (("phase", "1"), ("next", "1"), ("end", "32")):
+                page.click(f"[data-part=accumulate-{name}]")
+                comes_to(lambda: page.inner_text("[data-part=count-forward]"), forward)
+                drawn(page)
+                assert page.evaluate(TOPS)[:3] == before[:3], name  # equations may be longer

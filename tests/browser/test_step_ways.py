@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, in_module
+from tests.browser.conftest import OpenPage, drawn, in_module
 from tests.browser.test_step_drawer import EIGHT, opened, rounded, step_of, ways
 from tests.server import Server, comes_to
 
@@ -32,26 +32,31 @@ CUT = """() => {
   }"""
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 768, 390])
 def test_the_ways_stand_before_the_example_and_nothing_of_them_is_cut(
-    open_page: OpenPage, width: int
+    open_page: OpenPage,
 ) -> None:
-    with open_page(f"/?{FAST}&{AT_0}", width, 900) as page:
+    with open_page(f"/?{FAST}&{AT_0}") as page:
         opened(page)
         page.wait_for_selector("[data-part=equations] math")
-        sections = page.eval_on_selector_all(
-            ".step-parts > section", "all => all.map((e) => e.dataset.part)"
-        )
-        assert sections == ["ways", "example"]
-        above, below = (
-            page.eval_on_selector(
-                f"[data-part={name}]", "(e) => e.getBoundingClientRect().toJSON()"
-            )
-            for name in sections
-        )
-        assert above["bottom"] <= below["top"]
-        comes_to(lambda: page.evaluate(CUT), [36, [], 0])
-        assert all(page.locator(".ways-table .right").nth(i).is_visible() for i in range(6))
+        for width in (1440, 1024, 768, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            drawn(page)
+            assert_ways_first(page)
+
+
+def assert_ways_first(page: Page) -> None:
+    """Above the example, all of it in sight."""
+    sections = page.eval_on_selector_all(
+        ".step-parts > section", "all => all.map((e) => e.dataset.part)"
+    )
+    assert sections == ["ways", "example"]
+    above, below = (
+        page.eval_on_selector(f"[data-part={name}]", "(e) => e.getBoundingClientRect().toJSON()")
+        for name in sections
+    )
+    assert above["bottom"] <= below["top"]
+    comes_to(lambda: page.evaluate(CUT), [36, [], 0])
+    assert all(page.locator(".ways-table .right").nth(i).is_visible() for i in range(6))
 
 
 def line(open_page: OpenPage, losses: list[float | None], *others: list[float]) -> dict[str, Any]:
