@@ -309,7 +309,7 @@ def test_where_nothing_is_random_no_batch_is_called_unbiased(
         answered(page, "At step 9 of Mini-batch")
         epoch = page.inner_text('[data-words="epoch"]')
         assert "nothing is random. So no batch is an unbiased draw." in epoch
-        assert "At fixed weights" not in epoch
+        assert "every batch is unbiased" not in epoch
         assert "do not describe it" in page.inner_text('[data-words="spread"]')
 
 

@@ -104,7 +104,7 @@ export const cloudTitle = ({ cloud }) => (cloud.batch_size === 1 ? "Where do sin
 export function cloudInWords({ cloud, full_gradient_norm: norm }, isNear) {
   const points = cloud.points.length;
   const kind = cloud.exact ? `the ${count(points)} possible batches` : `${count(points)} random batches`;
-  const what = points === 1 ? "There is one possible batch, and its gradient is the full gradient." : `Each point is one of ${kind}: its gradient minus the full gradient.`;
+  const what = points === 1 ? "There is one possible batch, and its gradient is the full gradient." : `Each point is the gradient of one of ${kind}. The picture is centred on the full gradient.`;
   const share = cloud.explained === null ? "" : ` The axes are the two directions in which the points differ most. They show ${percent(cloud.explained)} of the variance.`;
   const own = `This step's batch lies ${loss(rounded(cloud.this.includes(null) ? null : Math.hypot(...cloud.this), norm))} from the full gradient in this plane`;
   return [`${what}${share}`, `${own}. The full gradient is ${loss(norm)} long.${isNear ? "" : ` ${zeroInWords(cloud.zero)}`}`];
@@ -132,7 +132,7 @@ function fairInWords({ order }, isWhole) {
   if (isWhole) return null;
   if (order in STILL) return `${STILL[order]} So no batch is an unbiased draw.`;
   if (order === "shuffle_once") return "This run shuffles once: the order is random, but every epoch repeats the same batches.";
-  return "At fixed weights every batch is unbiased. Given the earlier batches of its epoch it is not: only the examples that are left can still come, and their mean gradient is not g.";
+  return "Before an epoch begins, each of its batches may hold any examples: at fixed weights every batch is unbiased. Once its earlier batches are known, only the other examples can come, and their mean gradient is not g.";
 }
 
 function droppedInWords({ remaining: [uses], distance }, n) {

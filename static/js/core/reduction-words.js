@@ -60,7 +60,7 @@ function lengthInWords({ batch_size: size, usual_batch_size: usual, reduction },
   return `${has}, so each counts 1/${format.count(size)}, not 1/${format.count(usual)}.`;
 }
 
-const TITLES = { momentum: "Momentum", nesterov: "Nesterov momentum", adagrad: "AdaGrad", rmsprop: "RMSProp", adam: "Adam", adamw: "AdamW" };
+export const TITLES = { momentum: "Momentum", nesterov: "Nesterov momentum", adagrad: "AdaGrad", rmsprop: "RMSProp", adam: "Adam", adamw: "AdamW" };
 
 const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -2,6 +2,7 @@
 
 import * as format from "./format.js";
 import { withoutColumns } from "./leading-columns.js";
+import { TITLES } from "./reduction-words.js";
 
 const examplesOf = (n) => `${format.count(n)} ${n === 1 ? "example" : "examples"}`;
 
@@ -12,7 +13,7 @@ export function stepInWords({ label, step, epoch, batch, batches, batch_size: si
   const passes = size === 1
     ? `One example went forward and backward; its gradient, ${format.count(columns.total)} numbers,`
     : `Each of ${examplesOf(size)} went forward and backward by itself, at the same parameters θ; the ${reduction} of their ${format.count(size)} gradients`;
-  const rule = optimizer === "gradient_descent" ? "" : `, by ${optimizer.replace("_", " ")}`;
+  const rule = optimizer === "gradient_descent" ? "" : `, by ${TITLES[optimizer]}`;
   const averaged = size === 1 ? "" : ` The gradients are ${reduction === "sum" ? "added up" : "averaged"}, not the errors.`;
   return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update${rule}.${averaged}`;
 }

@@ -9,7 +9,7 @@ const VIEW = { x: "epochs", y: "linear", test_loss: false, run: 1, panels: [] };
 const QUESTIONS = {
   averaged: { preset: "eight_examples", view: { panels: ["step"], run: 0 } },
   noisy: { view: { panels: ["noise"] } },
-  faster: { view: {} },
+  faster: { view: { x: "time" } },
 };
 
 export function createQuestions(el, { catalog, player, address }) {

@@ -1,6 +1,6 @@
 /** Below the axes of the loss: which run is lowest on each, which one hovers, and what would let it settle. */
 
-import { floorInWords } from "../core/floor.js";
+import { floorInWords, settledInWords } from "../core/floor.js";
 import { lowestInWords } from "../core/lowest.js";
 
 const byId = (id) => document.getElementById(id);
@@ -16,7 +16,7 @@ export function createVerdict(choose) {
     shown = { runs, axis, ended };
     const floor = floorInWords(runs);
     byId("lowest").textContent = lowestInWords(axis, runs);
-    byId("floor").textContent = floor;
+    byId("floor").textContent = floor || settledInWords(runs);
     byId("settle").hidden = !floor;
   };
 }
