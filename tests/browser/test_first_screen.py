@@ -198,6 +198,17 @@ def test_new_runs_of_the_same_names_get_words_of_their_own(open_page: OpenPage) 
     assert "run 1 has the lowest training loss, 0.300." in said[1]
 
 
+def test_runs_that_are_one_run_win_together(open_page: OpenPage) -> None:
+    said = in_module(
+        open_page,
+        "core/lowest.js",
+        f"""{RUNS} const runs = given.map((losses) => ({{ losses }})).map(runOf);
+            return m.lowestInWords('epochs', runs);""",
+        [[1.0, 0.5], [1.0, 0.5 + 1e-15], [1.0, 0.9]],
+    )
+    assert "run 0 and run 1 have the lowest training loss, 0.500." in said
+
+
 def test_runs_that_diverged_win_nothing(open_page: OpenPage) -> None:
     said = in_module(
         open_page,

@@ -84,7 +84,7 @@ def test_weighted_short_batches_keep_the_two_together(open_page: OpenPage, serve
     [
         ("last_batch=keep", "so each counts 1/4, not 1/32"),
         ("last_batch=weighted", "weighted by 4/32, so each example counts 1/32"),
-        ("reduction=sum", "its sum moves the parameters less"),
+        ("reduction=sum", "its sum adds up fewer gradients"),
     ],
 )
 def test_a_short_batch_says_what_each_example_counts(

@@ -1,4 +1,4 @@
-/** Whether a run at a constant rate hovers at a floor. Depends on a run's columns; must not know a page. */
+/** Whether a run at a constant rate hovers at a floor, and whether one at a falling rate has settled. Depends on a run's columns; must not know a page. */
 
 import { hasMovingRate } from "./differences.js";
 import { loss } from "./format.js";
@@ -13,13 +13,34 @@ const ROUNDING = 1e-9; // of the first loss: what is below is no floor
 
 /** {epochs, low, high} that holds the middle 80 % of the training losses in the last quarter of the run; null where it does not hover. */
 export function floorOf(run) {
+  if (!isJudged(run) || hasMovingRate(run.settings)) return null;
+  const { middle, before, ...range } = lastQuarter(run);
+  const spread = range.high - range.low;
+  const hovers = Math.abs(middle - before) < TREND * spread && spread > RESTLESS * middle;
+  return hovers && middle > ROUNDING * run.training_loss.values[0] ? range : null;
+}
+
+/** The same of a run at a falling rate that moves little at its end; null where it does not. */
+export function settledOf(run) {
+  if (!isJudged(run) || !hasFallen(run)) return null;
+  const { middle, before, ...range } = lastQuarter(run);
+  return range.high - range.low < STILL * middle ? range : null;
+}
+
+/** Full batch has no noise, and a short run tells nothing. */
+const isJudged = (run) => run.ended && run.status !== "diverged" && run.batchSize < run.examples && epochsAt(run, run.length) >= LEAST;
+
+function hasFallen({ learning_rates: { values }, length }) {
+  const rates = values.subarray(0, length);
+  return rates[length - 1] < FALLEN * rates.reduce((most, rate) => Math.max(most, rate), 0);
+}
+
+/** {epochs, low, middle, high} of the last quarter of the run, and `before`, the median of the quarter before. */
+function lastQuarter(run) {
   const epochs = epochsAt(run, run.length);
-  if (!run.ended || run.status === "diverged" || hasMovingRate(run.settings) || run.batchSize === run.examples || epochs < LEAST) return null;
-  const [before, last] = [lossesBetween(run, 0.5 * epochs, 0.75 * epochs), lossesBetween(run, 0.75 * epochs, epochs)];
-  const [middle, low, high] = [0.5, 0.1, 0.9].map((share) => quantile(last, share));
-  const isSteady = Math.abs(middle - quantile(before, 0.5)) < TREND * (high - low);
-  const hovers = isSteady && high - low > RESTLESS * middle && middle > ROUNDING * run.training_loss.values[0];
-  return hovers ? { epochs: Math.round(0.25 * epochs), low, high } : null;
+  const last = lossesBetween(run, 0.75 * epochs, epochs);
+  const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantile(last, share));
+  return { epochs: Math.round(0.25 * epochs), low, middle, high, before: quantile(lossesBetween(run, 0.5 * epochs, 0.75 * epochs), 0.5) };
 }
 
 /** In ascending order. */
@@ -34,30 +55,15 @@ function lossesBetween(run, from, to) {
 
 const quantile = (sorted, share) => sorted[Math.round(share * (sorted.length - 1))];
 
-/** Whether a run at a falling rate moves little at its end: {epochs, low, high}, or null. */
-export function settledOf(run) {
-  const epochs = epochsAt(run, run.length);
-  const rates = run.learning_rates.values.subarray(0, run.length);
-  const falls = rates[run.length - 1] < FALLEN * rates.reduce((most, rate) => Math.max(most, rate), 0);
-  if (!run.ended || run.status === "diverged" || !falls || run.batchSize === run.examples || epochs < LEAST) return null;
-  const last = lossesBetween(run, 0.75 * epochs, epochs);
-  const [low, high] = [0.1, 0.9].map((share) => quantile(last, share));
-  return high - low < STILL * quantile(last, 0.5) ? { epochs: Math.round(0.25 * epochs), low, high } : null;
-}
-
-/** Said of the last run that has settled, the one with the smallest batches as a rule. */
-export function settledInWords(runs) {
-  const run = runs.findLast((each) => settledOf(each));
-  if (!run) return "";
-  const { epochs, low, high } = settledOf(run);
-  return `With its falling rate ${run.label} settles: in its last ${epochs} epochs it stays mostly between ${loss(low)} and ${loss(high)}.`;
-}
-
-/** Said of the first run that hovers. */
+/** Said of the first run that hovers, or of the last that has settled: as a rule that with the smallest batches. */
 export function floorInWords(runs) {
-  for (const run of runs) {
-    const floor = floorOf(run);
-    if (floor) return `In its last ${floor.epochs} epochs ${run.label} hovers, mostly between ${loss(floor.low)} and ${loss(floor.high)}: at a constant rate every update follows one noisy batch. A falling rate or a larger batch lets it settle.`;
+  const hovering = runs.find(floorOf);
+  if (hovering) {
+    const { epochs, low, high } = floorOf(hovering);
+    return `In its last ${epochs} epochs ${hovering.label} hovers, mostly between ${loss(low)} and ${loss(high)}: at a constant rate every update follows one noisy batch. A falling rate or a larger batch lets it settle.`;
   }
-  return "";
+  const settled = runs.findLast(settledOf);
+  if (!settled) return "";
+  const { epochs, low, high } = settledOf(settled);
+  return `With its falling rate ${settled.label} settles: in its last ${epochs} epochs it stays mostly between ${loss(low)} and ${loss(high)}.`;
 }

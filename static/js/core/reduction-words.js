@@ -55,7 +55,7 @@ function otherSize({ step, batch_size: size, usual_batch_size: usual }, run) {
 function lengthInWords({ batch_size: size, usual_batch_size: usual, reduction }, { settings }) {
   if (size === usual) return "";
   const has = `This batch has ${examplesOf(size)}, not ${format.count(usual)}`;
-  if (reduction === "sum") return `${has}, so its sum moves the parameters less than that of a whole batch; each example counts the same in both.`;
+  if (reduction === "sum") return `${has}, so its sum adds up fewer gradients than that of a whole batch; each example counts the same in both.`;
   if (settings.last_batch === "weighted") return `${has}. Its mean is weighted by ${format.count(size)}/${format.count(usual)}, so each example counts 1/${format.count(usual)} as in the other batches.`;
   return `${has}, so each counts 1/${format.count(size)}, not 1/${format.count(usual)}.`;
 }

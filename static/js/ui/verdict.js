@@ -1,6 +1,6 @@
 /** Below the axes of the loss: which run is lowest on each, which one hovers, and what would let it settle. */
 
-import { floorInWords, settledInWords } from "../core/floor.js";
+import { floorInWords, floorOf } from "../core/floor.js";
 import { lowestInWords } from "../core/lowest.js";
 
 const byId = (id) => document.getElementById(id);
@@ -14,9 +14,8 @@ export function createVerdict(choose) {
     const ended = runs.filter((run) => run.ended).length;
     if (shown?.runs === runs && shown.axis === axis && shown.ended === ended) return;
     shown = { runs, axis, ended };
-    const floor = floorInWords(runs);
     byId("lowest").textContent = lowestInWords(axis, runs);
-    byId("floor").textContent = floor || settledInWords(runs);
-    byId("settle").hidden = !floor;
+    byId("floor").textContent = floorInWords(runs);
+    byId("settle").hidden = !runs.some(floorOf);
   };
 }
