@@ -204,6 +204,7 @@ def test_the_offline_page_says_no_step_either(
     with open_page("/nowhere", allowed=("404",), **MOVING) as page:
         page.goto(file.as_uri())
         listen(ready(page))
+        page.select_option("#speed", "4")
         page.focus("#play")
         page.keyboard.press("Enter")
         page.wait_for_selector('body[data-playing="true"]')

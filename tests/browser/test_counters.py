@@ -47,6 +47,7 @@ def test_counters_tell_rate_batch_size_and_penalty_where_they_are_not_constant(
 def test_epochs_are_counted_by_examples(open_page: OpenPage) -> None:
     """At 1.5 epochs the batches of 299 and 1 have used one epoch, SGD one and a half."""
     with open_page("/?runs=full,299,1&stop.epochs=4&at=1.5&autoplay=0") as page:
+        ready(page)
         seen = page.locator("[data-counter=examples]").all_inner_texts()
         epochs = page.locator("[data-counter=epochs]").all_inner_texts()
     assert seen == ["300", "300", "450"]

@@ -46,6 +46,7 @@ def test_the_page_comes_to_its_end_and_changes_its_axis(engine: Engine) -> None:
 def test_the_page_plays(engine: Engine) -> None:
     engine.open(f"/?{SHORT}")
     engine.ready()
+    engine.play_fast()
     engine.click("#play")
     engine.until("return document.body.dataset.playing === 'true'")
     engine.until("return document.querySelector('#position').textContent.startsWith('0')")

@@ -70,6 +70,7 @@ def test_a_play_says_its_start_and_its_end_alone(engine: Engine) -> None:
     engine.open(f"/?{SHORT}&panels=step,batches")
     engine.ready()
     engine.run(f"({LISTEN})()")
+    engine.play_fast()
     engine.click("#play")
     engine.until("return document.body.dataset.playing === 'true'")
     engine.ready()

@@ -96,8 +96,9 @@ REFUSED = {
     "#momentum": ("1,0", "Momentum μ (1,0) must be a number from 0 to 0.999999"),
     "#l2": ("a", "L2 penalty (a) must be a number from 0 to 1,000,000"),
     "#stop-count": ("", "Train for must be a whole number from 1 to 1,000,000"),
-    "#step-number": ("1,5", "Step (1,5) must be a whole number from 0 up"),
     "#model-hidden": ("8.5", "Hidden layers (8.5) must be up to six whole numbers"),
+    # The last, since it moves the playhead, whose place is said a moment later.
+    "#step-number": ("1,5", "Step (1,5) must be a whole number from 0 up"),
 }  # fmt: skip
 
 

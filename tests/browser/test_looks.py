@@ -176,6 +176,7 @@ def test_nothing_jumps_while_it_plays(open_page: OpenPage, path: str) -> None:
       .map((e) => e.getBoundingClientRect()).map((b) => [b.x, b.y, b.width, b.height])"""
     with open_page(path, reduced_motion="no-preference") as page:
         page.wait_for_selector('body[data-playing="true"]')
+        page.select_option("#speed", "4")
         seen = [page.evaluate(boxes)]
         for share in (5, 20, 39):
             until(
