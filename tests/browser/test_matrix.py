@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 360, 375, 412, 480, 540, 600, 719, 720, 800, 900, 1024, 1100, 1280, 1366, 1440)
 COLUMNS = {"2": LINE, "17": EIGHT, "65": "data=moons", "2,410": DIGITS}
-# Scrolled to its end: which column is the last, and whether it and the rows' heads can be seen.
+# Scrolled to its end: which column is the last, whether it and the rows' heads can be seen, and
+# the words on what is in view.
 AT_THE_END = """() => {
     const matrix = document.querySelector('.matrix');
     matrix.scrollTo(1e7, 1e7);
@@ -31,6 +32,7 @@ AT_THE_END = """() => {
         column: heads.at(-1).textContent,
         isWhole: last.left >= first.right - 1 && last.right <= end,
         areNamed: first.left >= box.left - 1 && first.right <= end,
+        words: document.querySelector('[data-part=window]').textContent,
       });
     })));
   }"""
@@ -201,11 +203,16 @@ def test_the_last_column_can_be_seen_at_every_width(open_page: OpenPage, columns
 
 
 def assert_last_is_seen(page: Page, columns: str) -> None:
+    """All of it at one look: a matrix that has not yet fitted a new width can be at its old end."""
     wanted = {"column": LAST_COLUMN[columns], "isWhole": True, "areNamed": True}
-    comes_to(lambda: page.evaluate(AT_THE_END), wanted)
     ends = (f"to {columns} of {columns} parameters", f"all {columns} parameters")
-    words = page.locator("[data-part=window]")
-    eventually(lambda: any(end in words.inner_text() for end in ends), "the words to say so")
+
+    def is_seen() -> bool:
+        seen = page.evaluate(AT_THE_END)
+        words = seen.pop("words")
+        return seen == wanted and any(end in words for end in ends)
+
+    eventually(is_seen, "the last column, and the words to say so")
     page.evaluate("() => document.querySelector('.matrix').scrollTo(0, 0)")
 
 
