@@ -25,6 +25,8 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     # Else each page comes with two more, for an address bar that nobody sees.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+    # What a page has compiled stays for the next one of its context.
+    "--process-per-site",
 )
 
 
@@ -84,8 +86,10 @@ def modules(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Contexts:
-    """Browser contexts by their options: pages of the same kind share what they have fetched."""
+def contexts(browser: Browser, server: Server) -> Contexts:
+    """Browser contexts by their options: pages of the same kind share what they have fetched, and
+    a process, which the first of them, empty and never closed, keeps alive.
+    """
     made: dict[str, BrowserContext] = {}
 
     def context(**options: Any) -> BrowserContext:
@@ -93,6 +97,7 @@ def contexts(browser: Browser) -> Contexts:
         if key not in made:
             made[key] = browser.new_context(**options)
             made[key].add_init_script(TELL_ERRORS)
+            made[key].new_page().goto(f"{server.url}/nowhere")
         return made[key]
 
     return context

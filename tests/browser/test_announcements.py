@@ -97,6 +97,7 @@ def test_a_pause_says_where_and_a_step_where_it_has_come_to(open_page: OpenPage)
         hears(page, "Playing.", "Paused at ")
         page.click("#step-forward")
         page.click("#step-back")
+        drawn(page)
         here = page.text_content("#position")
         until(page, "(words) => window.heard.at(-1) === words", f"{here}.")
         assert len(heard(page)) <= 2  # on a slow machine the step between is said as well

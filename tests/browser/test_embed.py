@@ -378,13 +378,14 @@ def test_where_no_window_may_be_opened_the_address_is_said(host: Host, hosts: Ho
     address = hosts.holding(SHORT, attributes='sandbox="allow-scripts"')
     with host(address, allowed=("Blocked opening",)) as page:
         frame = still(page)
+        pages = list(page.context.pages)
         frame.click("#whole-page")
         until_in(
             frame, "() => document.querySelector('#notices').textContent.includes('/?data.n=60')"
         )
         assert "no window" in (frame.text_content("#notices") or "")
         assert frame.evaluate(WIDER) <= 0
-        assert len(page.context.pages) == 1
+        assert page.context.pages == pages
 
 
 def test_the_link_opens_the_whole_page_where_windows_may_be_opened(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ElementHandle, Frame, Page
@@ -204,16 +205,22 @@ def test_the_last_column_can_be_seen_at_every_width(open_page: OpenPage, columns
 
 def assert_last_is_seen(page: Page, columns: str) -> None:
     """All of it at one look: a matrix that has not yet fitted a new width can be at its old end."""
-    wanted = {"column": LAST_COLUMN[columns], "isWhole": True, "areNamed": True}
-    ends = (f"to {columns} of {columns} parameters", f"all {columns} parameters")
-
-    def is_seen() -> bool:
-        seen = page.evaluate(AT_THE_END)
-        words = seen.pop("words")
-        return seen == wanted and any(end in words for end in ends)
-
-    eventually(is_seen, "the last column, and the words to say so")
+    eventually(
+        lambda: is_last_seen(page.evaluate(AT_THE_END), columns),
+        "the last column, and the words to say so",
+    )
     page.evaluate("() => document.querySelector('.matrix').scrollTo(0, 0)")
+
+
+def is_last_seen(seen: dict[str, Any], columns: str) -> bool:
+    """Whether what AT_THE_END gives is right where so many columns are."""
+    ends = (f"to {columns} of {columns} parameters", f"all {columns} parameters")
+    return (
+        seen["column"] == LAST_COLUMN[columns]
+        and seen["isWhole"]
+        and seen["areNamed"]
+        and any(end in seen["words"] for end in ends)
+    )
 
 
 @pytest.fixture(scope="module")
