@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, drawn
 from tests.browser.test_looks import CLIPPED, assert_accessible
 from tests.server import Server
 from tests.web.examples import examples, plain, printed
@@ -39,13 +39,13 @@ def test_each_javascript_example_prints_what_the_python_one_does(
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (320, 640)])
-def test_nothing_is_wider_than_the_window(
-    open_page: OpenPage, width: int, height: int, path: str
-) -> None:
-    with open_page(path, width, height) as page:
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        assert page.evaluate(CLIPPED) == []
+def test_nothing_is_wider_than_the_window(open_page: OpenPage, path: str) -> None:
+    with open_page(path) as page:
+        for width in (1440, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            drawn(page)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            assert page.evaluate(CLIPPED) == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -228,25 +228,23 @@ def test_runs_that_diverged_win_nothing(open_page: OpenPage) -> None:
     assert said[2] == ""
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (768, 1024), (390, 844)])
-def test_more_choices_leave_the_loss_where_it_is(
-    open_page: OpenPage, width: int, height: int
-) -> None:
+def test_more_choices_leave_the_loss_where_it_is(open_page: OpenPage) -> None:
     top = "document.querySelector('#loss-plot').getBoundingClientRect().top"
-    with open_page("/?autoplay=0", width, height) as page:
-        ready(page)
-        drawn(page)
-        before = page.evaluate(top)
-        page.click("#more-open")
-        page.wait_for_selector("#more:not([hidden])")
-        drawn(page)
-        assert abs(page.evaluate(top) - before) < 3
-        page.fill("#data-n", "120")
-        page.keyboard.press("Enter")
-        until_open(page, "?data.n=120")
-        page.keyboard.press("Escape")
-        page.wait_for_selector("#more", state="hidden")
-        assert page.evaluate("document.activeElement.id") == "more-open"
+    with open_page("/?autoplay=0") as page:
+        for n, (width, height) in ((120, (1440, 900)), (130, (768, 1024)), (140, (390, 844))):
+            page.set_viewport_size({"width": width, "height": height})
+            ready(page)
+            before = page.evaluate(top)
+            page.click("#more-open")
+            page.wait_for_selector("#more:not([hidden])")
+            drawn(page)
+            assert abs(page.evaluate(top) - before) < 3
+            page.fill("#data-n", str(n))
+            page.keyboard.press("Enter")
+            until_open(page, f"?data.n={n}")
+            page.keyboard.press("Escape")
+            page.wait_for_selector("#more", state="hidden")
+            assert page.evaluate("document.activeElement.id") == "more-open"
 
 
 def test_the_key_to_the_pictures_stays_when_a_notice_comes(open_page: OpenPage) -> None:

@@ -204,28 +204,27 @@ def test_the_keyboard_alone_saves(open_page: OpenPage) -> None:
         assert page.get_attribute("body", "data-playing") == "false"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (768, 1024), (320, 640)])
-def test_the_menus_cover_nothing_and_move_nothing(
-    open_page: OpenPage, width: int, height: int
-) -> None:
+def test_the_menus_cover_nothing_and_move_nothing(open_page: OpenPage) -> None:
     boxes = """() => [...document.querySelectorAll('canvas, #loss-plot, .openers, .panel dd')]
       .map((e) => e.getBoundingClientRect()).filter((b) => b.width)
       .map((b) => [b.x, b.y + scrollY, b.width, b.height])"""
-    with open_page("/", width, height) as page:
-        ready(page)
-        before = page.evaluate(boxes)
-        for control in page.locator(".save:visible").all():
-            control.locator(".save-open").click()
-            assert page.locator(".save-menu:visible").count() == 1
-            assert_tidy(page)
-            for button in control.locator("button").all():
-                box = button.bounding_box()
-                assert box is not None
-                assert min(box["width"], box["height"]) >= 24
-            assert page.evaluate(boxes) == before
-        assert violations(page) == []
-        page.mouse.click(2, 2)
-        assert page.locator(".save-menu:visible").count() == 0
+    with open_page() as page:
+        for width, height in ((1440, 900), (768, 1024), (320, 640)):
+            page.set_viewport_size({"width": width, "height": height})
+            ready(page)
+            before = page.evaluate(boxes)
+            for control in page.locator(".save:visible").all():
+                control.locator(".save-open").click()
+                assert page.locator(".save-menu:visible").count() == 1
+                assert_tidy(page)
+                for button in control.locator("button").all():
+                    box = button.bounding_box()
+                    assert box is not None
+                    assert min(box["width"], box["height"]) >= 24
+                assert page.evaluate(boxes) == before
+            assert violations(page) == []
+            page.mouse.click(2, 2)
+            assert page.locator(".save-menu:visible").count() == 0
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import OpenPage, in_module, ready, until
-from tests.browser.test_looks import CLIPPED, violations
+from tests.browser.conftest import OpenPage, drawn, in_module, ready, until
+from tests.browser.test_looks import CLIPPED, LOOKS, violations
 from tests.browser.test_snippets import NAMES, frame
 from tests.server import Server, comes_to, eventually
 
@@ -406,15 +406,17 @@ def test_the_keyboard_alone_shares(shared: Page) -> None:
     assert not shared.is_visible("#share")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
-def test_the_dialog_is_clean_to_axe_and_clips_nothing(
-    open_page: OpenPage, width: int, scheme: str
-) -> None:
-    with open_page("/?data.n=60&stop.epochs=2", width, 844, color_scheme=scheme) as page:
+def test_the_dialog_is_clean_to_axe_and_clips_nothing(open_page: OpenPage) -> None:
+    fits = "() => { const e = document.getElementById('share');"
+    with open_page("/?data.n=60&stop.epochs=2") as page:
         ready(page)
         page.click("#share-open")
-        page.frame_locator(".share-stage iframe").locator('body[data-state="ready"]').wait_for()
-        assert violations(page) == []
-        assert [text for text in page.evaluate(CLIPPED) if "share" in text] == []
-        fits = "() => { const e = document.getElementById('share');"
-        assert page.evaluate(f"{fits} return e.scrollWidth <= e.clientWidth; }}")
+        for width, scheme, rules in LOOKS:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme)
+            frame = page.frame_locator(".share-stage iframe")
+            frame.locator('body[data-state="ready"]').wait_for()
+            drawn(page)
+            assert violations(page, rules=rules) == [], (width, scheme)
+            assert [text for text in page.evaluate(CLIPPED) if "share" in text] == []
+            assert page.evaluate(f"{fits} return e.scrollWidth <= e.clientWidth; }}")

@@ -25,6 +25,7 @@ COVERED = """(dt) => {
 def explained(page: Page, name: Locator) -> dict[str, Any]:
     """What the explanation of a counter's name covers."""
     name.scroll_into_view_if_needed()
+    drawn(page)
     name.evaluate("(dt) => (dt.querySelector('.term') ?? dt).dispatchEvent(\
 new PointerEvent('pointerenter'))")  # fmt: skip
     page.wait_for_selector("#tip:not([hidden])")
@@ -42,23 +43,15 @@ def assert_none_covered(page: Page, selector: str, least: int) -> None:
         assert explained(page, name) == {"covered": [], "isWhole": True}, name.inner_text()
 
 
-@pytest.mark.parametrize(("width", "least"), [(1440, 24), (390, 8)])
-def test_an_explanation_covers_no_counter_that_it_explains(
-    open_page: OpenPage, width: int, least: int
-) -> None:
-    with open_page("/", width, 844) as page:
-        ready(page)
-        assert_none_covered(page, ".counters dt", least)
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_an_explanation_covers_no_number_of_the_tally_that_it_explains(
-    open_page: OpenPage, width: int
-) -> None:
-    with open_page(f"/?{EIGHT}&panels=step&run=0&x=updates&at=0", width, 844) as page:
+def test_an_explanation_covers_no_number_that_it_explains(open_page: OpenPage) -> None:
+    with open_page(f"/?{EIGHT}&panels=step&run=0&x=updates&at=0") as page:
         opened(page, 0)
         page.click("[data-part=accumulate-next]")
-        assert_none_covered(page, ".tally dt", 3)
+        for width, counters in ((1440, 24), (390, 8)):
+            page.set_viewport_size({"width": width, "height": 844})
+            ready(page)
+            assert_none_covered(page, ".counters dt", counters)
+            assert_none_covered(page, ".tally dt", 3)
 
 
 def test_an_explanation_follows_its_term_when_the_page_scrolls(open_page: OpenPage) -> None:
