@@ -35,6 +35,19 @@ STEPS = """return [...document.querySelectorAll('.stage-equation')].map((row) =>
     return row.querySelector('.stage-left mfrac') ? 0 : Math.abs(middle(left) - middle(right));
   })"""
 
+# The matrix at its end, in the middle of the window; gives where the page stands then.
+AT_ITS_END = """const matrix = document.querySelector('.matrix');
+  matrix.scrollTo(0, 1e6);
+  matrix.scrollIntoView({ block: 'center' });
+  return scrollY"""
+# Whether the page moves down within a second: Firefox scrolls some time after the wheel has turned.
+MOVES_ON = """return new Promise((next) => {
+    const end = performance.now() + 1000;
+    const look = () => (scrollY > arguments[0] || performance.now() > end
+      ? next(scrollY > arguments[0]) : requestAnimationFrame(look));
+    look();
+  })"""
+
 
 def opened(engine: Engine, path: str) -> None:
     engine.open(path)
@@ -88,14 +101,12 @@ def test_the_last_column_can_be_seen(engine: Engine) -> None:
 def test_the_wheel_over_the_matrix_moves_the_page_on(firefox: Engine) -> None:
     opened(firefox, f"/{at(DIGITS)}")
     matrix = firefox.driver.find_element(By.CSS_SELECTOR, ".matrix")
-    firefox.run("document.querySelector('.matrix').scrollIntoView({ block: 'center' })")
-    firefox.run("document.querySelector('.matrix').scrollTo(0, 1e6)")
-    before = firefox.run("return scrollY")
 
     def turned() -> bool:
+        before = firefox.run(AT_ITS_END)
         wheel = ActionChains(firefox.driver)
         wheel.scroll_from_origin(ScrollOrigin.from_element(matrix), 0, 200).perform()
-        return bool(firefox.run("return scrollY") > before)
+        return bool(firefox.run(MOVES_ON, before))
 
     eventually(turned, "the page to move")
 
