@@ -9,8 +9,7 @@ const ORDERS = {
 };
 const MOST_FEATURES = 4; // of more, the first three are told
 
-const { count } = format;
-const counted = (n, word, words = `${word}s`) => `${count(n)} ${n === 1 ? word : words}`;
+const { count, counted } = format;
 
 /** The examples of the epoch of `step` in the order of their use, empty where it is not known. */
 export const orderAt = (run, step) => run.orders.get(epochOf(run, step).epoch) ?? [];

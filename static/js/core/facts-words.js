@@ -4,11 +4,10 @@ import * as format from "./format.js";
 import { listed } from "./headline.js";
 
 export function factsOf({ examples: train, tests: test, features, classes, parameters, explained }, { model }) {
-  const count = (n, word) => `${format.count(n)} ${word}${n === 1 ? "" : "s"}`;
-  const examples = test ? `${format.count(train)} training and ${count(test, "test example")}` : count(train, "training example");
+  const examples = test ? `${format.count(train)} training and ${format.counted(test, "test example")}` : format.counted(train, "training example");
   const outputs = classes?.length > 2 ? classes.length : 1;
   const sizes = [features.length, ...model.hidden, outputs].join(" · ");
-  return `${examples}; network ${sizes} with ${count(parameters, "parameter")}${kinkInWords(model)}${planeInWords(explained)}.`;
+  return `${examples}; network ${sizes} with ${format.counted(parameters, "parameter")}${kinkInWords(model)}${planeInWords(explained)}.`;
 }
 
 /** Which runs have diverged, empty where none has. */

@@ -80,13 +80,24 @@ export function percent(share) {
   return share === 1 ? "100\u00a0%" : `${(100 * share).toFixed(1)}\u00a0%`;
 }
 
+/** "1 update", "1,200 updates" */
+export const counted = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
+
+/** With a capital at its start. */
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What each axis counts. */
+export const AXIS_NAMES = { updates: "updates", epochs: "epochs", examples: "examples seen", time: "compute time" };
+
+/** The title of an axis; its positions are multiplied by `factor`. */
+export const axisTitle = (axis, factor) => `${AXIS_NAMES[axis]}${axis === "time" ? ` (${factor === 1000 ? "ms" : "s"})` : ""}`;
+
 /** The playhead in words: "12.4 epochs", "1,200 updates", "48 ms". */
 export function position(axis, value) {
   if (axis === "time") return duration(value);
   if (axis === "epochs") return `${epochs(value)} ${value === 1 ? "epoch" : "epochs"}`;
-  const whole = count(Math.floor(value));
-  if (axis === "updates") return `${whole} ${whole === "1" ? "update" : "updates"}`;
-  return `${whole} ${whole === "1" ? "example" : "examples"} seen`;
+  const whole = Math.floor(value);
+  return axis === "updates" ? counted(whole, "update") : `${counted(whole, "example")} seen`;
 }
 
 /** A tick label, with just the digits that its step needs. */

@@ -1,6 +1,6 @@
 /** What the plots of the gradient's noise say about the very experiment, in sentences. Pure: replies in, text out. */
 
-import { count, loss, percent } from "./format.js";
+import { count, counted, loss, percent } from "./format.js";
 import { batchSizeAt, segmentAt } from "./segments.js";
 
 const STILL = {
@@ -9,7 +9,6 @@ const STILL = {
 };
 
 const batchOf = (size) => (size === 1 ? "a single example" : `a batch of ${count(size)}`);
-const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
 const ROUNDING = 1e-12; // of a gradient's length: below this is rounding, and shown as 0
 
@@ -42,7 +41,7 @@ export function stateInWords({ playing, late, run, step }) {
 /** Said of a batch that is shorter than the others of its epoch. */
 export function shortInWords(run, step) {
   const [own, usual] = [batchSizeAt(run, step), segmentAt(run, step).batch_size];
-  return own < usual ? `This is the short last batch of its epoch: ${many(own, "example")}, not ${count(usual)}.` : "";
+  return own < usual ? `This is the short last batch of its epoch: ${counted(own, "example")}, not ${count(usual)}.` : "";
 }
 
 export const wholeBatchInWords = (step) => `Go to a whole batch (step ${count(step)})`;
@@ -137,7 +136,7 @@ function fairInWords({ order }, isWhole) {
 
 function droppedInWords({ remaining: [uses], distance }, n) {
   if (uses === n || distance[0] === null) return null;
-  return `This epoch drops ${many(n - uses, "example")}. So even the mean gradient of all ${count(uses)} that it uses is ${loss(distance[0])} times g's length away from g.`;
+  return `This epoch drops ${counted(n - uses, "example")}. So even the mean gradient of all ${count(uses)} that it uses is ${loss(distance[0])} times g's length away from g.`;
 }
 
 function onlyInWords({ remaining: [uses] }, size) {
@@ -149,7 +148,7 @@ function furthestInWords({ steps, used, remaining, distance, expected }, step) {
   if (distance[top] === null) return null;
   const where = step > steps[0] ? "The hairline marks this step." : "This step is the first of the epoch.";
   const [away, usual] = [distance, expected].map((column) => loss(rounded(column[top], 1)));
-  return `The rest is furthest from g after ${count(used[top])} of ${count(remaining[0])} examples: ${away} times g's length away. A random rest of ${many(remaining[top], "example")} would typically be ${usual} away. ${where}`;
+  return `The rest is furthest from g after ${count(used[top])} of ${count(remaining[0])} examples: ${away} times g's length away. A random rest of ${counted(remaining[top], "example")} would typically be ${usual} away. ${where}`;
 }
 
 /** [{label, cosine, length}] of the last points before the playhead. */

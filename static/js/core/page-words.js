@@ -2,24 +2,22 @@
 
 import * as format from "./format.js";
 
-const updates = (n) => `${format.count(n)} ${n === 1 ? "update" : "updates"}`;
-
 // The panel of a run, and its picture by kind.
 
 const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Predicted values", curve: "Fitted curve" };
 
 export const captionInWords = (kind, label) => `${CAPTIONS[kind]} of ${label}, with the data`;
 
-export const pictureTitle = (kind, label, steps) => `${CAPTIONS[kind]} of ${label} after ${updates(steps)}`;
+export const pictureTitle = (kind, label, steps) => `${CAPTIONS[kind]} of ${label} after ${format.counted(steps, "update")}`;
 
-export const rhythmInWords = (steps) => `${updates(steps)} an epoch`;
+export const rhythmInWords = (steps) => `${format.counted(steps, "update")} an epoch`;
 
 export const DIVERGED = "This run has diverged.";
 
 /** Where the losses over all examples were measured, with the share of the test examples that are right. */
 export function measuredInWords(step, share) {
   const right = Number.isFinite(share) ? ` Test accuracy ${format.percent(share)}.` : "";
-  return `Losses over all examples: after ${updates(step)}.${right}`;
+  return `Losses over all examples: after ${format.counted(step, "update")}.${right}`;
 }
 
 export const REMOVE_CHANGE = "Remove this change";
@@ -59,8 +57,7 @@ export const SAVED = {
   show: "Nothing saved? Show it",
 };
 
-const AXIS_NAMES = { updates: "updates", epochs: "epochs", examples: "examples seen", time: "compute time" };
-export const lossTitle = (axis) => `Loss against ${AXIS_NAMES[axis]}`;
+export const lossTitle = (axis) => `Loss against ${format.AXIS_NAMES[axis]}`;
 
 // Files and the connection.
 

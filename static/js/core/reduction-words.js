@@ -4,7 +4,7 @@ import * as format from "./format.js";
 
 const NORMALISING = ["adagrad", "rmsprop", "adam", "adamw"];
 
-const examplesOf = (n) => `${format.count(n)} ${n === 1 ? "example" : "examples"}`;
+const examplesOf = (n) => format.counted(n, "example");
 
 /** What the mean at η and the sum at η/M have in common at this step, by what the optimiser makes of them. */
 export function reductionInWords(reply, run) {
@@ -30,7 +30,7 @@ function velocityInWords(reply, run) {
   if (other === null) return `${memory} All of them had ${examplesOf(usual)}, so ${pair} the same updates.`;
   const both = `the mean at η and the sum at η/${format.count(usual)} give the same updates`;
   if (run.settings.last_batch === "weighted" && run.segments.length === 1) return `${memory} This run weights a short batch by its size, so ${penalty ? "without the penalty " : ""}${both}.`;
-  return `${memory} ${sentence(both)} only if every batch so far has ${examplesOf(usual)}. One had ${format.count(other)}, so here the two updates differ.`;
+  return `${memory} ${format.sentence(both)} only if every batch so far has ${examplesOf(usual)}. One had ${format.count(other)}, so here the two updates differ.`;
 }
 
 /** AdaGrad, RMSProp and Adam divide by the size of the gradients: a factor cancels, the rate's share would not. */
@@ -62,7 +62,6 @@ function lengthInWords({ batch_size: size, usual_batch_size: usual, reduction },
 
 export const TITLES = { momentum: "Momentum", nesterov: "Nesterov momentum", adagrad: "AdaGrad", rmsprop: "RMSProp", adam: "Adam", adamw: "AdamW" };
 
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The rate beside each of the two choices: what a normalising optimiser makes of them needs no other. */

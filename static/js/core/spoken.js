@@ -3,7 +3,7 @@
 import * as format from "./format.js";
 import { listed } from "./headline.js";
 
-const examples = (n, kind) => `${format.count(n)} ${kind} ${n === 1 ? "example" : "examples"}`;
+const examples = (n, kind) => format.counted(n, `${kind} example`);
 
 /** "Two moons: 300 training examples and 100 test examples." */
 export function dataInWords({ data, experiment }, catalog) {

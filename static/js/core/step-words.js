@@ -4,7 +4,7 @@ import * as format from "./format.js";
 import { withoutColumns } from "./leading-columns.js";
 import { TITLES } from "./reduction-words.js";
 
-const examplesOf = (n) => `${format.count(n)} ${n === 1 ? "example" : "examples"}`;
+const examplesOf = (n) => format.counted(n, "example");
 
 /** Where the step lies in its run, and what happened in it. */
 export function stepInWords({ label, step, epoch, batch, batches, batch_size: size, columns, reduction, optimizer }) {
@@ -66,10 +66,9 @@ export function printedInWords(total, { rows, columns, isGrouped, cut }) {
   };
   const printed = [part(rows, total.rows, "rows", kindOf(total.rows, isGrouped)), part(columns, total.columns, "columns", "parameters")];
   const late = cut ? " The numbers of more had not arrived." : "";
-  return `${sentence(printed.join(" and "))} are printed.${late} Sum and mean are over the whole batch.`;
+  return `${format.sentence(printed.join(" and "))} are printed.${late} Sum and mean are over the whole batch.`;
 }
 
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const kindOf = (count, isGrouped) => (isGrouped ? (count === 1 ? "class" : "classes") : (count === 1 ? "example" : "examples"));
 
 /** What the cells of a way are called where it is a block. */
@@ -88,11 +87,9 @@ export const followedInWords = ({ losses }, leaves) => `to ${lastLoss(losses)}${
 
 /** The line of a way in words, for those who cannot see it. */
 export function followedLineInWords({ title, losses }, leaves) {
-  const line = `${title}: batch loss from ${format.loss(losses[0])} to ${lastLoss(losses)} in ${stepsOf(losses.length - 1)}`;
+  const line = `${title}: batch loss from ${format.loss(losses[0])} to ${lastLoss(losses)} in ${format.counted(losses.length - 1, "step")}`;
   return leaves ? `${line}; the line leaves the top at step ${leaves.step}` : line;
 }
-
-const stepsOf = (n) => `${format.count(n)} ${n === 1 ? "step" : "steps"}`;
 
 /** What the button that accumulates does next. */
 export function accumulateInWords(adding, isGoing) {

@@ -4,7 +4,6 @@ import { BAD_RECORDING } from "../core/page-words.js";
 import { bytesOf } from "../core/columns.js";
 import { linesOf } from "./lines.js";
 
-
 /**
  * What opens the recording in `element`: the lines of the stream, as gzip in base64. It gives what net/stream.js does,
  * {hold, go, close}, and calls the same: a recording is streaming, ended or, where it cannot be read, refused.

@@ -1,19 +1,18 @@
 /** The specs of the two charts of cosine and relative length. Pure. */
 
+import { axisTitle } from "../core/format.js";
 import { movingMean } from "../core/noise.js";
 import { DASHES } from "./dashes.js";
 
 export const NEIGHBOURS = 11;
 const FEW = 100; // points of a run that lines may join: more of them would cover the other runs
-const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
 
 /**
  * series = [{label, index, at, cosine, length}]; positions times `factor` stand on the x-axis.
  * `smooth`: a moving mean over the points in place of a line through them.
  */
 export function angleFigures(series, { axis, factor, range, palette, smooth }) {
-  const unit = axis === "time" ? `compute time (${factor === 1000 ? "ms" : "s"})` : TITLES[axis];
-  const x = { name: unit, type: "linear", range };
+  const x = { name: axisTitle(axis, factor), type: "linear", range };
   const traces = (key) => {
     const backFirst = [...series].sort((a, b) => b.at.length - a.at.length);
     if (!smooth) return backFirst.map((one) => (one.at.length > FEW ? namedPointsOf : lineOf)(one, key, factor, palette));

@@ -1,5 +1,6 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
+import { axisTitle } from "../core/format.js";
 import { lossTitle } from "../core/page-words.js";
 import { extent } from "../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
@@ -13,7 +14,6 @@ import { FACE } from "./text-width.js";
 import { roomFor, ticksOf } from "./tick-labels.js";
 
 const GROWTH_PAUSE = 30; // milliseconds
-const TITLES = { updates: "updates", epochs: "epochs", examples: "examples seen" };
 
 /** verbs = {onSeek(position), onNote(text), onZoom(isZoomed)}; `press()` gives the words on what a press does. */
 export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
@@ -144,13 +144,12 @@ function layoutOf(next, xRange, yRange, ticks, margin) {
     color: palette.text, gridcolor: palette.grid, zeroline: false, showline: false, ticks: "", automargin: false,
     tickfont: { size: 12 }, fixedrange: palette.coarse, separatethousands: true,
   };
-  const unit = next.axis === "time" ? `compute time (${next.factor === 1000 ? "ms" : "s"})` : TITLES[next.axis];
   const log = next.scale === "log";
   return {
     width, height, margin, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: palette.font, size: 12, color: palette.text }, separators: ".,",
     showlegend: false, hovermode: false, dragmode: palette.coarse ? false : "zoom",
-    xaxis: { ...shared, range: xRange, title: { text: unit, standoff: 6, font: { size: 12 } }, nticks: Math.max(3, Math.round(width / 110)),
+    xaxis: { ...shared, range: xRange, title: { text: axisTitle(next.axis, next.factor), standoff: 6, font: { size: 12 } }, nticks: Math.max(3, Math.round(width / 110)),
       exponentformat: "none", showgrid: false, tickformat: next.axis === "time" ? "" : "," },
     yaxis: { ...shared, type: log ? "log" : "linear", range: yRange, title: { text: "loss", standoff: 4, font: { size: 12 } },
       tickmode: "array", tickvals: ticks.values, ticktext: ticks.labels },

@@ -1,5 +1,6 @@
 /** The options of the selects by their titles, and which of them and of the fields apply. */
 
+import { sentence } from "../core/format.js";
 import { datasetOf, optimizersOf, ownNames, scheduleParameters } from "../core/settings.js";
 import { showEquation } from "./equation.js";
 
@@ -12,7 +13,7 @@ const LISTS = {
 };
 const RATE_RULES = { same: "same for all", linear: "∝ batch", square_root: "∝ √batch" };
 
-const sentence = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+const titled = (name) => sentence(name).replaceAll("_", " ");
 
 /** Names the options of every select of the form. */
 export function titleOptions(form, catalog) {
@@ -21,7 +22,7 @@ export function titleOptions(form, catalog) {
     const titles = new Map((catalog[LISTS[path]] ?? []).map(({ name, title }) => [name, title]));
     const words = path === "learning_rate_rule" ? RATE_RULES : {};
     if (path === "data.name") continue;
-    for (const option of select.options) option.textContent = titles.get(option.value) ?? words[option.value] ?? sentence(option.value);
+    for (const option of select.options) option.textContent = titles.get(option.value) ?? words[option.value] ?? titled(option.value);
   }
 }
 

@@ -34,7 +34,7 @@ export function createPanelChoices(part, index, verbs) {
   rateField.addEventListener("change", () => takeTyped(rateField, ratePath, isCleared(rateField) ? {} : readControl(rateField), verbs));
 
   function sizeInWords(size) {
-    const examples = `${format.count(size)} ${size === 1 ? "example" : "examples"}`;
+    const examples = format.counted(size, "example");
     return size === most && size > 1 ? `all ${examples}` : examples;
   }
 
