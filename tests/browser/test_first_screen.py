@@ -37,7 +37,7 @@ def test_all_runs_the_loss_and_the_questions_are_in_the_first_screen(
 ) -> None:
     with open_page("/?autoplay=0") as page:
         ready(page)
-        for width, height in ((1440, 900), (390, 844)):
+        for width, height in ((1440, 900), (820, 1180), (768, 1024), (390, 844)):
             page.set_viewport_size({"width": width, "height": height})
             drawn(page)
             for selector in ("#questions", "#run-0 canvas", "#run-2 canvas", "#loss-plot"):
