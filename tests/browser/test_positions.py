@@ -1,8 +1,12 @@
 """Where a run stands on each axis, whatever its batch sizes: the playhead's arithmetic."""
 
-import pytest
+from functools import partial
 
-from tests.browser.conftest import OpenPage, in_module
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, in_module, ready
+from tests.server import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -78,3 +82,27 @@ def test_whole_epochs_are_stepped_by_the_batch_size_that_holds(open_page: OpenPa
            return [forth, back, m.positionOf(r, 'epochs', 7), m.positionOf(r, 'examples', 7)];""",
     )
     assert stops == [[0, 3, 6, 8, 10], [8, 6, 3, 0], 2.8, 28]
+
+
+def test_an_axis_says_its_unit_and_its_numbers_are_in_it(open_page: OpenPage) -> None:
+    names = in_module(
+        open_page,
+        "core/format.js",
+        """return [['updates', 1], ['epochs', 1], ['examples', 1], ['time', 1], ['time', 1000]]
+             .map(([axis, factor]) => m.axisTitle(axis, factor));""",
+    )
+    assert names == [
+        "updates", "epochs", "examples seen", "compute time (s)", "compute time (ms)",
+    ]  # fmt: skip
+    with open_page("/?x=time&panels=noise") as page:
+        ready(page)
+        for plot in ("#loss-plot", '#noise-drawer [data-chart="cosine"]'):
+            eventually(partial(is_in_milliseconds, page, plot), f"the axis of {plot}")
+
+
+def is_in_milliseconds(page: Page, plot: str) -> bool:
+    """Whether an axis is in milliseconds, and ends where the playhead does."""
+    title = page.locator(f"{plot} .xtitle").all_text_contents()
+    ticks = page.locator(f"{plot} .xtick text").all_text_contents()
+    end = float((page.text_content("#position") or "").removesuffix(" ms"))
+    return title == ["compute time (ms)"] and end / 2 < max(map(float, ticks)) <= end
