@@ -79,7 +79,7 @@ def main(words: list[str] | None = None) -> None:
     import uvicorn
 
     from app.settings import Settings
-    from app.web.server import configured
+    from app.web.server.configuration import configured
 
     chosen = _arguments(words, Settings())
     os.environ["BATCHWISE_ROOT_PATH"] = chosen.root_path  # settings reach every worker

@@ -9,37 +9,29 @@ from fastapi import FastAPI
 
 from app import __version__, logs
 from app.settings import Settings
-from app.web import (
-    api,
-    docs,
-    errors,
-    export,
-    figures,
-    health,
-    inspection,
-    oembed,
-    operating,
-    pages,
-    robots,
-    summary,
-)
-from app.web.bodies import Bodies
-from app.web.compression import Compression
-from app.web.computations import Computations
-from app.web.files import CompressedStaticFiles, folder
-from app.web.head import Head
-from app.web.headers import SecurityHeaders
-from app.web.hosts import ForwardedHosts, HostNames
-from app.web.origins import Origins
-from app.web.party import Parties
-from app.web.pieces import Pieces
-from app.web.prefix import PathPrefix
-from app.web.restarts import Restarts
-from app.web.room import Room
-from app.web.stopping import Stopping
-from app.web.training_thread import TrainingThread
-from app.web.watching import watching
-from app.web.writings import Writings
+from app.web.calls import api, export, inspection, summary
+from app.web.calls import figure as figures
+from app.web.docs import operating
+from app.web.docs import page as docs
+from app.web.middleware.bodies import Bodies
+from app.web.middleware.compression import Compression
+from app.web.middleware.cors import Origins
+from app.web.middleware.head_method import Head
+from app.web.middleware.hosts import ForwardedHosts, HostNames
+from app.web.middleware.path_prefix import PathPrefix
+from app.web.middleware.pieces import Pieces
+from app.web.middleware.restarts import Restarts
+from app.web.middleware.security_headers import SecurityHeaders
+from app.web.pages import oembed, page, robots
+from app.web.serving import errors
+from app.web.serving.computations import Computations
+from app.web.serving.files import CompressedStaticFiles, folder
+from app.web.serving.party import Parties
+from app.web.serving.room import Room
+from app.web.serving.stopping import Stopping
+from app.web.serving.training_thread import TrainingThread
+from app.web.serving.writings import Writings
+from app.web.watching import health, watching
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -69,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = chosen
-    problem_reply = errors.install(app, pages.error_page)
+    problem_reply = errors.install(app, page.error_page)
     app.include_router(api.router)
     app.include_router(inspection.router)
     app.include_router(figures.router)
@@ -77,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(export.router)
     app.include_router(docs.router)
     app.include_router(operating.router)
-    app.include_router(pages.router)
+    app.include_router(page.router)
     app.include_router(oembed.router)
     app.include_router(robots.router)
     app.include_router(health.router)

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.training.limits import Limits
+from app.training.document.limits import Limits
 
 
 class Settings(BaseSettings):

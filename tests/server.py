@@ -23,7 +23,7 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.server import configured
+from app.web.server.configuration import configured
 
 PROJECT = Path(__file__).resolve().parents[1]
 FREE = ("--port", "0")

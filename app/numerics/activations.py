@@ -7,20 +7,13 @@ to make rather than make them: `numerics.network` binds them once for fixed arra
 executes them.
 """
 
-from collections.abc import Callable
 from functools import partial
 from math import pi, sqrt
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.intp]
-Call = Callable[[], object]
-
-# A 0-d array as operand costs nothing extra in a ufunc; a Python number is converted every time.
-ZERO, HALF, ONE = np.array(0.0), np.array(0.5), np.array(1.0)
+from app.numerics.arrays import HALF, ONE, ZERO, Array, Call
 
 
 class Activation(Protocol):

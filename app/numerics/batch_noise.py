@@ -12,7 +12,7 @@ from math import sqrt
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.arrays import Array
 from app.numerics.per_example import PerExample
 
 NORMAL_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations

@@ -14,7 +14,7 @@ the Hessian is N times as large.
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.arrays import Array
 from app.numerics.network import with_ones
 
 QUADRATIC = ("squared_error",)  # losses for which the threshold is exact

@@ -12,7 +12,7 @@ from math import sqrt
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.arrays import Array
 from app.numerics.parameters import Layout
 
 Draw = Callable[[int], Array]  # a count → that many independent draws

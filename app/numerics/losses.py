@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.numerics.activations import HALF, ONE, ZERO, Array, Call
+from app.numerics.arrays import HALF, ONE, ZERO, Array, Call
 
 
 class Loss(Protocol):

@@ -22,7 +22,8 @@ from functools import partial
 
 import numpy as np
 
-from app.numerics.activations import Activation, Array, Call
+from app.numerics.activations import Activation
+from app.numerics.arrays import Array, Call
 from app.numerics.losses import Loss
 from app.numerics.parameters import Layout
 

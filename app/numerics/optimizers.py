@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from app.numerics.activations import Array, Call
+from app.numerics.arrays import Array, Call
 
 
 class Optimizer(Protocol):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.arrays import Array
 
 
 @dataclass(frozen=True)

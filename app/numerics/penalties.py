@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from app.numerics.activations import Array, Call
+from app.numerics.arrays import Array, Call
 from app.numerics.parameters import Layout
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from app.numerics.activations import Array, Indices
+from app.numerics.arrays import Array, Indices
 from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.arrays import Array
 
 FLAT = 1e-12  # share of the largest variance below which a direction counts as without any
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from app.numerics.activations import Array
+from app.numerics.arrays import Array
 
 
 class Schedule(Protocol):

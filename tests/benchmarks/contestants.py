@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.training.loop import train
-from app.training.preparation import Prepared
+from app.training.engine.loop import train
+from app.training.setup.preparation import Prepared
 from tests.benchmarks import textbook
 from tests.benchmarks.record import Batch, Record
 from tests.benchmarks.workloads import Array, Indices, Task

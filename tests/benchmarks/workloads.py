@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.limits import Limits
-from app.training.preparation import Prepared, prepare
-from app.training.specification import validated
+from app.training.document.limits import Limits
+from app.training.document.specification import validated
+from app.training.setup.preparation import Prepared, prepare
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from playwright.sync_api import Page
 
 from app.settings import Settings
-from app.training.fields import LEAVES
-from app.training.limits import Limits
-from app.training.preparation import prepare
-from app.training.query import experiment_from, query_of
-from app.training.specification import canonical, validated
-from app.web.catalog import catalog
+from app.training.document.fields import LEAVES
+from app.training.document.limits import Limits
+from app.training.document.query import experiment_from, query_of
+from app.training.document.specification import canonical, validated
+from app.training.setup.preparation import prepare
+from app.web.catalog.contents import catalog
 from tests.browser.conftest import OpenPage, in_module
 from tests.training.test_query import documents
 from tests.training.trained import Document

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from app.settings import Settings
-from app.web.computation import Computation, Writer
+from app.web.serving.computation import Computation, Writer
 from tests.browser.conftest import OpenPage, asked_for, counters, drawn, ready, until
 from tests.browser.framed import (
     NATURAL,

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from app.web.reference.embedding import COMMANDS, LISTENING, TOLD, script_text
+from app.web.docs.embedding import COMMANDS, LISTENING, TOLD, script_text
 from tests.browser.conftest import asked_for
 from tests.browser.framed import (
     NATURAL,

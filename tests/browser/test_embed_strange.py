@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.training.fields import LEAVES
-from app.training.query import VIEW_KEYS
-from app.web.reference.embedding import TOLD
+from app.training.document.fields import LEAVES
+from app.training.document.query import VIEW_KEYS
+from app.web.docs.embedding import TOLD
 from tests.browser.framed import SANDBOXED, SHORT, heard, still, tell
 from tests.browser.hosting import Hosts
 from tests.server import eventually

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.common.by import By
 
-from app.web.files import folder
+from app.web.serving.files import folder
 from tests.browser import engines
 from tests.browser.engines import Engine
 from tests.browser.saved import NS, Saved

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from app.training.fields import LEAVES
+from app.training.document.fields import LEAVES
 from tests.browser.conftest import OpenPage, in_module, ready, until
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from app.numerics.losses import LOSSES
 from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
 from app.settings import Settings
-from app.web.catalog import catalog
+from app.web.catalog.contents import catalog
 from tests.browser.conftest import OpenPage, in_module
 from tests.server import Server
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from app.web.view import STEP_PARTS
+from app.web.pages.view import STEP_PARTS
 from tests.browser.conftest import OpenPage, drawn, until
 from tests.browser.test_looks import CLIPPED, violations
 

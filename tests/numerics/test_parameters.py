@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from app.numerics.activations import Array
+from app.numerics.arrays import Array
 from app.numerics.initialization import INITIALIZATIONS, initial_parameters
 from app.numerics.parameters import Layout
 

@@ -17,16 +17,16 @@ from app.numerics.losses import LOSSES
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
 from app.settings import Settings
-from app.training.datasets.made import MADE
-from app.training.datasets.shipped import SHIPPED
-from app.training.limits import Limits
-from app.training.orders import ORDERS
-from app.training.run_settings import LAST_BATCHES, REDUCTIONS, RunSettings
-from app.training.specification import RATE_RULES
-from app.web.glossary import TERMS
+from app.training.data.made import MADE
+from app.training.data.orders import ORDERS
+from app.training.data.shipped import SHIPPED
+from app.training.document.limits import Limits
+from app.training.document.run_settings import LAST_BATCHES, REDUCTIONS, RunSettings
+from app.training.document.specification import RATE_RULES
+from app.web.catalog.glossary import TERMS
+from app.web.docs.recipes import GRADER, PANDAS, RECIPES, Recipe
+from app.web.pages.view import view_of
 from app.web.reference.calls import CALLS
-from app.web.reference.recipes import GRADER, PANDAS, RECIPES, Recipe
-from app.web.view import view_of
 from tests.packaging import readme
 from tests.packaging.path import with_commands
 from tests.packaging.readme import ROOT, Call

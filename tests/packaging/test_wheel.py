@@ -69,7 +69,7 @@ def test_the_wheel_holds_the_package_with_its_files_and_nothing_else(wheel: Path
 
 def test_the_wheel_holds_the_data_sets_and_the_licence(wheel: Path) -> None:
     held = zipfile.ZipFile(wheel).namelist()
-    names = {Path(name).name for name in held if name.startswith("app/training/datasets/files/")}
+    names = {Path(name).name for name in held if name.startswith("app/training/data/files/")}
     assert {"penguins.csv", "digits.csv", "diamonds.csv", "SOURCES.md"} <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in held)
 

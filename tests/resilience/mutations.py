@@ -7,9 +7,9 @@ from urllib.parse import quote_plus
 
 from hypothesis import strategies as st
 
-from app.training.fields import LEAVES, Leaf
-from app.training.query import VIEW_KEYS
-from app.web.requests import BESIDES
+from app.training.document.fields import LEAVES, Leaf
+from app.training.document.query import VIEW_KEYS
+from app.web.serving.requests import BESIDES
 
 Pair = tuple[str, str]
 

@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl
 import pytest
 
 from app.settings import Settings
-from app.training.comparison import Frame
-from app.training.preparation import prepare
-from app.training.query import experiment_from
-from app.web.computation import Computation
-from app.web.texts import Texts
-from app.web.training_thread import TrainingThread
+from app.training.document.query import experiment_from
+from app.training.engine.comparison import Frame
+from app.training.setup.preparation import prepare
+from app.web.serving.computation import Computation
+from app.web.serving.texts import Texts
+from app.web.serving.training_thread import TrainingThread
 from tests.loops import ran
 
 SETTINGS = Settings()

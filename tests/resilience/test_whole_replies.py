@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from app.settings import Settings
-from app.training.slices import Sliced
-from app.web import whole
+from app.training.engine.slices import Sliced
+from app.web.calls import run_reply as whole
 from tests.server import Server, serving
 from tests.web.client import get
 from tests.web.test_refusals import assert_problem

@@ -6,7 +6,7 @@ are no run-time dependency of the project):
     pip install scikit-learn==1.9.1 plotnine==0.15.9
     python -m tests.tools.make_datasets
 
-The files go to app/training/datasets/files. Every step is deterministic, so a second run
+The files go to app/training/data/files. Every step is deterministic, so a second run
 gives byte-identical files. Each file has a header, the features first and the target last, and
 keeps the row order of its source. The sources and licences are in SOURCES.md beside the files.
 """
@@ -20,7 +20,7 @@ from typing import Any
 from plotnine import data as plotnine_data
 from sklearn import datasets as sklearn_data
 
-FILES = Path(__file__).resolve().parents[2] / "app" / "training" / "datasets" / "files"
+FILES = Path(__file__).resolve().parents[2] / "app" / "training" / "data" / "files"
 DIAMOND_COUNT = 6000
 
 IRIS_COLUMNS = ("sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm")

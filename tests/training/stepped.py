@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.loop import train
+from app.training.engine.loop import train
 from tests.training.trained import Document, prepared_from, ticks
 
 Array = NDArray[np.float64]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from app.numerics.network import Workspace, backward_calls, forward_calls, with_ones
-from app.training.block import Block
-from app.training.loop import start_of
+from app.training.engine.block import Block
+from app.training.engine.loop import start_of
 from tests.training.trained import Document, prepared_from
 
 W1: Document = {

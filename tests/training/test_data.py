@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.training.datasets.made import MADE
-from app.training.datasets.shipped import SHIPPED, read
-from app.training.problems import ExperimentError
+from app.training.data.made import MADE
+from app.training.data.shipped import SHIPPED, read
+from app.training.document.problems import ExperimentError
 from tests.training.trained import Document, prepared_from
 
 

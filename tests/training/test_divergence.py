@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.training.divergence import EXPLOSION_EVALUATIONS, EXPLOSION_FACTOR
+from app.training.engine.divergence import EXPLOSION_EVALUATIONS, EXPLOSION_FACTOR
 from tests.training.trained import Document, Run, permutation, prepared_from, trained
 
 LINE: Document = {

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from app.training.limits import Limits
-from app.training.preparation import prepare
-from app.training.problems import ExperimentError, Problem
-from app.training.specification import validated
+from app.training.document.limits import Limits
+from app.training.document.problems import ExperimentError, Problem
+from app.training.document.specification import validated
+from app.training.setup.preparation import prepare
 from tests.training.trained import Document, prepared_from
 
 INLINE = {"name": "inline", "x": [[1, 2], [3, 4], [5, 6]], "y": [0, 1, 0]}

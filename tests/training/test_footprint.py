@@ -9,16 +9,16 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from app.training import footprint
-from app.training.comparison import Frame, frames
-from app.training.cosines import cosines
-from app.training.limits import Limits
-from app.training.noise import noise
-from app.training.opened import opened_step
-from app.training.preparation import Prepared, prepare
-from app.training.query import experiment_from
-from app.training.seeking import Checkpoints
-from app.training.slices import Sliced
+from app.training.analysis import footprint
+from app.training.analysis.cosines import cosines
+from app.training.analysis.noise import noise
+from app.training.analysis.opened_step import opened_step
+from app.training.document.limits import Limits
+from app.training.document.query import experiment_from
+from app.training.engine.comparison import Frame, frames
+from app.training.engine.seeking import Checkpoints
+from app.training.engine.slices import Sliced
+from app.training.setup.preparation import Prepared, prepare
 
 LIMITS = Limits()
 SLACK = 3_000_000  # bytes of what is small: objects of Python, a record, a reply

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.training.comparison import frames
-from app.training.identity import data_hash
-from app.training.limits import Limits
+from app.training.document.limits import Limits
+from app.training.engine.comparison import frames
+from app.training.engine.identity import data_hash
 from tests.numerics.networks import passed, textbook_losses, textbook_outputs
 from tests.training.trained import Document, frames_of, prepared_from, trained
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from app.training.identity import data_hash, fingerprint, initial_hash, order_hash
+from app.training.engine.identity import data_hash, fingerprint, initial_hash, order_hash
 from tests.training.trained import Document, permutation, prepared_from
 
 DATA: dict[str, tuple[Document, str]] = {

@@ -90,7 +90,11 @@ def test_the_web_never_touches_the_arithmetic_of_the_numerics() -> None:
 
 
 def test_only_main_joins_the_parts() -> None:
-    joining = {path.name for path in FILES if {"app.web.api", "app.web.pages"} <= imports_of(path)}
+    joining = {
+        path.name
+        for path in FILES
+        if {"app.web.calls.api", "app.web.pages.page"} <= imports_of(path)
+    }
     assert joining == {"main.py"}
 
 

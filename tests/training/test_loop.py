@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from app.training.loop import train
+from app.training.engine.loop import train
 from tests.training.trained import Document, Run, frames_of, prepared_from, ticks, trained
 
 MOONS: Document = {"data": {"n": 80}, "stop": {"epochs": 6}}  # N = 60

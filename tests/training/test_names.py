@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.training.problems import ExperimentError, Problem
-from app.training.specification import validated
+from app.training.document.problems import ExperimentError, Problem
+from app.training.document.specification import validated
 
 CONTROL = [chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Cc"]
 REFUSED = (*CONTROL, "\u2028", "\u2029", "\ufffe", "\uffff")

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 
-from app.training.cloud import directions_of
-from app.training.cosines import cosines
-from app.training.noise import noise
-from app.training.problems import ExperimentError
-from app.training.seeking import Checkpoints
+from app.training.analysis.cloud import directions_of
+from app.training.analysis.cosines import cosines
+from app.training.analysis.noise import noise
+from app.training.document.problems import ExperimentError
+from app.training.engine.seeking import Checkpoints
 from tests.training.oracle import objective_of
 from tests.training.stepped import stepped
 from tests.training.test_properties import experiments, laws

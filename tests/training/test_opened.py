@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.training.opened import Opened, opened_step
-from app.training.seeking import Checkpoints
-from app.training.timing import batch_sizes, timing
+from app.training.analysis.opened_step import Opened, opened_step
+from app.training.analysis.timing import batch_sizes, timing
+from app.training.engine.seeking import Checkpoints
 from tests.training.trained import at_once, prepared_from
 
 RIGHT = ("mean_of_gradients", "gradient_of_mean_loss")

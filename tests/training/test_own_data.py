@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from app.settings import Settings
-from app.training.preparation import prepare
-from app.training.specification import Experiment
+from app.training.document.specification import Experiment
+from app.training.setup.preparation import prepare
 
 X = [[-1.0, 0.5], [0.3, -0.2], [1.1, 0.9], [-0.4, -1.0], [0.8, 0.1], [0.2, 0.7]]
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.training.problems import ExperimentError
-from app.training.query import experiment_from, lenient, pairs_of, query_of
-from app.training.specification import Experiment, canonical, validated
+from app.training.document.problems import ExperimentError
+from app.training.document.query import experiment_from, lenient, pairs_of, query_of
+from app.training.document.specification import Experiment, canonical, validated
 from tests.training.trained import Document
 
 INLINE = {"name": "inline", "x": [[1.5, -2.0], [0.1, 1e-7]], "y": [0.0, 1.0]}

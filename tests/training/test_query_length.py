@@ -7,11 +7,11 @@ import pytest
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.settings import Settings
-from app.training.fields import LEAVES, Leaf
-from app.training.query import query_of
-from app.training.run_settings import DEFAULTS
-from app.training.specification import MOST_RUNS, Experiment, canonical, validated
-from app.web.catalog import catalog
+from app.training.document.fields import LEAVES, Leaf
+from app.training.document.query import query_of
+from app.training.document.run_settings import DEFAULTS
+from app.training.document.specification import MOST_RUNS, Experiment, canonical, validated
+from app.web.catalog.contents import catalog
 from tests.training.test_query import said
 from tests.training.trained import Document
 

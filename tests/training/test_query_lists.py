@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.training.fields import LEAVES
-from app.training.limits import Limits
-from app.training.preparation import prepare
-from app.training.problems import ExperimentError
-from app.training.query import Pair, lenient, pairs_of, query_of, query_text
-from app.training.specification import Experiment, canonical, validated
+from app.training.document.fields import LEAVES
+from app.training.document.limits import Limits
+from app.training.document.problems import ExperimentError
+from app.training.document.query import Pair, lenient, pairs_of, query_of, query_text
+from app.training.document.specification import Experiment, canonical, validated
+from app.training.setup.preparation import prepare
 from tests.training.test_any_settings import whole_experiments
 from tests.training.test_query import documents, said, there_and_back
 from tests.training.trained import Document

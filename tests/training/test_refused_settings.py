@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.training.problems import ExperimentError, Problem
+from app.training.document.problems import ExperimentError, Problem
 from tests.training.trained import Document, prepared_from
 
 # Moons: 300 training examples; 2 → 8 → 4 → 1; runs of 40 steps by the full batch.

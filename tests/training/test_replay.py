@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.training.specification import Experiment
+from app.training.document.specification import Experiment
 from tests.training.covering import Case, all_pairs, covering_array, never_idle, pairs_of
 from tests.training.oracle import ACTIVATIONS, OPTIMIZERS, Replay, objective_of, replay
 from tests.training.trained import Document, Run, prepared_from, trained

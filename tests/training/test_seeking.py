@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.numerics.optimizers import OPTIMIZERS
-from app.training.loop import train
-from app.training.preparation import Prepared
-from app.training.seeking import MOST_KEPT, Checkpoints, Record, copy_of, record_at
+from app.training.engine.loop import train
+from app.training.engine.seeking import MOST_KEPT, Checkpoints, Record, copy_of, record_at
+from app.training.setup.preparation import Prepared
 from tests.training.trained import Document, at_once, prepared_from, ticks
 
 MOONS: Document = {"data": {"n": 60}, "model": {"hidden": [3]}, "learning_rate": 0.05}

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.training.loop import train
+from app.training.engine.loop import train
 from tests.training.trained import Document, prepared_from, ticks, trained
 
 LINE: Document = {

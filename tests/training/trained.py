@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.comparison import Frame, Outcome, frames
-from app.training.evaluation import Evaluation
-from app.training.limits import Limits
-from app.training.preparation import Prepared, prepare
-from app.training.randomness import Purpose, Stream
-from app.training.slices import Sliced
-from app.training.specification import validated
+from app.training.data.randomness import Purpose, Stream
+from app.training.document.limits import Limits
+from app.training.document.specification import validated
+from app.training.engine.comparison import Frame, Outcome, frames
+from app.training.engine.evaluation import Evaluation
+from app.training.engine.slices import Sliced
+from app.training.setup.preparation import Prepared, prepare
 
 Array = NDArray[np.float64]
 Document = dict[str, Any]

@@ -7,9 +7,9 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from app.web.docs.openapi import document
 from app.web.reference.call import Call
 from app.web.reference.calls import CALLS
-from app.web.reference.openapi import document
 
 BASE = "http://127.0.0.1"
 BY_PATH = {call.path: call for call in CALLS}

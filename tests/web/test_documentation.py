@@ -12,20 +12,20 @@ from fastapi.routing import iter_route_contexts
 
 from app.main import create_app
 from app.settings import Settings
-from app.training.datasets.made import MADE
-from app.training.datasets.shipped import SHIPPED
-from app.training.fields import LEAVES
-from app.training.presets import PRESETS
-from app.training.query import VIEW_KEYS
-from app.web.docs import marked
-from app.web.figures import VIEW as FIGURE_VIEW
+from app.training.data.made import MADE
+from app.training.data.shipped import SHIPPED
+from app.training.document.fields import LEAVES
+from app.training.document.presets import PRESETS
+from app.training.document.query import VIEW_KEYS
+from app.web.calls.figure import VIEW as FIGURE_VIEW
+from app.web.docs.openapi import document
+from app.web.docs.page import marked
+from app.web.pages.view import EMBED, HIDEABLE, LOCKABLE
 from app.web.reference.call import Call
 from app.web.reference.calls import CALLS
-from app.web.reference.openapi import document
 from app.web.reference.shapes import Part, flat
 from app.web.reference.statuses import STATUSES
-from app.web.requests import BESIDES
-from app.web.view import EMBED, HIDEABLE, LOCKABLE
+from app.web.serving.requests import BESIDES
 from tests.server import Server
 from tests.web.client import events_of, strict
 from tests.web.described import BASE, BY_PATH, faults, schema_name

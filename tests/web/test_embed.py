@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.web.headers import SecurityHeaders
-from app.web.view import EMBED, HIDEABLE, LOCKABLE, view_of
+from app.web.middleware.security_headers import SecurityHeaders
+from app.web.pages.view import EMBED, HIDEABLE, LOCKABLE, view_of
 from tests.server import PROJECT, Server, serving
 
 JSON = {"Accept": "application/json"}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from app.settings import Settings
-from app.training.limits import Limits
+from app.training.document.limits import Limits
 from app.web.reference.calls import CALLS
 from app.web.reference.parameters import OF_RUNS, SHARED
 from tests.server import Server, serving

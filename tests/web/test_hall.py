@@ -11,10 +11,11 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.web import stream, writings
-from app.web.computation import Computation
-from app.web.party import party_of
-from app.web.turns import Turns
+from app.web.calls import stream_events as stream
+from app.web.serving import writings
+from app.web.serving.computation import Computation
+from app.web.serving.party import party_of
+from app.web.serving.turns import Turns
 from tests.loops import ran
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, streaming

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.computations import Computation
+from app.web.serving.computations import Computation
 from tests.server import Server
 from tests.web.client import get
 

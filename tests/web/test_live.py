@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web import computation as one_computation
-from app.web.computation import Computation
+from app.web.serving import computation as one_computation
+from app.web.serving.computation import Computation
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, run, stream, streaming
 

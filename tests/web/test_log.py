@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.addresses import network_of
+from app.web.serving.addresses import network_of
 from app.web.watching.lines import NETWORK_BITS
 from tests.server import PROJECT, started_process
 from tests.web.client import LONG, get, streaming
@@ -101,7 +101,9 @@ def test_an_address_is_cut_to_its_network(address: str | None, network: str | No
     assert network_of(address, NETWORK_BITS) == network
 
 
-BROKEN = "import app.web.robots\napp.web.robots.KEPT_OUT = None\n"  # so that asking for it fails
+BROKEN = (
+    "import app.web.pages.robots\napp.web.robots.KEPT_OUT = None\n"  # so that asking for it fails
+)
 
 
 @pytest.mark.parametrize("log", ["quiet", "json"])

@@ -18,7 +18,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
 from app.settings import Settings
-from app.training.limits import Limits
+from app.training.document.limits import Limits
 from app.web.watching.routes import NONE, Routes
 from tests.server import PROJECT, Server, comes_to, server_process, serving
 from tests.web.client import LONG, get, streaming

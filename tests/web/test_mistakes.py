@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.training.problems import MOST_COMPARED, MOST_TOLD, ExperimentError
-from app.training.query import experiment_from
-from app.web.requests import read_body
+from app.training.document.problems import MOST_COMPARED, MOST_TOLD, ExperimentError
+from app.training.document.query import experiment_from
+from app.web.serving.requests import read_body
 from tests.server import Server
 from tests.web.client import get
 from tests.web.test_refusals import assert_problem

@@ -9,8 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
 from app.settings import Settings
-from app.training.limits import Limits
-from app.web.operating import LINE
+from app.training.document.limits import Limits
+from app.web.docs.operating import LINE
 from app.web.watching.wait import LONGEST
 from tests.packaging import readme
 from tests.packaging.readme import ROOT

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.training.limits import Limits
+from app.training.document.limits import Limits
 from tests.server import Server, serving
 from tests.web.client import ALL_FIELDS, get, run, strict
 from tests.web.test_refusals import assert_problem

@@ -14,10 +14,10 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.training.datasets.made import MADE
-from app.training.datasets.shipped import SHIPPED
-from app.training.fields import LEAVES
-from app.web.reference.openapi import document
+from app.training.data.made import MADE
+from app.training.data.shipped import SHIPPED
+from app.training.document.fields import LEAVES
+from app.web.docs.openapi import document
 from tests.packaging import readme
 from tests.server import Server
 from tests.training import test_documents, test_refused_settings

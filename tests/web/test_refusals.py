@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.training.limits import Limits
+from app.training.document.limits import Limits
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, streaming, strict
 

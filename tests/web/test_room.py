@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from app.web import room as rooms
-from app.web.errors import ReaderLeft, Refusal
-from app.web.party import party
-from app.web.room import Room
+from app.web.serving import room as rooms
+from app.web.serving.errors import ReaderLeft, Refusal
+from app.web.serving.party import party
+from app.web.serving.room import Room
 from tests.loops import ran
 
 

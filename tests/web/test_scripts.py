@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from nbclient import NotebookClient
 
-from app.training.comparison import frames
-from app.training.fields import LEAVES
-from app.training.specification import DATASET_NAMES
-from app.training.trained import Trained
+from app.training.document.fields import LEAVES
+from app.training.document.specification import DATASET_NAMES
+from app.training.engine.comparison import frames
+from app.training.engine.trained import Trained
 from app.web.scripts.numpy_script import numpy_script
 from app.web.scripts.script import Exported
 from tests.server import Server

@@ -14,8 +14,8 @@ from app.numerics.activations import ACTIVATIONS
 from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
 from app.settings import Settings
-from app.training.datasets.made import MADE
-from app.training.datasets.shipped import SHIPPED
+from app.training.data.made import MADE
+from app.training.data.shipped import SHIPPED
 from tests.server import PROJECT, Server, server_process, started_process
 from tests.web.client import LONG, get, streaming
 

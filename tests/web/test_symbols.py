@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from app.settings import Settings
-from app.web.catalog import catalog
+from app.web.catalog.contents import catalog
 
 ENTRIES = {
     entry["name"]: entry

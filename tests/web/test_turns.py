@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.web.party import party_of
-from app.web.training_thread import SHORT_IN_A_ROW, Jobs, Length
-from app.web.turns import REMEMBERED, Turns
+from app.web.serving.party import party_of
+from app.web.serving.training_thread import SHORT_IN_A_ROW, Jobs, Length
+from app.web.serving.turns import REMEMBERED, Turns
 
 
 def taken(turns: Turns[str], count: int) -> list[str]:

@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from app.training.query import VIEW_KEYS
-from app.web.view import VIEW_CHOICES, view_of
+from app.training.document.query import VIEW_KEYS
+from app.web.pages.view import VIEW_CHOICES, view_of
 from tests.server import Server
 
 DEFAULTS, _ = view_of([])

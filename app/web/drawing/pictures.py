@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.batches import is_whole
-from app.training.picture import Picture, Scene
-from app.training.preparation import Prepared
-from app.training.seeking import Record
+from app.training.analysis.picture import Picture, Scene
+from app.training.engine.batches import is_whole
+from app.training.engine.seeking import Record
+from app.training.setup.preparation import Prepared
 from app.web.drawing.axis import Axis, Dict
 from app.web.drawing.chart import Trace, layout_of
 from app.web.drawing.palette import Palette

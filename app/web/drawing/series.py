@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.comparison import Frame
-from app.training.plans import RunPlan
-from app.training.slices import Sliced
+from app.training.engine.comparison import Frame
+from app.training.engine.slices import Sliced
+from app.training.setup.plans import RunPlan
 from app.web.drawing.thinning import Floats
 
 TITLES = {"updates": "updates", "epochs": "epochs", "examples": "examples seen"}

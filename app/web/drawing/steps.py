@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from app.training.opened import Tried
-from app.training.ways import WAYS
+from app.training.analysis.averaging import WAYS
+from app.training.analysis.opened_step import Tried
 from app.web.drawing.axis import Axis, Dict, axis_of
 from app.web.drawing.chart import Chart, Trace, layout_of
 from app.web.drawing.palette import Palette

@@ -1,7 +1,7 @@
 """The documentation of the calls without an experiment: catalog, OpenAPI, health checks."""
 
 from app.settings import Settings
-from app.training.limits import Limits
+from app.training.document.limits import Limits
 from app.web.reference.call import Call, Form
 from app.web.reference.example import Example
 from app.web.reference.shapes import (

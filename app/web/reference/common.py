@@ -1,6 +1,6 @@
 """Parts that the replies of several calls have in common."""
 
-from app.training.fields import LEAVES, Leaf
+from app.training.document.fields import LEAVES, Leaf
 from app.web.reference.shapes import (
     ANY,
     NUMBER,

@@ -1,6 +1,6 @@
 """The documentation of /api/v1/export."""
 
-from app.web.export import KINDS
+from app.web.calls.export import KINDS
 from app.web.reference import run
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.example import Example

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.training.fields import LEAVES, Leaf
+from app.training.document.fields import LEAVES, Leaf
 from app.web.reference.parameters import Parameter, of_leaf
 
 _FORMS = {

@@ -1,13 +1,13 @@
 """The documentation of /api/v1/figure."""
 
-from app.web.figures import PLOTS
+from app.web.calls.figure import PLOTS
+from app.web.pages.view import VIEW_CHOICES
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.catalog import OBJECT
 from app.web.reference.example import Example
 from app.web.reference.noise import DIRECTIONS
 from app.web.reference.parameters import choice, free, whole_number
 from app.web.reference.shapes import Part, listed, record
-from app.web.view import VIEW_CHOICES
 
 FIGURE = record(
     Part("data", listed(OBJECT, "traces"), "the traces, for plotly.js to draw"),

@@ -1,6 +1,6 @@
 """The documentation of the addresses that people open: the pages, oEmbed, robots.txt."""
 
-from app.web.oembed import HEIGHT, MEDIA_TYPES, WIDTH
+from app.web.pages.oembed import HEIGHT, MEDIA_TYPES, WIDTH
 from app.web.reference.call import Call, Form
 from app.web.reference.catalog import OBJECT
 from app.web.reference.common import NOTICES

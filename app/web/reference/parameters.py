@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.training.fields import LEAVES, Leaf
-from app.training.run_settings import DEFAULTS
-from app.training.section import FULL
-from app.training.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS
+from app.training.document.field_types import FULL
+from app.training.document.fields import LEAVES, Leaf
+from app.training.document.run_settings import DEFAULTS
+from app.training.document.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS
 from app.web.reference.shapes import Schema, plural
 
 DEPENDS = "depends on the data"

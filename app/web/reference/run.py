@@ -1,6 +1,6 @@
 """The documentation of /api/v1/run."""
 
-from app.web.non_finite import SPELLINGS
+from app.web.calls.run_reply import DEFAULT_FIELDS, FIELDS, KINDS
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.common import (
     DATA,
@@ -27,7 +27,7 @@ from app.web.reference.shapes import (
     texts,
     wholes,
 )
-from app.web.whole import DEFAULT_FIELDS, FIELDS, KINDS
+from app.web.serving.non_finite import SPELLINGS
 
 HASHES = record(
     Part("data", TEXT, "hash of the examples"),

@@ -1,5 +1,6 @@
 """The documentation of /api/v1/step."""
 
+from app.web.calls.step_view import COLUMN_SORTS, COLUMNS, GROUPS, PARTS, ROWS, SORTS
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
@@ -19,7 +20,6 @@ from app.web.reference.shapes import (
     texts,
     wholes,
 )
-from app.web.step_view import COLUMN_SORTS, COLUMNS, GROUPS, PARTS, ROWS, SORTS
 
 RUN = whole_number("run", "Number of the run, counted from 0 in the order of runs.", 0)
 STEP = whole_number("step", "Number of the step in that run, counted from 0.", 0)

@@ -1,5 +1,6 @@
 """The documentation of /api/v1/stream."""
 
+from app.web.calls.stream_events import KINDS, OPENINGS
 from app.web.reference.call import OF_EXPERIMENTS, Call, Form
 from app.web.reference.common import OUTCOME, PROBLEM, RUN_HEAD
 from app.web.reference.example import Example
@@ -19,7 +20,6 @@ from app.web.reference.shapes import (
     record,
     wholes,
 )
-from app.web.stream import KINDS, OPENINGS
 
 PACKED = Shape("base64", {"type": "string"})
 OPEN = record(

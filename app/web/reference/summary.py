@@ -1,12 +1,12 @@
 """The documentation of /api/v1/summary."""
 
-from app.training.summary import MEASURES
+from app.training.analysis.summary import MEASURES
+from app.web.calls.summary import KINDS
 from app.web.reference.call import KEPT, Call, Form
 from app.web.reference.common import ENGINE, ID, OUTCOME
 from app.web.reference.example import Example
 from app.web.reference.parameters import FORMAT, choice, number
 from app.web.reference.shapes import NUMBER, TEXT, WHOLE, Part, listed, maybe, one_of, record
-from app.web.summary import KINDS
 
 PLACE = record(
     Part("step", WHOLE, "k of the θ_k with this loss"),

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from app.web.pages.view import EMBED, HIDEABLE, LOCKABLE, MINI_BATCH, STEP_PARTS, VIEW_CHOICES
 from app.web.reference.parameters import Parameter, choice, choices, free, whole_number
-from app.web.view import EMBED, HIDEABLE, LOCKABLE, MINI_BATCH, STEP_PARTS, VIEW_CHOICES
 
 _TEXTS = {
     "x": "The unit of the horizontal axis and of the playhead.",

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.training.examples import Examples
-from app.training.preparation import Prepared
+from app.training.setup.examples import Examples
+from app.training.setup.preparation import Prepared
 from app.web.scripts.numbers import READABLE, listed
 
 Array = NDArray[np.float64]

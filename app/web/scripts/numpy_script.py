@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.training.preparation import Prepared
+from app.training.setup.preparation import Prepared
 from app.web.scripts.numpy_parts import ACTIVATIONS, LOSSES, OPTIMIZERS
 from app.web.scripts.runs import Setting, Told, is_plain, momentum_changes
 from app.web.scripts.script import (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from app.training.preparation import Prepared
+from app.training.setup.preparation import Prepared
 from app.web.scripts.numpy_parts import NAMES
 from app.web.scripts.runs import Setting, Told, momentum_changes, rate, rate_varies
 from app.web.scripts.script import (

@@ -7,9 +7,9 @@ A setting that all runs share stands where it is used; one in which they differ 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.training.comparison import Outcome
-from app.training.plans import RunPlan
-from app.training.preparation import Prepared
+from app.training.engine.comparison import Outcome
+from app.training.setup.plans import RunPlan
+from app.training.setup.preparation import Prepared
 from app.web.scripts.numpy_parts import ORDERS, SCHEDULES
 
 MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs

@@ -8,10 +8,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__
-from app.training.preparation import Prepared
-from app.training.trained import Trained
-from app.web.files import folder
-from app.web.headline import OWN_DATA, TITLES
+from app.training.engine.trained import Trained
+from app.training.setup.preparation import Prepared
+from app.web.catalog.headline import OWN_DATA, TITLES
 from app.web.scripts.examples import stated_examples, stated_start
 from app.web.scripts.numbers import WIDTH, packed, quoted
 from app.web.scripts.numpy_parts import INITIALIZATIONS, NAMES
@@ -25,6 +24,7 @@ from app.web.scripts.runs import (
     stated_if_differing,
     told_runs,
 )
+from app.web.serving.files import folder
 
 LONGEST_ADDRESS = 600
 TEMPLATES = Environment(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from app.web.computations import Computations
-from app.web.room import Room
-from app.web.training_thread import TrainingThread
+from app.web.serving.computations import Computations
+from app.web.serving.room import Room
+from app.web.serving.training_thread import TrainingThread
 from app.web.watching.described import GAUGES, PREFIX
 from app.web.watching.wait import waited
 

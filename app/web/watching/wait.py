@@ -4,7 +4,7 @@ import asyncio
 import time
 from contextlib import suppress
 
-from app.web.training_thread import TrainingThread
+from app.web.serving.training_thread import TrainingThread
 
 LONGEST = 3.0  # seconds; usually it is some milliseconds
 

@@ -96,10 +96,3 @@ class Watch:
             await self.app(scope, receive, send_watched)
         finally:
             self.watching.end(answer)
-
-
-def note_limit(scope: Scope, limit: str) -> None:
-    """Says which setting a request is refused by, where somebody listens."""
-    answer = scope.get("state", {}).get("answer")
-    if answer is not None:
-        answer.limit = limit

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from app.settings import Settings
-from app.web import health
+from app.web.watching import health
 from app.web.watching.lines import Lines
 from app.web.watching.routes import Routes
 from app.web.watching.watch import Listener, Watch, Watching

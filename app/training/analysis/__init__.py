@@ -1,0 +1,1 @@
+"""What is computed about a step or a run besides its training."""

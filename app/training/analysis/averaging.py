@@ -1,0 +1,179 @@
+"""Right and wrong ways to make one gradient out of a batch, each as its users would compute it.
+
+Knows one batch and θ; which of the ways a run takes is not its business: runs take the first two,
+which are the same. Each way is a `Way`: the gradient that it would use in place of the true
+one, and when the two are equal.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.network import Network, Pass
+from app.training.engine.slices import Sliced
+
+EXAMPLES_A_SLICE = 64  # passes of single examples between two slices
+
+
+class Batch:
+    """M examples on a network, at whatever `theta` (P,) holds then.
+
+    inputs (features, M), targets (outputs, M) as coded for the loss.
+    """
+
+    def __init__(self, network: Network, inputs: Array, targets: Array) -> None:
+        self.network, self.size = network, inputs.shape[1]
+        self.theta = np.zeros(network.layout.size)
+        self._inputs, self._targets = inputs, targets
+        self.all = Pass(network, self.theta, inputs, targets)
+        first = slice(1)
+        self.one = Pass(network, self.theta, inputs[:, first].copy(), targets[:, first].copy())
+
+    def pass_all(self) -> Pass:
+        """All examples in one matrix product a layer; its gradient is that of the mean loss."""
+        self.all.forward()
+        self.all.backward()
+        return self.all
+
+    def pass_example(self, m: int) -> Pass:
+        """Example m alone."""
+        return self._pass_one(self._inputs[:, m], self._targets[:, m])
+
+    def pass_mean_example(self) -> Pass:
+        """One example with the mean inputs and the mean coded targets."""
+        return self._pass_one(self._inputs.mean(axis=1), self._targets.mean(axis=1))
+
+    def _pass_one(self, x: Array, t: Array) -> Pass:
+        self.one.inputs[:-1, 0], self.one.targets[:, 0] = x, t
+        self.one.forward()
+        self.one.backward()
+        return self.one
+
+    def losses(self) -> Array:
+        """(M,) at the present θ."""
+        self.all.forward()
+        return self.network.loss.values(self.all.outputs, self._targets)
+
+    def mean_error(self) -> Array:
+        """(outputs, 1): the mean over the examples of ∂ℓ/∂Z_L, after `pass_all`."""
+        errors = self.all.delta[-1]  # they carry 1/M
+        return np.asarray(np.sum(errors, axis=1, keepdims=True))
+
+    def back_propagated_once(self, error: Array) -> Array:
+        """(P,): an error (outputs, 1) sent back through the mean activations and φ'(mean Z)."""
+        gradient, layout = np.empty(self.network.layout.size), self.network.layout
+        B, G = layout.blocks(self.theta), layout.blocks(gradient)
+        for layer in range(len(B) - 1, -1, -1):
+            np.dot(self.all.A[layer].mean(axis=1, keepdims=True), error.T, G[layer])
+            if layer > 0:
+                mean_Z = self.all.Z[layer - 1].mean(axis=1, keepdims=True)
+                error = (B[layer][:-1] @ error) * self._slope(mean_Z)
+        return gradient
+
+    def _slope(self, Z: Array) -> Array:
+        phi, A, slope = self.network.activation, np.empty_like(Z), np.empty_like(Z)
+        for call in (*phi.forward(Z, A), *phi.slope(Z, A, slope)):
+            call()
+        return slope
+
+
+def mean_of_gradients(batch: Batch, rate: float) -> Sliced[Array]:
+    """(1/M) Σ g_m, by a loop of single-example passes."""
+    total = np.zeros_like(batch.theta)
+    for m in range(batch.size):
+        total += batch.pass_example(m).gradient
+        if m % EXAMPLES_A_SLICE == EXAMPLES_A_SLICE - 1:
+            yield
+    return np.asarray(total / batch.size)
+
+
+def gradient_of_mean_loss(batch: Batch, rate: float) -> Sliced[Array]:
+    """∇ (1/M) Σ ℓ_m, by one matrix product a layer."""
+    yield
+    return batch.pass_all().gradient.copy()
+
+
+def average_errors_first(batch: Batch, rate: float) -> Sliced[Array]:
+    """The mean of the output's error signals, sent back once."""
+    yield
+    batch.pass_all()
+    return batch.back_propagated_once(batch.mean_error())
+
+
+def average_examples_first(batch: Batch, rate: float) -> Sliced[Array]:
+    """The gradient for one example: the mean inputs and the mean target."""
+    yield
+    return batch.pass_mean_example().gradient.copy()
+
+
+def mean_loss_as_error(batch: Batch, rate: float) -> Sliced[Array]:
+    """The mean loss put in place of the error signal of every output, sent back once."""
+    yield
+    mean_loss = batch.losses().mean()
+    batch.pass_all()
+    return batch.back_propagated_once(np.full_like(batch.mean_error(), mean_loss))
+
+
+def update_after_each(batch: Batch, rate: float) -> Sliced[Array]:
+    """(1/M) Σ g_m, each at the θ just reached by M updates of η/M: what they add up to, over η."""
+    total = np.zeros_like(batch.theta)
+    for m in range(batch.size):
+        gradient = batch.pass_example(m).gradient
+        total += gradient
+        batch.theta -= rate / batch.size * gradient
+        if m % EXAMPLES_A_SLICE == EXAMPLES_A_SLICE - 1:
+            yield
+    return np.asarray(total / batch.size)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way; `gradient(batch, rate)` may move the batch's θ, η being that of the mean."""
+
+    title: str
+    right: str  # when it gives the true gradient
+    gradient: Callable[[Batch, float], Sliced[Array]]
+
+
+WAYS: dict[str, Way] = {
+    "mean_of_gradients": Way(
+        "Mean of the per-example gradients",
+        "Always right: this is one step of mini-batch gradient descent.",
+        mean_of_gradients,
+    ),
+    "gradient_of_mean_loss": Way(
+        "Gradient of the mean loss",
+        "Always right, and the same up to rounding: taking the gradient is linear, and all losses "
+        "are functions of the same parameters.",
+        gradient_of_mean_loss,
+    ),
+    "average_errors_first": Way(
+        "Average the errors first",
+        "Right for a batch of one example, and for the output layer's bias in every network. Right "
+        "for the weights of a model without hidden layers if error and input do not vary together, "
+        "for example if all inputs are equal. Otherwise wrong.",
+        average_errors_first,
+    ),
+    "average_examples_first": Way(
+        "Average the examples first",
+        "Right for a batch of one example. For a linear model with squared error it gives the same "
+        "as averaging the errors first, and is right where that is. Otherwise wrong: it can point "
+        "uphill.",
+        average_examples_first,
+    ),
+    "mean_loss_as_error": Way(
+        "Use the mean loss as the error",
+        "Right only by accident: a loss has no sign, so it does not say in which direction the "
+        "prediction is wrong.",
+        mean_loss_as_error,
+    ),
+    "update_after_each": Way(
+        "Update after each example",
+        "Right for a batch of one example. Otherwise it is SGD through the batch at η/M: every "
+        "gradient after the first is computed at parameters that have already moved. A smaller "
+        "rate makes the difference smaller.",
+        update_after_each,
+    ),
+}

@@ -1,0 +1,96 @@
+"""The gradients of many batches of one size as points of a plane, around the full gradient."""
+
+from typing import Any
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.parameters import Layout
+from app.numerics.per_example import PerExample
+from app.numerics.principal import principal_axes, products
+from app.training.analysis.draws import Draws, draws
+from app.training.data.randomness import Stream
+from app.training.document.problems import refuse
+from app.training.document.run_settings import PARAMETER_NAME
+from app.training.engine.slices import Sliced
+
+PRINCIPAL = "principal"
+MOST_POINTS = 300
+MOST_NUMBERS = 1 << 22  # points times parameters
+
+
+def directions_of(text: str, layout: Layout) -> dict[str, int]:
+    """Two parameters with their places in θ; none for the principal directions.
+
+    Raises:
+        ExperimentError: for anything else.
+    """
+    if text == PRINCIPAL:
+        return {}
+    named = [name for name in text.split(";") if PARAMETER_NAME.fullmatch(name)]
+    places = {name: layout.position(name) for name in named}
+    found = {name: place for name, place in places.items() if place is not None}
+    if len(found) != 2 or ";".join(found) != text:
+        known = ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries)
+        raise refuse(
+            "directions", text,
+            f"must be {PRINCIPAL}, or two different parameters joined by a semicolon, for example "
+            f"{layout.name(0)};{layout.name(layout.size - 1)}; the parameters are {known}",
+        )  # fmt: skip
+    return found
+
+
+def most_points(parameters: int) -> int:
+    """How many batches a cloud of gradients with so many parameters has at most."""
+    return min(MOST_POINTS, MOST_NUMBERS // parameters)
+
+
+def points_of(n: int, size: int, replacement: bool, parameters: int) -> Draws:
+    """The batches of a cloud: every one that can be drawn, or random ones where too many."""
+    most = most_points(parameters)
+    return draws(n, size, replacement, most, most)
+
+
+def cloud(
+    examples: PerExample,
+    full: Array,
+    gradient: Array,
+    chosen: Draws,
+    stream: Stream,
+    places: dict[str, int],
+) -> Sliced[dict[str, Any]]:
+    """The chosen batches, and one that is told apart by its gradient (P,); full (P,).
+
+    Seen along the parameters at `places`, as `directions_of` gives them.
+    """
+    blocks = []
+    for batches in chosen.blocks(stream, len(full)):
+        with np.errstate(all="ignore"):
+            blocks.append(examples.means(batches) - full)
+        yield
+    points = np.concatenate(blocks)
+    if places:
+        names, explained = list(places), None
+        axes = np.zeros((2, len(full)))
+        axes[[0, 1], list(places.values())] = 1.0
+    else:
+        names = [f"principal direction {number}" for number in (1, 2)]
+        axes, explained = yield from _principal(points, full)
+    with np.errstate(all="ignore"):
+        return {
+            "batch_size": chosen.size,
+            "names": names,
+            "exact": chosen.exact,
+            "points": points @ axes.T,
+            "this": axes @ (gradient - full),
+            "zero": -(axes @ full),
+            "explained": explained,
+        }
+
+
+def _principal(points: Array, full: Array) -> Sliced[tuple[Array, float]]:
+    with np.errstate(all="ignore"):
+        made = products(points)
+    yield
+    with np.errstate(all="ignore"):
+        return principal_axes(points, made, spare=full)

@@ -1,0 +1,167 @@
+"""One step of a run opened: what every example of its batch did, and what was made of it.
+
+Knows the record of the step and computes the rest at its θ_k. Large arrays stay as the passes
+left them; windows of per-example gradients are made when they are asked for.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.penalties import PenaltyGradient
+from app.numerics.per_example import PerExample, per_example
+from app.training.analysis.averaging import WAYS, Batch
+from app.training.engine.evaluation import against_full
+from app.training.engine.seeking import Checkpoints, Record, record_at
+from app.training.engine.slices import Sliced, silently
+from app.training.setup.plans import RunPlan
+from app.training.setup.preparation import Prepared
+
+MOST_REPEATS = 10  # steps that each way is followed for
+REPEATED_EXAMPLES = 20_000  # single-example passes that following one way may cost
+# What counts as equal: these shares of the gradient's length, and of what it is the mean of.
+ROUNDING, ROUNDING_OF_TERMS = 1e-9, 1e-14
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What one way gives in place of the true gradient."""
+
+    gradient: Array  # (P,)
+    cosine: float | None
+    relative_length: float | None
+    equal: bool
+    losses: list[float]  # of the batch: before, and after each further step of this way
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A step with everything that its batch says; P parameters, M examples."""
+
+    plan: RunPlan
+    record: Record
+    inputs: Array  # (features, M)
+    y: Array  # (M,)
+    examples: PerExample
+    reduction_factor: float
+    sum: Array  # (P,) of the per-example gradients
+    penalty: Array  # (P,) gradient of the penalty at θ_k
+    ways: dict[str, Tried]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the passes and the ways hold."""
+        passes = (*self.examples.A, *self.examples.Z, *self.examples.delta, self.inputs)
+        vectors = len(self.ways) + 8  # of the size of θ, with those of the record
+        return sum(array.nbytes for array in passes) + vectors * self.sum.nbytes
+
+    @property
+    def mean(self) -> Array:
+        """(P,) of the per-example gradients."""
+        return self.sum / self.examples.size
+
+    @property
+    def loop_mean(self) -> Array:
+        """(P,) the mean gradient by a loop of single-example passes."""
+        return self.ways["mean_of_gradients"].gradient
+
+    @property
+    def descent(self) -> Array:
+        """(P,) −η times the mean, or the sum, as the run asks for."""
+        return 0.0 - self.record.learning_rate * self.reduction_factor * self.mean
+
+    @property
+    def optimizer_state(self) -> dict[str, tuple[Array, Array]]:
+        """Each array that the optimiser keeps, before and after the step."""
+        names = OPTIMIZERS[self.plan.optimizer].state
+        before, after = self.record.before.optimizer, self.record.after.optimizer
+        return dict(zip(names, zip(before, after, strict=True), strict=True))
+
+
+def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -> Sliced[Opened]:
+    """Opens a step, 0 … steps − 1; keeps states on the way.
+
+    Raises:
+        IndexError: for a step that the run does not have.
+    """
+    record = yield from record_at(prepared, plan, step, kept)
+    yield
+    theta, chosen = record.before.theta, record.examples
+    inputs, targets = prepared.inputs[:, chosen], prepared.targets[:, chosen]
+    factor = plan.reduction_factor(len(chosen), plan.timetable.at(step).batch_size)
+    with np.errstate(all="ignore"):
+        examples = per_example(prepared.network, theta, inputs, targets)
+        total, penalty = examples.sum(), _penalty(prepared, theta)
+        true = _true_gradient(examples, total)
+    batch, rate = Batch(prepared.network, inputs, targets), record.learning_rate * factor
+    ways = {}
+    for name in WAYS:
+        ways[name] = yield from silently(_tried(name, batch, theta, rate, true))
+    y = prepared.examples.y[chosen]
+    return Opened(plan, record, inputs, y, examples, factor, total, penalty, ways)
+
+
+def _penalty(prepared: Prepared, theta: Array) -> Array:
+    gradient = np.zeros_like(theta)
+    for call in PenaltyGradient(prepared.layout, prepared.l1, prepared.l2).calls(theta, gradient):
+        call()
+    return gradient
+
+
+@dataclass(frozen=True)
+class _True:
+    """The batch's gradient (P,), and how far from it counts as equal."""
+
+    gradient: Array
+    slack: float
+
+
+def _true_gradient(examples: PerExample, total: Array) -> _True:
+    """From the sum (P,); of a mean that nearly cancels, rounding is that of its terms."""
+    gradient = total / examples.size
+    length, of_terms = np.linalg.norm(gradient), examples.mean_length()
+    return _True(gradient, float(ROUNDING * length + ROUNDING_OF_TERMS * of_terms))
+
+
+def _tried(name: str, batch: Batch, theta: Array, rate: float, true: _True) -> Sliced[Tried]:
+    """A way's gradient at θ, and the losses as it is followed with the rate η of the mean."""
+    repeats = max(1, min(MOST_REPEATS, REPEATED_EXAMPLES // batch.size))
+    here, losses = theta, list[float]()
+    for repeat in range(repeats):
+        np.copyto(batch.theta, here)
+        losses.append(float(batch.losses().mean()))
+        yield
+        gradient = yield from WAYS[name].gradient(batch, rate)
+        if repeat == 0:
+            first = gradient
+        here = here - rate * gradient
+    np.copyto(batch.theta, here)
+    losses.append(float(batch.losses().mean()))
+    [(cosine, length)] = against_full(first[None], true.gradient[None])
+    distance = np.linalg.norm(first - true.gradient)
+    return Tried(first, cosine, length, bool(distance <= true.slack), losses)
+
+
+@dataclass(frozen=True)
+class LinearTerms:
+    """mean(δ x) = mean(δ) mean(x) + Cov(δ, x), for each weight of a linear model; (P,) each.
+
+    The covariance is that of the population, divided by M; for a bias, whose x is 1, it is 0.
+    """
+
+    mean_of_products: Array
+    product_of_means: Array
+    covariance: Array
+
+
+def linear_terms(opened: Opened) -> LinearTerms | None:
+    """The three terms, each computed for itself; None where there are hidden layers."""
+    examples = opened.examples
+    if len(examples.A) > 1:
+        return None
+    x, delta = examples.A[0], examples.delta[0]
+    mean_x, mean_delta = x.mean(axis=1, keepdims=True), delta.mean(axis=1, keepdims=True)
+    deviations = (x - mean_x) @ (delta - mean_delta).T / examples.size
+    return LinearTerms(opened.mean, (mean_x @ mean_delta.T).ravel(), deviations.ravel())

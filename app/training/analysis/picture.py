@@ -1,0 +1,159 @@
+"""What a model says over the plane in which its data lie: the picture of one run at one step.
+
+Knows the network and the examples, no colours. The points of the picture are
+x = origin + u·axes[0] + v·axes[1]; of one feature there is u alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.contour import zero_contour
+from app.numerics.network import Workspace, forward_calls, with_ones
+from app.numerics.plane import principal_plane
+from app.training.engine.seeking import Checkpoints, Record, record_at
+from app.training.engine.slices import Sliced
+from app.training.setup.preparation import Prepared
+
+POINTS = 101  # of the grid across and up
+ROOM = 0.07  # of the data's range, on both sides
+SPREAD = 0.28  # up and down, of points of the same class on one feature
+GOLDEN = 0.6180339887
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where the data lie: the same for all runs of an experiment."""
+
+    kind: str  # regions, bands (classes on one feature), map (a number), curve (on one feature)
+    origin: Array  # (features,)
+    axes: Array  # (1 or 2, features)
+    is_principal: bool
+    train: Array  # (N, 2) of (u, v)
+    test: Array  # (n, 2)
+    u: tuple[float, float]
+    v: tuple[float, float]
+
+
+def kind_of(prepared: Prepared) -> str:
+    """Of the picture."""
+    examples = prepared.examples
+    if examples.classes is not None:
+        return "bands" if len(examples.features) == 1 else "regions"
+    return "curve" if len(examples.features) == 1 else "map"
+
+
+def scene_of(prepared: Prepared) -> Scene:
+    """Where the data of an experiment lie, and how far the picture reaches."""
+    examples, kind = prepared.examples, kind_of(prepared)
+    features = len(examples.features)
+    plane = principal_plane(examples.x)
+    origin = plane["origin"] if plane else np.zeros(features)
+    axes = plane["axes"] if plane else np.eye(features)[:2]
+    train, test = (
+        _placed((np.asarray(x).reshape(-1, features) - origin) @ axes.T, np.asarray(y), kind)
+        for x, y in ((examples.x, examples.y), (examples.x_test, examples.y_test))
+    )
+    points = np.concatenate([train, test])
+    u, v = _widened(points[:, 0]), _widened(points[:, 1])
+    if kind == "bands":
+        v = (-0.5, len(examples.classes or ()) - 0.5)
+    if kind in ("regions", "map"):
+        u, v = _equal(u, v)
+    return Scene(kind, origin, axes, plane is not None, train, test, u, v)
+
+
+def _placed(points: Array, y: Array, kind: str) -> Array:
+    """On one feature the target goes up; a class's points are spread, always in the same way."""
+    if points.shape[1] == 2:
+        return points
+    spread = (np.arange(1, len(points) + 1) * GOLDEN) % 1 * 2 - 1
+    up = y if kind == "curve" else y + SPREAD * spread
+    return np.column_stack([points[:, 0], up])
+
+
+def _widened(values: Array) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    room = ((high - low) or 2.0) * ROOM
+    return low - room, high + room
+
+
+def _equal(
+    u: tuple[float, float], v: tuple[float, float]
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """One unit is as long across as up: the narrower range is widened about its middle."""
+    half = max(u[1] - u[0], v[1] - v[0]) / 2
+    return tuple(  # type: ignore[return-value]
+        ((low + high) / 2 - half, (low + high) / 2 + half) for low, high in (u, v)
+    )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The outputs on a grid: `values` (rows, columns, outputs) are z_L; `v` ascends."""
+
+    scene: Scene
+    u: Array  # (columns,)
+    v: Array  # (rows,) or one row where the picture does not depend on v
+    values: Array
+
+    def probabilities(self) -> Array:
+        """(rows, columns, classes), through one sigmoid output for two classes, else softmax."""
+        z = self.values
+        if z.shape[-1] == 1:
+            z = np.concatenate([np.zeros_like(z), z], axis=-1)
+        with np.errstate(all="ignore"):
+            weights = np.exp(z - z.max(axis=-1, keepdims=True))
+            return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+
+    def boundaries(self) -> Array:
+        """(segments, 2, 2): the ends (u, v) of the lines where a class stops being likeliest."""
+        if len(self.v) == 1:
+            return np.zeros((0, 2, 2))
+        found = np.concatenate([zero_contour(margin) for margin in self._margins()])
+        corner = np.array([self.u[0], self.v[0]])
+        step = np.array([self.u[1] - self.u[0], self.v[1] - self.v[0]])
+        return np.asarray(corner + found * step)
+
+    def _margins(self) -> Sequence[Array]:
+        """How far each class is ahead of the best other one."""
+        z = self.values
+        if z.shape[-1] == 1:
+            return [z[..., 0]]
+        return [z[..., c] - np.delete(z, c, axis=-1).max(axis=-1) for c in range(z.shape[-1])]
+
+
+def picture(prepared: Prepared, theta: Array) -> Sliced[Picture]:
+    """The picture at theta (P,), row by row."""
+    scene = scene_of(prepared)
+    u = np.linspace(*scene.u, POINTS)
+    v = np.linspace(*scene.v, POINTS) if scene.kind in ("regions", "map") else np.zeros(1)
+    layout = prepared.layout
+    along = scene.origin[:, None] + scene.axes[0][:, None] * u  # (features, columns)
+    inputs, outputs = with_ones(along), np.zeros((layout.sizes[-1], POINTS))
+    work = Workspace(prepared.network, POINTS)
+    calls = forward_calls(work, layout.blocks(theta), inputs, outputs)
+    values = np.empty((len(v), POINTS, layout.sizes[-1]))
+    for row, up in enumerate(v):
+        if len(v) > 1:
+            inputs[:-1] = along + (up * scene.axes[1])[:, None]
+        with np.errstate(all="ignore"):
+            for call in calls:
+                call()
+        values[row] = outputs.T
+        yield
+    return Picture(scene, u, v, values)
+
+
+def pictured(
+    prepared: Prepared, index: int, step: int, made: int, kept: Checkpoints
+) -> Sliced[tuple[Record, Picture]]:
+    """The picture at θ_step, 0 … made, of run `index`, and the step whose batch is shown there.
+
+    `made`: how many steps the run has, more than `step` unless it has ended.
+    """
+    record = yield from record_at(prepared, prepared.runs[index], min(step, made - 1), kept)
+    state = record.before if step < made else record.after
+    return record, (yield from picture(prepared, state.theta))

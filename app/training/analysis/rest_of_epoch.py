@@ -1,0 +1,128 @@
+"""Within an epoch: the gradient of the examples not yet used, against the full gradient.
+
+At fixed weights each batch of a shuffled epoch is unbiased. Given the batches before it, it is
+not: it can only hold examples that are left, whose mean gradient differs from the full one.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.numerics.arrays import Array, Indices
+from app.numerics.batch_noise import s_squared, without_replacement
+from app.numerics.network import Pass
+from app.numerics.per_example import PerExample, of_pass
+from app.training.engine.batches import order_in
+from app.training.engine.seeking import Checkpoints, chunks_to
+from app.training.engine.slices import Sliced
+from app.training.setup.plans import RunPlan
+from app.training.setup.preparation import Prepared
+
+MOST_STEPS = 64  # of an epoch at which it is measured
+
+
+@dataclass(frozen=True)
+class _Epoch:
+    """An epoch of a run and the steps of it that are looked at."""
+
+    number: int
+    steps: Indices  # ascending, the epoch's first among them
+    used: Indices  # examples that the epoch has used before each of them
+    order: Indices  # of the examples that it uses: those that it drops are not among them
+
+
+def rest_of_epoch(
+    prepared: Prepared, plan: RunPlan, step: int, made: int, kept: Checkpoints
+) -> Sliced[dict[str, Any]]:
+    """The distance at steps j of the epoch of `step`, each at the run's own θ_j.
+
+    `made`: how many steps the run has, up to the end of that epoch; a diverged one ends before.
+    `distance` is ‖mean of g_i over the rest − g‖/‖g‖, and `expected` the root of its mean square
+    for a random rest of that size, which is `remaining`: what the epoch will still use. Drawn with
+    replacement, every draw is from all: both are 0.
+    """
+    epoch = _epoch_of(prepared, plan, step, made)
+    if plan.order == "with_replacement":
+        pairs = [(0.0, 0.0)] * len(epoch.steps)
+    else:
+        pairs = yield from _distances(prepared, plan, epoch, kept)
+    distance, expected = zip(*pairs, strict=True)
+    return {
+        "order": plan.order,
+        "epoch": epoch.number,
+        "steps": epoch.steps,
+        "used": epoch.used,
+        "remaining": len(epoch.order) - epoch.used,
+        "distance": distance,
+        "expected": expected,
+    }
+
+
+def _epoch_of(prepared: Prepared, plan: RunPlan, step: int, made: int) -> _Epoch:
+    segment = plan.timetable.at(step)
+    number, position = segment.epoch_at(step)
+    first = step - position
+    last = min(first + segment.steps_per_epoch, made) - 1
+    count = min(last - first + 1, MOST_STEPS)
+    steps = np.round(np.linspace(first, last, count)).astype(np.intp)
+    order = order_in(plan, segment, prepared.examples.y).of(number, segment.examples_per_epoch)
+    return _Epoch(number, steps, (steps - first) * segment.batch_size, order)
+
+
+def _distances(
+    prepared: Prepared, plan: RunPlan, epoch: _Epoch, kept: Checkpoints
+) -> Sliced[list[tuple[float, float]]]:
+    first, last = int(epoch.steps[0]), int(epoch.steps[-1])
+    passes = _Passes(prepared)
+    pairs: list[tuple[float, float]] = []
+    for _, chunk in chunks_to(prepared, plan, first, kept):
+        end = chunk.first_step + chunk.steps
+        for step, used in zip(epoch.steps, epoch.used, strict=True):
+            if chunk.first_step <= step < end:
+                yield
+                examples = yield from passes.at(chunk.parameters[step - chunk.first_step])
+                pairs.append((yield from _distance(examples, epoch.order[used:])))
+        if last < end:
+            break
+        yield
+    return pairs
+
+
+class _Passes:
+    """One pass of all examples, used for each θ in turn."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._network = prepared.network
+        self._theta = np.zeros(prepared.layout.size)
+        self._pass = Pass(
+            prepared.network, self._theta, prepared.inputs, prepared.targets, weight=1.0
+        )
+
+    def at(self, theta: Array) -> Sliced[PerExample]:
+        """The gradients of all examples at theta (P,); they last until the next θ."""
+        np.copyto(self._theta, theta)
+        with np.errstate(all="ignore"):
+            self._pass.forward()
+        yield
+        with np.errstate(all="ignore"):
+            self._pass.backward()
+        yield
+        with np.errstate(all="ignore"):
+            return of_pass(self._network, self._pass)
+
+
+def _distance(examples: PerExample, rest: Indices) -> Sliced[tuple[float, float]]:
+    """Of the mean over the rest (R,) from that over all, and the expected one; relative."""
+    weights, size = np.zeros(examples.size), len(rest)
+    weights[rest] = 1.0
+    with np.errstate(all="ignore"):
+        full = examples.mean()
+    yield
+    with np.errstate(all="ignore"):
+        deviation = examples.weighted_sum(weights) / size - full
+    yield
+    with np.errstate(all="ignore"):
+        square = without_replacement(s_squared(examples, full), size, examples.size)
+        length = np.linalg.norm(full)
+        return float(np.linalg.norm(deviation) / length), float(np.sqrt(square) / length)

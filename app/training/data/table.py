@@ -1,0 +1,39 @@
+"""What a data set is. Knows no particular set and no experiment."""
+
+from dataclasses import dataclass
+
+from app.numerics.arrays import Array
+
+
+@dataclass(frozen=True)
+class Table:
+    """Examples in their own order: x (n, features), y (n,) a class index or a number."""
+
+    features: tuple[str, ...]
+    target: str
+    classes: tuple[str, ...] | None  # None for regression
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """What is known of a data set before it is made or read."""
+
+    name: str
+    title: str
+    description: str
+    features: tuple[str, ...]
+    target: str
+    classes: tuple[str, ...] | None
+    made: bool  # from a formula with n, noise and seed; otherwise shipped
+    n: int  # the default for made sets, the number of examples for shipped ones
+    noise: float | None = None  # the default; None where there is nothing to set
+    noise_help: str = ""
+    test_fraction: float = 0.25
+    source: str = ""
+    licence: str = ""
+
+    @property
+    def task(self) -> str:
+        return "regression" if self.classes is None else "classification"

@@ -1,0 +1,73 @@
+"""Pydantic's remarks on a document as sentences that say what is allowed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.training.document.problems import ExperimentError, PartProblems, Problem, unknown
+
+Siblings = Callable[[str], list[str]]
+
+
+def refusal_of(error: ValidationError, siblings: Siblings) -> ExperimentError:
+    """One problem for each bad field; `siblings` names the known fields beside an unknown one."""
+    problems: dict[str, Problem] = {}
+    uncounted = unknown_names = 0
+    for item in error.errors(include_url=False):
+        # The members of a union (a number or "full") report one by one: the field is named once.
+        is_unknown = item["type"] == "extra_forbidden"  # then its name may be any
+        path = [part for part in item["loc"] if is_unknown or not _is_union_tag(part)]
+        field = ".".join(str(part) for part in path) or "experiment"
+        cause = item.get("ctx", {}).get("error")
+        if isinstance(cause, PartProblems):
+            uncounted += cause.uncounted
+            for part in cause.parts:
+                whole = ".".join((*map(str, path), part.field))
+                problems[whole] = replace(part, field=whole)
+            continue
+        if is_unknown:
+            message = unknown(field, siblings(field), before=unknown_names)
+            unknown_names += 1
+        else:
+            message = _message("union" if field in problems else item["type"], item)
+        given: Any = item["input"] if item["type"] != "missing" else None
+        problems[field] = Problem(field, given, message)
+    return ExperimentError(problems.values(), uncounted)
+
+
+def _is_union_tag(part: object) -> bool:
+    return isinstance(part, str) and part.startswith(("constrained-int", "literal[", "int"))
+
+
+_WORDS = {
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "string_type": "must be a text",
+    "list_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+    "finite_number": "must be a finite number",
+    "string_pattern_mismatch": "must be a name without commas and without spaces at its ends",
+    "missing": "must be given",
+    "union": "must be a whole number from 1 up, or 'full'",
+}
+
+
+def _message(kind: str, item: Any) -> str:
+    context = item.get("ctx", {})
+    if kind == "literal_error":
+        return f"must be one of {context['expected']}"
+    if kind == "value_error":
+        return str(context["error"])
+    bounds = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
+    if kind in bounds:
+        word, key = bounds[kind]
+        return f"must be {word} {context[key]:,.12g}"
+    if kind in ("too_long", "string_too_long"):
+        return f"must have at most {context['max_length']} entries or characters"
+    if kind in ("too_short", "string_too_short"):
+        return f"must have at least {context['min_length']} entries or characters"
+    return _WORDS.get(kind, str(item["msg"]))

@@ -1,0 +1,174 @@
+"""The document that a query says. Knows the leaves and the form of the query, no experiment."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from app.training.document.fields import LEAVES
+from app.training.document.problems import ExperimentError, Problem, UnknownName, refuse, unknown
+from app.training.document.query_values import parsed
+from app.training.document.specification import DEFAULT_BATCH_SIZES, MOST_RUNS
+
+Pair = tuple[str, str]
+
+SHORT = {"data": "data.name", "runs": "runs.batch_size"}
+LEAF_TYPES = {leaf.path: leaf.type for leaf in LEAVES}
+OF_RUNS = tuple(leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run)
+BESIDE_RUNS = tuple(leaf.path for leaf in LEAVES if not leaf.per_run)
+# What has no list over the runs, and how it begins: it may hold commas, or is itself a list.
+RUN_BY_RUN = {"label": "runs.0.label", "changes": "runs.0.changes.0.at_step"}
+_FIRST_KEYS = {"changes": "changes.0.at_step", "x": "data.x.0"}  # of lists of entries
+_OF_CHANGES = {"at_step": "integer", "batch_size": "batch_size"}  # the others are numbers
+
+
+def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
+    """The document that these query pairs say; its values are not validated yet.
+
+    Raises:
+        ExperimentError: for unknown keys, what is said twice and values of the wrong form.
+    """
+    document: dict[str, Any] = {}
+    problems: list[Problem] = []
+    said: set[str] = set()
+    unknown_names = 0
+    for key, given in pairs:
+        for path, text in _leaves_of(document, SHORT.get(key, key), given):
+            try:
+                if path in said:
+                    raise refuse(path, text, "is in the query more than once")
+                said.add(path)
+                _put(document, path, text)
+            except ExperimentError as error:
+                problems += error.problems
+            except UnknownName as name:
+                message = unknown(name.field, name.known, before=unknown_names)
+                problems.append(Problem(name.field, name.value, message))
+                unknown_names += 1
+    problems += _close_lists(document)
+    problems = problems or list(_without_batch_size(document))
+    if problems:
+        raise ExperimentError(problems)
+    return document
+
+
+def entries_of(path: str, text: str) -> list[str] | None:
+    """The entries of a list over the runs; None where the pair is none."""
+    section, _, name = path.partition(".")
+    if section != "runs" or name not in OF_RUNS or name in RUN_BY_RUN:
+        return None
+    entries = [part.strip() for part in text.split(",")]
+    return entries if len(entries) <= MOST_RUNS else None
+
+
+def _leaves_of(document: dict[str, Any], path: str, text: str) -> Iterator[Pair]:
+    """The pair itself, or those that a list says; there are runs up to its last full entry."""
+    entries = entries_of(path, text)
+    if entries is None:
+        yield path, text
+        return
+    name = path.removeprefix("runs.")
+    for index, entry in enumerate(entries):
+        if any(entries[index:]):
+            _entry(document, "runs", index)
+        if entry:
+            yield f"runs.{index}.{name}", entry
+
+
+def _put(document: dict[str, Any], key: str, text: str) -> None:
+    match key.split("."):
+        case ["runs", run, *path] if _is_index(run) and path:
+            _put_leaf(_entry(document, "runs", int(run)), "runs.", path, key, text)
+        case ["runs", name] if name in OF_RUNS:
+            raise refuse(key, text, _no_list(name))
+        case ["runs", _]:
+            raise UnknownName(key, text, OF_RUNS)
+        case ["data", "x", row] if _is_index(row):
+            _entry(document, "data").setdefault("x", {})[int(row)] = parsed("rows", key, text)
+        case ["data" | "model" | "stop" as section, name]:
+            _put_leaf(_entry(document, section), f"{section}.", [name], key, text)
+        case path:
+            _put_leaf(document, "", path, key, text)
+
+
+def _no_list(name: str) -> str:
+    if name in RUN_BY_RUN:
+        return f"must be set for each run, for example {RUN_BY_RUN[name]}=…"
+    return f"must have at most {MOST_RUNS} entries, one for each run"
+
+
+def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, text: str) -> None:
+    match path:
+        case ["changes", index, name] if _is_index(index):
+            kind = _OF_CHANGES.get(name, "number")
+            _entry(parent, "changes", int(index))[name] = parsed(kind, key, text)
+        case [name] if _is_plain(f"{prefix}{name}"):
+            parent[name] = parsed(LEAF_TYPES[f"{prefix}{name}"], key, text)
+        case ["changes"] if text == "":
+            _entry(parent, "changes")  # none, where some stand beside `runs`
+        case [name] if f"{prefix}{name}" in LEAF_TYPES:
+            raise refuse(
+                key, text, f"must be written entry by entry, for example {_FIRST_KEYS[name]}=…"
+            )
+        case _:
+            raise UnknownName(key, text, OF_RUNS if prefix == "runs." else BESIDE_RUNS)
+
+
+def _is_plain(path: str) -> bool:
+    return path in LEAF_TYPES and LEAF_TYPES[path] not in ("changes", "rows")
+
+
+def _entry(parent: dict[str, Any], name: str, index: int | None = None) -> dict[Any, Any]:
+    """The section `name`, or entry `index` of the list `name`, made if it is not there yet.
+
+    Lists stand as {0: …, 1: …} until `_close_lists`.
+    """
+    found: dict[Any, Any] = parent.setdefault(name, {})
+    if index is not None:
+        found = found.setdefault(index, {})
+    return found
+
+
+def _is_index(text: str) -> bool:
+    """Written in one way only, so that nothing can be said twice."""
+    return text.isascii() and text.isdigit() and len(text) <= 6 and str(int(text)) == text
+
+
+def _close_lists(document: dict[str, Any]) -> list[Problem]:
+    """Turns {0: …, 1: …} into lists; runs that are only touched up start from the default ones."""
+    problems = []
+    if "runs" in document:
+        runs = document["runs"]
+        named = "batch_size" in document or any("batch_size" in run for run in runs.values())
+        if not named:
+            for index, size in enumerate(DEFAULT_BATCH_SIZES):
+                runs.setdefault(index, {})["batch_size"] = size
+        for index, run in runs.items():
+            problems += _close(run, "changes", f"runs.{index}.changes")
+    problems += _close(document, "runs", "runs")
+    problems += _close(document, "changes", "changes")
+    problems += _close(document.get("data", {}), "x", "data.x")
+    return problems
+
+
+def _close(parent: dict[str, Any], key: str, field: str) -> list[Problem]:
+    entries = parent.get(key)
+    if entries is None:
+        return []
+    missing = next((i for i in range(len(entries)) if i not in entries), None)
+    parent[key] = [entries[i] for i in sorted(entries)]
+    if missing is None:
+        return []
+    return [
+        Problem(
+            field, None, f"entry {missing} is missing; entries are numbered from 0 without gaps"
+        )
+    ]
+
+
+def _without_batch_size(document: dict[str, Any]) -> Iterator[Problem]:
+    if "batch_size" in document:
+        return
+    for index, run in enumerate(document.get("runs", [])):
+        if "batch_size" not in run:
+            for name in run or ("batch_size",):
+                message = "belongs to a run without a batch size; set it, for example runs=full,32"
+                yield Problem(f"runs.{index}.{name}", run.get(name), message)

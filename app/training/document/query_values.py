@@ -1,0 +1,64 @@
+"""One value of a query as text, both ways. Knows the kinds of values, no fields."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.training.document.field_types import FULL
+from app.training.document.problems import refuse
+
+
+def _number(text: str) -> float | int:
+    """As JSON would say it: no blanks or underscores, which Python's own forms allow."""
+    if text != text.strip() or "_" in text:
+        raise ValueError
+    return int(text) if text.lstrip("+-").isdigit() else float(text)
+
+
+def _integer(text: str) -> int:
+    number = _number(text)
+    if number != int(number):
+        raise ValueError
+    return int(number)
+
+
+def _batch_size(text: str) -> int | str:
+    return FULL if text == FULL else _integer(text)
+
+
+def _list(of: Callable[[str], Any]) -> Callable[[str], list[Any]]:
+    return lambda text: [of(part.strip()) for part in text.split(",")] if text else []
+
+
+_PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "integer": (_integer, "must be a whole number"),
+    "number": (_number, "must be a number"),
+    "string": (str, "must be a text"),
+    "integers": (_list(_integer), "must be whole numbers joined by commas"),
+    "numbers": (_list(_number), "must be numbers joined by commas"),
+    "strings": (_list(str), "must be texts joined by commas"),
+    "rows": (_list(_number), "must be numbers joined by commas"),
+    "batch_size": (_batch_size, "must be a whole number from 1 up, or 'full'"),
+}
+
+
+def parsed(kind: str, field: str, text: str) -> Any:
+    """The value that a text says; `kind` is a leaf's type.
+
+    Raises:
+        ExperimentError: naming the field, for a text of another form.
+    """
+    parse, message = _PARSERS[kind]
+    try:
+        return parse(text)
+    except (ValueError, OverflowError):
+        raise refuse(field, text, message) from None
+
+
+def text_of(value: Any) -> str:
+    """The shortest text that says the value exactly."""
+    if isinstance(value, list):
+        return ",".join(text_of(part) for part in value)
+    if isinstance(value, float):
+        text = repr(value)
+        return text.removesuffix(".0") if text != "-0.0" else text
+    return str(value)

@@ -1,0 +1,239 @@
+"""The experiment as a document: the one table of fields, defaults, bounds and help texts.
+
+Validation, the query string, the JSON Schema, the controls of the page and the documentation
+all come from the models below and in `training.run_settings`. They know nothing of what the data
+hold: what depends on the data set is filled in and checked by `training.preparation`.
+"""
+
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from app.numerics.activations import ACTIVATIONS
+from app.numerics.initialization import INITIALIZATIONS
+from app.numerics.losses import LOSSES
+from app.training.data.made import MADE
+from app.training.data.shipped import SHIPPED
+from app.training.document.field_types import (
+    Count,
+    FeatureName,
+    Numbers,
+    Rows,
+    Section,
+    Seed,
+    Size,
+    choice,
+)
+from app.training.document.messages import refusal_of
+from app.training.document.run_settings import DEFAULTS, Run, RunSettings
+
+INLINE = "inline"
+DATASET_NAMES = (*MADE, *SHIPPED, INLINE)
+RATE_RULES = ("same", "linear", "square_root")
+DEFAULT_EPOCHS = 40
+
+
+class Data(Section):
+    """The examples."""
+
+    name: choice(DATASET_NAMES) = Field(  # type: ignore[valid-type]
+        "moons",
+        title="Data",
+        description="Name of the data set; inline takes your own data from x and y.",
+    )
+    n: int | None = Field(
+        None,
+        ge=1,
+        le=1_000_000,
+        title="Examples",
+        description="Number of examples, training and test together. The default depends on the "
+        "data set. From a shipped data set, this many are chosen at random.",
+    )
+    noise: float | None = Field(
+        None,
+        ge=0,
+        le=10,
+        title="Noise",
+        description="Standard deviation of the noise in a data set made from a formula.",
+    )
+    test_fraction: float | None = Field(
+        None,
+        ge=0,
+        le=0.9,
+        title="Test fraction",
+        description="Share of the examples that are used only for the test loss, not for training.",
+    )
+    seed: Seed = Field(
+        0,
+        title="Data seed",
+        description="Seed of the examples and of the choice of the test examples.",
+    )
+    features: list[FeatureName] | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        title="Features",
+        description="The features that the network gets, in this order. The default is all.",
+    )
+    x: Rows | None = Field(
+        None, title="Own inputs", description="Inline data: one row of features for each example."
+    )
+    y: Numbers | None = Field(
+        None,
+        title="Own targets",
+        description="Inline data: one target for each example, a class 0, 1, … or a number.",
+    )
+
+
+class Model(Section):
+    """The network and its start."""
+
+    hidden: list[Size] = Field(
+        [8, 4],
+        max_length=6,
+        title="Hidden layers",
+        description="Number of units in each hidden layer; empty for a linear model.",
+    )
+    activation: choice(ACTIVATIONS) = Field(  # type: ignore[valid-type]
+        "tanh", title="Activation", description="Activation function of the hidden layers."
+    )
+    initialization: choice(INITIALIZATIONS) = Field(  # type: ignore[valid-type]
+        "glorot", title="Initialisation", description="How the initial weights are drawn."
+    )
+    seed: Seed = Field(0, title="Start seed", description="Seed of the initial weights.")
+    parameters: Numbers | None = Field(
+        None,
+        title="Own start",
+        description="The initial parameters themselves: W1 row by row, b1, W2, b2, …",
+    )
+
+
+class Stop(Section):
+    """When every run ends."""
+
+    epochs: Count | None = Field(
+        None,
+        title="Epochs",
+        description=f"Each run trains for this many epochs (default {DEFAULT_EPOCHS}).",
+    )
+    updates: Count | None = Field(
+        None,
+        title="Updates",
+        description="Each run makes this many updates. Give epochs or updates, not both.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_rule(cls, given: Any) -> Any:
+        if isinstance(given, dict):
+            if given.get("epochs") is not None and given.get("updates") is not None:
+                raise ValueError("takes epochs or updates, not both")
+            if given.get("epochs") is None and given.get("updates") is None:
+                return {**given, "epochs": DEFAULT_EPOCHS}
+        return given
+
+
+DEFAULT_BATCH_SIZES: tuple[int | Literal["full"], ...] = ("full", 32, 1)
+MOST_RUNS = 6
+
+
+class Experiment(RunSettings):
+    """The whole document: data, model, loss, runs and stop rule with every seed."""
+
+    data: Data = Data()
+    model: Model = Model()
+    loss: choice(LOSSES) | None = Field(  # type: ignore[valid-type]
+        None, title="Loss", description="The loss of one example. The default depends on the data."
+    )
+    l1: float = Field(
+        0.0,
+        ge=0,
+        le=1e6,
+        title="L1 penalty",
+        description="Adds l1 Σ|w| over all weights to the mean loss.",
+    )
+    l2: float = Field(
+        0.0,
+        ge=0,
+        le=1e6,
+        title="L2 penalty",
+        description="Adds (l2/2) Σw² over all weights to the mean loss.",
+    )
+    learning_rate_rule: choice(RATE_RULES) = Field(  # type: ignore[valid-type]
+        "same",
+        title="Rate rule",
+        description="Learning rate of the runs without one of their own. same: the stated rate. "
+        "linear, square_root: the largest batch has the stated rate; smaller batches have less, in "
+        "proportion to the batch size or to its square root.",
+    )
+    runs: list[Run] = Field(
+        default_factory=lambda: [Run(batch_size=size) for size in DEFAULT_BATCH_SIZES],
+        min_length=1,
+        max_length=MOST_RUNS,
+        title="Runs",
+        description="One to six trainings from the same start on the same data.",
+    )
+    stop: Stop = Stop(epochs=DEFAULT_EPOCHS)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _batch_size_alone_is_one_run(cls, given: Any) -> Any:
+        alone = isinstance(given, dict) and "runs" not in given
+        if alone and given.get("batch_size") is not None:
+            return {**given, "runs": [{}]}
+        return given
+
+    @model_validator(mode="after")
+    def _every_run_has_a_batch_size(self) -> "Experiment":
+        missing = [index for index, run in enumerate(self.runs) if run.batch_size is None]
+        if missing and self.batch_size is None:
+            raise ValueError(
+                f"run {missing[0]} has no batch_size; set one for it, or one for all runs"
+            )
+        return self
+
+
+def validated(document: object) -> Experiment:
+    """The experiment of a JSON document.
+
+    Raises:
+        ExperimentError: naming each bad field, its value and what is allowed.
+    """
+    try:
+        return Experiment.model_validate(document)
+    except ValidationError as error:
+        raise refusal_of(error, _siblings) from None
+
+
+def canonical(experiment: Experiment) -> dict[str, Any]:
+    """The document with defaults left out, equal for equal experiments.
+
+    A batch size beside `runs` is written into each run, so that a run is complete by itself; that
+    a run takes no changes is left out where there are none beside `runs`.
+    """
+    runs = [_complete(run, experiment) for run in experiment.runs]
+    plain: dict[str, Any] = {
+        name: None for name, value in DEFAULTS.items() if getattr(experiment, name) == value
+    }
+    document = experiment.model_copy(update={**plain, "runs": runs, "batch_size": None})
+    return document.model_dump(exclude_defaults=True)
+
+
+def _complete(run: Run, experiment: Experiment) -> Run:
+    size = experiment.batch_size if run.batch_size is None else run.batch_size
+    changes = run.changes if run.changes or experiment.changes else None
+    return run.model_copy(update={"batch_size": size, "changes": changes})
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "data": Data,
+    "model": Model,
+    "runs": Run,
+    "stop": Stop,
+}
+
+
+def _siblings(field: str) -> list[str]:
+    head = field.split(".")[0]
+    section = SECTIONS.get(head) if "." in field else None
+    return list((section or Experiment).model_fields)

@@ -1,0 +1,1 @@
+"""The training: batches, the loop, evaluation, divergence, and any state of a run again."""

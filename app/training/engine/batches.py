@@ -1,0 +1,104 @@
+"""Which examples each step uses: the orders of epochs cut into batches.
+
+Knows the plan of a run and the targets, which one of the orders sorts by; trains nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.numerics.arrays import Array, Indices
+from app.training.data.orders import Order
+from app.training.setup.plans import RunPlan
+from app.training.setup.timetable import Segment
+
+
+def is_whole(plan: RunPlan, segment: Segment) -> bool:
+    """Whether a batch holds every example once; their order then has no meaning."""
+    return segment.batch_size == plan.timetable.rule.n and plan.order != "with_replacement"
+
+
+def order_in(plan: RunPlan, segment: Segment, y: Array) -> Order:
+    """The orders of a segment's epochs; whole batches take the examples as given."""
+    return Order("as_given" if is_whole(plan, segment) else plan.order, plan.seed, y)
+
+
+@dataclass(frozen=True)
+class EpochOrders:
+    """The orders of consecutive epochs of a segment, made each time they are asked for.
+
+    They follow from seed and epoch, so to keep them would only cost memory.
+    """
+
+    plan: RunPlan
+    segment: Segment
+    y: Array  # (N,) the targets
+    epochs: range
+
+    def __iter__(self) -> Iterator[tuple[int, Indices]]:
+        """Each epoch, and the examples that it uses in the order of their use."""
+        order = order_in(self.plan, self.segment, self.y)
+        for epoch in self.epochs:
+            if epoch == self.epochs.start or order.differs:
+                examples = order.of(epoch, self.segment.examples_per_epoch)
+            yield epoch, examples
+
+    def __len__(self) -> int:
+        return len(self.epochs)
+
+    def until(self, last: int) -> "EpochOrders":
+        """Those of the epochs up to `last`."""
+        return replace(self, epochs=range(self.epochs.start, min(self.epochs.stop, last + 1)))
+
+
+def batches_of(plan: RunPlan, steps: range, y: Array) -> Iterator[Indices]:
+    """The examples (M,) of each step's batch, in the order of their use."""
+    ordered = None
+    for step in steps:
+        segment = plan.timetable.at(step)
+        epoch, position = segment.epoch_at(step)
+        if epoch != ordered:
+            order = order_in(plan, segment, y).of(epoch, segment.examples_per_epoch)
+            ordered = epoch
+        yield order[position * segment.batch_size :][: segment.batch_size]
+
+
+def batch_of(plan: RunPlan, step: int, y: Array) -> Indices:
+    """The examples (M,) of one step's batch, in the order of their use."""
+    return next(batches_of(plan, range(step, step + 1), y))
+
+
+class Batches:
+    """The batches of a segment of a run; y (N,) the targets of its training examples."""
+
+    def __init__(self, plan: RunPlan, segment: Segment, y: Array) -> None:
+        self._plan, self._segment, self._y = plan, segment, y
+        self._orders = order_in(plan, segment, y)
+        self.whole = is_whole(plan, segment)
+        self._epoch = -1
+        # One epoch as rows of batches; a shorter last one is filled up with what nothing reads.
+        self._rows = np.zeros((segment.steps_per_epoch, segment.batch_size), dtype=np.intp)
+
+    def rows(self, first: int, steps: int) -> tuple[Indices, EpochOrders]:
+        """The examples of each step's batch (steps, M), and the orders of epochs that begin.
+
+        Of whole batches, which are all the same, no examples are told: (steps, 0).
+        """
+        width = 0 if self.whole else self._segment.batch_size
+        indices = np.empty((steps, width), dtype=np.intp)
+        epoch, position = self._segment.epoch_at(first)
+        row = -position  # of the epoch's first step
+        begun = epoch if position == 0 else epoch + 1
+        while row < steps:
+            self._go_to(epoch)
+            start, end = max(row, 0), min(row + len(self._rows), steps)
+            indices[start:end] = self._rows[start - row : end - row, :width]
+            row, epoch = row + len(self._rows), epoch + 1
+        return indices, EpochOrders(self._plan, self._segment, self._y, range(begun, epoch))
+
+    def _go_to(self, epoch: int) -> None:
+        if self._epoch < 0 or (epoch != self._epoch and self._orders.differs):
+            order = self._orders.of(epoch, self._segment.examples_per_epoch)
+            self._rows.ravel()[: len(order)] = order
+        self._epoch = epoch

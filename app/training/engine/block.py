@@ -1,0 +1,202 @@
+"""Memory for consecutive steps of one batch size, a row for each, and the calls of every row.
+
+N training examples, M of them in a batch, P parameters, C outputs. Step k of a block reads θ from
+row k of `parameters` and writes the next θ to row k + 1, so that the record of a run is made by
+the very calls that train it. All calls are bound to their rows once and used again by the next
+chunk of steps; a chunk's numbers must be copied before that.
+
+Plain gradient descent without a penalty is one product: with θ_k and G_k, the gradient of the
+summed loss up to the loss's factor, as the two rows of a matrix, θ_{k+1} = (1, w) · (θ_k; G_k),
+where w holds −η, 1/M and that factor. So they lie side by side, a pair for each step.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import chain
+
+import numpy as np
+
+from app.numerics.arrays import Array, Call, Indices
+from app.numerics.network import Workspace, backward_calls, forward_calls, with_ones
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.penalties import PenaltyGradient
+from app.training.setup.plans import RunPlan
+from app.training.setup.preparation import Prepared
+from app.training.setup.timetable import Segment
+
+# By batch size. What they hold lasts for one step only, so runs that make their steps in turn
+# share them: of large batches they are most of the memory.
+Workspaces = dict[int, Workspace]
+
+
+class Memory:
+    """The examples of a block's batches, a row for each batch of up to `size` examples.
+
+    `whole`: every batch holds all examples once, so that nothing has to be fetched.
+    """
+
+    def __init__(self, prepared: Prepared, rows: int, size: int, whole: bool) -> None:
+        x, targets = prepared.examples.x, prepared.targets
+        self._whole = whole
+        if whole:
+            self._A_0, self._targets = with_ones(prepared.inputs)[None], targets[None]
+        else:
+            # Fetched example by example and read transposed, which BLAS does at no cost.
+            self._all_inputs = np.column_stack([x, np.ones(len(x))])  # (N, features + 1)
+            self._all_targets = np.ascontiguousarray(targets.T)  # (N, C)
+            self._fetched = np.zeros((rows, size, self._all_inputs.shape[1]))
+            self._A_0 = self._fetched.transpose(0, 2, 1)
+            self._targets = np.zeros((rows, len(targets), size))
+
+    def load(self, indices: Indices) -> None:
+        """Fetches the batches of the next steps; indices (K, M)."""
+        if self._whole:
+            return
+        steps = len(indices)
+        np.take(self._all_inputs, indices, 0, self._fetched[:steps], mode="clip")
+        targets = np.take(self._all_targets, indices, 0, mode="clip")
+        np.copyto(self._targets[:steps], targets.transpose(0, 2, 1))
+
+    def batch(self, row: int, size: int) -> tuple[Array, Array]:
+        """Inputs over ones (features + 1, M) and targets (C, M) of a row."""
+        row = 0 if self._whole else row
+        return self._A_0[row, :, :size], self._targets[row, :, :size]
+
+    def targets(self, rows: slice, size: int) -> Array:
+        """Those of several rows: (K, C, M), or (1, C, N) where all rows share them."""
+        return self._targets[slice(1) if self._whole else rows, :, :size]
+
+
+class Block:
+    """Up to `rows` consecutive steps of a segment of a run.
+
+    `state` (rows of the optimiser, P) is updated in place. `short` below are the rows whose
+    batch is the last, shorter one of an epoch.
+    """
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        plan: RunPlan,
+        state: Array,
+        segment: Segment,
+        rows: int,
+        whole: bool,
+        workspaces: Workspaces | None = None,
+    ) -> None:
+        layout = prepared.layout
+        self._network, self._plan, self._state = prepared.network, plan, state
+        self._optimizer = OPTIMIZERS[plan.optimizer]
+        self._penalty = PenaltyGradient(layout, prepared.l1, prepared.l2)
+        self._has_penalty = bool(prepared.l1 or prepared.l2)
+        self._is_plain = plan.optimizer == "gradient_descent" and not self._has_penalty
+        self._size, self._short_size = segment.batch_size, segment.last_batch_size
+        self._outputs = layout.sizes[-1]
+        self.memory = Memory(prepared, rows, self._size, whole)
+        self._Z_L = np.zeros((rows, self._outputs * self._size))
+        self._pairs = np.zeros((rows + 1, 2, layout.size))
+        self.parameters = self._pairs[:, 0]
+        self.gradients = self._pairs[:rows, 1]  # times `scale`
+        self._weights = np.ones((rows, 2))
+        self.scale = np.ones(rows)
+        self._c = np.zeros(rows)
+        self._coefficients = np.zeros((len(self._coefficients_at(np.zeros(1), np.ones(1))), rows))
+        self._B = layout.blocks_of_rows(self.parameters)
+        self._G = layout.blocks_of_rows(self.gradients)
+        self._g, self._scratch = np.zeros(layout.size), np.zeros(layout.size)
+        self._workspaces = {} if workspaces is None else workspaces
+        self._usual_calls: dict[bool, list[list[Call]]] = {False: [], True: []}
+        self._short_calls: dict[tuple[int, bool], list[Call]] = {}
+        self._listed: tuple[int, int, bool] | None = None
+        self._list: list[Call] = []
+
+    def set_steps(self, k: Array, rates: Array, short: slice) -> None:
+        """Sets what depends on the steps k (K,) that the rows stand for now."""
+        steps, factor = slice(len(k)), self._network.loss.factor
+        sizes = [(steps, self._size)]
+        if short.start < len(k):
+            sizes.append((short, self._short_size))
+        for rows, size in sizes:
+            if self._is_plain:
+                self.scale[rows] = size / factor
+                self._weights[rows, 1] = rates[rows] * (-self._reduction(size) * factor / size)
+            else:
+                self._c[rows] = factor / size
+        if not self._is_plain:
+            self._coefficients[:, steps] = self._coefficients_at(k, rates)
+
+    def _coefficients_at(self, k: Array, rates: Array) -> Sequence[Array]:
+        return self._optimizer.coefficients(rates, k + 1.0, self._plan.own_at(k))
+
+    def _reduction(self, size: int) -> float:
+        return self._plan.reduction_factor(size, self._size)
+
+    def calls(self, steps: int, short: slice, safe: bool) -> list[Call]:
+        """The calls of the first rows, one after the other."""
+        asked = (steps, short.start, safe)
+        if asked != self._listed:
+            self._listed = asked
+            self._list = list(chain.from_iterable(self._rows_of_calls(steps, short, safe)))
+        return self._list
+
+    def _rows_of_calls(self, steps: int, short: slice, safe: bool) -> list[list[Call]]:
+        usual = self._usual_calls[safe]
+        usual += [self._bind(k, self._size, safe) for k in range(len(usual), steps)]
+        rows = usual[:steps]
+        for k in range(*short.indices(steps)):
+            if (k, safe) not in self._short_calls:
+                self._short_calls[k, safe] = self._bind(k, self._short_size, safe)
+            rows[k] = self._short_calls[k, safe]
+        return rows
+
+    def _bind(self, k: int, size: int, safe: bool) -> list[Call]:
+        if size not in self._workspaces:
+            self._workspaces[size] = Workspace(self._network, size)
+        work, network = self._workspaces[size], self._network
+        B, G = [block[k] for block in self._B], [block[k] for block in self._G]
+        A_0, targets = self.memory.batch(k, size)
+        Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
+        c = None if self._is_plain else self._c[k, ...]
+        return [
+            *forward_calls(work, B, A_0, Z_L),
+            *backward_calls(network, work, B, G, A_0, Z_L, targets, c, safe),
+            *self._update(k, size),
+        ]
+
+    def _update(self, k: int, size: int) -> list[Call]:
+        """From the recorded gradient to that of the objective, and to the next θ."""
+        theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
+        if self._is_plain:
+            return [partial(self._weights[k].dot, self._pairs[k], new)]
+        calls, g = list[Call](), gradient
+        times = self._reduction(size)
+        if times != 1.0 or self._has_penalty:
+            g = self._g
+            calls.append(partial(np.multiply, gradient, np.array(times), g))
+            calls += self._penalty.calls(theta, g)
+        coefficients = [row[k, ...] for row in self._coefficients]
+        return calls + self._optimizer.calls(
+            theta, g, new, self._state, self._scratch, coefficients
+        )
+
+    def losses(self, steps: int, short: slice, safe: bool) -> Array:
+        """The mean loss of each batch (K,) from the outputs of the first rows."""
+        losses = self._losses(slice(steps), self._size, safe)
+        if short.start < steps:
+            losses[short] = self._losses(short, self._short_size, safe)
+        return losses
+
+    def _losses(self, rows: slice, size: int, safe: bool) -> Array:
+        Z_L = self._Z_L[rows, : self._outputs * size].reshape(-1, self._outputs, size)
+        values = self._network.loss.values(Z_L, self.memory.targets(rows, size), safe)
+        return np.asarray(np.add.reduce(values, axis=-1) / size)
+
+    def overflowed(self, steps: int, short: slice) -> bool:
+        """Whether an output passed what the loss takes without its safe calls."""
+        largest = self._network.loss.largest
+        if largest == np.inf:
+            return False
+        self._Z_L[short, self._outputs * self._short_size :] = 0.0
+        highest = np.maximum.reduce(self._Z_L[:steps], axis=None)
+        lowest = np.minimum.reduce(self._Z_L[:steps], axis=None)
+        return not (highest <= largest and lowest >= -largest)  # also where one is NaN

@@ -1,0 +1,253 @@
+"""The training loop: one run as a generator of chunks of consecutive steps.
+
+Full batch, mini-batch and SGD are this one loop with three batch sizes. It computes and keeps
+what the steps themselves produce; what is evaluated or sent from it is decided elsewhere. The
+clock comes in as an argument and runs over the training steps alone.
+
+Step k, from θ_k to θ_{k+1}:
+  batch    the next M examples of the epoch's order; the last of an epoch may be shorter
+  g_k      the gradient of the batch's mean loss at θ_k
+  θ_{k+1}  by the optimiser's rule, from the objective's gradient: the mean or the sum of the
+           per-example gradients, and the penalty's
+Boundaries of chunks are fixed from step 0, so a run that begins at one makes the same calls.
+"""
+
+import operator
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.numerics.arrays import Array, Call
+from app.numerics.optimizers import OPTIMIZERS
+from app.training.engine.batches import Batches, EpochOrders, is_whole
+from app.training.engine.block import Block, Workspaces
+from app.training.engine.evaluation import evaluate_every
+from app.training.setup.plans import RunPlan
+from app.training.setup.preparation import Prepared
+from app.training.setup.timetable import Segment
+
+Clock = Callable[[], float]
+
+FIRST_CHUNK = 8  # steps: small, so that something can be shown at once
+LONGEST_CHUNK = 400  # steps times layers: the bound calls of more would leave the cache
+BIND_SECONDS, START_SECONDS = 8e-6, 22e-6  # what a row's calls cost once, and every chunk
+CHUNK_SECONDS = 8e-3  # a chunk is one slice of the training thread
+CHUNK_NUMBERS = 1 << 19  # that the rows of a chunk hold: more makes it no faster
+CHUNK_OUTPUTS = 1 << 15  # of these outputs, whose losses are computed at once
+
+
+@dataclass(frozen=True)
+class State:
+    """All that a run carries from step to step; batches follow from the step's number."""
+
+    step: int
+    theta: Array  # (P,) before the step
+    optimizer: Array  # (rows, P)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Consecutive steps of one run; K of them, P parameters.
+
+    Gradients, scale and parameters are views of memory that the next chunk uses again, and so is
+    the optimiser's part of `end`.
+    """
+
+    first_step: int
+    learning_rates: Array  # (K,)
+    batch_loss: Array  # (K,) mean data loss over the batch at θ_k, whatever the reduction
+    scaled_gradients: Array  # (K, P) `gradients` times `scale`
+    scale: Array  # (K,)
+    parameters: Array  # (K + 1, P), θ before each step and after the last
+    order: EpochOrders  # of each epoch that begins in this chunk
+    seconds: float  # spent on these steps
+    end: State
+    safe: bool  # whether the loss needed its safe calls
+
+    @property
+    def steps(self) -> int:
+        return len(self.batch_loss)
+
+    @property
+    def gradients(self) -> Array:
+        """(K, P) of the mean batch loss at θ_k, without the penalty; made when asked for."""
+        return self.gradients_of(slice(None))
+
+    def gradients_of(self, rows: slice | NDArray[np.intp]) -> Array:
+        """Some rows of `gradients`."""
+        return np.asarray(self.scaled_gradients[rows] / self.scale[rows, None])
+
+
+def balanced_chunk(prepared: Prepared, plan: RunPlan) -> int:
+    """Steps n for which a run of S steps costs least beside the steps themselves, within bounds.
+
+    Binding n rows and starting S/n chunks take b n + s S/n seconds, least at n = √(s S/b).
+    """
+    least = round(sqrt(START_SECONDS * plan.steps / BIND_SECONDS))
+    return min(max(least, FIRST_CHUNK), LONGEST_CHUNK // len(prepared.layout.layers))
+
+
+def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
+    """Steps of the longest chunk with this batch size."""
+    layout, size, n = prepared.layout, segment.batch_size, len(prepared.examples.y)
+    # Rough guesses in seconds: an example's way forward and backward, a step, an evaluation.
+    per_example = 1.2e-10 * layout.size + 3e-9 * sum(layout.sizes[1:])
+    per_step = 4e-6 + size * per_example
+    per_step += (3e-5 + n * per_example) / evaluate_every(segment)
+    fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
+    numbers = 2 * layout.size + size * (layout.sizes[-1] + fetched)
+    outputs = size * layout.sizes[-1]
+    most = min(
+        balanced_chunk(prepared, plan),
+        int(CHUNK_SECONDS / per_step),
+        CHUNK_NUMBERS // numbers,
+        CHUNK_OUTPUTS // outputs,
+    )
+    # Whole epochs where they fit, so that short batches come at the same rows in every chunk.
+    if most > segment.steps_per_epoch:
+        most -= most % segment.steps_per_epoch
+    return max(1, most)
+
+
+def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, int, int]]:
+    """Each chunk's segment, first step and number of steps, growing from a small one.
+
+    A chunk ends where its segment does and before a step whose parameters are edited.
+    """
+    edited = sorted({edit.step for edit in plan.edits})
+    length = FIRST_CHUNK
+    for segment, end in plan.timetable.spans():
+        longest = longest_chunk(prepared, plan, segment)
+        first = segment.first_step
+        while first < end:
+            stops = (end, *(step for step in edited if first < step < end))
+            steps = min(length, longest, min(stops) - first)
+            yield segment, first, steps
+            first, length = first + steps, min(2 * length, LONGEST_CHUNK)
+
+
+def start_of(prepared: Prepared, plan: RunPlan) -> State:
+    """The state before step 0."""
+    rows = len(OPTIMIZERS[plan.optimizer].state)
+    return State(0, prepared.initial, np.zeros((rows, prepared.layout.size)))
+
+
+def train(
+    prepared: Prepared,
+    plan: RunPlan,
+    clock: Clock,
+    start: State | None = None,
+    workspaces: Workspaces | None = None,
+) -> Iterator[Chunk]:
+    """The steps of one run, a chunk at a time; non-finite numbers are results like others.
+
+    `clock` gives the processor time. `start` is the end of an earlier chunk of the same run, to
+    go on there with the same numbers bit for bit. `workspaces` are shared with other runs.
+    """
+    start = start or start_of(prepared, plan)
+    run = _Run(prepared, plan, start, workspaces)
+    for segment, first, steps in chunk_bounds(prepared, plan):
+        if first >= start.step:
+            yield run.chunk(segment, first, steps, clock)
+
+
+def train_part(prepared: Prepared, plan: RunPlan, start: State, steps: int, safe: bool) -> State:
+    """The state `steps` into the chunk that begins at `start`; `safe` as in that chunk."""
+    segment = plan.timetable.at(start.step)
+    run = _Run(prepared, plan, start)
+    return run.chunk(segment, start.step, steps, clock=lambda: 0.0, safe=safe).end
+
+
+class _Run:
+    """A run on its way: the block of its present segment and what passes between chunks."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        plan: RunPlan,
+        start: State,
+        workspaces: Workspaces | None = None,
+    ) -> None:
+        self._prepared, self._plan = prepared, plan
+        self._workspaces = workspaces
+        self._theta, self._state = start.theta.copy(), start.optimizer.copy()
+        self._segment: Segment | None = None
+
+    def chunk(
+        self, segment: Segment, first: int, steps: int, clock: Clock, safe: bool = False
+    ) -> Chunk:
+        """The `steps` steps from `first` on, all in this segment.
+
+        They are made without the loss's safe calls, unless `safe`, and again with them if that
+        was too bold: a function of the state at `first` alone.
+        """
+        if segment is not self._segment:
+            self._enter(segment)
+        block, numbers = self._block, np.arange(first, first + steps, dtype=float)
+        block.parameters[0] = self._edited(first)
+        rates, short = self._plan.learning_rates(numbers), _short_rows(segment, first, steps)
+        with np.errstate(all="ignore"):
+            calls, before = block.calls(steps, short, safe), self._state.copy()
+            started = clock()
+            indices, order = self._batches.rows(first, steps)
+            block.memory.load(indices)
+            block.set_steps(numbers, rates, short)
+            _execute(calls)
+            if not safe and block.overflowed(steps, short):
+                safe = True
+                np.copyto(self._state, before)
+                _execute(block.calls(steps, short, safe))
+            seconds = clock() - started
+            batch_loss = block.losses(steps, short, safe)
+        self._theta = block.parameters[steps].copy()
+        return Chunk(
+            first,
+            rates,
+            batch_loss,
+            block.gradients[:steps],
+            block.scale[:steps],
+            block.parameters[: steps + 1],
+            order,
+            seconds,
+            State(first + steps, self._theta, self._state),
+            safe,
+        )
+
+    def _edited(self, step: int) -> Array:
+        """θ before a step, with the parameters that were edited there."""
+        for edit in self._plan.edits:
+            if edit.step == step:
+                for position, value in edit.values:
+                    self._theta[position] = value
+        return self._theta
+
+    def _enter(self, segment: Segment) -> None:
+        """Makes the block for a batch size, and one step on it for nothing to warm it up."""
+        prepared, plan = self._prepared, self._plan
+        self._segment = segment
+        self._batches = Batches(plan, segment, prepared.examples.y)
+        rows = min(longest_chunk(prepared, plan, segment), plan.steps)
+        self._block = Block(
+            prepared, plan, self._state, segment, rows, self._batches.whole, self._workspaces
+        )
+        before = self._state.copy()
+        with np.errstate(all="ignore"):
+            _execute(self._block.calls(1, slice(1, 1, 1), safe=False))
+        np.copyto(self._state, before)
+
+
+def _short_rows(segment: Segment, first: int, steps: int) -> slice:
+    """The rows of a chunk whose batch is the last, shorter one of an epoch."""
+    if segment.last_batch_size == segment.batch_size:
+        return slice(steps, steps, 1)
+    _, position = segment.epoch_at(first)
+    return slice(segment.steps_per_epoch - 1 - position, steps, segment.steps_per_epoch)
+
+
+def _execute(calls: list[Call]) -> None:
+    """Makes the calls in their order. The loop is one in C: in Python it adds a tenth."""
+    deque(map(operator.call, calls), maxlen=0)

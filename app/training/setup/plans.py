@@ -1,0 +1,265 @@
+"""The runs of an experiment with everything decided, and the checks that this takes.
+
+Knows the document and the number of training examples, not the examples themselves.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.parameters import Layout
+from app.numerics.schedules import factors
+from app.training.document.effective_settings import Chosen
+from app.training.document.field_types import FULL
+from app.training.document.limits import Limits
+from app.training.document.problems import Problem, refuse
+from app.training.document.run_settings import Change, Run
+from app.training.document.specification import Experiment
+from app.training.setup.changes import Edit, applying, check_changes, edits_of
+from app.training.setup.timetable import BatchRule, Timetable, even_timetable, timetable
+
+# Settings that a plan takes as they are.
+AS_CHOSEN = (
+    "reduction", "optimizer", "schedule", "schedule_factor", "schedule_epochs", "warmup",
+    "batch_growth", "order", "last_batch", "seed",
+)  # fmt: skip
+OWN_PARAMETERS = ("momentum", "decay", "beta1", "beta2", "epsilon", "weight_decay")
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """One run with everything decided; `batch_size` is that of the first epoch."""
+
+    label: str
+    batch_size: int
+    learning_rate: float
+    reduction: str
+    optimizer: str
+    own: dict[str, float]  # the optimiser's own parameters
+    schedule: str
+    schedule_factor: float
+    schedule_epochs: float
+    warmup: int
+    batch_growth: float
+    order: str
+    last_batch: str
+    seed: int
+    changes: tuple[Change, ...]
+    edits: tuple[Edit, ...]
+    timetable: Timetable
+
+    @property
+    def steps(self) -> int:
+        return self.timetable.steps
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Of the first epoch."""
+        return self.timetable.segments[0].steps_per_epoch
+
+    def learning_rates(self, k: Array) -> Array:
+        """η of the steps k (K,): the base rate, as changed so far, times the schedule."""
+        rates = self._changed("learning_rate", self.learning_rate, k)
+        if self.schedule == "constant" and self.warmup == 0:
+            return rates
+        span = self.schedule_epochs * self.steps_per_epoch
+        s = factors(self.schedule, k, self.warmup, span, self.schedule_factor, self.steps)
+        return rates * s
+
+    def reduction_factor(self, size: int, usual: int) -> float:
+        """Factor from the mean over a batch of `size` to the run's reduction.
+
+        `usual` is the batch size of its epoch, of which the last batch may fall short.
+        """
+        if self.reduction == "sum":
+            return float(size)
+        return size / usual if self.last_batch == "weighted" else 1.0
+
+    def own_at(self, k: Array) -> dict[str, Array]:
+        """The optimiser's own parameters at the steps k (K,)."""
+        return {name: self._changed(name, value, k) for name, value in self.own.items()}
+
+    def _changed(self, name: str, start: float, k: Array) -> Array:
+        values = np.full(len(k), start)
+        for change in self.changes:
+            value = getattr(change, name, None)
+            if value is not None:
+                values[k >= change.at_step] = value
+        return values
+
+
+def plans_of(
+    experiment: Experiment, layout: Layout, n: int, limits: Limits, notices: list[Problem]
+) -> tuple[RunPlan, ...]:
+    """The plan of each run, for n training examples; adds notices.
+
+    Raises:
+        ExperimentError: for settings that do not apply to the run, and what passes the limits.
+    """
+    _check_shared(experiment)
+    sizes = [_batch_size(experiment, index, n, notices) for index in range(len(experiment.runs))]
+    labels = _labels(experiment.runs, sizes, n)
+    plans = tuple(
+        _plan(Chosen(experiment, index), label, size, max(sizes), layout, n, limits)
+        for index, (label, size) in enumerate(zip(labels, sizes, strict=True))
+    )
+    _check_shared_changes(experiment, plans)
+    notices += _without_effect(plans)
+    return plans
+
+
+def _without_effect(plans: tuple[RunPlan, ...]) -> Iterator[Problem]:
+    """Choices that are kept although nothing follows from them."""
+    for index, plan in enumerate(plans):
+        if plan.order == "with_replacement" and plan.last_batch != "keep":
+            message = (
+                "has no effect on this run: it draws with replacement, so that no batch is shorter"
+            )
+            yield Problem(f"runs.{index}.last_batch", plan.last_batch, message)
+
+
+def _plan(
+    run: Chosen, label: str, size: int, largest: int, layout: Layout, n: int, limits: Limits
+) -> RunPlan:
+    given = tuple(sorted(run["changes"], key=lambda change: change.at_step))
+    rule = BatchRule(n, run["last_batch"] == "drop", run["order"] == "with_replacement")
+    table = _timetable(run, label, rule, size, limits, given)
+    own = _own_parameters(run)
+    check_changes(run, own, table.steps)
+    changes = tuple(applying(given, own, table.steps))
+    return RunPlan(
+        label=label,
+        batch_size=size,
+        learning_rate=_learning_rate(run, size, largest),
+        own=own,
+        changes=changes,
+        edits=edits_of(run, layout),
+        timetable=table,
+        **{name: run[name] for name in AS_CHOSEN},
+    )
+
+
+def _batch_size(experiment: Experiment, index: int, n: int, notices: list[Problem]) -> int:
+    size = Chosen(experiment, index)["batch_size"]
+    if size == FULL:
+        return n
+    if size > n:
+        message = f"is larger than the {n} training examples, so this run is full batch"
+        notices.append(Problem(f"runs.{index}.batch_size", size, message))
+    return int(min(size, n))
+
+
+def _labels(runs: list[Run], sizes: list[int], n: int) -> list[str]:
+    """The given labels, or the names of the three batch sizes, told apart where they repeat."""
+    names = ["Full batch" if size == n else "SGD" if size == 1 else "Mini-batch" for size in sizes]
+    distinct = [
+        f"{name} {size}" if name == "Mini-batch" and names.count(name) > 1 else name
+        for name, size in zip(names, sizes, strict=True)
+    ]
+    labels: list[str] = []
+    for run, name in zip(runs, distinct, strict=True):
+        label, copy = run.label or name, 2
+        while label in labels:
+            label, copy = f"{run.label or name} ({copy})", copy + 1
+        labels.append(label)
+    return labels
+
+
+def _learning_rate(run: Chosen, size: int, largest: int) -> float:
+    """The run's own rate, or the stated one by the rule, rounded so that what is shown is used."""
+    rate, rule = float(run["learning_rate"]), run.experiment.learning_rate_rule
+    if run.is_own("learning_rate") or rule == "same" or size == largest:
+        return rate
+    share = size / largest
+    return float(f"{rate * (share if rule == 'linear' else math.sqrt(share)):.6g}")
+
+
+def _own_parameters(run: Chosen) -> dict[str, float]:
+    """The optimiser's own parameters: given where they apply, else its defaults."""
+    name, optimizer = run["optimizer"], OPTIMIZERS[run["optimizer"]]
+    for key in OWN_PARAMETERS:
+        if run.is_own(key) and key not in optimizer.defaults:
+            raise refuse(f"{run.field}.{key}", run[key], f"is not a parameter of {name}")
+    return {
+        key: default if run[key] is None else float(run[key])
+        for key, default in optimizer.defaults.items()
+    }
+
+
+def _check_shared(experiment: Experiment) -> None:
+    """A parameter beside `runs` must be one of some run's optimiser."""
+    names = [Chosen(experiment, index)["optimizer"] for index in range(len(experiment.runs))]
+    for key in OWN_PARAMETERS:
+        value = getattr(experiment, key)
+        if value is not None and not any(key in OPTIMIZERS[name].defaults for name in names):
+            raise refuse(key, value, f"is not a parameter of {', '.join(dict.fromkeys(names))}")
+
+
+def _timetable(
+    run: Chosen,
+    label: str,
+    rule: BatchRule,
+    size: int,
+    limits: Limits,
+    changes: tuple[Change, ...],
+) -> Timetable:
+    stop = run.experiment.stop
+    growth, every = run["batch_growth"], run["schedule_epochs"]
+    if growth == 1 and all(change.batch_size is None for change in changes):
+        table = even_timetable(rule, size, stop.epochs, stop.updates)
+    else:
+        sizes = _sizes(rule, size, growth, every, changes)
+        table = timetable(rule, sizes, stop.epochs, stop.updates, limits.steps)
+    if table.steps > limits.steps:
+        field, given = ("updates", stop.updates) if stop.updates else ("epochs", stop.epochs)
+        per_epoch = 1 if stop.updates else table.segments[0].steps_per_epoch
+        raise refuse(
+            f"stop.{field}", given,
+            f"makes more than {limits.steps:,} steps in the run {label}, the largest number "
+            f"allowed; stop.{field} must be at most {limits.steps // per_epoch:,}",
+            "steps",
+        )  # fmt: skip
+    return table
+
+
+def _sizes(
+    rule: BatchRule, size: int, growth: float, every: float, changes: tuple[Change, ...]
+) -> Iterator[int]:
+    """The batch size of each epoch: the latest change before it, grown so far, at most n."""
+    resized = [change for change in changes if change.batch_size is not None]
+    epoch = step = 0
+    while True:
+        base = size
+        for change in resized:
+            if change.at_step <= step:
+                base = rule.n if change.batch_size == FULL else int(change.batch_size or 0)
+        times = math.floor(epoch / every) if growth > 1 else 0
+        enough = times * math.log(growth) > math.log(rule.n)
+        now = rule.n if enough else min(rule.n, round(base * growth**times))
+        yield now
+        epoch, step = epoch + 1, step + rule.steps(now)
+
+
+def _check_shared_changes(experiment: Experiment, plans: tuple[RunPlan, ...]) -> None:
+    """A change beside `runs` must apply to at least one of the runs that take it."""
+    takers = [plan for plan, run in zip(plans, experiment.runs, strict=True) if run.changes is None]
+    for index, change in enumerate(experiment.changes or ()):
+        reached = [plan for plan in takers if change.at_step < plan.steps]
+        if takers and not reached:
+            raise refuse(
+                f"changes.{index}.at_step", change.at_step, "is after the end of every run"
+            )
+        if (
+            change.momentum is not None
+            and reached
+            and not any("momentum" in plan.own for plan in reached)
+        ):
+            raise refuse(
+                f"changes.{index}.momentum",
+                change.momentum,
+                "is not a parameter of any run that has this change",
+            )

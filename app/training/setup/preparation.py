@@ -1,0 +1,194 @@
+"""An experiment made ready to train: its data, network, start and runs, every default filled in.
+
+Knows the document and its examples; it trains nothing. What depends on the data is checked
+here: which loss fits, how large a batch may be, what passes the limits.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.numerics.activations import ACTIVATIONS
+from app.numerics.arrays import Array
+from app.numerics.initialization import initial_parameters
+from app.numerics.losses import loss_named
+from app.numerics.network import Network
+from app.numerics.parameters import Layout
+from app.training.data.randomness import Purpose, Stream
+from app.training.document.field_types import FULL
+from app.training.document.limits import Limits
+from app.training.document.problems import Problem, refuse
+from app.training.document.run_settings import DEFAULTS, RunSettings
+from app.training.document.specification import Experiment
+from app.training.setup.examples import Examples, examples_of
+from app.training.setup.hashing import short_hash
+from app.training.setup.plans import AS_CHOSEN, OWN_PARAMETERS, RunPlan, plans_of
+from app.training.setup.remarks import remarks
+from app.training.setup.stability import Objective
+
+TASK_LOSSES = {
+    "classification": ("cross_entropy",),
+    "regression": ("squared_error", "absolute_error", "huber"),
+}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything a training needs; a pure function of the experiment."""
+
+    id: str  # the same for every way of writing the same experiment
+    document: dict[str, Any]  # all defaults filled in
+    notices: tuple[Problem, ...]
+    examples: Examples
+    activation: str
+    loss: str
+    l1: float
+    l2: float
+    layout: Layout
+    initial: Array
+    runs: tuple[RunPlan, ...]
+
+    @property
+    def inputs(self) -> Array:
+        """(features, N), feature-major."""
+        return np.ascontiguousarray(self.examples.x.T)
+
+    @property
+    def targets(self) -> Array:
+        """(outputs, N), coded as the loss takes them."""
+        return self.network.loss.coded(self.examples.y, self.layout.sizes[-1])
+
+    @property
+    def objective(self) -> Objective:
+        return Objective(self.inputs, self.loss, self.layout.sizes, self.l2)
+
+    @property
+    def network(self) -> Network:
+        loss = loss_named(self.loss, self.layout.sizes[-1])
+        return Network(self.layout, ACTIVATIONS[self.activation], loss)
+
+
+def prepare(experiment: Experiment, limits: Limits) -> Prepared:
+    """Makes the experiment ready.
+
+    Raises:
+        ExperimentError: for impossible combinations and what passes the limits.
+    """
+    examples, data = examples_of(experiment, limits)
+    loss = _loss(experiment, examples)
+    layout = _layout(experiment, examples, limits)
+    initial = _initial(experiment, layout)
+    notices = list(remarks(experiment, examples, limits))
+    runs = plans_of(experiment, layout, len(examples.y), limits, notices)
+    _check_work(experiment, layout, runs, limits)
+    document = _document(experiment, data, loss, runs, len(examples.y))
+    prepared = Prepared(
+        short_hash(json.dumps(document, sort_keys=True).encode()),
+        {**document, **_shared(experiment)},
+        (),
+        examples,
+        experiment.model.activation,
+        loss,
+        experiment.l1,
+        experiment.l2,
+        layout,
+        initial,
+        runs,
+    )
+    return replace(prepared, notices=(*notices, *prepared.objective.warnings(runs)))
+
+
+def _loss(experiment: Experiment, examples: Examples) -> str:
+    task = "regression" if examples.classes is None else "classification"
+    fitting = TASK_LOSSES[task]
+    loss: str = experiment.loss or fitting[0]
+    if loss not in fitting:
+        raise refuse(
+            "loss", loss, f"does not fit {experiment.data.name} ({task}); the losses that fit are "
+            f"{', '.join(fitting)}"
+        )  # fmt: skip
+    return loss
+
+
+def _layout(experiment: Experiment, examples: Examples, limits: Limits) -> Layout:
+    classes = examples.classes
+    outputs = len(classes) if classes is not None and len(classes) > 2 else 1
+    hidden = experiment.model.hidden
+    layout = Layout((len(examples.features), *hidden, outputs))
+    if layout.size > limits.parameters:
+        raise refuse(
+            "model.hidden", hidden,
+            f"makes {layout.size:,} parameters; at most {limits.parameters:,} are allowed",
+            "parameters",
+        )  # fmt: skip
+    if layout.size * len(examples.y) > limits.cells:
+        raise refuse(
+            "model.hidden", hidden,
+            f"makes {layout.size:,} parameters; times {len(examples.y):,} training examples this "
+            f"is {layout.size * len(examples.y):,}; at most {limits.cells:,} is allowed",
+            "cells",
+        )  # fmt: skip
+    return layout
+
+
+def _initial(experiment: Experiment, layout: Layout) -> Array:
+    model = experiment.model
+    if model.parameters is None:
+        stream = Stream(model.seed, Purpose.INITIAL)
+        return initial_parameters(layout, model.initialization, stream.uniform, stream.normal)
+    if len(model.parameters) != layout.size:
+        raise refuse(
+            "model.parameters", f"{len(model.parameters)} numbers",
+            f"must have {layout.size} numbers: "
+            + ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries),
+        )  # fmt: skip
+    return np.array(model.parameters, dtype=float)
+
+
+def _check_work(
+    experiment: Experiment, layout: Layout, runs: tuple[RunPlan, ...], limits: Limits
+) -> None:
+    seen = sum(run.timetable.examples_seen for run in runs)
+    if seen * layout.size > limits.work:
+        raise refuse(
+            "stop", experiment.stop.model_dump(exclude_none=True),
+            f"makes the runs see {seen:,} examples; times {layout.size:,} parameters this is "
+            f"{seen * layout.size:.2g}; at most {limits.work:.2g} is allowed",
+            "work",
+        )  # fmt: skip
+
+
+def _document(
+    experiment: Experiment, data: dict[str, Any], loss: str, runs: tuple[RunPlan, ...], n: int
+) -> dict[str, Any]:
+    """The document with everything filled in, and in each run all that holds for it.
+
+    So it is equal for all ways of writing the same experiment.
+    """
+    full = experiment.model_dump(include={"model", "l1", "l2", "stop"})
+    full["data"], full["loss"] = data, loss
+    full["runs"] = [
+        {
+            **{name: getattr(plan, name) for name in ("label", "learning_rate", *AS_CHOSEN)},
+            **{name: plan.own.get(name) for name in OWN_PARAMETERS},
+            "batch_size": FULL if plan.batch_size == n else plan.batch_size,
+            "changes": [change.model_dump(exclude_none=True) for change in plan.changes],
+        }
+        for plan in runs
+    ]
+    return full
+
+
+def _shared(experiment: Experiment) -> dict[str, Any]:
+    """What stands beside `runs`, filled in: a form shows it, the runs have it already.
+
+    Changes are left to the runs: each has those that it can take.
+    """
+    names = RunSettings.model_fields.keys() - {"batch_size"}
+    given = experiment.model_dump(include=names, exclude_none=True)
+    return {
+        **dict.fromkeys(OWN_PARAMETERS), **DEFAULTS, **given, "changes": [],
+        "learning_rate_rule": experiment.learning_rate_rule,
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+"""The learning rate against 2/λmax: known for full-batch gradient descent on a linear model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.curvature import QUADRATIC, stability_threshold
+from app.training.document.problems import Problem
+from app.training.setup.plans import RunPlan
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What the threshold depends on; inputs (features, N)."""
+
+    inputs: Array
+    loss: str
+    sizes: tuple[int, ...]
+    l2: float
+
+    def threshold(self, plan: RunPlan) -> float | None:
+        """2/λmax for this run; None where it is not full-batch descent on a linear model."""
+        n = self.inputs.shape[1]
+        always_full = all(segment.batch_size == n for segment in plan.timetable.segments)
+        plain = plan.optimizer == "gradient_descent" and plan.order != "with_replacement"
+        if len(self.sizes) > 2 or not (always_full and plain):
+            return None
+        times = n if plan.reduction == "sum" else 1
+        return stability_threshold(self.inputs, self.loss, self.sizes[-1], self.l2, times)
+
+    def warnings(self, runs: tuple[RunPlan, ...]) -> Iterator[Problem]:
+        """A remark on each constant learning rate above its threshold."""
+        for index, plan in enumerate(runs):
+            threshold = self.threshold(plan) if plan.schedule == "constant" else None
+            rate = float(plan.learning_rates(np.array([plan.steps - 1.0]))[0])
+            if threshold is not None and rate > threshold:
+                yield Problem(f"runs.{index}.learning_rate", rate, self._warning(threshold))
+
+    def _warning(self, threshold: float) -> str:
+        if self.loss in QUADRATIC:
+            return (
+                f"is above 2/λmax = {threshold:.3g}: at this rate, full-batch descent on this "
+                "model moves away from the minimum"
+            )
+        return (
+            f"is above 2/λmax = {threshold:.3g}: full-batch descent on this model is sure to "
+            "converge only below that value"
+        )
+
+    def reason(self, plan: RunPlan, rate: float) -> str:
+        """What the threshold explains of a run that diverged at this rate; may be empty."""
+        threshold = self.threshold(plan)
+        if threshold is None or rate <= threshold:
+            return ""
+        word = "converges" if self.loss in QUADRATIC else "is sure to converge"
+        return f" For this model full-batch descent {word} below 2/λmax = {threshold:.3g}."

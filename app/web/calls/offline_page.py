@@ -1,0 +1,194 @@
+"""The one-file replay: a page that plays a recorded comparison from a disk, with no server."""
+
+import base64
+import zlib
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+
+from app import __version__
+from app.settings import Settings
+from app.training.document.problems import ExperimentError, Problem, refuse
+from app.training.document.query import VIEW_KEYS, query_of
+from app.training.document.specification import canonical
+from app.training.engine.comparison import key_steps
+from app.training.engine.identity import fingerprint
+from app.training.engine.slices import Sliced
+from app.training.engine.trained import Trained
+from app.training.setup.preparation import Prepared
+from app.web.calls.columns import EVALUATED
+from app.web.calls.run_reply import longest, sizes_of
+from app.web.calls.stream_events import opening_event, start_of
+from app.web.catalog.contents import catalog, for_script
+from app.web.catalog.headline import headline
+from app.web.pages.import_map import import_map
+from app.web.pages.page import in_script, templates
+from app.web.pages.view import EMBED, view_of
+from app.web.scripts.script import Exported
+from app.web.serving.dependencies import Reading, settings_of
+from app.web.serving.files import folder, tag
+from app.web.serving.replies import cacheable, fresh_key
+from app.web.serving.requests import pairs
+from app.web.serving.wire import STEP_COLUMNS, ending, frame_payload, json_line, sizes
+
+KIND = "text/html"
+PLAYED = ("runs", "loss", "batches")  # panels that need no server
+LEFT_OUT = {"step": "One step opened", "noise": "Gradient noise"}
+PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
+LEVEL = 6  # of gzip; the last level takes three times as long for a hundredth
+
+# The browser itself sees to it that nothing outside the file is asked for.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'unsafe-inline' data:",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+
+
+async def replay(request: Request, found: Reading) -> Response:
+    """The experiment as one HTML file, in the view of an embed.
+
+    Raises:
+        ExperimentError: for a bad view setting, or a file that would be too large.
+    """
+    (view, left_out), settings = _view(request), settings_of(request)
+    check_size(found.prepared, settings)
+    base = str(request.base_url)
+    key = fresh_key(request, found.prepared, KIND, base, tag())
+    trained = await found.trained()
+    context = _context(found, settings, view) | _place(found, base, left_out)
+    await found.takes(recording_bytes(found.prepared, settings))
+    content = await found.through(_page(trained, context))
+    name = Exported(trained, query_of(found.experiment)).name
+    response = cacheable(request, content, KIND, key, f"{name}.html")
+    kept = [response.headers["Cache-Control"]] if "Cache-Control" in response.headers else []
+    # Content-Length is to tell how large the file will be: so it is not compressed on its way.
+    response.headers["Cache-Control"] = ", ".join((*kept, "no-transform"))
+    return response
+
+
+def _view(request: Request) -> tuple[dict[str, Any], list[str]]:
+    """The view settings of the query, and the panels asked for that the file cannot have."""
+    view, bad = view_of([pair for pair in pairs(request) if pair[0] in VIEW_KEYS], EMBED)
+    panels = [name for name in view["panels"] if name in PLAYED]
+    if not panels:
+        bad.append(
+            Problem(
+                "panels", ",".join(view["panels"]), f"must name at least one of {', '.join(PLAYED)}"
+            )
+        )
+    if bad:
+        raise ExperimentError(bad)
+    return {**view, "panels": panels}, [name for name in view["panels"] if name in LEFT_OUT]
+
+
+def check_size(prepared: Prepared, settings: Settings) -> None:
+    """Refuses a file whose recording would be too large, before anything is trained.
+
+    Raises:
+        ExperimentError: naming the length of the training.
+    """
+    if recording_bytes(prepared, settings) <= settings.reply_bytes:
+        return
+    unit, count = next((key, value) for key, value in prepared.document["stop"].items() if value)
+    raise refuse(
+        f"stop.{unit}",
+        count,
+        f"makes a recording of more than {settings.reply_bytes:,} bytes; train for fewer {unit}",
+    )
+
+
+def recording_bytes(prepared: Prepared, settings: Settings) -> int:
+    """Bytes of the recording before it is packed, roughly."""
+    columns = sizes_of(prepared, (*STEP_COLUMNS, *EVALUATED), range(longest(prepared)))
+    numbers = sum(
+        2 * plan.timetable.examples_seen
+        + 4 * prepared.layout.size * len(key_steps(prepared, plan, settings.limits))
+        for plan in prepared.runs
+    )
+    return sum(columns.values()) + numbers * 4 // 3  # in base64
+
+
+def _context(found: Reading, settings: Settings, view: dict[str, Any]) -> dict[str, Any]:
+    """What the template shows, but for the recording."""
+    everything = catalog(settings)
+    page = {
+        "experiment": canonical(found.experiment),
+        "resolved": found.prepared.document,
+        "view": view,
+        "notices": [],
+        "sizes": sizes(found.prepared),
+        "catalog": for_script(everything, with_presets=False),
+    }
+    return {
+        "page_data": in_script(page),
+        "card": {"headline": headline(found.experiment, found.prepared)},
+        "by": {field["path"]: field for field in everything["fields"]},
+        "drawers": (),
+        "view": view,
+        "theme": view["theme"],
+        "embedded": True,
+        "recorded": True,
+    }
+
+
+def _place(found: Reading, base: str, left_out: list[str]) -> dict[str, Any]:
+    """Where the file comes from, and where what it cannot have is to be found.
+
+    base: the server's address, with a slash at its end.
+    """
+    queries = (query_of(found.experiment), f"panels={','.join(left_out)}" if left_out else "")
+    query = "&".join(part for part in queries if part)
+    live = f"{base}?{query}" if query else base
+    about = {
+        "engine": {"version": __version__, "fingerprint": fingerprint()},
+        "address": live,
+        "experiment": found.prepared.document,
+    }
+    return {
+        "root": base.rstrip("/"),
+        "version": __version__,
+        "live": live,
+        "left_out": [LEFT_OUT[name] for name in left_out],
+        "about": in_script(about, indented=True),
+    }
+
+
+def _page(trained: Trained, context: dict[str, Any]) -> Sliced[bytes]:
+    """The file."""
+    recorded = yield from recording(trained)
+    text = templates.get_template("replay.html").render(
+        context,
+        policy=POLICY,
+        icon=f"data:image/svg+xml,{quote(_text_of('favicon.svg'))}",
+        text_of=_text_of,
+        plotly=PLOTLY,
+        import_map=in_script(import_map("js/replay.js")),
+        recording=recorded,
+    )
+    return text.encode()
+
+
+def _text_of(path: str) -> str:
+    return (folder("static") / path).read_text(encoding="utf-8")
+
+
+def recording(trained: Trained) -> Sliced[str]:
+    """What the stream says of a comparison, from beginning to end: gzip in base64."""
+    prepared = trained.prepared
+    start, _ = start_of(prepared, prepared.id, None)
+    packing = zlib.compressobj(LEVEL, wbits=31)  # gzip, with no time in it
+    packed = [packing.compress(opening_event(prepared, start, None, json_line))]
+    for frame in trained.frames:
+        line = json_line("frame", None, frame_payload(frame, packed=True, seconds_before=0.0))
+        packed.append(packing.compress(line))
+        yield
+    packed.append(packing.compress(json_line("end", None, ending(list(trained.outcomes)))))
+    packed.append(packing.flush())
+    return base64.encodebytes(b"".join(packed)).decode()

@@ -1,0 +1,101 @@
+"""Which part of an opened step a request asks for: windows, orders and parts of the reply.
+
+All of it is read and checked before anything is trained.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from fastapi import Request
+from numpy.typing import NDArray
+
+from app.settings import Settings
+from app.training.analysis.opened_step import Opened
+from app.training.document.problems import refuse
+from app.training.setup.preparation import Prepared
+from app.web.serving.requests import besides, window
+
+SORTS = ("batch", "loss", "-loss", "gradient", "-gradient", "target", "-target", "index")
+COLUMN_SORTS = ("layout", "size")
+GROUPS = ("none", "target")
+PARTS = ("parameters", "examples", "layers", "gradients", "ways", "linear_terms", "optimizer_state")
+ROWS, COLUMNS = range(64), range(256)  # of the window that is not asked otherwise
+VECTORS = 20  # over parameters that a reply holds, roughly
+BYTES_A_NUMBER = 20  # of JSON, roughly
+
+
+@dataclass(frozen=True)
+class View:
+    """Windows of rows and columns in an order, and the parts of the reply."""
+
+    rows: range
+    columns: range
+    sort: str
+    column_sort: str
+    grouped: bool
+    parts: tuple[str, ...]
+
+    def row_order(self, opened: Opened) -> NDArray[np.intp]:
+        """Places in the batch, of the rows in view."""
+        keys: dict[str, Callable[[], NDArray[Any]]] = {
+            "batch": lambda: np.arange(opened.examples.size),
+            "loss": lambda: opened.examples.losses,
+            "gradient": opened.examples.squared_norms,
+            "target": lambda: opened.y,
+            "index": lambda: opened.record.examples,
+        }
+        key = keys[self.sort.removeprefix("-")]()
+        order = np.argsort(-key if self.sort.startswith("-") else key, kind="stable")
+        return order[self.rows.start : self.rows.stop]
+
+    def column_order(self, opened: Opened) -> NDArray[np.intp]:
+        """Places in θ, of the columns in view."""
+        if self.column_sort == "layout":
+            return np.arange(self.columns.start, self.columns.stop)
+        order = np.argsort(-np.abs(opened.mean), kind="stable")
+        return order[self.columns.start : self.columns.stop]
+
+
+def step_view(request: Request, prepared: Prepared, batch_size: int, settings: Settings) -> View:
+    """What the query asks for, of a step with that many examples in its batch.
+
+    Raises:
+        ExperimentError: for what is no window, order or part, and for too large a reply.
+    """
+    grouped = besides(request, "group", GROUPS) == "target"
+    if grouped and prepared.examples.classes is None:
+        raise refuse("group", "target", "groups by class, but in this data the target is a number")
+    view = View(
+        window(request, "examples", ROWS, batch_size),
+        window(request, "columns", COLUMNS, prepared.layout.size),
+        besides(request, "sort", SORTS) or "batch",
+        besides(request, "column_sort", COLUMN_SORTS) or "layout",
+        grouped,
+        _parts(besides(request, "fields")),
+    )
+    _check_size(request, prepared, view, settings)
+    return view
+
+
+def _parts(text: str | None) -> tuple[str, ...]:
+    names = PARTS if text is None else tuple(name for name in text.split(",") if name)
+    for name in names:
+        if name not in PARTS:
+            raise refuse("fields", name, f"must be one of {', '.join(PARTS)}")
+    return names
+
+
+def _check_size(request: Request, prepared: Prepared, view: View, settings: Settings) -> None:
+    features, *units = prepared.layout.sizes
+    examples = features + units[-1] + 6
+    widths = {"examples": examples, "layers": 3 * sum(units), "gradients": len(view.columns)}
+    row = sum(width for name, width in widths.items() if name in view.parts)
+    numbers = len(view.rows) * row + VECTORS * len(view.columns)
+    if BYTES_A_NUMBER * numbers > settings.reply_bytes:
+        raise refuse(
+            "examples", besides(request, "examples"),
+            f"makes a reply of more than {settings.reply_bytes:,} bytes with these columns and "
+            "fields; request fewer",
+        )  # fmt: skip

@@ -1,0 +1,143 @@
+"""The catalog: everything one may choose, with its bounds. Made from the registries alone."""
+
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from app.numerics.activations import ACTIVATIONS
+from app.numerics.initialization import INITIALIZATIONS
+from app.numerics.losses import LOSSES
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.schedules import SCHEDULES
+from app.settings import Settings
+from app.training.data.derived import available
+from app.training.data.made import MADE
+from app.training.data.orders import ORDERS
+from app.training.data.shipped import SHIPPED
+from app.training.data.table import DataSet
+from app.training.document.fields import LEAVES
+from app.training.document.presets import PRESETS
+from app.training.document.run_settings import LAST_BATCHES, REDUCTIONS
+from app.training.document.specification import RATE_RULES, Experiment
+from app.training.setup.preparation import TASK_LOSSES
+from app.web.catalog.glossary import TERMS
+from app.web.catalog.symbols import SYMBOLS
+
+TITLES = {
+    "cross_entropy": "Cross-entropy",
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "elu": "ELU",
+    "gelu": "GELU",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adamw": "AdamW",
+}
+
+
+def title_of(name: str) -> str:
+    """The name of a registry's entry as a person writes it."""
+    return TITLES.get(name, name.replace("_", " ").capitalize())
+
+
+def _equation(registered: object) -> str:
+    """The equation with its source: the docstring's first paragraph."""
+    paragraph = (type(registered).__doc__ or "").split("\n\n")[0]
+    return " ".join(line.strip() for line in paragraph.splitlines()).rstrip(".")
+
+
+def _dataset(about: DataSet) -> dict[str, Any]:
+    return {
+        **asdict(about),
+        "task": about.task,
+        "available_features": available(about.features, about.made),
+    }
+
+
+@cache
+def _constant_part() -> dict[str, Any]:
+    sets = [entry[0] for entry in MADE.values()] + list(SHIPPED.values())
+    return {
+        "datasets": [_dataset(about) for about in sets],
+        "activations": [
+            {"name": name, "title": title_of(name), "equation": _equation(activation)}
+            for name, activation in ACTIVATIONS.items()
+        ],
+        "losses": [
+            {
+                "name": name,
+                "title": title_of(name),
+                "equation": _equation(loss),
+                "tasks": [task for task, names in TASK_LOSSES.items() if name in names],
+            }
+            for name, loss in LOSSES.items()
+        ],
+        "initializations": [{"name": name, "title": title_of(name)} for name in INITIALIZATIONS],
+        "optimizers": [
+            {
+                "name": name,
+                "title": title_of(name),
+                "equation": _equation(optimizer),
+                "symbols": SYMBOLS[name],
+                "parameters": optimizer.defaults,
+            }
+            for name, optimizer in OPTIMIZERS.items()
+        ],
+        "schedules": [
+            {
+                "name": name,
+                "title": title_of(name),
+                "equation": _equation(schedule),
+                "symbols": SYMBOLS[name],
+                "parameters": schedule.uses,
+            }
+            for name, schedule in SCHEDULES.items()
+        ],
+        "reductions": REDUCTIONS,
+        "orders": ORDERS,
+        "last_batches": LAST_BATCHES,
+        "learning_rate_rules": RATE_RULES,
+        "fields": [asdict(leaf) for leaf in LEAVES],
+        "presets": [asdict(preset) for preset in PRESETS],
+        "terms": [{"term": term, "text": text} for term, text in TERMS],
+        "schema": Experiment.model_json_schema(),
+    }
+
+
+def catalog(settings: Settings) -> dict[str, Any]:
+    """The reply of /api/v1/catalog."""
+    limits = {
+        **settings.limits.model_dump(),
+        "runs": 6,
+        "body_bytes": settings.body_bytes,
+        "reply_bytes": settings.reply_bytes,
+        "opened_bytes": settings.opened_bytes,
+        "streams": settings.streams,
+        "streams_per_address": settings.streams_per_address,
+    }
+    return {**_constant_part(), "limits": limits}
+
+
+IN_SCRIPT: dict[str, tuple[str, ...]] = {
+    "datasets": (
+        "name", "title", "features", "classes", "n", "noise", "test_fraction", "task",
+        "available_features",
+    ),
+    "activations": ("name", "title"),
+    "losses": ("name", "title", "tasks"),
+    "initializations": ("name", "title"),
+    "optimizers": ("name", "title", "equation", "symbols", "parameters"),
+    "schedules": ("name", "title", "equation", "symbols", "parameters"),
+    "fields": ("path", "label", "type", "default", "minimum", "maximum", "per_run"),
+    "presets": ("name", "title", "shows", "experiment", "run"),
+    "terms": ("term", "text"),
+}  # fmt: skip
+
+
+def for_script(everything: dict[str, Any], with_presets: bool) -> dict[str, list[dict[str, Any]]]:
+    """What the script of a page reads of the catalog: the rest is for other programs."""
+    return {
+        part: [{key: entry[key] for key in keys} for entry in everything[part]]
+        for part, keys in IN_SCRIPT.items()
+        if with_presets or part != "presets"
+    }

@@ -1,0 +1,167 @@
+"""The OpenAPI document, made from the table of calls and from nothing else."""
+
+from typing import Any
+
+from app import __version__
+from app.training.document.specification import Experiment
+from app.web.reference.call import Call, Form
+from app.web.reference.calls import CALLS
+from app.web.reference.common import PROBLEM
+from app.web.reference.example import written
+from app.web.reference.parameters import OF_RUNS, SHARED, Parameter, entry_schemas
+from app.web.reference.shapes import Schema
+from app.web.reference.statuses import STATUSES, WITHOUT_BODY
+
+ENTRIES = "entries"
+BODY = {
+    "description": "The experiment. A field that is left out has its default.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Experiment"}}},
+}
+HEADERS = {
+    "ETag": ("string", "identifies this reply, for If-None-Match"),
+    "Retry-After": ("integer", "seconds to wait"),
+}
+
+
+def document(base: str) -> dict[str, Any]:
+    """The document of the server at `base`, an address without a slash at its end."""
+    return {
+        "openapi": "3.2.0",
+        "info": {
+            "title": "Batchwise",
+            "version": __version__,
+            "summary": "Trains full batch, mini-batch and SGD side by side and shows every number.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": base}],
+        "paths": {call.path: _operations(call, base) for call in CALLS},
+        "components": {
+            "schemas": _experiment_schemas() | {"Problem": PROBLEM.schema} | _reply_schemas(),
+            "parameters": _shared_parameters(),
+            "responses": _problem_responses(),
+        },
+    }
+
+
+def _operations(call: Call, base: str) -> dict[str, Any]:
+    return {method.lower(): _operation(call, method, base) for method in call.methods}
+
+
+def _operation(call: Call, method: str, base: str) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": call.name + ("" if method == "GET" else "_posted"),
+        "summary": call.title,
+        "description": call.about,
+        "parameters": [_parameter(parameter) for parameter in call.parameters],
+        "responses": {
+            str(status): _response(call, method, status) for status in call.statuses_of(method)
+        },
+    }
+    if call.takes_experiment and method == "GET":
+        operation["parameters"] += [
+            _referenced("parameters", name) for name in _shared_parameters()
+        ]
+    if method == "POST":
+        operation["requestBody"] = BODY
+    if method == call.methods[call.example.body is not None]:
+        operation["x-codeSamples"] = [
+            {"lang": language, "source": source}
+            for language, source in written(base, call.path, call.example).items()
+        ]
+    return operation
+
+
+def _referenced(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.text,
+        "schema": parameter.schema,
+    }
+    return described | ({"style": "form", "explode": False} if parameter.is_list else {})
+
+
+def _shared_parameters() -> dict[str, Any]:
+    """Those of every experiment; the last stands for all whose names hold a number."""
+    named = {parameter.name: _parameter(parameter) for parameter in (*SHARED, *OF_RUNS)}
+    entries = {
+        "name": ENTRIES,
+        "in": "query",
+        "description": "Parameters whose names contain a number: settings of one run, rows of your "
+        "own data, and changes. For example runs.1.learning_rate=0.05, data.x.0=1,2 and "
+        "changes.0.at_step=100.",
+        "style": "form",
+        "explode": True,
+        "schema": {
+            "type": "object",
+            "patternProperties": entry_schemas(),
+            "additionalProperties": False,
+        },
+    }
+    return named | {ENTRIES: entries}
+
+
+def _experiment_schemas() -> dict[str, Schema]:
+    schema = Experiment.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"Experiment": {k: v for k, v in schema.items() if k != "$defs"}, **schema["$defs"]}
+
+
+def _schema_name(call: Call, name: str) -> str:
+    return f"{call.name.capitalize()}{name.capitalize()}"
+
+
+def _reply_schemas() -> dict[str, Schema]:
+    return {
+        _schema_name(call, name): form.shape.schema
+        for call in CALLS
+        for name, form in call.forms.items()
+        if not _is_text(form)
+    }
+
+
+def _is_text(form: Form) -> bool:
+    """Whether only readers see its shape: a program gets it as text."""
+    return form.media_type.startswith("text/") and form.media_type != "text/event-stream"
+
+
+def _response(call: Call, method: str, status: int) -> dict[str, Any]:
+    if status == 200:
+        return _success(call, method)
+    if status in WITHOUT_BODY:
+        return {"description": STATUSES[status]}
+    return _referenced("responses", str(status))
+
+
+def _success(call: Call, method: str) -> dict[str, Any]:
+    content = {form.media_type: _media(call, name, form) for name, form in call.forms.items()}
+    reply = {"description": STATUSES[200], "content": content}
+    tagged = method == "GET" and 304 in call.statuses
+    return reply | ({"headers": _headers("ETag")} if tagged else {})
+
+
+def _media(call: Call, name: str, form: Form) -> dict[str, Any]:
+    if _is_text(form):
+        return {"schema": {"type": "string"}}
+    key = "itemSchema" if form.each else "schema"
+    return {key: _referenced("schemas", _schema_name(call, name))}
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {
+        name: {"description": HEADERS[name][1], "schema": {"type": HEADERS[name][0]}}
+        for name in names
+    }
+
+
+def _problem_responses() -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": _referenced("schemas", "Problem")}}
+    return {
+        str(status): {"description": text, "content": content}
+        | ({"headers": _headers("Retry-After")} if status in (429, 503) else {})
+        for status, text in STATUSES.items()
+        if status >= 400
+    }

@@ -1,0 +1,148 @@
+"""oEmbed (oembed.com): what another site needs to show an address of ours in a frame.
+
+WordPress keeps of such HTML a quotation with a link and an iframe with its source, size and title.
+It adds `sandbox="allow-scripts"`, which is enough for an embed, and shows the quotation until the
+frame tells its height. Only with a quotation of this class does it listen for a height at all.
+"""
+
+import re
+from html import escape
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+from xml.etree import ElementTree
+
+from fastapi import APIRouter, Request, Response
+
+from app.training.document.problems import refuse
+from app.training.document.query import VIEW_KEYS, Pair, lenient, pairs_of
+from app.training.setup.hashing import short_hash
+from app.training.setup.preparation import prepare
+from app.web.catalog.headline import headline
+from app.web.serving.errors import Refusal
+from app.web.serving.replies import cacheable
+from app.web.serving.requests import besides, whole_number
+from app.web.serving.training_thread import TrainingThread
+from app.web.serving.wire import dumps
+
+WIDTH, HEIGHT = 800, 560  # pixels, where the other site does not bound them
+PREVIEW, PREVIEW_WIDTH, PREVIEW_HEIGHT = "static/img/preview.png", 1200, 630
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
+ALLOW = "clipboard-write; fullscreen"
+CACHE_AGE = 86_400  # seconds for which the other site may keep this
+MEDIA_TYPES = {"json": "application/json", "xml": "text/xml"}
+OF_A_PAGE = ("autoplay", "v", "hide", "lock")  # view settings that an embed reads otherwise
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/oembed")
+async def oembed(request: Request) -> Response:
+    """The embed of a page or embed address of this server, as oEmbed's rich type."""
+    form = besides(request, "format") or "json"
+    if form not in MEDIA_TYPES:
+        raise Refusal(501, f"format must be one of {', '.join(MEDIA_TYPES)}.")
+    address = _own_address(request)
+    width, height = _bounded(request, "maxwidth", WIDTH), _bounded(request, "maxheight", HEIGHT)
+    settings, thread = request.app.state.settings, request.app.state.thread
+    assert isinstance(thread, TrainingThread)
+    query = parse_qsl(address.query, keep_blank_values=True)
+    experiment, prepared, _ = await thread.run(
+        lambda: lenient(query, lambda found: prepare(found, settings.limits))
+    )
+    view = _embed_view(query, address.path.endswith("/embed"))
+    text = urlencode([*pairs_of(experiment), *view], safe=",", quote_via=quote)
+    source = f"{request.base_url}embed{f'?{text}' if text else ''}"
+    answer = _answer(
+        request, address.geturl(), headline(experiment, prepared), source, (width, height)
+    )
+    content = dumps(answer) if form == "json" else _xml(answer)
+    return cacheable(request, content, MEDIA_TYPES[form], short_hash(content))
+
+
+def _own_address(request: Request) -> SplitResult:
+    """The parts of the address that is asked about.
+
+    Raises:
+        ExperimentError: where none is given.
+        Refusal: 404, where it is no page or embed of this server.
+    """
+    text = besides(request, "url")
+    if text is None:
+        raise refuse("url", None, "must be the address of a page or an embed of this server")
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        address = urlsplit("")
+    root = request.scope["root_path"]
+    own = {f"{root}/", f"{root}/embed", root}
+    is_web = address.scheme in ("http", "https")
+    if not (is_web and address.netloc.lower() == request.url.netloc and address.path in own):
+        raise Refusal(404, "This address is not a page or an embed of this server.")
+    return address
+
+
+def _bounded(request: Request, name: str, usual: int) -> int:
+    """The usual size in pixels, or less where the request bounds it."""
+    most = whole_number(request, name, usual)
+    if most == 0:
+        raise refuse(name, most, "must be at least 1")
+    return min(most, usual)
+
+
+def _embed_view(query: list[Pair], is_embed: bool) -> list[Pair]:
+    """The view settings of the embed; what is opened on a page stands below runs and loss."""
+    given = [(key, text) for key, text in query if key in VIEW_KEYS]
+    if is_embed:
+        return given
+    return [
+        (key, f"runs,loss,{text}" if key == "panels" and text else text)
+        for key, text in given
+        if key not in OF_A_PAGE
+    ]
+
+
+def _answer(
+    request: Request, page: str, title: str, source: str, size: tuple[int, int]
+) -> dict[str, Any]:
+    named = f"Batchwise: {title}"
+    width, height = size
+    answer: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": "Batchwise",
+        "provider_url": str(request.base_url),
+        "title": named,
+        "html": _quotation(page, named) + _iframe(source, named, width, height),
+        "width": width,
+        "height": height,
+        "cache_age": CACHE_AGE,
+    }
+    fits = ("maxwidth", PREVIEW_WIDTH), ("maxheight", PREVIEW_HEIGHT)
+    if all(whole_number(request, name, size) >= size for name, size in fits):
+        answer["thumbnail_url"] = f"{request.base_url}{PREVIEW}"
+        answer["thumbnail_width"], answer["thumbnail_height"] = PREVIEW_WIDTH, PREVIEW_HEIGHT
+    return answer
+
+
+def _quotation(page: str, title: str) -> str:
+    """A link to the page, for where no frame is shown; a site that keeps `hidden` shows none."""
+    link = f'<a href="{escape(page)}">{escape(title)}</a>'
+    return f'<blockquote class="wp-embedded-content" hidden>{link}</blockquote>'
+
+
+def _iframe(source: str, title: str, width: int, height: int) -> str:
+    """The embed as HTML: as wide as its place, up to `width`."""
+    return (
+        f'<iframe src="{escape(source)}" title="{escape(title)}" width="100%" height="{height}" '
+        f'frameborder="0" loading="lazy" sandbox="{SANDBOX}" allow="{ALLOW}" '
+        f'style="border:0;max-width:{width}px"></iframe>'
+    )
+
+
+def _xml(answer: dict[str, Any]) -> bytes:
+    root = ElementTree.Element("oembed")
+    for name, value in answer.items():
+        ElementTree.SubElement(root, name).text = NOT_IN_XML.sub("", str(value))
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n{text}'.encode()

@@ -1,0 +1,122 @@
+"""The pages: HTML first, with the experiment of the address and everything the script needs."""
+
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from app import __version__
+from app.training.document.problems import MOST_TOLD, ExperimentError, Problem
+from app.training.document.query import lenient
+from app.training.document.specification import canonical
+from app.training.setup.preparation import Prepared, prepare
+from app.web.catalog.contents import catalog, for_script
+from app.web.catalog.glossary import TERMS
+from app.web.catalog.headline import description, headline
+from app.web.pages.import_map import modules_of
+from app.web.pages.view import DRAWERS, EMBED, PAGE, Form, view_of
+from app.web.serving.errors import problem_entries
+from app.web.serving.files import folder, tag
+from app.web.serving.negotiation import preferred
+from app.web.serving.requests import pairs
+from app.web.serving.training_thread import TrainingThread
+from app.web.serving.wire import dumps, sizes
+
+router = APIRouter(include_in_schema=False)
+KINDS = ("text/html", "application/json")
+templates = Jinja2Templates(folder("templates"))
+templates.env.globals["modules_of"] = modules_of
+
+
+def in_script(payload: Any, indented: bool = False) -> str:
+    """JSON that may stand in a script element."""
+    options = orjson.OPT_SERIALIZE_NUMPY | (orjson.OPT_INDENT_2 if indented else 0)
+    text = orjson.dumps(payload, option=options, default=str).decode()
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def render(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
+    """A template filled in, with what every page needs."""
+    root = request.scope["root_path"].rstrip("/")
+    common = {"root": root, "static": f"{root}/static/{tag()}", "version": __version__}
+    return templates.TemplateResponse(request, template, common | context, status_code=status)
+
+
+async def _page(request: Request, form: Form) -> tuple[dict[str, Any], Prepared]:
+    """What a page shows: the experiment of its address, bad parts left at their defaults."""
+    settings, thread = request.app.state.settings, request.app.state.thread
+    assert isinstance(thread, TrainingThread)
+    notices: list[Problem] = []
+    try:
+        query = pairs(request)
+    except ExperimentError as error:
+        query, notices = [], list(error.problems)
+    view, bad_views = view_of(query, form)
+    experiment, prepared, bad_leaves = await thread.run(
+        lambda: lenient(query, lambda found: prepare(found, settings.limits))
+    )
+    page = {
+        "experiment": canonical(experiment),
+        "resolved": prepared.document,
+        "view": view,
+        "headline": headline(experiment, prepared),
+        "description": description(prepared),
+        "notices": problem_entries(_told([*notices, *bad_views, *bad_leaves])),
+    }
+    return page, prepared
+
+
+def _told(notices: list[Problem]) -> list[Problem]:
+    """The first notices, and how many there are besides."""
+    told, more = notices[:MOST_TOLD], len(notices) - MOST_TOLD
+    if more > 0:
+        told.append(
+            Problem(
+                "", None, f"{more:,} more parts of the address are wrong and have their default."
+            )
+        )
+    return told
+
+
+def _reply(
+    request: Request, template: str, page: dict[str, Any], prepared: Prepared, **more: Any
+) -> Response:
+    """The page, or where JSON is asked for what it shows."""
+    headers = {"Vary": "Accept"}
+    accept = request.headers.get("accept", "")
+    if preferred(accept, KINDS) == "application/json":
+        return Response(dumps(page), media_type="application/json", headers=headers)
+    everything = catalog(request.app.state.settings)
+    read = for_script(everything, with_presets="step" in more["drawers"])
+    context = {
+        "page_data": in_script({**page, "sizes": sizes(prepared), "catalog": read}),
+        "view": page["view"],
+        "theme": page["view"]["theme"],
+        "card": {**page, "base": request.base_url, "url": request.url},
+        "by": {field["path"]: field for field in everything["fields"]},
+        "datasets": everything["datasets"],
+        "glossary": [{"term": term, "text": text} for term, text in TERMS],
+    }
+    response = render(request, template, context | more)
+    response.headers.update(headers)
+    return response
+
+
+@router.get("/")
+async def index(request: Request) -> Response:
+    """The page with the experiment that its address says."""
+    return _reply(request, "index.html", *await _page(request, PAGE), drawers=DRAWERS)
+
+
+@router.get("/embed")
+async def embed(request: Request) -> Response:
+    """The chosen panels alone, for a frame on another site."""
+    page, prepared = await _page(request, EMBED)
+    drawers = tuple(name for name in page["view"]["panels"] if name in DRAWERS)
+    return _reply(request, "embed.html", page, prepared, drawers=drawers, embedded=True)
+
+
+def error_page(request: Request, document: dict[str, Any]) -> Response:
+    """A problem document as a page."""
+    return render(request, "error.html", {**document, "theme": "auto"}, document["status"])

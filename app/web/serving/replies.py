@@ -1,0 +1,102 @@
+"""Replies in the form that a client takes, and those that may be kept.
+
+A reply to GET is a function of its address and form, and of the engine's version and numerics.
+So its tag is known before anything is trained, and who has the reply already is told so at once.
+"""
+
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+
+from app.training.engine.identity import fingerprint
+from app.training.setup.hashing import short_hash
+from app.training.setup.preparation import Prepared
+from app.web.serving.errors import Refusal, Unchanged
+from app.web.serving.negotiation import preferred
+from app.web.serving.requests import besides
+
+VARY = "Accept, Accept-Encoding"
+
+# A browser asks again after five minutes and a cache between after an hour, which trains
+# nothing; so a new version is seen everywhere within that hour, and a lecture hall asks once.
+KEPT = "public, max-age=300, s-maxage=3600"
+
+
+def format_of(request: Request, kinds: Mapping[str, str]) -> str:
+    """The name of the form to reply in: by `format=`, else by Accept, else the first there is.
+
+    kinds: the media type of each name.
+
+    Raises:
+        ExperimentError: for a `format=` that there is not.
+        Refusal: 406, where Accept takes none of them.
+    """
+    chosen = besides(request, "format", tuple(kinds))
+    return chosen if chosen is not None else _negotiated(request, kinds)
+
+
+def _negotiated(request: Request, kinds: Mapping[str, str]) -> str:
+    accept = ",".join(request.headers.getlist("accept"))
+    kind = preferred(accept, list(kinds.values()))
+    for name, offered in kinds.items():
+        if offered == kind:
+            return name
+    raise Refusal(
+        406, f"The Accept header excludes all formats of this reply: {', '.join(kinds.values())}."
+    )
+
+
+def check_accepts_json(request: Request) -> None:
+    """Of a call that has no other form.
+
+    Raises:
+        Refusal: 406, where Accept does not take it.
+    """
+    _negotiated(request, {"json": "application/json"})
+
+
+def fresh_key(request: Request, prepared: Prepared, *more: object) -> str:
+    """What tells this reply from others: all that it depends on but engine and numerics.
+
+    The address holds what the call takes besides the experiment; `more`: what was settled
+    otherwise, such as a form by Accept or a default out of the settings. To be asked for once
+    the request is known to be a good one, before the work begins.
+
+    Raises:
+        Unchanged: where the client says that it has this very reply.
+    """
+    parts = (request.scope["path"], request.scope["query_string"], prepared.id, *more)
+    key = short_hash(*(repr(part).encode() for part in parts))
+    if request.method == "GET" and _names(request, _tag(key)):
+        raise Unchanged(_headers(key))
+    return key
+
+
+def cacheable(
+    request: Request, content: bytes, media_type: str, key: str, download: str | None = None
+) -> Response:
+    """A reply that may be kept, since it is a function of the address; POST replies are not.
+
+    download: the name of the file that it is to be saved as.
+    """
+    attached = {"Content-Disposition": f'attachment; filename="{download}"'} if download else {}
+    if request.method != "GET":
+        return Response(content, media_type=media_type, headers=attached)
+    if _names(request, "*") or _names(request, _tag(key)):
+        raise Unchanged(_headers(key))
+    return Response(content, media_type=media_type, headers=_headers(key) | attached)
+
+
+def _headers(key: str) -> dict[str, str]:
+    return {"ETag": _tag(key), "Cache-Control": KEPT, "Vary": VARY}
+
+
+def _tag(key: str) -> str:
+    """A weak one: times are measured anew, and the reply may be compressed."""
+    return f'W/"{key}-{fingerprint()}"'
+
+
+def _names(request: Request, tag: str) -> bool:
+    """Whether If-None-Match names the tag, compared weakly (RFC 9110, section 13.1.2)."""
+    header = ",".join(request.headers.getlist("if-none-match"))
+    return tag.removeprefix("W/") in [part.strip().removeprefix("W/") for part in header.split(",")]

@@ -1,0 +1,155 @@
+"""What a request of the API says: the experiment, in query or body, and what comes besides."""
+
+from collections.abc import Callable
+from math import inf
+from urllib.parse import parse_qsl
+
+import orjson
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from app.settings import Settings
+from app.training.document.limits import Limits
+from app.training.document.problems import refuse
+from app.training.document.query import VIEW_KEYS, Pair, experiment_from
+from app.training.document.specification import Experiment, validated
+from app.web.serving.errors import ReaderLeft, Refusal, too_large
+
+PARTS_BESIDES_ROWS = 2_000  # lists and objects of a document, besides the rows of inline data
+MOST_TEXTS = 400_000  # of a document: far more than any needs
+# What each call takes in the query besides the experiment.
+OF_ONE_RUN = ("run", "step")
+BESIDES: dict[str, tuple[str, ...]] = {
+    "run": ("fields", "format", "steps"),
+    "stream": ("from", "format", "opening", "vectors"),
+    "step": (*OF_ONE_RUN, "examples", "columns", "sort", "column_sort", "group", "fields"),
+    "noise": (*OF_ONE_RUN, "directions"),
+    "cosine": ("run", "steps"),
+    "timing": OF_ONE_RUN,
+    "figure": ("plot", *OF_ONE_RUN, "directions", "smooth"),
+    "summary": ("target", "measure", "format"),
+    "export": ("format",),
+}
+
+
+def pairs(request: Request) -> list[Pair]:
+    """The query as pairs, in order; read once for a request.
+
+    Raises:
+        ExperimentError: for a query that cannot be read.
+    """
+    if not hasattr(request.state, "pairs"):
+        request.state.pairs = _pairs(request.scope["query_string"].decode("latin-1"))
+    read: list[Pair] = request.state.pairs
+    return read
+
+
+def _pairs(text: str) -> list[Pair]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+    except ValueError:
+        raise refuse("query", text[:200], "must be name=value pairs joined by &") from None
+
+
+def besides(request: Request, name: str, choices: tuple[str, ...] | None = None) -> str | None:
+    """A value of the query that is not part of the experiment.
+
+    Raises:
+        ExperimentError: where it is none of `choices`.
+    """
+    value = next((text for key, text in reversed(pairs(request)) if key == name), None)
+    if value is not None and choices is not None and value not in choices:
+        raise refuse(name, value, f"must be one of {', '.join(choices)}")
+    return value
+
+
+def whole_number(request: Request, name: str, default: int = 0) -> int:
+    """A whole number from 0 of the query that is not part of the experiment.
+
+    Raises:
+        ExperimentError: where it is none.
+    """
+    text = besides(request, name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise refuse(name, text, "must be a whole number from 0 up")
+    return int(text)
+
+
+def window(request: Request, name: str, default: range, total: int, most: float = inf) -> range:
+    """A stretch `first:end` of 0 … total − 1, cut at the end.
+
+    Raises:
+        ExperimentError: where it is none, or longer than `most`.
+    """
+    text = besides(request, name)
+    first, colon, end = (text or "").partition(":")
+    if text is None:
+        asked = default
+    elif colon and all(
+        part.isascii() and part.isdigit() and len(part) <= 9 for part in (first, end)
+    ):
+        asked = range(int(first), int(end))
+    else:
+        raise refuse(name, text, "must be first:end with whole numbers from 0 up, for example 0:64")
+    if asked.start > asked.stop:
+        raise refuse(name, text, "must not end before it begins")
+    if asked.stop - asked.start > most:
+        raise refuse(name, text, f"must be at most {most:,} long")
+    return range(min(asked.start, total), min(asked.stop, total))
+
+
+async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable[[], Experiment]]:
+    """What a request says its experiment is, and what reads that.
+
+    The reading raises an ExperimentError that names each bad field.
+
+    Raises:
+        ExperimentError: for a query that cannot be read, or says what stands in the body.
+        Refusal: 413 for a body over the limit.
+    """
+    own = BESIDES[request.url.path.rpartition("/")[2]]
+    left = [pair for pair in pairs(request) if pair[0] not in own and pair[0] not in VIEW_KEYS]
+    if request.method == "GET":
+        return orjson.dumps(left), lambda: experiment_from(left)
+    for key, text in left:
+        raise refuse(key, text, "must be in the body, because a POST has its experiment there")
+    body = await _body(request, settings.body_bytes)
+    return b"POST " + body, lambda: read_body(body, settings.limits)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > most:
+                raise Refusal(413, too_large(most))
+    except ClientDisconnect:
+        raise ReaderLeft from None
+    return bytes(body)
+
+
+def read_body(body: bytes, limits: Limits) -> Experiment:
+    """The experiment that a body says.
+
+    Its parts are counted before they are made: a million of them would take a hundred megabytes.
+
+    Raises:
+        ExperimentError: naming each bad field.
+    """
+    most_parts = limits.examples + PARTS_BESIDES_ROWS
+    if body.count(b"[") + body.count(b"{") > most_parts:
+        raise refuse("body", _beginning(body), f"has more than {most_parts:,} lists and objects")
+    if body.count(b'"') > 2 * MOST_TEXTS:
+        raise refuse("body", _beginning(body), f"has more than {MOST_TEXTS:,} texts")
+    try:
+        document = orjson.loads(body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise refuse("body", _beginning(body), f"is not JSON: {error}") from None
+    return validated(document)
+
+
+def _beginning(body: bytes) -> str:
+    return body[:100].decode("utf-8", "replace")
