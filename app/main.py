@@ -9,8 +9,7 @@ from fastapi import FastAPI
 
 from app import __version__, logs
 from app.settings import Settings
-from app.web.calls import api, export, inspection, summary
-from app.web.calls import figure as figures
+from app.web import api
 from app.web.docs import operating
 from app.web.docs import page as docs
 from app.web.middleware.bodies import Bodies
@@ -62,17 +61,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     problem_reply = errors.install(app, page.error_page)
-    app.include_router(api.router)
-    app.include_router(inspection.router)
-    app.include_router(figures.router)
-    app.include_router(summary.router)
-    app.include_router(export.router)
-    app.include_router(docs.router)
-    app.include_router(operating.router)
-    app.include_router(page.router)
-    app.include_router(oembed.router)
-    app.include_router(robots.router)
-    app.include_router(health.router)
+    app.state.own_parameters = api.OWN_PARAMETERS
+    for part in (api, docs, operating, page, oembed, robots, health):
+        app.include_router(part.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)

@@ -1,25 +1,84 @@
-"""The plane in which inputs of more than two features are pictured."""
+"""The plane in which points of many dimensions are seen best: two principal components.
 
+Depends on arrays only.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from app.numerics.arrays import Array
 
+FLAT = 1e-12  # share of the largest variance below which a direction counts as without any
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The two directions of largest variance among some points."""
+
+    axes: Array  # (2, P), orthonormal; NaN where the points are not finite
+    variances: Array  # (2,), along the axes, the smaller one first, up to a factor
+    total: float  # of all variances, up to the same factor
+
+    @property
+    def explained(self) -> float:
+        """The share of the variance that lies in the plane; NaN where there is none."""
+        return float(np.divide(self.variances.sum(), self.total))
+
+
+def gram(points: Array) -> Array:
+    """Products of the coordinates (P, P) or of the points (K, K), whichever are fewer, about the mean.
+
+    points (K, P). Both matrices have the same eigenvalues, K times the variances, beside zeros.
+    """
+    centred = points - points.mean(axis=0)
+    K, P = points.shape
+    return np.asarray(centred.T @ centred if P <= K else centred @ centred.T)
+
+
+def principal_axes(points: Array, gram: Array, spare: Array) -> Principal:
+    """The two directions of largest variance; gram: `gram(points)`, points (K, P).
+
+    Eigenvectors of the products of the coordinates are axes; an eigenvector u (K,) of the products
+    of the points x_k gives the axis Σ u_k x_k. Where the points spread in fewer than two
+    directions, `spare` (P,) and then the first coordinates fill up. The largest entry of an axis
+    is positive.
+    """
+    K, P = points.shape
+    if not np.isfinite(gram).all():
+        return Principal(np.full((2, P), np.nan), np.full(2, np.nan), np.nan)
+    variances, vectors = np.linalg.eigh(gram)
+    largest = vectors[:, variances > FLAT * variances[-1]][:, :-3:-1].T  # largest first
+    axes = _orthonormal([*(largest if P <= K else largest @ points), spare, *np.eye(2, P)])
+    return Principal(axes, variances[-2:], variances.sum())
+
+
+def _orthonormal(vectors: list[Array]) -> Array:
+    """The first two directions (2, P) among vectors, by Gram and Schmidt."""
+    axes = np.empty((0, len(vectors[0])))
+    for vector in vectors:
+        rest = vector - (axes @ vector) @ axes
+        length = np.linalg.norm(rest)
+        if len(axes) < 2 and length > FLAT * np.linalg.norm(vector):
+            axis = rest / length
+            axes = np.vstack([axes, axis * np.sign(axis[np.argmax(np.abs(axis))])])
+    return axes
+
 
 def principal_plane(x: Array) -> dict[str, Any] | None:
     """The first two principal components of x (n, features); None with two features or fewer.
 
-    `origin` is the mean, `axes` two unit vectors, `explained` their shares of the variance.
-    Each axis is turned so that its largest entry is positive.
+    `origin` is the mean, `axes` two unit vectors, `explained` their shares of the variance. None
+    for a single example too, which lies in every plane.
     """
-    if x.shape[1] <= 2:
+    n, features = x.shape
+    if features <= 2 or n < 2:
         return None
-    origin = x.mean(axis=0)
-    _, lengths, axes = np.linalg.svd(x - origin, full_matrices=False)
-    if len(lengths) < 2:
-        return None
-    variance = lengths**2 / max(float(np.sum(lengths**2)), np.finfo(float).tiny)
-    signs = np.sign(axes[np.arange(len(axes)), np.argmax(np.abs(axes), axis=1)])
-    turned = axes * np.where(signs == 0, 1.0, signs)[:, None]
-    return {"origin": origin, "axes": np.ascontiguousarray(turned[:2]), "explained": variance[:2]}
+    principal = principal_axes(x, gram(x), spare=np.zeros(features))
+    total = max(principal.total, np.finfo(float).tiny)
+    return {
+        "origin": x.mean(axis=0),
+        "axes": principal.axes,
+        "explained": np.maximum(principal.variances[::-1], 0.0) / total,
+    }

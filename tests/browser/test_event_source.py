@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.web.reference.calls import CALLS
+from app.web.docs.table import CALLS
 from app.web.reference.example import written
 from tests.browser.conftest import until
 from tests.server import Server

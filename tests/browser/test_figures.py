@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from plotly.offline import get_plotlyjs
 
-from app.web.calls.figure import PLOTS
+from app.web.replies.figure_plots import PLOTS
 from tests.browser.conftest import OpenPage
 from tests.server import Server
 

@@ -25,8 +25,8 @@ from app.training.document.run_settings import LAST_BATCHES, REDUCTIONS, RunSett
 from app.training.document.specification import RATE_RULES
 from app.web.catalog.glossary import TERMS
 from app.web.docs.recipes import GRADER, PANDAS, RECIPES, Recipe
+from app.web.docs.table import CALLS
 from app.web.pages.view import view_of
-from app.web.reference.calls import CALLS
 from tests.packaging import readme
 from tests.packaging.path import with_commands
 from tests.packaging.readme import ROOT, Call

@@ -9,7 +9,8 @@ import pytest
 
 from app.settings import Settings
 from app.training.engine.slices import Sliced
-from app.web.calls import run_reply as whole
+from app.web.calls import run
+from app.web.replies.run_reply import FORMATS, written
 from tests.server import Server, serving
 from tests.web.client import get
 from tests.web.test_refusals import assert_problem
@@ -54,12 +55,12 @@ class Writing:
         raise AssertionError("the page waited for the reply")
 
 
-@pytest.mark.parametrize("form", whole.FORMATS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_page_is_answered_while_a_large_reply_is_written(
     own: Server, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writing = Writing(whole.written)
-    monkeypatch.setattr(whole, "written", writing)
+    writing = Writing(written)
+    monkeypatch.setattr(run, "written", writing)
     with ThreadPoolExecutor(1) as pool:
         reply = pool.submit(get, own.url, "/api/v1/run", {**LONG, "format": form})
         assert writing.is_under_way.wait(60)
@@ -70,7 +71,7 @@ def test_a_page_is_answered_while_a_large_reply_is_written(
     assert writing.parts > PARTS
 
 
-@pytest.mark.parametrize("form", whole.FORMATS)
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("fields", ["batch_loss", "layer_update_norm,seconds", "parameters"])
 def test_a_reply_over_the_bound_is_refused_and_none_passes_it(form: str, fields: str) -> None:
     query = {"data.n": "40", "model.hidden": "3", "runs": "1,7", "stop.updates": "9000"}

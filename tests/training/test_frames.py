@@ -149,7 +149,7 @@ def test_measured_time_excludes_what_is_between_two_steps() -> None:
     count = 0
     for frame in frames(prepared, Limits(), clock):
         reading[0] += 1e6  # recording, evaluation, sending: not on the training's account
-        seconds += frame.seconds.tolist()
+        seconds += frame.columns["seconds"].tolist()
         count += 1
     assert seconds == sorted(seconds)
     assert 0 < seconds[-1] <= count  # at most one tick for each chunk

@@ -14,6 +14,14 @@ ALLOWED_APP = {
     "training": {"app.training", "app.numerics", "app"},
     "web": {"app.web", "app.training", "app.numerics", "app.settings", "app"},
 }
+# The rooms of each layer; a room uses those before it in this list, and itself.
+ROOMS = {
+    "training": ("data", "document", "setup", "engine", "analysis"),
+    "web": (
+        "serving", "middleware", "reference", "catalog", "drawing", "scripts", "pages", "replies",
+        "calls", "api", "watching", "docs", "server",
+    ),
+}  # fmt: skip
 ALLOWED_OUTSIDE = {"numerics": {"numpy"}, "training": {"numpy", "pydantic"}}
 RIM = {"time", "datetime", "random", "secrets", "pathlib", "os", "io", "socket", "tempfile"}
 
@@ -54,6 +62,23 @@ def test_imports_point_down_only(path: Path) -> None:
     assert {module for module in own if not within(module, ALLOWED_APP[layer])} == set()
 
 
+def room_of(module: str) -> str:
+    """The room of a module of a layer, which is a folder of it or, rarely, a single file."""
+    return module.split(".")[2]
+
+
+@pytest.mark.parametrize("layer", ROOMS)
+def test_a_room_uses_only_the_rooms_before_it(layer: str) -> None:
+    rooms = ROOMS[layer]
+    for path in FILES:
+        parts = path.relative_to(APP).with_suffix("").parts
+        if parts[0] != layer or parts[1] == "__init__":
+            continue
+        before = rooms[: rooms.index(parts[1]) + 1]
+        own = {module for module in imports_of(path) if module.startswith(f"app.{layer}.")}
+        assert {module for module in own if room_of(module) not in before} == set(), path
+
+
 @pytest.mark.parametrize("layer", ALLOWED_OUTSIDE)
 def test_the_lower_layers_need_little_from_outside(layer: str) -> None:
     for path in FILES:
@@ -86,16 +111,12 @@ def test_the_web_never_touches_the_arithmetic_of_the_numerics() -> None:
     for path in FILES:
         if layer_of(path) == "web":
             used = {module for module in imports_of(path) if module.startswith("app.numerics")}
-            assert used == set() or (path.name == "catalog.py" and used <= registries), path
+            assert used == set() or (path.name == "contents.py" and used <= registries), path
 
 
 def test_only_main_joins_the_parts() -> None:
-    joining = {
-        path.name
-        for path in FILES
-        if {"app.web.calls.api", "app.web.pages.page"} <= imports_of(path)
-    }
-    assert joining == {"main.py"}
+    joining = {path.name for path in FILES if {"app.web.api", "app.web.server"} & imports_of(path)}
+    assert joining <= {"main.py", "table.py"}
 
 
 def test_the_layers_are_where_this_test_looks_for_them() -> None:

@@ -58,7 +58,12 @@ class Run:
     frames: list[Frame]
 
     def column(self, name: str) -> Array:
-        return np.concatenate([getattr(frame, name) for frame in self.frames])
+        return np.concatenate(
+            [
+                frame.parameters if name == "parameters" else frame.columns[name]
+                for frame in self.frames
+            ]
+        )
 
     @property
     def parameters(self) -> Array:

@@ -8,8 +8,8 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from app.web.docs.openapi import document
+from app.web.docs.table import CALLS
 from app.web.reference.call import Call
-from app.web.reference.calls import CALLS
 
 BASE = "http://127.0.0.1"
 BY_PATH = {call.path: call for call in CALLS}
@@ -32,7 +32,7 @@ def closed(schema: Any) -> Any:
 @cache
 def strict_document() -> dict[str, Any]:
     """The document with every schema of a reply closed."""
-    described = document(BASE)
+    described = document(BASE, CALLS)
     described["components"]["schemas"] = closed(described["components"]["schemas"])
     return described
 

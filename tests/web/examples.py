@@ -4,8 +4,8 @@ import io
 import re
 from contextlib import redirect_stdout
 
+from app.web.docs.table import CALLS
 from app.web.reference.call import Call
-from app.web.reference.calls import CALLS
 from app.web.reference.example import written
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")

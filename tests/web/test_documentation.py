@@ -17,15 +17,14 @@ from app.training.data.shipped import SHIPPED
 from app.training.document.fields import LEAVES
 from app.training.document.presets import PRESETS
 from app.training.document.query import VIEW_KEYS
-from app.web.calls.figure import VIEW as FIGURE_VIEW
+from app.web import api
 from app.web.docs.openapi import document
 from app.web.docs.page import marked
+from app.web.docs.table import CALLS
 from app.web.pages.view import EMBED, HIDEABLE, LOCKABLE
 from app.web.reference.call import Call
-from app.web.reference.calls import CALLS
 from app.web.reference.shapes import Part, flat
 from app.web.reference.statuses import STATUSES
-from app.web.serving.requests import BESIDES
 from tests.server import Server
 from tests.web.client import events_of, strict
 from tests.web.described import BASE, BY_PATH, faults, schema_name
@@ -78,11 +77,32 @@ def test_every_route_is_documented_with_its_methods() -> None:
     assert routes() == documented
 
 
-def test_every_parameter_of_a_call_is_documented() -> None:
-    own = {call.name: {p.name for p in call.parameters} for call in CALLS if "POST" in call.methods}
-    taken = {name: set(names) for name, names in BESIDES.items()}
-    taken["figure"] |= set(FIGURE_VIEW)
-    assert own == taken
+# A plot that takes the parameter; the default one takes few.
+TAKER = {"step": "spread", "directions": "cloud", "smooth": "cosine"}
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [(call, each.name) for call in api.CALLS for each in call.parameters],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_every_parameter_of_a_call_is_read(server: Server, call: Call, name: str) -> None:
+    query = {**PLAIN, name: "no such value"}
+    if call.name == "figure" and name in TAKER:
+        query["plot"] = TAKER[name]
+    reply = httpx.get(f"{server.url}{call.path}", params=query, timeout=60)
+    assert reply.status_code == 422
+    assert [error["field"] for error in reply.json()["errors"]] == [name]
+
+
+@pytest.mark.parametrize("call", api.CALLS, ids=lambda call: call.name)
+def test_a_call_takes_no_parameter_that_is_not_documented(server: Server, call: Call) -> None:
+    others = {each.name for other in api.CALLS for each in other.parameters} - VIEW_KEYS
+    if not call.takes_experiment:
+        return
+    for name in others - {each.name for each in call.parameters}:
+        reply = httpx.get(f"{server.url}{call.path}", params={**PLAIN, name: "1"}, timeout=60)
+        assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, name)
 
 
 def test_every_call_parameter_key_and_choice_of_form_has_its_words() -> None:
@@ -90,14 +110,14 @@ def test_every_call_parameter_key_and_choice_of_form_has_its_words() -> None:
         assert call.about
         assert call.gives
         assert [p.name for p in call.parameters if not p.text] == []
-        for name, form in call.forms.items():
-            silent = [path for path, part in flat(form.shape.parts) if not part.text]
+        for name, body in call.bodies.items():
+            silent = [path for path, part in flat(body.shape.parts) if not part.text]
             assert silent == [], call.path
-            assert form.text or len(call.forms) == 1 or name == "json", call.path
+            assert body.text or len(call.bodies) == 1 or name == "json", call.path
 
 
 def test_every_field_of_an_experiment_is_a_parameter() -> None:
-    described = document(BASE)["components"]["parameters"]
+    described = document(BASE, CALLS)["components"]["parameters"]
     entries = described.pop("entries")["schema"]["patternProperties"]
     for leaf in LEAVES:
         name = {"data.name": "data", "runs.batch_size": "runs"}.get(leaf.path, leaf.path)
@@ -114,7 +134,7 @@ def test_every_field_of_an_experiment_is_a_parameter() -> None:
 def test_the_openapi_document_is_a_good_one(server: Server) -> None:
     described = httpx.get(f"{server.url}/api/openapi.json", timeout=60).json()
     schemathesis.openapi.from_dict(described).validate()
-    assert described == document(server.url)
+    assert described == document(server.url, CALLS)
     assert faults("OpenapiJson", described) == []
 
 
@@ -141,7 +161,7 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
     "page": (SMALL, {"learning_rate": "many"}),
     "embed": (SMALL, {"hide": "everything"}),
 }
-WITH_JSON = [call for call in CALLS if "json" in call.forms]
+WITH_JSON = [call for call in CALLS if "json" in call.bodies]
 
 
 @pytest.mark.parametrize("call", WITH_JSON, ids=lambda call: call.name)
@@ -151,8 +171,8 @@ def test_replies_have_the_documented_keys_and_no_others(call: Call, server: Serv
         here = {key: value.replace("BASE", server.url) for key, value in query.items()}
         reply = strict(ask(server, call, here, Accept="application/json").content)
         assert faults(schema_name(call, "json"), reply) == []
-        seen |= keys_of(reply, call.forms["json"].shape.parts)
-    documented = {path for path, _ in flat(call.forms["json"].shape.parts)}
+        seen |= keys_of(reply, call.bodies["json"].shape.parts)
+    documented = {path for path, _ in flat(call.bodies["json"].shape.parts)}
     assert documented == seen
 
 
@@ -192,7 +212,7 @@ def test_tables_have_the_documented_columns(name: str, server: Server) -> None:
     call = BY_PATH[f"/api/v1/{name}"]
     asked = PLAIN | {"format": "csv"} | (COLUMNS if name == "run" else {})
     header = next(csv.reader(ask(server, call, asked).text.splitlines()))
-    documented = {part.name for part in call.forms["csv"].shape.parts}
+    documented = {part.name for part in call.bodies["csv"].shape.parts}
     shown = {re.sub(r"_\d+$", "", re.sub(r"^[Wb]\d.*", "parameters", cell)) for cell in header}
     assert shown <= documented
     whole = next(csv.reader(ask(server, call, PLAIN | {"format": "csv"}).text.splitlines()))
@@ -202,10 +222,10 @@ def test_tables_have_the_documented_columns(name: str, server: Server) -> None:
 def test_every_form_has_its_documented_media_type(server: Server) -> None:
     for call in CALLS:
         if any(parameter.name == "format" for parameter in call.parameters):
-            for name, form in call.forms.items():
+            for name, body in call.bodies.items():
                 url = {"url": f"{server.url}/"} if call.name == "oembed" else PLAIN
                 reply = ask(server, call, url | {"format": name})
-                assert reply.headers["content-type"].split(";")[0] == form.media_type, call.path
+                assert reply.headers["content-type"].split(";")[0] == body.media_type, call.path
 
 
 def test_an_error_is_the_documented_problem(server: Server) -> None:
@@ -223,8 +243,8 @@ def test_the_page_names_every_call_parameter_and_key(page: str) -> None:
     for call in CALLS:
         assert call.path in named
         assert {parameter.name for parameter in call.parameters} <= named
-        for form in call.forms.values():
-            assert {path for path, _ in flat(form.shape.parts)} <= named, call.path
+        for body in call.bodies.values():
+            assert {path for path, _ in flat(body.shape.parts)} <= named, call.path
 
 
 def test_the_page_names_every_field_set_preset_view_key_limit_and_status(page: str) -> None:

@@ -6,7 +6,7 @@ import json
 import httpx
 import pytest
 
-from app.web.calls.export import FORMATS
+from app.web.calls.export import FILES as FORMATS
 from tests.server import Server
 from tests.web.exported import EXPERIMENTS
 

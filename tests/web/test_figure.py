@@ -12,9 +12,9 @@ import numpy as np
 import plotly.io
 import pytest
 
-from app.web.calls.figure import PLOTS
 from app.web.drawing.palette import COLORS, DASHES
 from app.web.drawing.thinning import POINTS, kept
+from app.web.replies.figure_plots import PLOTS
 from tests.server import PROJECT, Server
 from tests.web.client import strict
 from tests.web.figures import column, figure, traces

@@ -17,8 +17,8 @@ from schemathesis.generation import GenerationMode
 
 from app.settings import Settings
 from app.training.document.limits import Limits
-from app.web.reference.calls import CALLS
-from app.web.reference.parameters import OF_RUNS, SHARED
+from app.web.docs.table import CALLS
+from app.web.reference.experiment_parameters import OF_RUNS, SHARED
 from tests.server import Server, serving
 from tests.web.described import BY_PATH, strict_document
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.web.calls import stream_events as stream
+from app.web.replies import stream_events
 from app.web.serving import writings
 from app.web.serving.computation import Computation
 from app.web.serving.party import party_of
@@ -48,8 +48,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     counted(writings, "prepare", "prepared")
     counted(Computation, "_make", "made")
-    counted(stream, "frame_payload", "written")
-    counted(stream, "opening", "opened")
+    counted(stream_events, "frame_payload", "written")
+    counted(stream_events, "opening", "opened")
     return counts
 
 

@@ -6,21 +6,21 @@ import httpx
 import pytest
 
 from app.training.document.query import VIEW_KEYS
-from app.web.pages.view import VIEW_CHOICES, view_of
+from app.web.pages.view import CHOICES, view_of
 from tests.server import Server
 
 DEFAULTS, _ = view_of([])
 
 
-@pytest.mark.parametrize("key", VIEW_CHOICES)
+@pytest.mark.parametrize("key", CHOICES)
 def test_each_choice_of_a_view_is_taken_and_any_other_is_told(key: str) -> None:
-    taken = [view_of([(key, choice)]) for choice in VIEW_CHOICES[key]]
+    taken = [view_of([(key, choice)]) for choice in CHOICES[key].choices]
     assert [problems for _, problems in taken] == [[]] * len(taken)
     assert len({view[key] for view, _ in taken}) == len(taken)
     view, (problem,) = view_of([(key, "sideways")])
     assert view == DEFAULTS
     assert (problem.field, problem.value) == (key, "sideways")
-    assert all(choice in problem.message for choice in VIEW_CHOICES[key])
+    assert all(choice in problem.message for choice in CHOICES[key].choices)
 
 
 @pytest.mark.parametrize(

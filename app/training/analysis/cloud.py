@@ -7,7 +7,7 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.parameters import Layout
 from app.numerics.per_example import PerExample
-from app.numerics.principal import principal_axes, products
+from app.numerics.plane import gram, principal_axes
 from app.training.analysis.draws import Draws, draws
 from app.training.data.randomness import Stream
 from app.training.document.problems import refuse
@@ -90,7 +90,8 @@ def cloud(
 
 def _principal(points: Array, full: Array) -> Sliced[tuple[Array, float]]:
     with np.errstate(all="ignore"):
-        made = products(points)
+        products = gram(points)
     yield
     with np.errstate(all="ignore"):
-        return principal_axes(points, made, spare=full)
+        principal = principal_axes(points, products, spare=full)
+        return principal.axes, principal.explained

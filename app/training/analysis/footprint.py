@@ -9,7 +9,8 @@ from app.training.analysis.draws import SLICE, cost_of
 from app.training.analysis.timing import batch_sizes, groups_of, resized
 from app.training.document.limits import Limits
 from app.training.engine.batches import is_whole
-from app.training.engine.comparison import EVALUATION_BYTES, STEP_NUMBERS, key_steps
+from app.training.engine.columns import numbers_a_step
+from app.training.engine.comparison import EVALUATION_BYTES, key_steps
 from app.training.engine.evaluation import most_evaluations
 from app.training.engine.loop import longest_chunk
 from app.training.engine.seeking import MOST_KEPT
@@ -26,7 +27,7 @@ def results_bytes(prepared: Prepared, limits: Limits) -> int:
     layout = prepared.layout
     total = 0
     for plan in prepared.runs:
-        numbers = plan.steps * (STEP_NUMBERS + len(layout.layers))
+        numbers = plan.steps * numbers_a_step(len(layout.layers))
         numbers += len(key_steps(prepared, plan, limits)) * (layout.size + 1)
         numbers += MOST_KEPT * (1 + len(OPTIMIZERS[plan.optimizer].state)) * layout.size
         total += NUMBER * numbers + EVALUATION_BYTES * most_evaluations(plan, range(plan.steps))

@@ -12,7 +12,6 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.contour import zero_contour
 from app.numerics.network import Workspace, forward_calls, with_ones
-from app.numerics.plane import principal_plane
 from app.training.engine.seeking import Checkpoints, Record, record_at
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
@@ -49,7 +48,7 @@ def scene_of(prepared: Prepared) -> Scene:
     """Where the data of an experiment lie, and how far the picture reaches."""
     examples, kind = prepared.examples, kind_of(prepared)
     features = len(examples.features)
-    plane = principal_plane(examples.x)
+    plane = examples.plane
     origin = plane["origin"] if plane else np.zeros(features)
     axes = plane["axes"] if plane else np.eye(features)[:2]
     train, test = (

@@ -90,7 +90,7 @@ def _seconds(trained: Trained, run: int, step: int) -> float:
     """Measured up to θ_step; nothing up to θ_0."""
     for frame in trained.of(run):
         if frame.first_step < step <= frame.first_step + frame.steps:
-            return float(frame.seconds[step - frame.first_step - 1])
+            return float(frame.columns["seconds"][step - frame.first_step - 1])
     return 0.0
 
 

@@ -12,15 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.numerics.arrays import Array
-from app.numerics.penalties import penalties
 from app.training.document.limits import Limits
 from app.training.engine.batches import EpochOrders
 from app.training.engine.block import Workspaces
+from app.training.engine.columns import STEP_COLUMNS, Steps
 from app.training.engine.divergence import (
     ExplosionWatch,
     cut,
     first_non_finite,
-    norms,
     why_exploded,
     why_non_finite,
 )
@@ -31,7 +30,6 @@ from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
 
 FEWEST_KEY_STEPS, MOST_KEY_STEPS = 200, 2000
-STEP_NUMBERS = 6  # numbers of a frame for each step, besides one for each layer
 EVALUATION_BYTES, FRAME_BYTES = 250, 3_000  # of an evaluation, and of a frame besides its numbers
 
 
@@ -52,13 +50,7 @@ class Frame:
 
     run: int
     first_step: int
-    batch_loss: Array
-    penalty: Array
-    learning_rates: Array
-    gradient_norm: Array
-    update_norm: Array
-    layer_update_norm: Array  # (K, layers)
-    seconds: Array  # cumulative
+    columns: dict[str, Array]  # by the names of STEP_COLUMNS
     evaluations: tuple[Evaluation, ...]
     order: EpochOrders  # of each epoch that begins in it
     parameter_steps: NDArray[np.intp]
@@ -67,14 +59,14 @@ class Frame:
 
     @property
     def steps(self) -> int:
-        return len(self.batch_loss)
+        return len(self.columns["batch_loss"])
 
     @property
     def nbytes(self) -> int:
         """Bytes that it holds, roughly."""
-        numbers = self.steps * STEP_NUMBERS + self.layer_update_norm.size
+        columns = sum(column.nbytes for column in self.columns.values())
         kept = self.parameters.nbytes + self.parameter_steps.nbytes
-        return 8 * numbers + kept + EVALUATION_BYTES * len(self.evaluations) + FRAME_BYTES
+        return columns + kept + EVALUATION_BYTES * len(self.evaluations) + FRAME_BYTES
 
 
 def all_parameters_fit(prepared: Prepared, limits: Limits) -> bool:
@@ -180,7 +172,7 @@ class _RunFrames:
     def _frame(
         self, chunk: Chunk, evaluations: tuple[Evaluation, ...], outcome: Outcome | None
     ) -> Frame:
-        layout, first, steps = self._prepared.layout, chunk.first_step, chunk.steps
+        first, steps = chunk.first_step, chunk.steps
         end = first + steps
         seconds = self._seconds + chunk.seconds * np.arange(1, steps + 1) / max(steps, 1)
         self._seconds += chunk.seconds
@@ -188,22 +180,16 @@ class _RunFrames:
         keys = self._keys[(self._keys >= first) & (self._keys < end)]
         if outcome is not None:
             keys = np.append(keys, end)
+        recorded = Steps(self._prepared, chunk, seconds)
         with np.errstate(all="ignore"):
-            theta, updates = chunk.parameters[:-1], np.diff(chunk.parameters, axis=0)
-            layers = [norms(updates[:, layer]) for layer in layout.layers]
-            return Frame(
-                self._index,
-                first,
-                chunk.batch_loss,
-                penalties(layout, theta, self._prepared.l1, self._prepared.l2),
-                chunk.learning_rates,
-                norms(chunk.scaled_gradients) / np.abs(chunk.scale),
-                norms(updates),
-                np.column_stack(layers),
-                seconds,
-                evaluations,
-                chunk.order,
-                keys,
-                chunk.parameters[keys - first],
-                outcome,
-            )
+            columns = {name: column.of(recorded) for name, column in STEP_COLUMNS.items()}
+        return Frame(
+            self._index,
+            first,
+            columns,
+            evaluations,
+            chunk.order,
+            keys,
+            chunk.parameters[keys - first],
+            outcome,
+        )

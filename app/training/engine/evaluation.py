@@ -1,9 +1,10 @@
 """What is measured at chosen steps, outside the measured time: losses, accuracy, cosine."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from itertools import chain, repeat
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,17 +38,41 @@ def evaluated_steps(plan: RunPlan, first: int, end: int) -> NDArray[np.intp]:
     )
 
 
+def _column(text: str) -> Any:
+    """A field of Evaluation that is a column of replies, with its text for the documentation."""
+    return field(metadata={"text": text})
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """Measured at one θ_k over all examples; None where there is nothing to measure."""
 
     step: int
-    training_loss: float
-    test_loss: float | None
-    accuracy: float | None  # share of training examples whose most likely class is right
-    test_accuracy: float | None
-    cosine: float | None  # between the batch gradient and the full gradient
-    relative_length: float | None  # of the batch gradient to the full gradient
+    training_loss: float = _column("the mean loss over all training examples")
+    test_loss: float | None = _column(
+        "the mean loss over the test examples; null if there are none"
+    )
+    accuracy: float | None = _column(
+        "share of training examples with the right class; null if y is a number"
+    )
+    test_accuracy: float | None = _column(
+        "share of test examples with the right class; null if y is a number"
+    )
+    cosine: float | None = _column(
+        "cosine of the angle between batch gradient and full gradient; null if one of them "
+        "is 0 or too large to measure, and at the last θ of a finished run, which has no batch"
+    )
+    relative_length: float | None = _column(
+        "length of the batch gradient divided by that of the full gradient; null "
+        "if the full gradient is 0, if one is too large to measure, and at the last θ of a "
+        "finished run"
+    )
+
+
+# The columns that have a value at each evaluated step, with their texts.
+EVALUATION_COLUMNS: dict[str, str] = {
+    each.name: each.metadata["text"] for each in fields(Evaluation) if "text" in each.metadata
+}
 
 
 AT_ONCE = 1 << 15  # outputs whose losses are computed at once: what a cache holds

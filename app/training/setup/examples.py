@@ -6,11 +6,13 @@ examples there may be and which features exist is checked here.
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from app.numerics.arrays import Array
+from app.numerics.plane import principal_plane
 from app.training.data import derived, made, shipped
 from app.training.data.randomness import Purpose, Stream
 from app.training.data.table import Table
@@ -35,6 +37,11 @@ class Examples:
     scale: tuple[float, ...] | None = None
     target_mean: float = 0.0
     target_scale: float = 1.0
+
+    @cached_property
+    def plane(self) -> dict[str, Any] | None:
+        """The plane in which inputs of more than two features are pictured; None for fewer."""
+        return principal_plane(self.x)
 
 
 def examples_of(experiment: Experiment, limits: Limits) -> tuple[Examples, dict[str, Any]]:

@@ -8,22 +8,24 @@ from fastapi import APIRouter, Request, Response
 
 from app.training.document.query import pairs_of
 from app.training.engine.slices import Sliced
-from app.web.calls import offline_page as replay
-from app.web.calls import run_reply as whole
-from app.web.calls.columns import Told
-from app.web.calls.paging import thetas_of
+from app.web.calls import run
+from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.example import Example
+from app.web.reference.parameters import format_choice
+from app.web.reference.shapes import Shape
+from app.web.replies import offline_page, run_reply
+from app.web.replies.columns import Selection
+from app.web.replies.paging import thetas_of
 from app.web.scripts.notebook import notebook
 from app.web.scripts.numpy_script import numpy_script
 from app.web.scripts.pytorch_script import pytorch_script
 from app.web.scripts.script import Exported
-from app.web.serving.dependencies import Found, settings_of
-from app.web.serving.replies import cacheable, format_of, fresh_key
-
-router = APIRouter(prefix="/api/v1")
+from app.web.serving.caching import cacheable, fresh_key
+from app.web.serving.dependencies import OfRequest, settings_of
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """One kind of file.
 
     ending: what its name ends in. write: makes the file, of at most so many bytes.
@@ -46,37 +48,81 @@ def _numbers(name: str) -> Callable[[Exported, int], Sliced[bytes]]:
     """What /api/v1/run replies in that format without further words."""
 
     def written(exported: Exported, most: int) -> Sliced[bytes]:
-        told = Told(whole.DEFAULT_FIELDS, thetas_of(None, exported.trained.steps), None, None)
-        return whole.written(name, exported.trained, told, most)
+        selection = Selection(
+            run_reply.DEFAULT_FIELDS, thetas_of(None, exported.trained.steps), None, None
+        )
+        return run_reply.written(name, exported.trained, selection, most)
 
     return written
 
 
 PYTHON = "text/x-python; charset=utf-8"
-FORMATS: dict[str, Format] = {
-    "py": Format(PYTHON, ".py", _text(numpy_script)),
-    "pytorch": Format(PYTHON, "-pytorch.py", _text(pytorch_script)),
-    "ipynb": Format("application/x-ipynb+json", ".ipynb", _text(notebook)),
-    "csv": Format("text/csv", ".csv", _numbers("csv")),
-    "json": Format("application/json", ".json", _numbers("json")),
+FILES: dict[str, FileFormat] = {
+    "py": FileFormat(PYTHON, ".py", _text(numpy_script)),
+    "pytorch": FileFormat(PYTHON, "-pytorch.py", _text(pytorch_script)),
+    "ipynb": FileFormat("application/x-ipynb+json", ".ipynb", _text(notebook)),
+    "csv": FileFormat("text/csv", ".csv", _numbers("csv")),
+    "json": FileFormat("application/json", ".json", _numbers("json")),
 }
-KINDS = {name: form.media_type.partition(";")[0] for name, form in FORMATS.items()}
-KINDS["html"] = replay.KIND
+MEDIA_TYPES = {name: form.media_type.partition(";")[0] for name, form in FILES.items()}
+MEDIA_TYPES["html"] = offline_page.MEDIA_TYPE
+
+_SHAPES = {
+    "csv": Shape("CSV", {"type": "string"}),
+    "html": Shape("HTML", {"type": "string"}),
+    "json": Shape("object", run.CALL.bodies["json"].shape.schema),
+    "ipynb": Shape("notebook", {"type": "object"}),
+}
+_SCRIPT = Shape("Python", {"type": "string"})
+_TEXTS = {
+    "py": "A script for NumPy alone. It trains this experiment and prints its losses.",
+    "pytorch": "The same script for PyTorch.",
+    "ipynb": "A notebook with the NumPy code and a plot.",
+    "csv": "The table of `/api/v1/run?format=csv`.",
+    "json": "The columns of `/api/v1/run`.",
+    "html": "A page that plays the recorded runs from a disk, without a server. The view settings "
+    "are those of an embed.",
+}
+
+FORMAT = format_choice(MEDIA_TYPES, "The kind of file. It takes precedence over the Accept header.")
+CALL = Call(
+    path="/api/v1/export",
+    place=90,
+    title="A file to download",
+    gives="the experiment as a NumPy or PyTorch script, a notebook, a page, CSV or JSON",
+    about="The experiment as a file to download. The scripts and the notebook are short code that "
+    "trains the experiment again and prints the same losses. CSV and JSON are its numbers. HTML is "
+    "a page that plays it. The file is named after the experiment.",
+    parameters=(FORMAT,),
+    statuses=KEPT,
+    bodies={
+        name: ReplyBody(kind, _SHAPES.get(name, _SCRIPT), _TEXTS.get(name, ""))
+        for name, kind in MEDIA_TYPES.items()
+    },
+    example=Example(
+        text="Print the first line of the script.",
+        query={"data": "moons", "data.n": "80", "runs": "full,16", "stop.epochs": "5"},
+        curl=" | head -n 5",
+        python="print(reply.text.splitlines()[0])",
+        javascript='console.log((await reply.text()).split("\\n")[0]);',
+    ),
+)
+
+router = APIRouter()
 
 
-@router.get("/export")
-@router.post("/export")
-async def export(request: Request, found: Found) -> Response:
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def export(request: Request, reading: OfRequest) -> Response:
     """The experiment as a file: a script, a notebook, its numbers, or a page that plays it."""
-    name = format_of(request, KINDS)
+    name = FORMAT.of(request)
     if name == "html":
-        return await replay.replay(request, found)
-    chosen, settings = FORMATS[name], settings_of(request)
-    if name in whole.FORMATS:
-        whole.check_size(found.prepared, whole.DEFAULT_FIELDS, None, settings)
-    key = fresh_key(request, found.prepared, name)
-    exported = Exported(await found.trained(), urlencode(pairs_of(found.experiment), safe=","))
-    await found.takes(whole.making_bytes(found.prepared, whole.DEFAULT_FIELDS, None))
-    content = await found.through(chosen.write(exported, settings.reply_bytes))
+        return await offline_page.offline_page(request, reading)
+    chosen, settings = FILES[name], settings_of(request)
+    if name in run_reply.FORMATS:
+        run_reply.check_size(reading.prepared, run_reply.DEFAULT_FIELDS, None, settings)
+    key = fresh_key(request, reading.prepared, name)
+    exported = Exported(await reading.trained(), urlencode(pairs_of(reading.experiment), safe=","))
+    await reading.takes(run_reply.making_bytes(reading.prepared, run_reply.DEFAULT_FIELDS, None))
+    content = await reading.through(chosen.write(exported, settings.reply_bytes))
     download = f"{exported.name}{chosen.ending}"
     return cacheable(request, content, chosen.media_type, key, download)

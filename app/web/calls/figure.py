@@ -1,134 +1,100 @@
-"""The plots of the page as Plotly figures: finds the run and the step, and gives the work away.
+"""/api/v1/figure: a plot of the page as a Plotly figure."""
 
-What is measured is measured by the training thread in slices; what is drawn is drawn by `drawing`
-in the same thread, as one short piece of work.
-"""
-
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from fastapi import APIRouter, Request, Response
 
-from app.training.analysis.cloud import directions_of
-from app.training.analysis.picture import pictured
 from app.training.document.problems import ExperimentError, refuse
-from app.web.calls.figure_request import Asked, picture_step
-from app.web.calls.inspection import head, noise_at, opened_at, run_of, step_of, timing_at
-from app.web.drawing.angles import cosine_chart, length_chart
 from app.web.drawing.axis import Dict
-from app.web.drawing.chart import Chart
-from app.web.drawing.losses import LossView, loss_chart
-from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
-from app.web.drawing.palette import Palette
-from app.web.drawing.pictures import Shown, picture_figure
-from app.web.drawing.series import Series
-from app.web.drawing.steps import time_chart, ways_figure
-from app.web.drawing.words import literal
-from app.web.pages.view import view_of
-from app.web.serving.dependencies import Found
-from app.web.serving.replies import cacheable, check_accepts_json, fresh_key
-from app.web.serving.requests import besides, pairs
+from app.web.pages.view import CHOICES, view_of
+from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.example import Example
+from app.web.reference.parameters import choice, free, whole_number
+from app.web.reference.shapes import OBJECT, Part, listed, record
+from app.web.replies.figure_plots import PLOTS, SMOOTH, Plot
+from app.web.replies.figure_request import FigureRequest, picture_step
+from app.web.replies.place import DIRECTIONS, directions_in, head, run_of, step_of
+from app.web.serving.caching import cacheable, fresh_key
+from app.web.serving.dependencies import OfRequest
+from app.web.serving.formats import check_accepts_json
+from app.web.serving.requests import pairs
 from app.web.serving.wire import dumps
 
-router = APIRouter(prefix="/api/v1")
-
-VIEW = ("x", "y", "at", "test_loss", "theme")  # settings of the page that a figure takes
-# Gives data and layout, in the training thread; and the step that they are of, if of one.
-Draw = tuple[Callable[[], Dict], int | None]
-
-
-async def _loss(asked: Asked) -> Draw:
-    view, series, palette = asked.view, await asked.series(), asked.palette
-    chosen = LossView(view["x"], view["y"] == "log", view["test_loss"], view["at"])
-    return lambda: loss_chart(series, chosen, palette).figure(palette), None
-
-
-def _angles(
-    chart: Callable[[list[Series], str, float | None, bool, Palette], Chart],
-) -> Callable[[Asked], Awaitable[Draw]]:
-    async def draw(asked: Asked) -> Draw:
-        smooth, series = besides(asked.request, "smooth") == "1", await asked.series()
-        x, at, palette = asked.view["x"], asked.view["at"], asked.palette
-        return lambda: chart(series, x, at, smooth, palette).figure(palette), None
-
-    return draw
-
-
-async def _picture(asked: Asked) -> Draw:
-    prepared, kept = asked.found.prepared, asked.found.computation.kept[asked.index]
-    step, made = await asked.shown_step()
-    work = pictured(prepared, asked.index, step, made, kept)
-    record, picture = await asked.found.through(work)
-    shown = Shown(prepared, asked.index, step, record, picture)
-    return lambda: picture_figure(shown, asked.palette), step
-
-
-def _noise(chart: Callable[[Dict, Palette], Chart]) -> Callable[[Asked], Awaitable[Draw]]:
-    async def draw(asked: Asked) -> Draw:
-        directions = besides(asked.request, "directions") or "principal"
-        step = await asked.step()
-        measured = await noise_at(asked.found, asked.index, step, directions)
-        reply = head(asked.found, asked.index) | {"step": step} | measured
-        return lambda: chart(reply, asked.palette).figure(asked.palette), step
-
-    return draw
-
-
-async def _ways(asked: Asked) -> Draw:
-    step = await asked.step()
-    opened = await opened_at(asked.found, asked.index, step)
-    where = f"At step {step:,} of {literal(opened.plan.label)}"
-    return lambda: ways_figure(opened.ways, where, asked.palette), step
-
-
-def _times(key: str) -> Callable[[Asked], Awaitable[Draw]]:
-    async def draw(asked: Asked) -> Draw:
-        step = await asked.step()
-        measured = await timing_at(asked.found, asked.index, step)
-        reply = head(asked.found, asked.index) | {"step": step} | measured
-        return lambda: time_chart(reply, key, asked.palette).figure(asked.palette), step
-
-    return draw
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A plot of the page; `takes`: what it takes in the query besides the plot and the run."""
-
-    draw: Callable[[Asked], Awaitable[Draw]]
-    takes: tuple[str, ...] = ()
-    is_measured: bool = False  # anew each time, so that it must not be kept
-
-
-PLOTS: dict[str, Plot] = {
-    "loss": Plot(_loss),
-    "picture": Plot(_picture, ("step",)),
-    "cosine": Plot(_angles(cosine_chart), ("smooth",)),
-    "length": Plot(_angles(length_chart), ("smooth",)),
-    "spread": Plot(_noise(spread_chart), ("step",)),
-    "cloud": Plot(_noise(cloud_chart), ("step", "directions")),
-    "rest_of_epoch": Plot(_noise(rest_chart), ("step",)),
-    "ways": Plot(_ways, ("step",)),
-    "update_time": Plot(_times("update"), ("step",), is_measured=True),
-    "epoch_time": Plot(_times("epoch"), ("step",), is_measured=True),
+FIGURE = record(
+    Part("data", listed(OBJECT, "traces"), "the traces, for plotly.js to draw"),
+    Part("layout", OBJECT, "axes and texts; `meta` has the experiment, the plot and the step"),
+)
+_TEXTS = {  # of the page's view settings that a figure takes
+    "x": "The unit of the horizontal axis, as on the page.",
+    "y": "The scale of the loss axis.",
+    "test_loss": "1: the loss plot also shows the test losses.",
+    "theme": "The colours; `auto` means light.",
 }
-OWN = ("step", "directions", "smooth")
+PLOT = choice("plot", "The plot.", tuple(PLOTS), "loss")
+RUN_OF_PLOT = whole_number(
+    "run", "For a plot of one run: number of the run, counted from 0 in the order of runs.", 0
+)
+STEP_OF_PLOT = free(
+    "step",
+    "For a plot of one step: number of the step, counted from 0.",
+    "the step that at names; without at 0, or the end for a picture",
+    r"^\d{1,9}$",
+)
+OF_VIEW = (
+    *(
+        choice(name, text, CHOICES[name].choices, CHOICES[name].default)
+        for name, text in _TEXTS.items()
+    ),
+    free("at", "Position of the playhead, in the unit of x.", "the end"),
+)
+
+CALL = Call(
+    path="/api/v1/figure",
+    place=80,
+    title="A plot",
+    gives="any plot of the page as a Plotly figure in JSON",
+    about="Any plot of the page as a figure that `plotly.io.from_json` reads in a notebook, with "
+    "the colours, dashes and names of the page. Plotly would read some characters of a name as "
+    "markup, so these are written as HTML entities; `html.unescape` gives the name as it was "
+    "typed. A long line has only the points that make a visible difference. The two plots of times "
+    "are measured again for each request and never cached.",
+    parameters=(
+        PLOT,
+        RUN_OF_PLOT,
+        STEP_OF_PLOT,
+        DIRECTIONS,
+        SMOOTH,
+        *OF_VIEW,
+    ),
+    statuses=KEPT,
+    bodies={"json": ReplyBody("application/json", FIGURE, "")},
+    example=Example(
+        text="Print the names of the lines in the loss plot.",
+        query={"data": "moons", "data.n": "80", "runs": "full,16", "stop.epochs": "5"},
+        python='for trace in reply.json()["data"]:\n    print(trace["name"])',
+        javascript="const { data } = await reply.json();\n"
+        "for (const { name } of data) console.log(name);",
+    ),
+)
+
+router = APIRouter()
 
 
-@router.get("/figure")
-@router.post("/figure")
-async def figure(request: Request, found: Found) -> Response:
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def figure(request: Request, reading: OfRequest) -> Response:
     """A plot of the page as a Plotly figure; long lines keep what can be seen of them."""
-    name = besides(request, "plot", tuple(PLOTS)) or "loss"
-    plot, asked = PLOTS[name], Asked(request, found, _view(request), run_of(request, found))
-    _check(asked, name, plot)
+    name = PLOT.of(request)
+    plot, wanted = (
+        PLOTS[name],
+        FigureRequest(request, reading, _view(request), run_of(request, reading)),
+    )
+    _check(wanted, name, plot)
     check_accepts_json(request)
-    key = "" if plot.is_measured else fresh_key(request, found.prepared)
-    draw, step = await plot.draw(asked)
-    meta = _meta(asked, name, step)
-    content = await found.at_once(lambda: _written(draw(), meta))
+    key = "" if plot.is_measured else fresh_key(request, reading.prepared)
+    draw, step = await plot.draw(wanted)
+    meta = _meta(wanted, name, step)
+    content = await reading.at_once(lambda: _written(draw(), meta))
     if plot.is_measured:
         no_store = {"Cache-Control": "no-store"}  # a measurement is another one each time
         return Response(content, media_type="application/json", headers=no_store)
@@ -141,37 +107,37 @@ def _view(request: Request) -> dict[str, Any]:
     Raises:
         ExperimentError: for bad ones.
     """
-    view, bad = view_of([pair for pair in pairs(request) if pair[0] in VIEW])
+    names = {each.name for each in OF_VIEW}
+    view, bad = view_of([pair for pair in pairs(request) if pair[0] in names])
     if bad:
         raise ExperimentError(bad)
     return view
 
 
-def _check(asked: Asked, name: str, plot: Plot) -> None:
+def _check(wanted: FigureRequest, name: str, plot: Plot) -> None:
     """Of what can be told before anything is trained.
 
     Raises:
         ExperimentError: for what the plot does not take, or the experiment does not have.
     """
-    for key in OWN:
-        value = besides(asked.request, key)
-        if value is not None and key not in plot.takes:
-            takers = ", ".join(other for other in PLOTS if key in PLOTS[other].takes)
-            raise refuse(key, value, f"is not a parameter of plot={name}, only of {takers}")
+    for key in (STEP_OF_PLOT, DIRECTIONS, SMOOTH):
+        value = key.given(wanted.request)
+        if value is not None and key.name not in plot.takes:
+            takers = ", ".join(other for other in PLOTS if key.name in PLOTS[other].takes)
+            raise refuse(key.name, value, f"is not a parameter of plot={name}, only of {takers}")
     if name == "picture":
-        picture_step(asked.request, asked.found, asked.index)
+        picture_step(wanted.request, wanted.reading, wanted.index)
     elif "step" in plot.takes:
-        step_of(asked.request, asked.found, asked.index)
-    besides(asked.request, "smooth", ("0", "1"))
-    directions = besides(asked.request, "directions") or "principal"
-    directions_of(directions, asked.found.prepared.layout)
+        step_of(wanted.request, wanted.reading, wanted.index)
+    SMOOTH.of(wanted.request)
+    directions_in(wanted.request, wanted.reading)
 
 
-def _meta(asked: Asked, name: str, step: int | None) -> Dict:
+def _meta(wanted: FigureRequest, name: str, step: int | None) -> Dict:
     """What tells whose figure it is; it stands in `layout.meta`."""
-    told = head(asked.found, asked.index) | {"step": step, "plot": name}
+    named = head(wanted.reading, wanted.index) | {"step": step, "plot": name}
     of_all = ("id", "engine", "plot")
-    return told if step is not None else {key: told[key] for key in of_all}
+    return named if step is not None else {key: named[key] for key in of_all}
 
 
 def _written(drawn: Dict, meta: Dict) -> bytes:

@@ -1,102 +1,121 @@
 """/api/v1/summary: how each run ended, and what it took to reach a target."""
 
-import csv
-import io
-from collections.abc import Callable
-from math import isfinite, nan
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 
-from app import __version__
 from app.training.analysis.summary import MEASURES, Target, summary
-from app.training.document.problems import refuse
-from app.training.engine.identity import fingerprint
-from app.training.engine.trained import Trained
-from app.web.serving.cells import guarded
-from app.web.serving.dependencies import Found
-from app.web.serving.non_finite import spelled
-from app.web.serving.replies import cacheable, format_of, fresh_key
-from app.web.serving.requests import besides
-from app.web.serving.wire import dumps
+from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.common import ENGINE, ID, OUTCOME
+from app.web.reference.example import Example
+from app.web.reference.parameters import choice, format_choice, number
+from app.web.reference.shapes import NUMBER, TEXT, WHOLE, Part, listed, maybe, one_of, record
+from app.web.replies.summary_reply import FORMATS, MEDIA_TYPES
+from app.web.serving.caching import cacheable, fresh_key
+from app.web.serving.dependencies import OfRequest
 
-router = APIRouter(prefix="/api/v1")
+PLACE = record(
+    Part("step", WHOLE, "k of the θ_k with this loss"),
+    Part("value", NUMBER, "the loss at θ_k; null if it is not finite"),
+)
+LOSSES = record(
+    *(Part(name, maybe(PLACE), "this loss; null if there is none to measure") for name in MEASURES)
+)
+COSTS = (
+    Part("step", WHOLE, "k of the first evaluated θ_k at or below the target"),
+    Part("updates", WHOLE, "updates up to this θ_k"),
+    Part("epochs", NUMBER, "epochs up to this θ_k, by the examples used"),
+    Part("examples", WHOLE, "examples seen up to this θ_k"),
+    Part("seconds", NUMBER, "measured processor time up to this θ_k, in seconds"),
+)
+RUN_HEAD = (
+    Part("label", TEXT, "name of the run"),
+    Part("batch_size", WHOLE, "examples in a batch of the first epoch"),
+)
+RUN = record(
+    *RUN_HEAD,
+    *OUTCOME,
+    Part("final", LOSSES, "the losses at the end of the run"),
+    Part("best", LOSSES, "the lowest finite losses of all evaluations"),
+    Part(
+        "reached",
+        maybe(record(*COSTS)),
+        "the cost of reaching the target; null if it was not reached",
+    ),
+    Part("why_not", maybe(TEXT), "one sentence on why the target was not reached; null if it was"),
+)
+ROW = record(
+    Part("run", WHOLE, "number of the run, counted from 0"),
+    *RUN_HEAD,
+    *OUTCOME,
+    *(
+        Part(f"{part}_{measure}{what}", NUMBER, "the loss or its step, as in JSON")
+        for part in ("final", "best")
+        for measure in MEASURES
+        for what in ("", "_step")
+    ),
+    *(Part(f"reached_{cost.name}", cost.shape, cost.text) for cost in COSTS),
+    Part("why_not", TEXT, "why the target was not reached; empty if it was"),
+)
 
-OUTCOME = ("label", "batch_size", "steps", "status", "diverged_at", "why")
-COSTS = ("step", "updates", "epochs", "examples", "seconds")
+TARGET = number("target", "The loss to reach.", "none")
+MEASURE = choice("measure", "The loss that the target is for.", MEASURES, MEASURES[0])
+FORMAT = format_choice(MEDIA_TYPES)
+CALL = Call(
+    path="/api/v1/summary",
+    place=30,
+    title="The results in short",
+    gives="final and lowest losses of each run, and the cost of reaching a target",
+    about="For each run: how it ended, its final losses and its lowest losses. With a target also "
+    "the updates, epochs, examples and seconds up to the first evaluation at or below the target, "
+    "or why the run did not reach it.",
+    parameters=(
+        TARGET,
+        MEASURE,
+        FORMAT,
+    ),
+    statuses=KEPT,
+    bodies={
+        "json": ReplyBody(
+            "application/json",
+            record(
+                ID,
+                Part("engine", ENGINE, "the program that computed the reply"),
+                Part("target", NUMBER, "the target of the request; null if there is none"),
+                Part("measure", one_of(*MEASURES), "the loss that the target is for"),
+                Part("runs", listed(RUN, "runs"), "the runs in their order"),
+            ),
+            "",
+        ),
+        "csv": ReplyBody(
+            "text/csv",
+            ROW,
+            "One row for each run. A loss that is not finite is written as `NaN`, `Infinity` or "
+            "`-Infinity`. A cell is empty if there is no value.",
+            each=True,
+        ),
+    },
+    example=Example(
+        text="Print how many updates each run needs to reach a training loss of 0.3.",
+        query={"data": "moons", "data.n": "80", "runs": "full,16,1", "target": "0.3"},
+        python='for run in reply.json()["runs"]:\n'
+        '    reached = run["reached"]\n'
+        '    print(run["label"], reached["updates"] if reached else run["why_not"])',
+        javascript="const { runs } = await reply.json();\n"
+        "for (const { label, reached, why_not } of runs) {\n"
+        "  console.log(label, reached ? reached.updates : why_not);\n"
+        "}",
+    ),
+)
+
+router = APIRouter()
 
 
-def _target_of(request: Request) -> Target:
-    """The target that a request names.
-
-    Raises:
-        ExperimentError: for what is no finite number, or no measure.
-    """
-    measure = besides(request, "measure", MEASURES) or MEASURES[0]
-    text = besides(request, "target")
-    if text is None:
-        return Target(None, measure)
-    try:
-        value = float(text)
-    except ValueError:
-        value = nan
-    if not isfinite(value):
-        raise refuse("target", text, "must be a number: the loss to reach")
-    return Target(value, measure)
-
-
-def as_json(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
-    """The reply of /api/v1/summary."""
-    return dumps(
-        {
-            "id": trained.prepared.id,
-            "engine": {"version": __version__, "fingerprint": fingerprint()},
-            "target": target.value,
-            "measure": target.measure,
-            "runs": runs,
-        }
-    )
-
-
-def as_csv(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
-    """A row for each run; empty where there is no value, spelled out where it is not finite."""
-    text = io.StringIO()
-    rows = [{"run": index, **_flat(run)} for index, run in enumerate(runs)]
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: guarded(value) for name, value in row.items()} for row in rows)
-    return text.getvalue().encode()
-
-
-def _flat(run: dict[str, Any]) -> dict[str, Any]:
-    """A run's parts of parts side by side, such as best_test_loss and best_test_loss_step."""
-    row = {name: run[name] for name in OUTCOME}
-    for part in ("final", "best"):
-        for measure in MEASURES:
-            place = run[part][measure] or {"value": None, "step": None}
-            value = place["value"]
-            row[f"{part}_{measure}"] = None if value is None else spelled(value)
-            row[f"{part}_{measure}_step"] = place["step"]
-    reached = run["reached"] or dict.fromkeys(COSTS)
-    return row | {f"reached_{name}": reached[name] for name in COSTS} | {"why_not": run["why_not"]}
-
-
-Format = Callable[[Trained, Target, list[dict[str, Any]]], bytes]
-FORMATS: dict[str, tuple[str, Format]] = {
-    "json": ("application/json", as_json),
-    "csv": ("text/csv", as_csv),
-}
-KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
-
-
-@router.get("/summary")
-@router.post("/summary")
-async def get_summary(request: Request, found: Found) -> Response:
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def get_summary(request: Request, reading: OfRequest) -> Response:
     """Final and lowest losses of each run, and updates, epochs, examples and time to a target."""
-    name, target = format_of(request, KINDS), _target_of(request)
-    key = fresh_key(request, found.prepared, name)
-    trained = await found.trained()
+    name, target = FORMAT.of(request), Target(TARGET.of(request), MEASURE.of(request))
+    key = fresh_key(request, reading.prepared, name)
+    trained = await reading.trained()
     media_type, write = FORMATS[name]
-    runs = await found.through(summary(trained, target))
-    content = await found.at_once(lambda: write(trained, target, runs))
+    runs = await reading.through(summary(trained, target))
+    content = await reading.at_once(lambda: write(trained, target, runs))
     return cacheable(request, content, media_type, key)

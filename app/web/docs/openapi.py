@@ -1,16 +1,50 @@
-"""The OpenAPI document, made from the table of calls and from nothing else."""
+"""The OpenAPI document, made from descriptions of calls, and its own description."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app import __version__
 from app.training.document.specification import Experiment
-from app.web.reference.call import Call, Form
-from app.web.reference.calls import CALLS
+from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import PROBLEM
-from app.web.reference.example import written
-from app.web.reference.parameters import OF_RUNS, SHARED, Parameter, entry_schemas
-from app.web.reference.shapes import Schema
+from app.web.reference.example import Example, written
+from app.web.reference.experiment_parameters import OF_RUNS, SHARED, entry_schemas
+from app.web.reference.parameters import Parameter
+from app.web.reference.shapes import OBJECT, TEXT, Part, Schema, listed, record
 from app.web.reference.statuses import STATUSES, WITHOUT_BODY
+
+CALL = Call(
+    path="/api/openapi.json",
+    title="OpenAPI",
+    gives="the OpenAPI document, for programs",
+    about="An OpenAPI 3.2 document with the bounds of every parameter and the schema of every "
+    "reply. It is made from the same table as this page.",
+    methods=("GET",),
+    takes_experiment=False,
+    statuses=(200, 304, 406, 500),
+    bodies={
+        "json": ReplyBody(
+            "application/json",
+            record(
+                Part("openapi", TEXT, "the version of OpenAPI"),
+                Part("info", OBJECT, "name and version"),
+                Part("servers", listed(OBJECT, "addresses"), "the address of this server"),
+                Part("paths", OBJECT, "the calls"),
+                Part(
+                    "components", OBJECT, "schemas, parameters and replies that several calls use"
+                ),
+            ),
+            "",
+        )
+    },
+    example=Example(
+        text="Print all paths.",
+        query={},
+        python='print(*sorted(reply.json()["paths"]), sep="\\n")',
+        javascript="const { paths } = await reply.json();\n"
+        "for (const path of Object.keys(paths).sort()) console.log(path);",
+    ),
+)
 
 ENTRIES = "entries"
 BODY = {
@@ -23,7 +57,7 @@ HEADERS = {
 }
 
 
-def document(base: str) -> dict[str, Any]:
+def document(base: str, calls: Sequence[Call]) -> dict[str, Any]:
     """The document of the server at `base`, an address without a slash at its end."""
     return {
         "openapi": "3.2.0",
@@ -34,9 +68,9 @@ def document(base: str) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": base}],
-        "paths": {call.path: _operations(call, base) for call in CALLS},
+        "paths": {call.path: _operations(call, base) for call in calls},
         "components": {
-            "schemas": _experiment_schemas() | {"Problem": PROBLEM.schema} | _reply_schemas(),
+            "schemas": _experiment_schemas() | {"Problem": PROBLEM.schema} | _reply_schemas(calls),
             "parameters": _shared_parameters(),
             "responses": _problem_responses(),
         },
@@ -114,18 +148,18 @@ def _schema_name(call: Call, name: str) -> str:
     return f"{call.name.capitalize()}{name.capitalize()}"
 
 
-def _reply_schemas() -> dict[str, Schema]:
+def _reply_schemas(calls: Sequence[Call]) -> dict[str, Schema]:
     return {
-        _schema_name(call, name): form.shape.schema
-        for call in CALLS
-        for name, form in call.forms.items()
-        if not _is_text(form)
+        _schema_name(call, name): body.shape.schema
+        for call in calls
+        for name, body in call.bodies.items()
+        if not _is_text(body)
     }
 
 
-def _is_text(form: Form) -> bool:
+def _is_text(body: ReplyBody) -> bool:
     """Whether only readers see its shape: a program gets it as text."""
-    return form.media_type.startswith("text/") and form.media_type != "text/event-stream"
+    return body.media_type.startswith("text/") and body.media_type != "text/event-stream"
 
 
 def _response(call: Call, method: str, status: int) -> dict[str, Any]:
@@ -137,16 +171,16 @@ def _response(call: Call, method: str, status: int) -> dict[str, Any]:
 
 
 def _success(call: Call, method: str) -> dict[str, Any]:
-    content = {form.media_type: _media(call, name, form) for name, form in call.forms.items()}
+    content = {body.media_type: _media(call, name, body) for name, body in call.bodies.items()}
     reply = {"description": STATUSES[200], "content": content}
     tagged = method == "GET" and 304 in call.statuses
     return reply | ({"headers": _headers("ETag")} if tagged else {})
 
 
-def _media(call: Call, name: str, form: Form) -> dict[str, Any]:
-    if _is_text(form):
+def _media(call: Call, name: str, body: ReplyBody) -> dict[str, Any]:
+    if _is_text(body):
         return {"schema": {"type": "string"}}
-    key = "itemSchema" if form.each else "schema"
+    key = "itemSchema" if body.each else "schema"
     return {key: _referenced("schemas", _schema_name(call, name))}
 
 

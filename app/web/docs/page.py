@@ -13,22 +13,22 @@ from app.training.document.presets import PRESETS, Preset
 from app.training.document.query import pairs_of
 from app.training.document.specification import validated
 from app.training.setup.hashing import short_hash
+from app.web.calls.catalog import LIMITS
 from app.web.catalog.contents import catalog
-from app.web.docs import embedding
-from app.web.docs.openapi import document
+from app.web.docs import embedding, openapi
 from app.web.docs.recipes import RECIPES
+from app.web.docs.table import CALLS
 from app.web.pages.page import render, templates
-from app.web.reference.call import Call, Form
-from app.web.reference.calls import CALLS
-from app.web.reference.catalog import LIMITS
+from app.web.pages.view import VIEW
+from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import PROBLEM
 from app.web.reference.example import written
 from app.web.reference.fields import GROUPS
 from app.web.reference.shapes import flat
 from app.web.reference.statuses import STATUSES
-from app.web.reference.view import VIEW
+from app.web.serving.caching import cacheable
 from app.web.serving.dependencies import settings_of
-from app.web.serving.replies import cacheable, check_accepts_json
+from app.web.serving.formats import check_accepts_json
 from app.web.serving.wire import dumps
 
 router = APIRouter(include_in_schema=False)
@@ -41,11 +41,11 @@ def _base(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
-@router.get("/api/openapi.json")
-async def openapi(request: Request) -> Response:
+@router.get(openapi.CALL.path)
+async def openapi_file(request: Request) -> Response:
     """The OpenAPI document."""
     check_accepts_json(request)
-    content = dumps(document(_base(request)))
+    content = dumps(openapi.document(_base(request), CALLS))
     return cacheable(request, content, "application/json", short_hash(content))
 
 
@@ -82,7 +82,7 @@ def _told(call: Call, base: str) -> dict[str, Any]:
     return {
         "call": call,
         "anchor": call.path.strip("/").replace("/", "-").replace(".", "-") or "page",
-        "forms": [(name, form, _parts(form)) for name, form in call.forms.items()],
+        "bodies": [(name, body, _parts(body)) for name, body in call.bodies.items()],
         "statuses": dict(sorted(statuses.items())),
         "examples": list(written(base, call.path, call.example).items()),
     }
@@ -92,8 +92,8 @@ def _query(preset: Preset) -> str:
     return urlencode(pairs_of(validated(preset.experiment)), safe=",")
 
 
-def _parts(form: Form) -> list[tuple[str, Any]]:
-    return list(flat(form.shape.parts))
+def _parts(body: ReplyBody) -> list[tuple[str, Any]]:
+    return list(flat(body.shape.parts))
 
 
 def marked(text: str) -> Markup:

@@ -61,7 +61,7 @@ class Series:
         return max(0, int(np.searchsorted(reached, position, side="right")) - 1)
 
 
-EVALUATED = ("training_loss", "test_loss", "cosine", "relative_length")
+DRAWN = ("training_loss", "test_loss", "cosine", "relative_length")
 
 
 def series_of(plans: tuple[RunPlan, ...], frames: list[Frame]) -> Sliced[list[Series]]:
@@ -76,14 +76,14 @@ def series_of(plans: tuple[RunPlan, ...], frames: list[Frame]) -> Sliced[list[Se
 def _series(index: int, plan: RunPlan, frames: list[Frame]) -> Sliced[Series]:
     evaluations = [evaluation for frame in frames for evaluation in frame.evaluations]
     columns = {}
-    for name in EVALUATED:
+    for name in DRAWN:
         columns[name] = finite([getattr(evaluation, name) for evaluation in evaluations])
         yield
     return Series(
         index,
         plan,
-        finite(np.concatenate([frame.batch_loss for frame in frames])),
-        np.concatenate([frame.seconds for frame in frames]),
+        finite(np.concatenate([frame.columns["batch_loss"] for frame in frames])),
+        np.concatenate([frame.columns["seconds"] for frame in frames]),
         np.array([evaluation.step for evaluation in evaluations], dtype=np.intp),
         columns,
     )

@@ -18,9 +18,12 @@ from app.training.document.query import VIEW_KEYS, Pair, lenient, pairs_of
 from app.training.setup.hashing import short_hash
 from app.training.setup.preparation import prepare
 from app.web.catalog.headline import headline
+from app.web.reference.call import Call, ReplyBody
+from app.web.reference.example import Example
+from app.web.reference.parameters import WholeNumber, choice, free, whole_number
+from app.web.reference.shapes import TEXT, WHOLE, Part, Shape, record
+from app.web.serving.caching import cacheable
 from app.web.serving.errors import Refusal
-from app.web.serving.replies import cacheable
-from app.web.serving.requests import besides, whole_number
 from app.web.serving.training_thread import TrainingThread
 from app.web.serving.wire import dumps
 
@@ -33,17 +36,78 @@ MEDIA_TYPES = {"json": "application/json", "xml": "text/xml"}
 OF_A_PAGE = ("autoplay", "v", "hide", "lock")  # view settings that an embed reads otherwise
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+ADDRESS = free("url", "The address of a page or an embed of this server.", "required")
+MOST_WIDTH = whole_number("maxwidth", "The largest width of the frame, in pixels.", WIDTH, least=1)
+MOST_HEIGHT = whole_number(
+    "maxheight", "The largest height of the frame, in pixels.", HEIGHT, least=1
+)
+FORMAT = choice("format", "The format of the reply.", tuple(MEDIA_TYPES), "json")
+
+CALL = Call(
+    path="/oembed",
+    title="oEmbed",
+    gives="the frame for the address of a page, as an oEmbed reply",
+    about="For systems that turn a pasted address into a frame, for example WordPress. The reply "
+    "has the iframe for the address of a page or an embed of this server. Its oEmbed type is "
+    "`rich`.",
+    methods=("GET",),
+    takes_experiment=False,
+    statuses=(200, 304, 404, 422, 500, 501),
+    parameters=(
+        ADDRESS,
+        MOST_WIDTH,
+        MOST_HEIGHT,
+        FORMAT,
+    ),
+    bodies={
+        "json": ReplyBody(
+            "application/json",
+            record(
+                Part("version", TEXT, "the version of oEmbed"),
+                Part("type", TEXT, "always `rich`"),
+                Part("provider_name", TEXT, "always `Batchwise`"),
+                Part("provider_url", TEXT, "the address of this server"),
+                Part("title", TEXT, "title of the experiment"),
+                Part("html", TEXT, "the iframe"),
+                Part("width", WHOLE, "width of the frame in pixels"),
+                Part("height", WHOLE, "height of the frame in pixels"),
+                Part("cache_age", WHOLE, "how many seconds the reply may be cached"),
+                Part(
+                    "thumbnail_url",
+                    TEXT,
+                    "address of a preview picture; only if it fits the largest width and height",
+                    False,
+                ),
+                Part("thumbnail_width", WHOLE, "width of the picture in pixels", False),
+                Part("thumbnail_height", WHOLE, "height of the picture in pixels", False),
+            ),
+            "",
+        ),
+        "xml": ReplyBody(
+            "text/xml",
+            Shape("XML", {"type": "string"}),
+            "The same reply in XML. Each key is an element inside the element `oembed`.",
+        ),
+    },
+    example=Example(
+        text="Print the title of an experiment.",
+        query={"url": "BASE/?data=moons"},
+        python='print(reply.json()["title"])',
+        javascript="console.log((await reply.json()).title);",
+    ),
+)
+
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/oembed")
+@router.get(CALL.path)
 async def oembed(request: Request) -> Response:
     """The embed of a page or embed address of this server, as oEmbed's rich type."""
-    form = besides(request, "format") or "json"
+    form = FORMAT.given(request) or FORMAT.default
     if form not in MEDIA_TYPES:
         raise Refusal(501, f"format must be one of {', '.join(MEDIA_TYPES)}.")
     address = _own_address(request)
-    width, height = _bounded(request, "maxwidth", WIDTH), _bounded(request, "maxheight", HEIGHT)
+    width, height = _bounded(request, MOST_WIDTH), _bounded(request, MOST_HEIGHT)
     settings, thread = request.app.state.settings, request.app.state.thread
     assert isinstance(thread, TrainingThread)
     query = parse_qsl(address.query, keep_blank_values=True)
@@ -67,7 +131,7 @@ def _own_address(request: Request) -> SplitResult:
         ExperimentError: where none is given.
         Refusal: 404, where it is no page or embed of this server.
     """
-    text = besides(request, "url")
+    text = ADDRESS.given(request)
     if text is None:
         raise refuse("url", None, "must be the address of a page or an embed of this server")
     try:
@@ -82,12 +146,12 @@ def _own_address(request: Request) -> SplitResult:
     return address
 
 
-def _bounded(request: Request, name: str, usual: int) -> int:
+def _bounded(request: Request, largest: WholeNumber) -> int:
     """The usual size in pixels, or less where the request bounds it."""
-    most = whole_number(request, name, usual)
+    most = largest.of(request)
     if most == 0:
-        raise refuse(name, most, "must be at least 1")
-    return min(most, usual)
+        raise refuse(largest.name, most, "must be at least 1")
+    return min(most, int(largest.default))
 
 
 def _embed_view(query: list[Pair], is_embed: bool) -> list[Pair]:
@@ -118,8 +182,8 @@ def _answer(
         "height": height,
         "cache_age": CACHE_AGE,
     }
-    fits = ("maxwidth", PREVIEW_WIDTH), ("maxheight", PREVIEW_HEIGHT)
-    if all(whole_number(request, name, size) >= size for name, size in fits):
+    fits = (MOST_WIDTH, PREVIEW_WIDTH), (MOST_HEIGHT, PREVIEW_HEIGHT)
+    if all(most.given(request) is None or most.of(request) >= size for most, size in fits):
         answer["thumbnail_url"] = f"{request.base_url}{PREVIEW}"
         answer["thumbnail_width"], answer["thumbnail_height"] = PREVIEW_WIDTH, PREVIEW_HEIGHT
     return answer

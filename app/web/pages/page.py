@@ -15,7 +15,11 @@ from app.web.catalog.contents import catalog, for_script
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
 from app.web.pages.import_map import modules_of
-from app.web.pages.view import DRAWERS, EMBED, PAGE, Form, view_of
+from app.web.pages.view import DRAWERS, EMBED, PAGE, VIEW, PageKind, view_of
+from app.web.reference.call import Call, ReplyBody
+from app.web.reference.common import NOTICES
+from app.web.reference.example import Example
+from app.web.reference.shapes import OBJECT, TEXT, Part, Shape, record
 from app.web.serving.errors import problem_entries
 from app.web.serving.files import folder, tag
 from app.web.serving.negotiation import preferred
@@ -23,8 +27,57 @@ from app.web.serving.requests import pairs
 from app.web.serving.training_thread import TrainingThread
 from app.web.serving.wire import dumps, sizes
 
+HTML = Shape("HTML", {"type": "string"})
+PAGE_DATA = record(
+    Part("experiment", OBJECT, "the document without the fields that have their default"),
+    Part("resolved", OBJECT, "the document with all defaults filled in"),
+    Part("view", OBJECT, "the view settings"),
+    Part("headline", TEXT, "the experiment in a few words"),
+    Part("description", TEXT, "the experiment in two sentences"),
+    NOTICES,
+)
+MEDIA_TYPES = ("text/html", "application/json")
+BODIES = {
+    "html": ReplyBody("text/html", HTML, "The page."),
+    "json": ReplyBody(
+        "application/json",
+        PAGE_DATA,
+        "The same content as JSON. You get it if the Accept header prefers JSON.",
+    ),
+}
+SHOWN = Example(
+    text="Print what is wrong with an address.",
+    query={"data": "moons", "learning_rate": "many"},
+    headers={"Accept": "application/json"},
+    python='for notice in reply.json()["notices"]:\n    print(notice["field"], notice["message"])',
+    javascript="const { notices } = await reply.json();\n"
+    "for (const { field, message } of notices) console.log(field, message);",
+)
+PAGE_CALL = Call(
+    path="/",
+    title="The page",
+    gives="the page, or its content as JSON",
+    about="The page never refuses an address. If a part is wrong, the page uses the default and "
+    "shows a notice.",
+    methods=("GET",),
+    statuses=(200, 500),
+    parameters=VIEW,
+    bodies=BODIES,
+    example=SHOWN,
+)
+EMBED_CALL = Call(
+    path="/embed",
+    title="The page for a frame",
+    gives="chosen panels of the page, for a frame on another site",
+    about="The page for an iframe. It shows the panels that `panels` names, in that order.",
+    methods=("GET",),
+    statuses=(200, 500),
+    parameters=VIEW,
+    bodies=BODIES,
+    example=SHOWN,
+)
+
 router = APIRouter(include_in_schema=False)
-KINDS = ("text/html", "application/json")
 templates = Jinja2Templates(folder("templates"))
 templates.env.globals["modules_of"] = modules_of
 
@@ -43,7 +96,7 @@ def render(request: Request, template: str, context: dict[str, Any], status: int
     return templates.TemplateResponse(request, template, common | context, status_code=status)
 
 
-async def _page(request: Request, form: Form) -> tuple[dict[str, Any], Prepared]:
+async def _page(request: Request, kind: PageKind) -> tuple[dict[str, Any], Prepared]:
     """What a page shows: the experiment of its address, bad parts left at their defaults."""
     settings, thread = request.app.state.settings, request.app.state.thread
     assert isinstance(thread, TrainingThread)
@@ -52,7 +105,7 @@ async def _page(request: Request, form: Form) -> tuple[dict[str, Any], Prepared]
         query = pairs(request)
     except ExperimentError as error:
         query, notices = [], list(error.problems)
-    view, bad_views = view_of(query, form)
+    view, bad_views = view_of(query, kind)
     experiment, prepared, bad_leaves = await thread.run(
         lambda: lenient(query, lambda found: prepare(found, settings.limits))
     )
@@ -85,7 +138,7 @@ def _reply(
     """The page, or where JSON is asked for what it shows."""
     headers = {"Vary": "Accept"}
     accept = request.headers.get("accept", "")
-    if preferred(accept, KINDS) == "application/json":
+    if preferred(accept, MEDIA_TYPES) == "application/json":
         return Response(dumps(page), media_type="application/json", headers=headers)
     everything = catalog(request.app.state.settings)
     read = for_script(everything, with_presets="step" in more["drawers"])
@@ -103,13 +156,13 @@ def _reply(
     return response
 
 
-@router.get("/")
+@router.get(PAGE_CALL.path)
 async def index(request: Request) -> Response:
     """The page with the experiment that its address says."""
     return _reply(request, "index.html", *await _page(request, PAGE), drawers=DRAWERS)
 
 
-@router.get("/embed")
+@router.get(EMBED_CALL.path)
 async def embed(request: Request) -> Response:
     """The chosen panels alone, for a frame on another site."""
     page, prepared = await _page(request, EMBED)

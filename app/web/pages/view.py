@@ -2,20 +2,12 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.training.document.problems import ExperimentError, Problem, refuse
 from app.training.document.query import VIEW_KEYS, Pair
-
-VIEW_CHOICES: dict[str, tuple[str, ...]] = {
-    "x": ("epochs", "updates", "examples", "time"),
-    "y": ("linear", "log"),
-    "theme": ("auto", "light", "dark"),
-    "autoplay": ("0", "1"),
-    "test_loss": ("0", "1"),
-    "v": ("1",),
-}
+from app.web.reference.parameters import Choice, Parameter, choice, free, names, whole_number
 
 MINI_BATCH = 1  # the run that the drawers open unless another is named
 DRAWERS = ("step", "batches", "noise")  # further panels, which can be opened below the plot
@@ -27,7 +19,7 @@ LOCKABLE = ("choices", "runs", "axes", "transport")
 
 
 @dataclass(frozen=True)
-class Form:
+class PageKind:
     """What differs between the page and an embed: the panels to choose from, and the defaults."""
 
     panels: tuple[str, ...]
@@ -35,26 +27,75 @@ class Form:
     autoplay: str
 
 
-PAGE = Form(panels=DRAWERS, shown=(), autoplay="1")
-EMBED = Form(panels=("runs", "loss", *DRAWERS), shown=("runs", "loss"), autoplay="0")
+PAGE = PageKind(panels=DRAWERS, shown=(), autoplay="1")
+EMBED = PageKind(panels=("runs", "loss", *DRAWERS), shown=("runs", "loss"), autoplay="0")
+
+CHOICES: dict[str, Choice] = {
+    each.name: each
+    for each in (
+        choice(
+            "x",
+            "The unit of the horizontal axis and of the playhead.",
+            ("epochs", "updates", "examples", "time"),
+            "epochs",
+        ),
+        choice("y", "The scale of the loss axis.", ("linear", "log"), "linear"),
+        choice(
+            "theme", "The colours; `auto` follows the system.", ("auto", "light", "dark"), "auto"
+        ),
+        choice(
+            "autoplay",
+            "1: the page plays once when it opens; 0: it shows the end of the runs.",
+            ("0", "1"),
+            "0",
+        ),
+        choice("test_loss", "1: the loss plot also shows the test loss.", ("0", "1"), "0"),
+        choice("v", "The version of the address format.", ("1",), "1"),
+    )
+}
+SWITCHES = ("autoplay", "test_loss")  # of these, 1 stands for true
+
+VIEW: tuple[Parameter, ...] = (
+    *(
+        replace(each, default="1 on the page, 0 in an embed") if each.name == "autoplay" else each
+        for each in CHOICES.values()
+    ),
+    free("at", "Position of the playhead, in the unit of x.", "the end"),
+    names(
+        "panels",
+        "On the page: the drawers that are open. In an embed: all panels that it shows, in this "
+        "order.",
+        EMBED.panels,
+        f"{','.join(EMBED.shown)} in an embed",
+    ),
+    whole_number("run", "Number of the run that the drawers show, counted from 0.", MINI_BATCH),
+    names(
+        "hide",
+        f"Parts to hide. {', '.join(STEP_PARTS[:-1])} and {STEP_PARTS[-1]} are parts of the "
+        "opened step.",
+        HIDEABLE,
+        "none",
+    ),
+    names("lock", "Parts that readers see but cannot change.", (*LOCKABLE, "all"), "none"),
+)
 
 
-def view_of(query: list[Pair], form: Form = PAGE) -> tuple[dict[str, Any], list[Problem]]:
+def view_of(query: list[Pair], kind: PageKind = PAGE) -> tuple[dict[str, Any], list[Problem]]:
     """The view settings of a query, a default in place of a bad one, and what was bad."""
     given = {key: value for key, value in query if key in VIEW_KEYS}
     view: dict[str, Any] = {}
     notices = []
-    for key, choices in VIEW_CHOICES.items():
-        first = form.autoplay if key == "autoplay" else choices[0]
-        view[key] = given.get(key, first)
-        if view[key] not in choices:
-            notices.append(Problem(key, view[key], f"must be one of {', '.join(choices)}"))
-            view[key] = first
-    for key in ("autoplay", "test_loss"):
+    for key, each in CHOICES.items():
+        default = kind.autoplay if key == "autoplay" else each.default
+        view[key] = given.get(key, default)
+        if view[key] not in each.choices:
+            notices.append(Problem(key, view[key], f"must be one of {each.bounds}"))
+            view[key] = default
+    for key in SWITCHES:
         view[key] = view[key] == "1"
     readers: tuple[tuple[str, Any, Callable[[str], Any]], ...] = (
         ("at", None, _position),
-        ("panels", list(form.shown), _names("panels", form.panels)),
+        ("panels", list(kind.shown), _names("panels", kind.panels)),
         ("hide", [], _names("hide", HIDEABLE)),
         ("lock", [], _locks),
         ("run", MINI_BATCH, _run),

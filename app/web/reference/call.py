@@ -14,8 +14,8 @@ KEPT = (*OF_EXPERIMENTS, 304)  # of replies that are a function of the address
 
 
 @dataclass(frozen=True)
-class Form:
-    """One form of a reply; `each`: the shape is that of one item of a sequence."""
+class ReplyBody:
+    """One body that a call can reply with; `each`: the shape is that of one item of a sequence."""
 
     media_type: str
     shape: Shape
@@ -31,12 +31,13 @@ class Call:
     title: str
     gives: str  # in one line, as README has it
     about: str
-    forms: dict[str, Form]  # by the names that `format=` takes
+    bodies: dict[str, ReplyBody]  # by the names that `format=` takes
     example: Example
     parameters: tuple[Parameter, ...] = ()
     methods: tuple[str, ...] = ("GET", "POST")
     takes_experiment: bool = True
     statuses: tuple[int, ...] = OF_EXPERIMENTS  # those of GET
+    place: int = 0  # where the documentation shows it among the calls of the API
 
     @property
     def name(self) -> str:

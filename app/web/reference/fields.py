@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from app.training.document.fields import LEAVES, Leaf
-from app.web.reference.parameters import Parameter, of_leaf
+from app.web.reference.experiment_parameters import of_leaf
+from app.web.reference.parameters import Parameter
 
 _FORMS = {
     "rows": "numbers, for example data.x.0=1,2&data.x.1=3,4",

@@ -1,16 +1,20 @@
-"""The parameters of a query: the experiment's, read off its fields, and what stands besides."""
+"""The parameters of a call besides its experiment: how each is described, and how it is read.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+Each is declared once. Documentation and OpenAPI show it; a handler reads it by `of(request)`.
+Depends on the text of a query; must not know any particular call.
+"""
 
-from app.training.document.field_types import FULL
-from app.training.document.fields import LEAVES, Leaf
-from app.training.document.run_settings import DEFAULTS
-from app.training.document.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS
-from app.web.reference.shapes import Schema, plural
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf, isfinite, nan
 
-DEPENDS = "depends on the data"
+from fastapi import Request
+
+from app.training.document.problems import refuse
+from app.web.reference.shapes import Schema
+from app.web.serving.formats import format_of
+from app.web.serving.requests import query_value
+
 FORMAT = "The format of the reply. It takes precedence over the Accept header."
 
 
@@ -26,173 +30,175 @@ class Parameter:
     bounds: str = ""
     is_list: bool = False  # joined by commas
 
+    def given(self, request: Request) -> str | None:
+        """What the query says, unread; None where it says nothing."""
+        return query_value(request, self.name)
 
-def whole_number(name: str, text: str, default: int, least: int = 0) -> Parameter:
+
+class WholeNumber(Parameter):
+    """A whole number from 0 up."""
+
+    def of(self, request: Request) -> int:
+        """The number, or the default.
+
+        Raises:
+            ExperimentError: where it is none.
+        """
+        text = self.given(request)
+        if text is None:
+            return int(self.default)
+        if not _is_whole(text):
+            raise refuse(self.name, text, "must be a whole number from 0 up")
+        return int(text)
+
+
+class Number(Parameter):
+    """A number that has no default."""
+
+    def of(self, request: Request) -> float | None:
+        """The number; None where none is given.
+
+        Raises:
+            ExperimentError: for what is no finite number.
+        """
+        text = self.given(request)
+        if text is None:
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = nan
+        if not isfinite(value):
+            raise refuse(self.name, text, f"must be a number: {_in_sentence(self.text)}")
+        return value
+
+
+class Choice(Parameter):
+    """One of several names."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(self.schema["enum"])
+
+    def of(self, request: Request) -> str:
+        """The name, or the default.
+
+        Raises:
+            ExperimentError: for another name.
+        """
+        text = self.given(request)
+        if text is None:
+            return self.default
+        if text not in self.choices:
+            raise refuse(self.name, text, f"must be one of {self.bounds}")
+        return text
+
+
+@dataclass(frozen=True)
+class Format(Parameter):
+    """The format of the reply, by name or by the Accept header."""
+
+    media_types: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, request: Request) -> str:
+        """The name of the format.
+
+        Raises:
+            ExperimentError: for another name.
+            Refusal: 406, where Accept takes none of them.
+        """
+        return format_of(request, self.media_types)
+
+
+class Names(Parameter):
+    """Several names out of some, joined by commas."""
+
+    def of(self, request: Request) -> tuple[str, ...] | None:
+        """The names, each once, in the order given; None where none are given.
+
+        Raises:
+            ExperimentError: for a name that there is not.
+        """
+        text = self.given(request)
+        if text is None:
+            return None
+        names = dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
+        for name in names:
+            if name not in self.schema["items"]["enum"]:
+                raise refuse(self.name, name, f"must be one of {self.bounds}")
+        return tuple(names)
+
+
+class Stretch(Parameter):
+    """A stretch `first:end` of things that are counted from 0; the end is not in it."""
+
+    def of(self, request: Request, default: range, total: int, most: float = inf) -> range:
+        """The stretch, cut at `total`.
+
+        Raises:
+            ExperimentError: where it is none, or longer than `most`.
+        """
+        text = self.given(request)
+        if text is None:
+            stretch = default
+        else:
+            stretch = self._read(text)
+            if stretch.stop - stretch.start > most:
+                raise refuse(self.name, text, f"must be at most {most:,} long")
+        return range(min(stretch.start, total), min(stretch.stop, total))
+
+    def _read(self, text: str) -> range:
+        first, colon, end = text.partition(":")
+        if not (colon and _is_whole(first) and _is_whole(end)):
+            message = "must be first:end with whole numbers from 0 up, for example 0:64"
+            raise refuse(self.name, text, message)
+        if int(first) > int(end):
+            raise refuse(self.name, text, "must not end before it begins")
+        return range(int(first), int(end))
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+def _in_sentence(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+def whole_number(name: str, text: str, default: int, least: int = 0) -> WholeNumber:
     schema = {"type": "integer", "minimum": least, "default": default}
-    return Parameter(name, "whole number", text, schema, str(default), f"from {least}")
+    return WholeNumber(name, "whole number", text, schema, str(default), f"from {least}")
 
 
-def number(name: str, text: str, default: str) -> Parameter:
-    return Parameter(name, "number", text, {"type": "number"}, default)
+def number(name: str, text: str, default: str) -> Number:
+    return Number(name, "number", text, {"type": "number"}, default)
 
 
-def choice(name: str, text: str, choices: tuple[str, ...], default: str = "") -> Parameter:
+def choice(name: str, text: str, choices: tuple[str, ...], default: str) -> Choice:
+    return Choice(name, *_one_of(text, choices, default))
+
+
+def format_choice(media_types: Mapping[str, str], text: str = FORMAT) -> Format:
+    """The first of the names is the default; media_types: of each name."""
+    names = tuple(media_types)
+    return Format("format", *_one_of(text, names, names[0]), media_types=media_types)
+
+
+def _one_of(text: str, choices: tuple[str, ...], default: str) -> tuple[str, str, Schema, str, str]:
     schema: Schema = {"type": "string", "enum": list(choices)}
-    return Parameter(name, "one of", text, schema, default, ", ".join(choices))
+    return "one of", text, schema, default, ", ".join(choices)
 
 
-def choices(name: str, text: str, among: tuple[str, ...], default: str) -> Parameter:
-    """Several names out of these, joined by commas."""
+def names(name: str, text: str, among: tuple[str, ...], default: str) -> Names:
     schema = {"type": "array", "items": {"type": "string", "enum": list(among)}}
-    return Parameter(name, "names", text, schema, default, ", ".join(among), True)
+    return Names(name, "names", text, schema, default, ", ".join(among), True)
 
 
-def stretch(name: str, text: str, default: str) -> Parameter:
+def stretch(name: str, text: str, default: str) -> Stretch:
     schema = {"type": "string", "pattern": r"^\d{1,9}:\d{1,9}$"}
-    return Parameter(name, "first:end", text, schema, default, "the end is not included")
+    return Stretch(name, "first:end", text, schema, default, "the end is not included")
 
 
 def free(name: str, text: str, default: str = "", pattern: str | None = None) -> Parameter:
     schema = {"type": "string"} | ({"pattern": pattern} if pattern else {})
     return Parameter(name, "text", text, schema, default)
-
-
-_SCALARS: dict[str, Schema] = {
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "string": {"type": "string"},
-    "batch_size": {"type": ["integer", "string"]},
-}
-_WORDS = {"integer": "whole number", "string": "text", "batch_size": f"whole number or {FULL}"}
-_ITEMS = {"integers": "integer", "numbers": "number", "strings": "string"}
-_TEXT_BOUNDS = {"runs.label": (1, 40)}
-_DEFAULTS = {
-    "data.n": DEPENDS,
-    "data.noise": DEPENDS,
-    "data.test_fraction": DEPENDS,
-    "data.features": "all",
-    "loss": DEPENDS,
-    "stop.epochs": str(DEFAULT_EPOCHS),
-    "model.parameters": "drawn at random",
-}
-
-
-def written(value: Any) -> str:
-    """A value as a query says it."""
-    if isinstance(value, list | tuple):
-        return ",".join(written(part) for part in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _default(leaf: Leaf) -> str:
-    if leaf.per_run:
-        return "the setting of all runs" if leaf.path.removeprefix("runs.") in DEFAULTS else ""
-    stated = _DEFAULTS.get(leaf.path)
-    return stated or ("" if leaf.default in (None, []) else written(leaf.default))
-
-
-def _bounds(leaf: Leaf) -> str:
-    if leaf.choices:
-        return ", ".join(leaf.choices)
-    if leaf.minimum is None:
-        return ""
-    return f"{leaf.minimum:,.12g} to {leaf.maximum:,.12g}"
-
-
-def _scalar(leaf: Leaf, kind: str) -> Schema:
-    if leaf.choices:
-        return {"type": "string", "enum": list(leaf.choices)}
-    schema = dict(_SCALARS[kind])
-    bounds = {"minimum": leaf.minimum, "maximum": leaf.maximum}
-    schema |= {key: value for key, value in bounds.items() if value is not None}
-    if kind == "batch_size":
-        whole = {**schema, "type": "integer"}
-        return {"anyOf": [whole, {"type": "string", "const": FULL}]}
-    return schema
-
-
-def of_leaf(leaf: Leaf, name: str) -> Parameter:
-    """The query parameter of a leaf of plain values."""
-    kind = _ITEMS.get(leaf.type, leaf.type)
-    schema, words = _scalar(leaf, kind), "one of" if leaf.choices else _WORDS.get(kind, kind)
-    many = leaf.type in _ITEMS
-    if many:
-        schema, words = {"type": "array", "items": schema}, plural(words)
-    elif leaf.default is not None and not leaf.per_run:
-        schema["default"] = leaf.default
-    return Parameter(name, words, leaf.help, schema, _default(leaf), _bounds(leaf), many)
-
-
-_BY_PATH = {leaf.path: leaf for leaf in LEAVES}
-_SHORT = {"data.name": "data"}
-
-
-def _plain_leaves(per_run: bool) -> Iterator[Leaf]:
-    for leaf in LEAVES:
-        if leaf.per_run == per_run and leaf.type not in ("rows", "changes"):
-            yield leaf
-
-
-def _list_of_runs(leaf: Leaf) -> Parameter:
-    """A setting of several runs at once; an empty entry leaves that run as it is."""
-    single = of_leaf(leaf, leaf.path)
-    schema = {"type": "string", "pattern": "^[^,]*(,[^,]*){0,5}$"}
-    return Parameter(
-        leaf.path,
-        f"{plural(single.type)}, one for each run",
-        leaf.help,
-        schema,
-        single.default,
-        single.bounds,
-    )
-
-
-def _runs() -> Parameter:
-    size = of_leaf(_BY_PATH["runs.batch_size"], "runs")
-    schema = {"type": "array", "items": size.schema, "minItems": 1, "maxItems": 6}
-    text = "The batch size of each run. This is the short form of runs.0.batch_size and so on."
-    return Parameter(
-        "runs",
-        "whole numbers or full",
-        text,
-        schema,
-        written(DEFAULT_BATCH_SIZES),
-        size.bounds,
-        True,
-    )
-
-
-ONE_BY_ONE = ("runs.batch_size", "runs.label")
-# Leaves of plain values, then those of each run as a list over the runs.
-SHARED = tuple(of_leaf(leaf, _SHORT.get(leaf.path, leaf.path)) for leaf in _plain_leaves(False))
-OF_RUNS = (
-    _runs(),
-    *(_list_of_runs(leaf) for leaf in _plain_leaves(True) if leaf.path not in ONE_BY_ONE),
-)
-
-
-def _changed() -> dict[str, Schema]:
-    """The keys of one entry of changes."""
-    number = {"type": "number", "minimum": -1e9, "maximum": 1e9}
-    return {
-        "at_step": {"type": "integer", "minimum": 0, "maximum": 1_000_000},
-        "learning_rate": _scalar(_BY_PATH["learning_rate"], "number"),
-        "momentum": _scalar(_BY_PATH["momentum"], "number"),
-        "batch_size": _scalar(_BY_PATH["batch_size"], "batch_size"),
-        r"W[1-7]\[\d{1,3},\d{1,3}\]": number,
-        r"b[1-7]\[\d{1,3}\]": number,
-    }
-
-
-def entry_schemas() -> dict[str, Schema]:
-    """Parameters whose names hold a number, as patterns: one run's settings, rows, changes."""
-    rows = {r"^data\.x\.\d{1,6}$": {"type": "array", "items": {"type": "number"}}}
-    runs = {
-        rf"^runs\.[0-5]\.{leaf.path.removeprefix('runs.')}$": of_leaf(leaf, leaf.path).schema
-        for leaf in _plain_leaves(True)
-    }
-    changes = {
-        rf"^(runs\.[0-5]\.)?changes\.\d{{1,2}}\.{name}$": schema
-        for name, schema in _changed().items()
-    }
-    return rows | runs | changes

@@ -35,6 +35,7 @@ NUMBER = Shape("number", {"type": ["number", "null"]})
 WHOLE = Shape("whole number", {"type": "integer"})
 TEXT = Shape("text", {"type": "string"})
 YES_NO = Shape("true or false", {"type": "boolean"})
+OBJECT = Shape("object", {"type": "object"})
 ANY = Shape("any value", {})
 _PLURALS = {"text": "texts", "true or false": "true or false", "any value": "any values"}
 

@@ -120,7 +120,9 @@ class Computation:
             self.failure = error
             raise
         seconds = list(self._seconds[-1])
-        seconds[frame.run] = float(frame.seconds[-1]) if frame.steps else seconds[frame.run]
+        seconds[frame.run] = (
+            float(frame.columns["seconds"][-1]) if frame.steps else seconds[frame.run]
+        )
         self._seconds.append(tuple(seconds))
         self._frame_bytes += frame.nbytes
         self._steps[frame.run] += frame.steps

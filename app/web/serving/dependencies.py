@@ -122,4 +122,4 @@ async def reading(request: Request) -> AsyncIterator[Reading]:
         yield Reading(request, computation, writing, held)
 
 
-Found = Annotated[Reading, Depends(reading)]
+OfRequest = Annotated[Reading, Depends(reading)]  # as a parameter of a handler

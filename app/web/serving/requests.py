@@ -1,7 +1,6 @@
 """What a request of the API says: the experiment, in query or body, and what comes besides."""
 
 from collections.abc import Callable
-from math import inf
 from urllib.parse import parse_qsl
 
 import orjson
@@ -17,19 +16,6 @@ from app.web.serving.errors import ReaderLeft, Refusal, too_large
 
 PARTS_BESIDES_ROWS = 2_000  # lists and objects of a document, besides the rows of inline data
 MOST_TEXTS = 400_000  # of a document: far more than any needs
-# What each call takes in the query besides the experiment.
-OF_ONE_RUN = ("run", "step")
-BESIDES: dict[str, tuple[str, ...]] = {
-    "run": ("fields", "format", "steps"),
-    "stream": ("from", "format", "opening", "vectors"),
-    "step": (*OF_ONE_RUN, "examples", "columns", "sort", "column_sort", "group", "fields"),
-    "noise": (*OF_ONE_RUN, "directions"),
-    "cosine": ("run", "steps"),
-    "timing": OF_ONE_RUN,
-    "figure": ("plot", *OF_ONE_RUN, "directions", "smooth"),
-    "summary": ("target", "measure", "format"),
-    "export": ("format",),
-}
 
 
 def pairs(request: Request) -> list[Pair]:
@@ -51,7 +37,7 @@ def _pairs(text: str) -> list[Pair]:
         raise refuse("query", text[:200], "must be name=value pairs joined by &") from None
 
 
-def besides(request: Request, name: str, choices: tuple[str, ...] | None = None) -> str | None:
+def query_value(request: Request, name: str, choices: tuple[str, ...] | None = None) -> str | None:
     """A value of the query that is not part of the experiment.
 
     Raises:
@@ -63,43 +49,6 @@ def besides(request: Request, name: str, choices: tuple[str, ...] | None = None)
     return value
 
 
-def whole_number(request: Request, name: str, default: int = 0) -> int:
-    """A whole number from 0 of the query that is not part of the experiment.
-
-    Raises:
-        ExperimentError: where it is none.
-    """
-    text = besides(request, name)
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise refuse(name, text, "must be a whole number from 0 up")
-    return int(text)
-
-
-def window(request: Request, name: str, default: range, total: int, most: float = inf) -> range:
-    """A stretch `first:end` of 0 … total − 1, cut at the end.
-
-    Raises:
-        ExperimentError: where it is none, or longer than `most`.
-    """
-    text = besides(request, name)
-    first, colon, end = (text or "").partition(":")
-    if text is None:
-        asked = default
-    elif colon and all(
-        part.isascii() and part.isdigit() and len(part) <= 9 for part in (first, end)
-    ):
-        asked = range(int(first), int(end))
-    else:
-        raise refuse(name, text, "must be first:end with whole numbers from 0 up, for example 0:64")
-    if asked.start > asked.stop:
-        raise refuse(name, text, "must not end before it begins")
-    if asked.stop - asked.start > most:
-        raise refuse(name, text, f"must be at most {most:,} long")
-    return range(min(asked.start, total), min(asked.stop, total))
-
-
 async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable[[], Experiment]]:
     """What a request says its experiment is, and what reads that.
 
@@ -109,7 +58,7 @@ async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable
         ExperimentError: for a query that cannot be read, or says what stands in the body.
         Refusal: 413 for a body over the limit.
     """
-    own = BESIDES[request.url.path.rpartition("/")[2]]
+    own = request.app.state.own_parameters[request.url.path.rpartition("/")[2]]
     left = [pair for pair in pairs(request) if pair[0] not in own and pair[0] not in VIEW_KEYS]
     if request.method == "GET":
         return orjson.dumps(left), lambda: experiment_from(left)

@@ -14,10 +14,9 @@ import orjson
 from numpy.typing import NDArray
 
 from app import __version__
-from app.numerics.plane import principal_plane
 from app.training.document.problems import ExperimentError, refuse
 from app.training.engine.comparison import Frame, Outcome
-from app.training.engine.evaluation import evaluate_every
+from app.training.engine.evaluation import EVALUATION_COLUMNS, evaluate_every
 from app.training.engine.identity import (
     data_hash,
     fingerprint,
@@ -28,12 +27,6 @@ from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
 from app.web.serving.errors import problem_entries
 
-EVALUATION_COLUMNS = (
-    "training_loss", "test_loss", "accuracy", "test_accuracy", "cosine", "relative_length",
-)  # fmt: skip
-STEP_COLUMNS = (
-    "batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds",
-)  # fmt: skip
 PIECE_NUMBERS = 20_000  # of a column that are written at once
 
 
@@ -71,7 +64,7 @@ def opening(prepared: Prepared) -> dict[str, Any]:
         "engine": {"version": __version__, "fingerprint": fingerprint()},
         "experiment": prepared.document,
         "notices": problem_entries(prepared.notices),
-        "data": {**asdict(examples), "plane": principal_plane(examples.x)},
+        "data": {**asdict(examples), "plane": examples.plane},
         "parameters": {
             "layout": [asdict(entry) for entry in prepared.layout.entries],
             "initial": prepared.initial,
@@ -88,7 +81,7 @@ def opening(prepared: Prepared) -> dict[str, Any]:
 def sizes(prepared: Prepared) -> dict[str, Any]:
     """Names and sizes in `opening`, without its rows: a page lays itself out by them beforehand."""
     examples = prepared.examples
-    plane = principal_plane(examples.x)
+    plane = examples.plane
     return {
         "examples": len(examples.y),
         "tests": len(examples.y_test),
@@ -137,13 +130,8 @@ def frame_payload(frame: Frame, packed: bool, seconds_before: float) -> dict[str
     return {
         "run": frame.run,
         "first_step": frame.first_step,
-        "batch_loss": frame.batch_loss,
-        "penalty": frame.penalty,
-        "learning_rates": frame.learning_rates,
-        "gradient_norm": frame.gradient_norm,
-        "update_norm": frame.update_norm,
-        "layer_update_norm": frame.layer_update_norm,
-        "seconds": frame.seconds + seconds_before,
+        **frame.columns,
+        "seconds": frame.columns["seconds"] + seconds_before,
         "evaluated_steps": [evaluation.step for evaluation in evaluations],
         **{name: [getattr(e, name) for e in evaluations] for name in EVALUATION_COLUMNS},
         "order": [

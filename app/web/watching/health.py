@@ -5,6 +5,9 @@ import asyncio
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.web.reference.call import Call, ReplyBody
+from app.web.reference.example import Example
+from app.web.reference.shapes import WHOLE, Part, one_of, record
 from app.web.serving.computations import Computations
 from app.web.serving.errors import Refusal
 from app.web.serving.passed_limits import READY
@@ -12,13 +15,62 @@ from app.web.serving.stopping import Stopping
 from app.web.serving.training_thread import TrainingThread
 from app.web.watching import wait
 
+HEALTH = Call(
+    path="/healthz",
+    title="Is the server alive?",
+    gives="whether the server is alive",
+    about="For load balancers and containers. The reply comes at once; it never waits for "
+    "training.",
+    methods=("GET",),
+    takes_experiment=False,
+    statuses=(200, 500),
+    bodies={
+        "json": ReplyBody(
+            "application/json",
+            record(
+                Part("status", one_of("ok"), "always `ok`"),
+                Part("training", WHOLE, "number of experiments being trained for a reader now"),
+            ),
+            "",
+        )
+    },
+    example=Example(
+        text="",
+        query={},
+        python='print(reply.json()["status"])',
+        javascript="console.log((await reply.json()).status);",
+    ),
+)
+READINESS = Call(
+    path="/readyz",
+    title="Is the server ready for requests?",
+    gives="whether the server is ready for requests",
+    about="For load balancers. The status is 503 while the server stops, after the training thread "
+    "has ended, and while a short job waits more than 3 seconds for that thread. Give the check a "
+    "time limit of 5 seconds.",
+    methods=("GET",),
+    takes_experiment=False,
+    statuses=(200, 500),
+    bodies={
+        "json": ReplyBody(
+            "application/json", record(Part("status", one_of("ready"), "always `ready`")), ""
+        )
+    },
+    example=Example(
+        text="",
+        query={},
+        python='print(reply.json()["status"])',
+        javascript="console.log((await reply.json()).status);",
+    ),
+)
+
 router = APIRouter(include_in_schema=False)
 metrics_router = APIRouter(include_in_schema=False)  # only where the setting says so
 NOT_KEPT = {"Cache-Control": "no-store"}
 RETRY_SECONDS = 2
 
 
-@router.get("/healthz")
+@router.get(HEALTH.path)
 async def healthz(request: Request) -> Response:
     """Whether the server is alive, and how many experiments it trains for a reader now."""
     computations: Computations = request.app.state.computations
@@ -26,7 +78,7 @@ async def healthz(request: Request) -> Response:
     return Response(content, media_type="application/json")
 
 
-@router.get("/readyz")
+@router.get(READINESS.path)
 async def readyz(request: Request) -> Response:
     """Whether requests may be sent here."""
     stopping: Stopping = request.app.state.stopping

@@ -6,19 +6,18 @@ from typing import Any
 from fastapi import Request
 
 from app.training.document.problems import refuse
-from app.web.calls.inspection import check_made, step_of
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import Series, series_of
+from app.web.replies.place import STEP, check_made, step_of
 from app.web.serving.dependencies import Reading
-from app.web.serving.requests import besides, whole_number
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureRequest:
     """A request for a figure: what it reads, the page's view settings, and the run it names."""
 
     request: Request
-    found: Reading
+    reading: Reading
     view: dict[str, Any]
     index: int
 
@@ -28,8 +27,8 @@ class Asked:
 
     async def series(self) -> list[Series]:
         """Every run to its end."""
-        frames = await self.found.frames()
-        return await self.found.through(series_of(self.found.prepared.runs, frames))
+        frames = await self.reading.frames()
+        return await self.reading.through(series_of(self.reading.prepared.runs, frames))
 
     async def _step_at_playhead(self) -> int:
         run = (await self.series())[self.index]
@@ -37,7 +36,7 @@ class Asked:
 
     @property
     def _follows_playhead(self) -> bool:
-        return besides(self.request, "step") is None and self.view["at"] is not None
+        return STEP.given(self.request) is None and self.view["at"] is not None
 
     async def step(self) -> int:
         """One of the run's steps: `step`, else where the playhead stands, else the first.
@@ -48,8 +47,8 @@ class Asked:
         if self._follows_playhead:
             step = await self._step_at_playhead()
             return min(step, await self._made(step + 1) - 1)
-        number = step_of(self.request, self.found, self.index)
-        await check_made(self.request, self.found, self.index, number)
+        number = step_of(self.request, self.reading, self.index)
+        await check_made(self.request, self.reading, self.index, number)
         return number
 
     async def shown_step(self) -> tuple[int, int]:
@@ -60,14 +59,14 @@ class Asked:
         Raises:
             ExperimentError: for a step past the end.
         """
-        plan = self.found.prepared.runs[self.index]
+        plan = self.reading.prepared.runs[self.index]
         if self._follows_playhead:
             step = await self._step_at_playhead()
             return step, await self._made(step + 1)
-        if besides(self.request, "step") is None:
+        if STEP.given(self.request) is None:
             end = await self._made(plan.steps)
             return end, end
-        step = picture_step(self.request, self.found, self.index)
+        step = picture_step(self.request, self.reading, self.index)
         made = await self._made(step + 1)
         if step > made:
             raise refuse(
@@ -77,16 +76,16 @@ class Asked:
 
     async def _made(self, wanted: int) -> int:
         """How many steps the run has, once it has made `wanted` or has ended."""
-        return await self.found.made(self.index, wanted)
+        return await self.reading.made(self.index, wanted)
 
 
-def picture_step(request: Request, found: Reading, index: int) -> int:
+def picture_step(request: Request, reading: Reading, index: int) -> int:
     """The step that a request for a picture names: a run of K steps has θ_0 … θ_K.
 
     Raises:
         ExperimentError: for one that was never planned.
     """
-    step, plan = whole_number(request, "step"), found.prepared.runs[index]
+    step, plan = STEP.of(request), reading.prepared.runs[index]
     if step > plan.steps:
         raise refuse(
             "step", step, f"must be at most {plan.steps:,}, the number of steps of {plan.label}"

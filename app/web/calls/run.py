@@ -1,19 +1,22 @@
-"""The documentation of /api/v1/run."""
+"""/api/v1/run: the whole comparison as columns, or a stretch of its steps."""
 
-from app.web.calls.run_reply import DEFAULT_FIELDS, FIELDS, KINDS
-from app.web.reference.call import KEPT, Call, Form
+import numpy as np
+from fastapi import APIRouter, Request, Response
+from numpy.typing import NDArray
+
+from app.training.engine.columns import SCALARS, STEP_COLUMNS
+from app.training.engine.comparison import all_parameters_fit
+from app.training.engine.evaluation import EVALUATION_COLUMNS
+from app.training.engine.seeking import parameters_at
+from app.training.engine.trained import Trained
+from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.common import (
-    DATA,
-    ENGINE,
-    EXPERIMENT,
-    ID,
-    LAYOUT,
-    NOTICES,
     OUTCOME,
     RUN_HEAD,
 )
 from app.web.reference.example import Example
-from app.web.reference.parameters import FORMAT, choice, choices, stretch
+from app.web.reference.opening import OPENING, columns
+from app.web.reference.parameters import format_choice, names
 from app.web.reference.shapes import (
     NUMBER,
     TEXT,
@@ -24,76 +27,22 @@ from app.web.reference.shapes import (
     numbers,
     one_of,
     record,
-    texts,
     wholes,
 )
+from app.web.replies.columns import Selection
+from app.web.replies.paging import STEPS, page_of, stretch_of, thetas_of
+from app.web.replies.run_reply import (
+    DEFAULT_FIELDS,
+    FIELDS,
+    MEDIA_TYPES,
+    check_size,
+    longest,
+    making_bytes,
+    written,
+)
+from app.web.serving.caching import cacheable, fresh_key
+from app.web.serving.dependencies import OfRequest, Reading, settings_of
 from app.web.serving.non_finite import SPELLINGS
-
-HASHES = record(
-    Part("data", TEXT, "hash of the examples"),
-    Part("initial", TEXT, "hash of θ₀"),
-    Part(
-        "order", texts("runs"), "hash of the order of the examples in the first epoch of each run"
-    ),
-)
-OPENING = (
-    ID,
-    Part("engine", ENGINE, "the program that computed the reply"),
-    EXPERIMENT,
-    NOTICES,
-    Part("data", DATA, "the examples"),
-    Part(
-        "parameters",
-        record(
-            Part("layout", listed(LAYOUT, "arrays"), "position of each array in θ; z = a W + b"),
-            Part("initial", numbers("parameters"), "θ₀, the same for all runs"),
-        ),
-        "the initial parameters of the network",
-    ),
-    Part(
-        "hashes", HASHES, "equal hashes show that two replies have the same data, start and orders"
-    ),
-)
-EVALUATED = {
-    "training_loss": "the mean loss over all training examples",
-    "test_loss": "the mean loss over the test examples; null if there are none",
-    "accuracy": "share of training examples with the right class; null if y is a number",
-    "test_accuracy": "share of test examples with the right class; null if y is a number",
-    "cosine": "cosine of the angle between batch gradient and full gradient; null if one of them "
-    "is 0 or too large to measure, and at the last θ of a finished run, which has no batch",
-    "relative_length": "length of the batch gradient divided by that of the full gradient; null "
-    "if the full gradient is 0, if one is too large to measure, and at the last θ of a finished "
-    "run",
-}
-OF_STEPS = {
-    "batch_loss": "the mean loss of the batch at θ_k, without the penalty",
-    "penalty": "l1 Σ|w| + (l2/2) Σw² at θ_k",
-    "learning_rates": "η of the step",
-    "gradient_norm": "length of the mean gradient of the batch, without the penalty",
-    "update_norm": "length of the update, which the step adds to θ",
-    "seconds": "measured processor time of the training up to the end of the step",
-}
-
-
-def columns(always: bool) -> tuple[Part, ...]:
-    """The columns of the steps and of the evaluations, in replies and in frames."""
-    return (
-        *(Part(name, numbers("steps"), text, always) for name, text in OF_STEPS.items()),
-        Part(
-            "layer_update_norm",
-            numbers("steps", "layers"),
-            "length of the update, layer by layer",
-            always,
-        ),
-        Part(
-            "evaluated_steps",
-            wholes("evaluations"),
-            "the k of each evaluated θ_k; the columns below have one value for each",
-            always,
-        ),
-        *(Part(name, numbers("evaluations"), text, always) for name, text in EVALUATED.items()),
-    )
-
 
 NON_FINITE = record(
     Part("column", TEXT, "the column with a null for this number"),
@@ -132,9 +81,9 @@ ROW = (
     Part("label", TEXT, "name of the run"),
     Part("step", WHOLE, "k; the last row of a run is for θ after its last step"),
     Part("epoch", NUMBER, "epochs passed before the step, by the examples used"),
-    *(Part(name, NUMBER, text, False) for name, text in OF_STEPS.items()),
+    *(Part(name, NUMBER, STEP_COLUMNS[name].text, False) for name in SCALARS),
     Part("layer_update_norm", maybe(numbers("layers")), "update length of each layer", False),
-    *(Part(name, NUMBER, text, False) for name, text in EVALUATED.items()),
+    *(Part(name, NUMBER, text, False) for name, text in EVALUATION_COLUMNS.items()),
     Part("parameters", maybe(numbers("parameters")), "θ_k; only if `fields` names it", False),
     Part(
         "batches",
@@ -160,9 +109,12 @@ PAGE = record(
 )
 
 LEFT_OUT = tuple(name for name in FIELDS if name not in DEFAULT_FIELDS)
+COLUMNS = names("fields", "The columns of the reply.", FIELDS, f"all but {', '.join(LEFT_OUT)}")
+FORMAT = format_choice(MEDIA_TYPES)
 
 CALL = Call(
     path="/api/v1/run",
+    place=10,
     title="The whole comparison",
     gives="the whole comparison as columns: JSON, NDJSON or CSV",
     about="Trains every run and replies with the recorded numbers as columns. Entry k of a column "
@@ -176,18 +128,13 @@ CALL = Call(
     "numbers that are not finite: NaN, Infinity or -Infinity. All other nulls are values that do "
     "not exist: they were not evaluated at that step, or are not defined there.",
     parameters=(
-        choices(
-            "fields",
-            "The columns of the reply.",
-            FIELDS,
-            f"all but {', '.join(LEFT_OUT)}",
-        ),
-        stretch("steps", "One page of a long comparison: these steps of every run.", "all"),
-        choice("format", FORMAT, tuple(KINDS), "json"),
+        COLUMNS,
+        STEPS,
+        FORMAT,
     ),
     statuses=KEPT,
-    forms={
-        "json": Form(
+    bodies={
+        "json": ReplyBody(
             "application/json",
             record(
                 *OPENING,
@@ -198,14 +145,14 @@ CALL = Call(
             ),
             "",
         ),
-        "ndjson": Form(
+        "ndjson": ReplyBody(
             "application/x-ndjson",
             LINE,
             "One line for each θ_k of each run that has a value in one of the columns. A value "
             "that was not evaluated at that step is null.",
             each=True,
         ),
-        "csv": Form(
+        "csv": ReplyBody(
             "text/csv",
             TABLE_ROW,
             "The same rows as a table. A cell is empty if the value was not evaluated at that "
@@ -235,3 +182,55 @@ CALL = Call(
         "for (const run of runs) console.log(run.label, run.training_loss.at(-1));",
     ),
 )
+
+router = APIRouter()
+
+
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def run(request: Request, reading: OfRequest) -> Response:
+    """The whole comparison as columns, or a stretch of its steps."""
+    prepared, name = reading.prepared, FORMAT.of(request)
+    chosen = COLUMNS.of(request)
+    fields = DEFAULT_FIELDS if chosen is None else chosen
+    steps = stretch_of(request, longest(prepared))
+    check_size(prepared, fields, steps, settings_of(request))
+    key = fresh_key(request, prepared, name)
+    trained = await reading.trained()
+    await reading.takes(making_bytes(prepared, fields, steps))
+    selection = await _selection(request, reading, trained, fields, steps)
+    work = written(name, trained, selection, settings_of(request).reply_bytes)
+    reply = cacheable(request, await reading.through(work), MEDIA_TYPES[name], key)
+    if selection.page and selection.page["next"]:
+        reply.headers["Link"] = f'<{selection.page["next"]}>; rel="next"'
+    return reply
+
+
+async def _selection(
+    request: Request,
+    reading: Reading,
+    trained: Trained,
+    fields: tuple[str, ...],
+    steps: range | None,
+) -> Selection:
+    """The columns of the steps that the request asks for, or of all."""
+    thetas = thetas_of(steps, trained.steps)
+    page = page_of(request, steps, trained.steps) if steps is not None else None
+    parameters = None
+    limits = settings_of(request).limits
+    if "parameters" in fields and not all_parameters_fit(reading.prepared, limits):
+        parameters = await _parameters(reading, trained, thetas)
+    return Selection(fields, thetas, page, parameters)
+
+
+async def _parameters(
+    reading: Reading, trained: Trained, thetas: range
+) -> tuple[NDArray[np.float64], ...]:
+    """Of each run, the θ_k of a stretch: made once more where the frames hold only key steps."""
+    rows = []
+    for plan, outcome, kept in zip(
+        reading.prepared.runs, trained.outcomes, reading.computation.kept, strict=True
+    ):
+        own = range(thetas.start, max(thetas.start, min(thetas.stop, outcome.steps + 1)))
+        work = parameters_at(reading.prepared, plan, own, outcome.steps, kept)
+        rows.append(await reading.through(work))
+    return tuple(rows)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from app.training.engine.columns import BY_LAYER
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
-from app.web.calls.columns import EVALUATED, Told
+from app.web.replies.columns import EVALUATED, Selection
 from app.web.serving.cells import guarded
 from app.web.serving.non_finite import Entry, spelled
 from app.web.serving.wire import dumps
@@ -20,24 +21,24 @@ PLACES = "evaluated_steps"  # no column of a table: each row says its step
 Row = dict[str, Any]
 
 
-def with_places(told: Told) -> Told:
+def with_places(selection: Selection) -> Selection:
     """The columns that the rows are made of: those asked for, and where losses were evaluated."""
-    fields = tuple(name for name in told.fields if name != PLACES)
-    return replace(told, fields=(PLACES, *fields))
+    fields = tuple(name for name in selection.fields if name != PLACES)
+    return replace(selection, fields=(PLACES, *fields))
 
 
-def rows_of(trained: Trained, told: Told, runs: list[Row]) -> Iterator[Row]:
+def rows_of(trained: Trained, selection: Selection, runs: list[Row]) -> Iterator[Row]:
     """Step k's columns and what was evaluated at θ_k; rows without any value are left out.
 
     A value is None where nothing was computed: the row of the last θ has no step, and most rows
     have no evaluation.
     """
-    fields = tuple(name for name in told.fields if name != PLACES)
+    fields = tuple(name for name in selection.fields if name != PLACES)
     for index, run in enumerate(runs):
         timetable = trained.prepared.runs[index].timetable
-        values = {name: _values(run, name, told.thetas) for name in fields}
+        values = {name: _values(run, name, selection.thetas) for name in fields}
         outcome, entries = {name: run[name] for name in OUTCOME}, _by_step(run[NON_FINITE])
-        for k in range(told.thetas.start, min(told.thetas.stop, run["steps"] + 1)):
+        for k in range(selection.thetas.start, min(selection.thetas.stop, run["steps"] + 1)):
             row = {name: value(k) for name, value in values.items()}
             if any(value is not None for value in row.values()):
                 yield {"run": index, "label": run["label"], "step": k,
@@ -61,12 +62,12 @@ def _values(run: Row, name: str, thetas: range) -> Callable[[int], Any]:
     return lambda k: column[k - thetas.start].tolist() if k < end else None
 
 
-def as_ndjson(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
+def as_ndjson(trained: Trained, selection: Selection, runs: list[Row]) -> Iterator[bytes]:
     """A line for each row; a value that is a vector is a list."""
-    return (dumps(row) + b"\n" for row in rows_of(trained, told, runs))
+    return (dumps(row) + b"\n" for row in rows_of(trained, selection, runs))
 
 
-def as_csv(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
+def as_csv(trained: Trained, selection: Selection, runs: list[Row]) -> Iterator[bytes]:
     """The same rows as comma separated values.
 
     A vector over parameters or layers has a column for each entry, a batch has its indices in one.
@@ -81,10 +82,10 @@ def as_csv(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
         writer.writerow(row)
         return line.getvalue().encode()
 
-    names = {name: _cells(trained.prepared, name) for name in told.fields if name != PLACES}
+    names = {name: _cells(trained.prepared, name) for name in selection.fields if name != PLACES}
     cells_of_fields = [cell for cells in names.values() for cell in cells]
     yield written([*HEAD, *cells_of_fields, *OUTCOME, NON_FINITE])
-    for row in rows_of(trained, told, runs):
+    for row in rows_of(trained, selection, runs):
         yield written(
             [*(guarded(row[name]) for name in HEAD)]
             + [cell for name, cells in names.items() for cell in _cut(row[name], len(cells))]
@@ -102,7 +103,7 @@ def _cells(prepared: Prepared, field: str) -> list[str]:
     layout = prepared.layout
     if field == "parameters":
         return [layout.name(position) for position in range(layout.size)]
-    if field == "layer_update_norm":
+    if field in BY_LAYER:
         return [f"{field}_{layer}" for layer, _ in enumerate(layout.layers, start=1)]
     return [field]
 

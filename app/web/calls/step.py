@@ -1,10 +1,10 @@
-"""The documentation of /api/v1/step."""
+"""/api/v1/step: one step opened, with every number of its update."""
 
-from app.web.calls.step_view import COLUMN_SORTS, COLUMNS, GROUPS, PARTS, ROWS, SORTS
-from app.web.reference.call import KEPT, Call, Form
+from fastapi import APIRouter, Request, Response
+
+from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
-from app.web.reference.parameters import choice, choices, stretch, whole_number
 from app.web.reference.shapes import (
     NUMBER,
     TEXT,
@@ -20,9 +20,14 @@ from app.web.reference.shapes import (
     texts,
     wholes,
 )
-
-RUN = whole_number("run", "Number of the run, counted from 0 in the order of runs.", 0)
-STEP = whole_number("step", "Number of the step in that run, counted from 0.", 0)
+from app.web.replies.place import RUN, STEP, check_made, head, opened_at, run_of, step_of
+from app.web.replies.step_reply import step_reply
+from app.web.replies.step_view import PARAMETERS as OF_VIEW
+from app.web.replies.step_view import step_view
+from app.web.serving.caching import cacheable, fresh_key
+from app.web.serving.dependencies import OfRequest, settings_of
+from app.web.serving.formats import check_accepts_json
+from app.web.serving.wire import dumps
 
 NETWORK = record(
     Part(
@@ -165,13 +170,9 @@ VIEW = (
     Part("optimizer_state", named(STATE, "array"), "the arrays that the optimiser keeps", False),
 )
 
-
-def _window(total: range) -> str:
-    return f"{total.start}:{total.stop}"
-
-
 CALL = Call(
     path="/api/v1/step",
+    place=40,
     title="One step opened",
     gives="one step opened: every example's passes and gradient, what was averaged, the update",
     about="All numbers of one update at θ_k of the run. For each example of the batch: its "
@@ -184,25 +185,10 @@ CALL = Call(
     parameters=(
         RUN,
         STEP,
-        stretch("examples", "The rows of the batch in the reply.", _window(ROWS)),
-        stretch("columns", "The parameters in the reply.", _window(COLUMNS)),
-        choice("sort", "Order of the rows; a minus sign means descending.", SORTS, "batch"),
-        choice(
-            "column_sort",
-            "Order of the columns: as in θ, or by the absolute mean gradient, largest first.",
-            COLUMN_SORTS,
-            "layout",
-        ),
-        choice(
-            "group",
-            "What a row is: one example, or with `target` the mean over one class.",
-            GROUPS,
-            "none",
-        ),
-        choices("fields", "The parts of the reply.", PARTS, "all"),
+        *OF_VIEW,
     ),
     statuses=KEPT,
-    forms={"json": Form("application/json", record(*HEAD, *PLACE, *WHOLE_BATCH, *VIEW), "")},
+    bodies={"json": ReplyBody("application/json", record(*HEAD, *PLACE, *WHOLE_BATCH, *VIEW), "")},
     example=Example(
         text="A calculator for your own x, y and θ: one step with three examples and a line of "
         "slope ½.",
@@ -223,3 +209,22 @@ CALL = Call(
         "console.log(JSON.stringify(parameters.after));",
     ),
 )
+
+router = APIRouter()
+
+
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def step(request: Request, reading: OfRequest) -> Response:
+    """One step opened: every example's passes and gradient, what was averaged, and the update."""
+    prepared, index = reading.prepared, run_of(request, reading)
+    number = step_of(request, reading, index)
+    size = prepared.runs[index].timetable.batch_size_at(number)
+    view = step_view(request, prepared, size, settings_of(request))
+    check_accepts_json(request)
+    key = fresh_key(request, prepared)
+    await check_made(request, reading, index, number)
+    opened = await opened_at(reading, index, number)
+    content = await reading.at_once(
+        lambda: dumps({**head(reading, index), **step_reply(prepared, opened, view)})
+    )
+    return cacheable(request, content, "application/json", key)

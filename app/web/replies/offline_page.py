@@ -1,4 +1,4 @@
-"""The one-file replay: a page that plays a recorded comparison from a disk, with no server."""
+"""The offline page: one file that plays a recorded comparison from a disk, with no server."""
 
 import base64
 import zlib
@@ -12,27 +12,28 @@ from app.settings import Settings
 from app.training.document.problems import ExperimentError, Problem, refuse
 from app.training.document.query import VIEW_KEYS, query_of
 from app.training.document.specification import canonical
+from app.training.engine.columns import SCALARS
 from app.training.engine.comparison import key_steps
 from app.training.engine.identity import fingerprint
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
-from app.web.calls.columns import EVALUATED
-from app.web.calls.run_reply import longest, sizes_of
-from app.web.calls.stream_events import opening_event, start_of
 from app.web.catalog.contents import catalog, for_script
 from app.web.catalog.headline import headline
 from app.web.pages.import_map import import_map
 from app.web.pages.page import in_script, templates
 from app.web.pages.view import EMBED, view_of
+from app.web.replies.columns import EVALUATED
+from app.web.replies.run_reply import longest, sizes_of
+from app.web.replies.stream_events import opening_event, start_of
 from app.web.scripts.script import Exported
+from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import Reading, settings_of
 from app.web.serving.files import folder, tag
-from app.web.serving.replies import cacheable, fresh_key
 from app.web.serving.requests import pairs
-from app.web.serving.wire import STEP_COLUMNS, ending, frame_payload, json_line, sizes
+from app.web.serving.wire import ending, frame_payload, json_line, sizes
 
-KIND = "text/html"
+MEDIA_TYPE = "text/html"
 PLAYED = ("runs", "loss", "batches")  # panels that need no server
 LEFT_OUT = {"step": "One step opened", "noise": "Gradient noise"}
 PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
@@ -51,22 +52,22 @@ POLICY = "; ".join(
 )
 
 
-async def replay(request: Request, found: Reading) -> Response:
+async def offline_page(request: Request, reading: Reading) -> Response:
     """The experiment as one HTML file, in the view of an embed.
 
     Raises:
         ExperimentError: for a bad view setting, or a file that would be too large.
     """
     (view, left_out), settings = _view(request), settings_of(request)
-    check_size(found.prepared, settings)
+    check_size(reading.prepared, settings)
     base = str(request.base_url)
-    key = fresh_key(request, found.prepared, KIND, base, tag())
-    trained = await found.trained()
-    context = _context(found, settings, view) | _place(found, base, left_out)
-    await found.takes(recording_bytes(found.prepared, settings))
-    content = await found.through(_page(trained, context))
-    name = Exported(trained, query_of(found.experiment)).name
-    response = cacheable(request, content, KIND, key, f"{name}.html")
+    key = fresh_key(request, reading.prepared, MEDIA_TYPE, base, tag())
+    trained = await reading.trained()
+    context = _context(reading, settings, view) | _place(reading, base, left_out)
+    await reading.takes(recording_bytes(reading.prepared, settings))
+    content = await reading.through(_page(trained, context))
+    name = Exported(trained, query_of(reading.experiment)).name
+    response = cacheable(request, content, MEDIA_TYPE, key, f"{name}.html")
     kept = [response.headers["Cache-Control"]] if "Cache-Control" in response.headers else []
     # Content-Length is to tell how large the file will be: so it is not compressed on its way.
     response.headers["Cache-Control"] = ", ".join((*kept, "no-transform"))
@@ -106,7 +107,7 @@ def check_size(prepared: Prepared, settings: Settings) -> None:
 
 def recording_bytes(prepared: Prepared, settings: Settings) -> int:
     """Bytes of the recording before it is packed, roughly."""
-    columns = sizes_of(prepared, (*STEP_COLUMNS, *EVALUATED), range(longest(prepared)))
+    columns = sizes_of(prepared, (*SCALARS, *EVALUATED), range(longest(prepared)))
     numbers = sum(
         2 * plan.timetable.examples_seen
         + 4 * prepared.layout.size * len(key_steps(prepared, plan, settings.limits))
@@ -115,20 +116,20 @@ def recording_bytes(prepared: Prepared, settings: Settings) -> int:
     return sum(columns.values()) + numbers * 4 // 3  # in base64
 
 
-def _context(found: Reading, settings: Settings, view: dict[str, Any]) -> dict[str, Any]:
+def _context(reading: Reading, settings: Settings, view: dict[str, Any]) -> dict[str, Any]:
     """What the template shows, but for the recording."""
     everything = catalog(settings)
     page = {
-        "experiment": canonical(found.experiment),
-        "resolved": found.prepared.document,
+        "experiment": canonical(reading.experiment),
+        "resolved": reading.prepared.document,
         "view": view,
         "notices": [],
-        "sizes": sizes(found.prepared),
+        "sizes": sizes(reading.prepared),
         "catalog": for_script(everything, with_presets=False),
     }
     return {
         "page_data": in_script(page),
-        "card": {"headline": headline(found.experiment, found.prepared)},
+        "card": {"headline": headline(reading.experiment, reading.prepared)},
         "by": {field["path"]: field for field in everything["fields"]},
         "drawers": (),
         "view": view,
@@ -138,18 +139,18 @@ def _context(found: Reading, settings: Settings, view: dict[str, Any]) -> dict[s
     }
 
 
-def _place(found: Reading, base: str, left_out: list[str]) -> dict[str, Any]:
-    """Where the file comes from, and where what it cannot have is to be found.
+def _place(reading: Reading, base: str, left_out: list[str]) -> dict[str, Any]:
+    """Where the file comes from, and where what it cannot have is to be reading.
 
     base: the server's address, with a slash at its end.
     """
-    queries = (query_of(found.experiment), f"panels={','.join(left_out)}" if left_out else "")
+    queries = (query_of(reading.experiment), f"panels={','.join(left_out)}" if left_out else "")
     query = "&".join(part for part in queries if part)
     live = f"{base}?{query}" if query else base
     about = {
         "engine": {"version": __version__, "fingerprint": fingerprint()},
         "address": live,
-        "experiment": found.prepared.document,
+        "experiment": reading.prepared.document,
     }
     return {
         "root": base.rstrip("/"),

@@ -1,10 +1,15 @@
-"""The documentation of /api/v1/timing."""
+"""/api/v1/timing: what a batch costs, measured anew for each request."""
 
-from app.web.reference.call import Call, Form
+from fastapi import APIRouter, Request, Response
+
+from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
 from app.web.reference.shapes import NUMBER, WHOLE, Part, numbers, record, wholes
-from app.web.reference.step import RUN, STEP
+from app.web.replies.place import RUN, STEP, check_made, head, run_of, step_of, timing_at
+from app.web.serving.dependencies import OfRequest
+from app.web.serving.formats import check_accepts_json
+from app.web.serving.wire import dumps
 
 THIS_BATCH = record(
     Part("loop", NUMBER, "seconds with a loop over single examples"),
@@ -27,13 +32,14 @@ REPLY = record(
 )
 CALL = Call(
     path="/api/v1/timing",
+    place=70,
     title="What a batch costs",
     gives="times of a loop and of one matrix product for a batch, and of an update and an epoch "
     "for each batch size",
     about="Processor time of the training thread. The server measures it again for each request, "
     "in several rounds, and replies with the medians. The reply is never cached.",
     parameters=(RUN, STEP),
-    forms={"json": Form("application/json", REPLY, "")},
+    bodies={"json": ReplyBody("application/json", REPLY, "")},
     example=Example(
         text="Print the batch sizes that were measured.",
         query={"data": "moons", "data.n": "80", "model.hidden": "4", "runs": "16,1"},
@@ -42,3 +48,18 @@ CALL = Call(
         "console.log(JSON.stringify(sizes.batch_size));",
     ),
 )
+
+router = APIRouter()
+
+
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def timing(request: Request, reading: OfRequest) -> Response:
+    """A loop against one matrix product for one batch; an update and an epoch by batch size."""
+    index = run_of(request, reading)
+    number = step_of(request, reading, index)
+    check_accepts_json(request)
+    await check_made(request, reading, index, number)
+    measured = await timing_at(reading, index, number)
+    payload = {**head(reading, index), "step": number, **measured}
+    no_store = {"Cache-Control": "no-store"}  # a measurement is another one each time
+    return Response(dumps(payload), media_type="application/json", headers=no_store)

@@ -1,9 +1,10 @@
-"""The documentation of /api/v1/noise and /api/v1/cosine."""
+"""/api/v1/noise: batch gradients against the full gradient at one step."""
 
-from app.web.reference.call import KEPT, Call, Form
+from fastapi import APIRouter, Request, Response
+
+from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
-from app.web.reference.parameters import free, stretch
 from app.web.reference.shapes import (
     NUMBER,
     TEXT,
@@ -16,7 +17,21 @@ from app.web.reference.shapes import (
     texts,
     wholes,
 )
-from app.web.reference.step import RUN, STEP
+from app.web.replies.place import (
+    DIRECTIONS,
+    RUN,
+    STEP,
+    check_made,
+    directions_in,
+    head,
+    noise_at,
+    run_of,
+    step_of,
+)
+from app.web.serving.caching import cacheable, fresh_key
+from app.web.serving.dependencies import OfRequest
+from app.web.serving.formats import check_accepts_json
+from app.web.serving.wire import dumps
 
 _DRAWN = {
     "without_replacement": "batches without repeated examples",
@@ -99,17 +114,11 @@ REPLY = record(
     Part("cloud", CLOUD, "batch gradients around the full gradient, drawn in a plane"),
     Part("epoch", EPOCH, "mean gradient of the rest of the epoch against the full gradient"),
 )
-DIRECTIONS = free(
-    "directions",
-    "The two axes of the cloud: `principal` for the two principal directions, or two "
-    "parameters, for example `W1[0,0];b1[0]`.",
-    "principal",
-    r"^(principal|[Wb]\d+\[[\d,]+\];[Wb]\d+\[[\d,]+\])$",
-)
 SMALL = {"data": "moons", "data.n": "16", "model.hidden": "", "runs": "full,4", "stop.epochs": "5"}
 
-NOISE = Call(
+CALL = Call(
     path="/api/v1/noise",
+    place=50,
     title="Gradient noise",
     gives="distance of batch gradients from the full gradient at one step, measured and by formula",
     about="How far batch gradients lie from the full gradient at θ_k of the run, for many batch "
@@ -123,7 +132,7 @@ NOISE = Call(
         DIRECTIONS,
     ),
     statuses=KEPT,
-    forms={"json": Form("application/json", REPLY, "")},
+    bodies={"json": ReplyBody("application/json", REPLY, "")},
     example=Example(
         text="For twelve examples, print the measured value and the formula for each batch size.",
         query={**SMALL, "run": "1", "step": "3"},
@@ -141,49 +150,18 @@ NOISE = Call(
     ),
 )
 
-COSINE = Call(
-    path="/api/v1/cosine",
-    title="Angles along a run",
-    gives="cosine and relative length of the batch gradient at each step of a stretch",
-    about="The angle between the batch gradient and the full gradient at every step of a stretch. "
-    "/api/v1/run has this only at the evaluated steps. The limit `stretch` of the catalog is the "
-    "longest stretch. A stretch ends at the latest where the run ends.",
-    parameters=(
-        RUN,
-        stretch(
-            "steps",
-            "The steps, from the first up to but not including the end.",
-            "as many as the limit allows",
-        ),
-    ),
-    statuses=KEPT,
-    forms={
-        "json": Form(
-            "application/json",
-            record(
-                *HEAD,
-                Part("steps", wholes("steps"), "number k of each step"),
-                Part(
-                    "cosine",
-                    numbers("steps"),
-                    "cosine of the angle; null if one of the gradients is 0",
-                ),
-                Part(
-                    "relative_length",
-                    numbers("steps"),
-                    "length of the batch gradient divided by that of the full gradient",
-                ),
-            ),
-            "",
-        )
-    },
-    example=Example(
-        text="Print the cosine for the first four steps of the mini-batch run.",
-        query={**SMALL, "run": "1", "steps": "0:4"},
-        python="angles = reply.json()\n"
-        'for step, cosine in zip(angles["steps"], angles["cosine"]):\n'
-        '    print(step, f"{cosine:.6f}")',
-        javascript="const { steps, cosine } = await reply.json();\n"
-        "steps.forEach((step, i) => console.log(step, cosine[i].toFixed(6)));",
-    ),
-)
+router = APIRouter()
+
+
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def noise(request: Request, reading: OfRequest) -> Response:
+    """Batch gradients against the full gradient at one step, measured and by formula."""
+    prepared, index = reading.prepared, run_of(request, reading)
+    number = step_of(request, reading, index)
+    directions = directions_in(request, reading)
+    check_accepts_json(request)
+    key = fresh_key(request, prepared)
+    await check_made(request, reading, index, number)
+    measured = await noise_at(reading, index, number, directions)
+    content = dumps({**head(reading, index), "step": number, **measured})
+    return cacheable(request, content, "application/json", key)

@@ -6,35 +6,21 @@ from dataclasses import dataclass
 
 from app.settings import Settings
 from app.training.document.problems import refuse
+from app.training.engine.columns import BY_LAYER, SCALARS
 from app.training.engine.comparison import all_parameters_fit
 from app.training.engine.evaluation import most_evaluations
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
 from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
-from app.web.calls.columns import EVALUATED, Told, columns_of
-from app.web.calls.tables import Row, as_csv, as_ndjson, with_places
-from app.web.serving.wire import STEP_COLUMNS, json_pieces, opening
+from app.web.replies.columns import EVALUATED, Selection, columns_of
+from app.web.replies.tables import Row, as_csv, as_ndjson, with_places
+from app.web.serving.wire import json_pieces, opening
 
 ON_REQUEST = ("parameters", "batches")
-FIELDS = (*STEP_COLUMNS, "layer_update_norm", *EVALUATED, *ON_REQUEST)
-DEFAULT_FIELDS = (*STEP_COLUMNS, *EVALUATED)
+FIELDS = (*SCALARS, *BY_LAYER, *EVALUATED, *ON_REQUEST)
+DEFAULT_FIELDS = (*SCALARS, *EVALUATED)
 BYTES_A_NUMBER, BYTES_AN_INDEX = 20, 5  # of JSON, roughly
-
-
-def chosen_fields(text: str | None) -> tuple[str, ...]:
-    """The columns that `fields=` names, each once.
-
-    Raises:
-        ExperimentError: for a name that is no column.
-    """
-    if text is None:
-        return DEFAULT_FIELDS
-    names = dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
-    for name in names:
-        if name not in FIELDS:
-            raise refuse("fields", name, f"must be one of {', '.join(FIELDS)}")
-    return tuple(names)
 
 
 def longest(prepared: Prepared) -> int:
@@ -93,10 +79,15 @@ def sizes_of(prepared: Prepared, fields: tuple[str, ...], steps: range) -> dict[
             elif name in EVALUATED:
                 sizes[name] += BYTES_A_NUMBER * most_evaluations(plan, own)
             else:
-                width = {"parameters": prepared.layout.size,
-                         "layer_update_norm": len(prepared.layout.layers)}.get(name, 1)  # fmt: skip
-                sizes[name] += BYTES_A_NUMBER * (len(own) + 1) * width
+                sizes[name] += BYTES_A_NUMBER * (len(own) + 1) * _width(prepared, name)
     return sizes
+
+
+def _width(prepared: Prepared, name: str) -> int:
+    """Numbers of a field for each step."""
+    if name == "parameters":
+        return prepared.layout.size
+    return len(prepared.layout.layers) if name in BY_LAYER else 1
 
 
 def _examples(plan: RunPlan, steps: range) -> int:
@@ -109,9 +100,9 @@ def making_bytes(prepared: Prepared, fields: tuple[str, ...], steps: range | Non
     return 2 * sum(sizes_of(prepared, fields, steps or range(longest(prepared))).values())
 
 
-def as_json(trained: Trained, told: Told, runs: list[Row]) -> Iterator[bytes]:
+def as_json(trained: Trained, selection: Selection, runs: list[Row]) -> Iterator[bytes]:
     """The reply of /api/v1/run."""
-    page = {} if told.page is None else {"page": told.page}
+    page = {} if selection.page is None else {"page": selection.page}
     return json_pieces({**opening(trained.prepared), **page, "runs": runs})
 
 
@@ -120,27 +111,27 @@ class Format:
     """One form of the reply: which columns it is made of, and how they are written."""
 
     media_type: str
-    write: Callable[[Trained, Told, list[Row]], Iterator[bytes]]
-    columns: Callable[[Told], Told]
+    write: Callable[[Trained, Selection, list[Row]], Iterator[bytes]]
+    columns: Callable[[Selection], Selection]
 
 
 FORMATS = {
-    "json": Format("application/json", as_json, lambda told: told),
+    "json": Format("application/json", as_json, lambda selection: selection),
     "ndjson": Format("application/x-ndjson", as_ndjson, with_places),
     "csv": Format("text/csv", as_csv, with_places),
 }
-KINDS = {name: form.media_type for name, form in FORMATS.items()}
+MEDIA_TYPES = {name: form.media_type for name, form in FORMATS.items()}
 
 
-def written(name: str, trained: Trained, told: Told, most: int) -> Sliced[bytes]:
+def written(name: str, trained: Trained, selection: Selection, most: int) -> Sliced[bytes]:
     """The reply in the form of that name, piece by piece.
 
     Raises:
         ExperimentError: once it is larger than `most` bytes, which its estimate was not.
     """
     form, pieces, size = FORMATS[name], list[bytes](), 0
-    runs = yield from columns_of(trained, form.columns(told))
-    for piece in form.write(trained, told, runs):
+    runs = yield from columns_of(trained, form.columns(selection))
+    for piece in form.write(trained, selection, runs):
         pieces.append(piece)
         size += len(piece)
         if size > most:

@@ -19,7 +19,7 @@ FORMATS: dict[str, tuple[str, EventText]] = {
     "sse": ("text/event-stream", server_sent),
     "ndjson": ("application/x-ndjson", json_line),
 }
-KINDS = {name: kind for name, (kind, _) in FORMATS.items()}
+MEDIA_TYPES = {name: kind for name, (kind, _) in FORMATS.items()}
 RETRY = b"retry: 1000\n"  # milliseconds until a browser connects again; part of the first event
 # `open` is also the event by which an EventSource tells that it is connected.
 OPENINGS = ("open", "start")

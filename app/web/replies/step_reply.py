@@ -15,7 +15,7 @@ from app.training.analysis.averaging import WAYS
 from app.training.analysis.groups import Groups, groups_of
 from app.training.analysis.opened_step import Opened, linear_terms
 from app.training.setup.preparation import Prepared
-from app.web.calls.step_view import View
+from app.web.replies.step_view import View
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,17 @@
-"""The documentation of the calls without an experiment: catalog, OpenAPI, health checks."""
+"""/api/v1/catalog: everything that an experiment can set."""
+
+from fastapi import APIRouter, Request, Response
 
 from app.settings import Settings
 from app.training.document.limits import Limits
-from app.web.reference.call import Call, Form
+from app.training.setup.hashing import short_hash
+from app.web.catalog.contents import catalog
+from app.web.reference.call import Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.shapes import (
     ANY,
     NUMBER,
+    OBJECT,
     TEXT,
     WHOLE,
     YES_NO,
@@ -19,8 +24,11 @@ from app.web.reference.shapes import (
     record,
     texts,
 )
+from app.web.serving.caching import cacheable
+from app.web.serving.dependencies import settings_of
+from app.web.serving.formats import check_accepts_json
+from app.web.serving.wire import dumps
 
-OBJECT = Shape("object", {"type": "object"})
 NAME = Part("name", TEXT, "the name that an experiment uses")
 TITLE = Part("title", TEXT, "the name for a reader")
 EQUATION = Part("equation", TEXT, "the definition as a formula")
@@ -141,6 +149,7 @@ CATALOG = record(
 
 CALL = Call(
     path="/api/v1/catalog",
+    place=100,
     title="Everything that can be set",
     gives="data sets, activations, losses, optimisers, schedules, limits, every field with bounds, "
     "and the JSON Schema of an experiment",
@@ -149,7 +158,7 @@ CALL = Call(
     methods=("GET",),
     takes_experiment=False,
     statuses=(200, 304, 406, 500),
-    forms={"json": Form("application/json", CATALOG, "")},
+    bodies={"json": ReplyBody("application/json", CATALOG, "")},
     example=Example(
         text="Print each optimiser with its own parameters.",
         query={},
@@ -161,83 +170,13 @@ CALL = Call(
         "}",
     ),
 )
-DESCRIPTION = Call(
-    path="/api/openapi.json",
-    title="OpenAPI",
-    gives="the OpenAPI document, for programs",
-    about="An OpenAPI 3.2 document with the bounds of every parameter and the schema of every "
-    "reply. It is made from the same table as this page.",
-    methods=("GET",),
-    takes_experiment=False,
-    statuses=(200, 304, 406, 500),
-    forms={
-        "json": Form(
-            "application/json",
-            record(
-                Part("openapi", TEXT, "the version of OpenAPI"),
-                Part("info", OBJECT, "name and version"),
-                Part("servers", listed(OBJECT, "addresses"), "the address of this server"),
-                Part("paths", OBJECT, "the calls"),
-                Part(
-                    "components", OBJECT, "schemas, parameters and replies that several calls use"
-                ),
-            ),
-            "",
-        )
-    },
-    example=Example(
-        text="Print all paths.",
-        query={},
-        python='print(*sorted(reply.json()["paths"]), sep="\\n")',
-        javascript="const { paths } = await reply.json();\n"
-        "for (const path of Object.keys(paths).sort()) console.log(path);",
-    ),
-)
-HEALTH = Call(
-    path="/healthz",
-    title="Is the server alive?",
-    gives="whether the server is alive",
-    about="For load balancers and containers. The reply comes at once; it never waits for "
-    "training.",
-    methods=("GET",),
-    takes_experiment=False,
-    statuses=(200, 500),
-    forms={
-        "json": Form(
-            "application/json",
-            record(
-                Part("status", one_of("ok"), "always `ok`"),
-                Part("training", WHOLE, "number of experiments being trained for a reader now"),
-            ),
-            "",
-        )
-    },
-    example=Example(
-        text="",
-        query={},
-        python='print(reply.json()["status"])',
-        javascript="console.log((await reply.json()).status);",
-    ),
-)
-READINESS = Call(
-    path="/readyz",
-    title="Is the server ready for requests?",
-    gives="whether the server is ready for requests",
-    about="For load balancers. The status is 503 while the server stops, after the training thread "
-    "has ended, and while a short job waits more than 3 seconds for that thread. Give the check a "
-    "time limit of 5 seconds.",
-    methods=("GET",),
-    takes_experiment=False,
-    statuses=(200, 500),
-    forms={
-        "json": Form(
-            "application/json", record(Part("status", one_of("ready"), "always `ready`")), ""
-        )
-    },
-    example=Example(
-        text="",
-        query={},
-        python='print(reply.json()["status"])',
-        javascript="console.log((await reply.json()).status);",
-    ),
-)
+
+router = APIRouter()
+
+
+@router.get(CALL.path)
+async def get_catalog(request: Request) -> Response:
+    """Data sets, activations, losses, limits, fields and the JSON Schema of the experiment."""
+    check_accepts_json(request)
+    content = dumps(catalog(settings_of(request)))
+    return cacheable(request, content, "application/json", short_hash(content))

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.training.engine.batches import batches_of
+from app.training.engine.evaluation import EVALUATION_COLUMNS
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
 from app.web.serving.non_finite import Entry, entries_in
-from app.web.serving.wire import EVALUATION_COLUMNS, run_head
+from app.web.serving.wire import run_head
 
 EVALUATED = ("evaluated_steps", *EVALUATION_COLUMNS)
 
 
 @dataclass(frozen=True)
-class Told:
+class Selection:
     """Which columns a reply contains, and over which stretch of θ: the same for all runs.
 
     Columns of steps have the steps that begin at a θ_k of the stretch. Evaluated columns have what
@@ -31,14 +32,14 @@ class Told:
     parameters: tuple[NDArray[np.float64], ...] | None = None
 
 
-def columns_of(trained: Trained, told: Told) -> Sliced[list[dict[str, Any]]]:
+def columns_of(trained: Trained, selection: Selection) -> Sliced[list[dict[str, Any]]]:
     """For each run its outcome and the chosen columns."""
     runs = []
     for index, plan in enumerate(trained.prepared.runs):
         outcome = trained.outcomes[index]
         columns = {}
-        for name in told.fields:
-            columns[name] = yield from _column(trained, index, told, name)
+        for name in selection.fields:
+            columns[name] = yield from _column(trained, index, selection, name)
             yield
         runs.append(
             {
@@ -48,30 +49,39 @@ def columns_of(trained: Trained, told: Told) -> Sliced[list[dict[str, Any]]]:
                 "diverged_at": outcome.diverged_at,
                 "why": outcome.why,
                 **columns,
-                "non_finite": list(_non_finite(trained, index, told, columns)),
+                "non_finite": list(_non_finite(trained, index, selection, columns)),
             }
         )
     return runs
 
 
-def _column(trained: Trained, run: int, told: Told, name: str) -> Sliced[Any]:
-    rows = slice(told.thetas.start, told.thetas.stop)
+def _column(trained: Trained, run: int, selection: Selection, name: str) -> Sliced[Any]:
+    rows = slice(selection.thetas.start, selection.thetas.stop)
     if name in EVALUATED:
         attribute = "step" if name == "evaluated_steps" else name
-        return [getattr(e, attribute) for e in trained.evaluations(run) if e.step in told.thetas]
+        return [
+            getattr(e, attribute) for e in trained.evaluations(run) if e.step in selection.thetas
+        ]
     if name == "batches":
-        return (yield from _batches(trained, run, told.thetas))
-    if name == "parameters" and told.parameters is not None:
-        return told.parameters[run]
-    return np.concatenate([getattr(frame, name) for frame in trained.of(run)])[rows]
+        return (yield from _batches(trained, run, selection.thetas))
+    if name == "parameters" and selection.parameters is not None:
+        return selection.parameters[run]
+    frames = trained.of(run)
+    if name == "parameters":
+        return np.concatenate([frame.parameters for frame in frames])[rows]
+    return np.concatenate([frame.columns[name] for frame in frames])[rows]
 
 
-def _non_finite(trained: Trained, run: int, told: Told, columns: dict[str, Any]) -> Iterator[Entry]:
+def _non_finite(
+    trained: Trained, run: int, selection: Selection, columns: dict[str, Any]
+) -> Iterator[Entry]:
     """Every number of the columns that was computed and is not finite."""
-    evaluated = [e.step for e in trained.evaluations(run) if e.step in told.thetas]
+    evaluated = [e.step for e in trained.evaluations(run) if e.step in selection.thetas]
     for name, column in columns.items():
         if name not in ("batches", "evaluated_steps"):
-            yield from entries_in(name, evaluated if name in EVALUATED else told.thetas, column)
+            yield from entries_in(
+                name, evaluated if name in EVALUATED else selection.thetas, column
+            )
 
 
 def _batches(trained: Trained, run: int, thetas: range) -> Sliced[list[NDArray[np.uint16]]]:

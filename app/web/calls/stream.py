@@ -1,11 +1,15 @@
-"""The documentation of /api/v1/stream."""
+"""/api/v1/stream: the comparison while it is trained, as events."""
 
-from app.web.calls.stream_events import KINDS, OPENINGS
-from app.web.reference.call import OF_EXPERIMENTS, Call, Form
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app.web.reference.call import OF_EXPERIMENTS, Call, ReplyBody
 from app.web.reference.common import OUTCOME, PROBLEM, RUN_HEAD
 from app.web.reference.example import Example
-from app.web.reference.parameters import FORMAT, choice, free
-from app.web.reference.run import OPENING, columns
+from app.web.reference.opening import OPENING, columns
+from app.web.reference.parameters import choice, format_choice, free
 from app.web.reference.shapes import (
     TEXT,
     WHOLE,
@@ -20,6 +24,16 @@ from app.web.reference.shapes import (
     record,
     wholes,
 )
+from app.web.replies.stream_events import (
+    FORMATS,
+    MEDIA_TYPES,
+    OPENINGS,
+    events,
+    opening_event,
+    start_of,
+)
+from app.web.serving.dependencies import OfRequest
+from app.web.serving.wire import Cursor
 
 PACKED = Shape("base64", {"type": "string"})
 OPEN = record(
@@ -122,8 +136,31 @@ SENT = Shape(
     PARTS,
 )
 
+FROM = free(
+    "from",
+    "The id of the last event that you received, for clients that cannot send the header "
+    "Last-Event-ID.",
+)
+VECTORS = choice(
+    "vectors",
+    "The format of the parameters. `json`: numbers. `float32`: base64 of little-endian "
+    "float32, and of little-endian uint16 for the orders, which is smaller and exact "
+    "enough to draw.",
+    ("json", "float32"),
+    "json",
+)
+FIRST_EVENT = choice(
+    "opening",
+    "The name of the first event. Use `start` with an EventSource, which fires an event "
+    "`open` by itself.",
+    OPENINGS,
+    OPENINGS[0],
+)
+FORMAT = format_choice(MEDIA_TYPES)
+
 CALL = Call(
     path="/api/v1/stream",
+    place=20,
     title="The comparison during training",
     gives="the same during training, as server-sent events or NDJSON; a stream can be resumed",
     about="Sends the event `open`, then one event `frame` after another while the runs train, then "
@@ -135,31 +172,14 @@ CALL = Call(
     "event `open` of its own when it connects, without data, so a listener for `open` gets both. "
     "With `opening=start` the first event is named `start` instead.",
     parameters=(
-        free(
-            "from",
-            "The id of the last event that you received, for clients that cannot send the header "
-            "Last-Event-ID.",
-        ),
-        choice(
-            "vectors",
-            "The format of the parameters. `json`: numbers. `float32`: base64 of little-endian "
-            "float32, and of little-endian uint16 for the orders, which is smaller and exact "
-            "enough to draw.",
-            ("json", "float32"),
-            "json",
-        ),
-        choice(
-            "opening",
-            "The name of the first event. Use `start` with an EventSource, which fires an event "
-            "`open` by itself.",
-            OPENINGS,
-            OPENINGS[0],
-        ),
-        choice("format", FORMAT, tuple(KINDS), "sse"),
+        FROM,
+        VECTORS,
+        FIRST_EVENT,
+        FORMAT,
     ),
-    forms={
-        "sse": Form("text/event-stream", SENT, "Server-sent events.", each=True),
-        "ndjson": Form(
+    bodies={
+        "sse": ReplyBody("text/event-stream", SENT, "Server-sent events.", each=True),
+        "ndjson": ReplyBody(
             "application/x-ndjson",
             LINES,
             "One line for each event, with the keys event, id and data.",
@@ -196,3 +216,25 @@ source.addEventListener("frame", ({ data }) => {
 source.addEventListener("end", () => source.close());""",
     ),
 )
+
+router = APIRouter()
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no", "Vary": "Accept"}
+
+
+@router.api_route(CALL.path, methods=[*CALL.methods])
+async def stream_events(request: Request, reading: OfRequest) -> Response:
+    """The comparison while it is trained: `open`, `frame`…, `end`, and `problem`."""
+    packed = VECTORS.of(request) == "float32"
+    media_type, text = FORMATS[FORMAT.of(request)]
+    given = request.headers.get("last-event-id") or FROM.given(request)
+    cursor = Cursor.read(given) if given else None
+    name = FIRST_EVENT.of(request)
+    start, restarted = start_of(reading.prepared, reading.computation.id, cursor)
+    if start.frames is None:
+        return Response(status_code=204)
+    write = partial(opening_event, reading.prepared, start, restarted, text, name)
+    opened = await reading.at_once(
+        lambda: reading.writing.opening((start, restarted, media_type, name), write)
+    )
+    body = events(reading.computation, opened, start, text, packed)
+    return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)

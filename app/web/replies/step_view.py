@@ -15,13 +15,38 @@ from app.settings import Settings
 from app.training.analysis.opened_step import Opened
 from app.training.document.problems import refuse
 from app.training.setup.preparation import Prepared
-from app.web.serving.requests import besides, window
+from app.web.reference.parameters import choice, names, stretch
 
-SORTS = ("batch", "loss", "-loss", "gradient", "-gradient", "target", "-target", "index")
-COLUMN_SORTS = ("layout", "size")
-GROUPS = ("none", "target")
 PARTS = ("parameters", "examples", "layers", "gradients", "ways", "linear_terms", "optimizer_state")
-ROWS, COLUMNS = range(64), range(256)  # of the window that is not asked otherwise
+ROWS, COLUMN_RANGE = range(64), range(256)  # the windows without a word of the query
+
+
+def _window(total: range) -> str:
+    return f"{total.start}:{total.stop}"
+
+
+EXAMPLES = stretch("examples", "The rows of the batch in the reply.", _window(ROWS))
+COLUMNS = stretch("columns", "The parameters in the reply.", _window(COLUMN_RANGE))
+SORT = choice(
+    "sort",
+    "Order of the rows; a minus sign means descending.",
+    ("batch", "loss", "-loss", "gradient", "-gradient", "target", "-target", "index"),
+    "batch",
+)
+COLUMN_SORT = choice(
+    "column_sort",
+    "Order of the columns: as in θ, or by the absolute mean gradient, largest first.",
+    ("layout", "size"),
+    "layout",
+)
+GROUP = choice(
+    "group",
+    "What a row is: one example, or with `target` the mean over one class.",
+    ("none", "target"),
+    "none",
+)
+FIELDS = names("fields", "The parts of the reply.", PARTS, "all")
+PARAMETERS = (EXAMPLES, COLUMNS, SORT, COLUMN_SORT, GROUP, FIELDS)
 VECTORS = 20  # over parameters that a reply holds, roughly
 BYTES_A_NUMBER = 20  # of JSON, roughly
 
@@ -64,27 +89,20 @@ def step_view(request: Request, prepared: Prepared, batch_size: int, settings: S
     Raises:
         ExperimentError: for what is no window, order or part, and for too large a reply.
     """
-    grouped = besides(request, "group", GROUPS) == "target"
+    grouped = GROUP.of(request) == "target"
     if grouped and prepared.examples.classes is None:
         raise refuse("group", "target", "groups by class, but in this data the target is a number")
+    chosen = FIELDS.of(request)
     view = View(
-        window(request, "examples", ROWS, batch_size),
-        window(request, "columns", COLUMNS, prepared.layout.size),
-        besides(request, "sort", SORTS) or "batch",
-        besides(request, "column_sort", COLUMN_SORTS) or "layout",
+        EXAMPLES.of(request, ROWS, batch_size),
+        COLUMNS.of(request, COLUMN_RANGE, prepared.layout.size),
+        SORT.of(request),
+        COLUMN_SORT.of(request),
         grouped,
-        _parts(besides(request, "fields")),
+        parts=PARTS if chosen is None else chosen,
     )
     _check_size(request, prepared, view, settings)
     return view
-
-
-def _parts(text: str | None) -> tuple[str, ...]:
-    names = PARTS if text is None else tuple(name for name in text.split(",") if name)
-    for name in names:
-        if name not in PARTS:
-            raise refuse("fields", name, f"must be one of {', '.join(PARTS)}")
-    return names
 
 
 def _check_size(request: Request, prepared: Prepared, view: View, settings: Settings) -> None:
@@ -95,7 +113,7 @@ def _check_size(request: Request, prepared: Prepared, view: View, settings: Sett
     numbers = len(view.rows) * row + VECTORS * len(view.columns)
     if BYTES_A_NUMBER * numbers > settings.reply_bytes:
         raise refuse(
-            "examples", besides(request, "examples"),
+            "examples", EXAMPLES.given(request),
             f"makes a reply of more than {settings.reply_bytes:,} bytes with these columns and "
             "fields; request fewer",
         )  # fmt: skip

@@ -6,7 +6,10 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 
 from app.training.document.problems import refuse
-from app.web.serving.requests import besides, pairs, window
+from app.web.reference.parameters import stretch
+from app.web.serving.requests import pairs
+
+STEPS = stretch("steps", "One page of a long comparison: these steps of every run.", "all")
 
 
 def stretch_of(request: Request, longest: int) -> range | None:
@@ -15,10 +18,10 @@ def stretch_of(request: Request, longest: int) -> range | None:
     Raises:
         ExperimentError: for what is no stretch, or an empty one.
     """
-    text = besides(request, "steps")
+    text = STEPS.given(request)
     if text is None:
         return None
-    steps = window(request, "steps", range(longest), longest)
+    steps = STEPS.of(request, range(longest), longest)
     if not steps and steps.start < longest:
         raise refuse("steps", text, "must have at least one step")
     return steps

@@ -1,19 +1,15 @@
-"""Replies in the form that a client takes, and those that may be kept.
+"""Replies that may be kept, and who has one already.
 
 A reply to GET is a function of its address and form, and of the engine's version and numerics.
 So its tag is known before anything is trained, and who has the reply already is told so at once.
 """
-
-from collections.abc import Mapping
 
 from fastapi import Request, Response
 
 from app.training.engine.identity import fingerprint
 from app.training.setup.hashing import short_hash
 from app.training.setup.preparation import Prepared
-from app.web.serving.errors import Refusal, Unchanged
-from app.web.serving.negotiation import preferred
-from app.web.serving.requests import besides
+from app.web.serving.errors import Unchanged
 
 VARY = "Accept, Accept-Encoding"
 
@@ -22,45 +18,12 @@ VARY = "Accept, Accept-Encoding"
 KEPT = "public, max-age=300, s-maxage=3600"
 
 
-def format_of(request: Request, kinds: Mapping[str, str]) -> str:
-    """The name of the form to reply in: by `format=`, else by Accept, else the first there is.
-
-    kinds: the media type of each name.
-
-    Raises:
-        ExperimentError: for a `format=` that there is not.
-        Refusal: 406, where Accept takes none of them.
-    """
-    chosen = besides(request, "format", tuple(kinds))
-    return chosen if chosen is not None else _negotiated(request, kinds)
-
-
-def _negotiated(request: Request, kinds: Mapping[str, str]) -> str:
-    accept = ",".join(request.headers.getlist("accept"))
-    kind = preferred(accept, list(kinds.values()))
-    for name, offered in kinds.items():
-        if offered == kind:
-            return name
-    raise Refusal(
-        406, f"The Accept header excludes all formats of this reply: {', '.join(kinds.values())}."
-    )
-
-
-def check_accepts_json(request: Request) -> None:
-    """Of a call that has no other form.
-
-    Raises:
-        Refusal: 406, where Accept does not take it.
-    """
-    _negotiated(request, {"json": "application/json"})
-
-
 def fresh_key(request: Request, prepared: Prepared, *more: object) -> str:
     """What tells this reply from others: all that it depends on but engine and numerics.
 
     The address holds what the call takes besides the experiment; `more`: what was settled
-    otherwise, such as a form by Accept or a default out of the settings. To be asked for once
-    the request is known to be a good one, before the work begins.
+    otherwise, such as a format by Accept or a default out of the settings. Call after validation,
+    before computing.
 
     Raises:
         Unchanged: where the client says that it has this very reply.

@@ -1,0 +1,82 @@
+"""The columns of a run: one number, or one for each layer, that is recorded of every step.
+
+Each column stands here once, with its text for the documentation. Frames, replies, tables and
+the documentation are made from this table. What is measured only at some steps is in
+`engine.evaluation`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.penalties import penalties
+from app.training.engine.divergence import norms
+from app.training.engine.loop import Chunk
+from app.training.setup.preparation import Prepared
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The K steps of a chunk, and the time at the end of each, of which columns are made."""
+
+    prepared: Prepared
+    chunk: Chunk
+    seconds: Array  # (K,) cumulative over the run
+
+    @cached_property
+    def updates(self) -> Array:
+        """(K, P): θ_{k+1} − θ_k."""
+        return np.diff(self.chunk.parameters, axis=0)
+
+    def penalty(self) -> Array:
+        l1, l2 = self.prepared.l1, self.prepared.l2
+        return penalties(self.prepared.layout, self.chunk.parameters[:-1], l1, l2)
+
+    def gradient_norm(self) -> Array:
+        return norms(self.chunk.scaled_gradients) / np.abs(self.chunk.scale)
+
+    def layer_update_norm(self) -> Array:
+        layers = self.prepared.layout.layers
+        return np.column_stack([norms(self.updates[:, layer]) for layer in layers])
+
+
+@dataclass(frozen=True)
+class StepColumn:
+    """One column. text: its meaning; of: its values (K,), or (K, layers) with `by_layer`."""
+
+    text: str
+    of: Callable[[Steps], Array]
+    by_layer: bool = False
+
+
+STEP_COLUMNS: dict[str, StepColumn] = {
+    "batch_loss": StepColumn(
+        "the mean loss of the batch at θ_k, without the penalty",
+        lambda steps: steps.chunk.batch_loss,
+    ),
+    "penalty": StepColumn("l1 Σ|w| + (l2/2) Σw² at θ_k", Steps.penalty),
+    "learning_rates": StepColumn("η of the step", lambda steps: steps.chunk.learning_rates),
+    "gradient_norm": StepColumn(
+        "length of the mean gradient of the batch, without the penalty", Steps.gradient_norm
+    ),
+    "update_norm": StepColumn(
+        "length of the update, which the step adds to θ", lambda steps: norms(steps.updates)
+    ),
+    "layer_update_norm": StepColumn(
+        "length of the update, layer by layer", Steps.layer_update_norm, by_layer=True
+    ),
+    "seconds": StepColumn(
+        "measured processor time of the training up to the end of the step",
+        lambda steps: steps.seconds,
+    ),
+}
+SCALARS = tuple(name for name, column in STEP_COLUMNS.items() if not column.by_layer)
+BY_LAYER = tuple(name for name, column in STEP_COLUMNS.items() if column.by_layer)
+
+
+def numbers_a_step(layers: int) -> int:
+    """How many numbers all columns hold of one step."""
+    return len(SCALARS) + layers * len(BY_LAYER)

@@ -1,0 +1,104 @@
+"""The plots of the page as figures: what each needs of a run is computed, then drawn.
+
+What is measured is measured by the training thread in slices; what is drawn is drawn by `drawing`
+in the same thread, as one short piece of work.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from app.training.analysis.picture import pictured
+from app.web.drawing.angles import cosine_chart, length_chart
+from app.web.drawing.axis import Dict
+from app.web.drawing.chart import Chart
+from app.web.drawing.losses import LossView, loss_chart
+from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
+from app.web.drawing.palette import Palette
+from app.web.drawing.pictures import Shown, picture_figure
+from app.web.drawing.series import Series
+from app.web.drawing.steps import time_chart, ways_figure
+from app.web.drawing.words import literal
+from app.web.reference.parameters import choice
+from app.web.replies.figure_request import FigureRequest
+from app.web.replies.place import directions_in, head, noise_at, opened_at, timing_at
+
+SMOOTH = choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0")
+# Gives data and layout, in the training thread; and the step that they are of, if of one.
+Draw = tuple[Callable[[], Dict], int | None]
+
+
+async def _loss(wanted: FigureRequest) -> Draw:
+    view, series, palette = wanted.view, await wanted.series(), wanted.palette
+    chosen = LossView(view["x"], view["y"] == "log", view["test_loss"], view["at"])
+    return lambda: loss_chart(series, chosen, palette).figure(palette), None
+
+
+def _angles(
+    chart: Callable[[list[Series], str, float | None, bool, Palette], Chart],
+) -> Callable[[FigureRequest], Awaitable[Draw]]:
+    async def draw(wanted: FigureRequest) -> Draw:
+        smooth, series = SMOOTH.of(wanted.request) == "1", await wanted.series()
+        x, at, palette = wanted.view["x"], wanted.view["at"], wanted.palette
+        return lambda: chart(series, x, at, smooth, palette).figure(palette), None
+
+    return draw
+
+
+async def _picture(wanted: FigureRequest) -> Draw:
+    prepared, kept = wanted.reading.prepared, wanted.reading.computation.kept[wanted.index]
+    step, made = await wanted.shown_step()
+    work = pictured(prepared, wanted.index, step, made, kept)
+    record, picture = await wanted.reading.through(work)
+    shown = Shown(prepared, wanted.index, step, record, picture)
+    return lambda: picture_figure(shown, wanted.palette), step
+
+
+def _noise(chart: Callable[[Dict, Palette], Chart]) -> Callable[[FigureRequest], Awaitable[Draw]]:
+    async def draw(wanted: FigureRequest) -> Draw:
+        directions = directions_in(wanted.request, wanted.reading)
+        step = await wanted.step()
+        measured = await noise_at(wanted.reading, wanted.index, step, directions)
+        reply = head(wanted.reading, wanted.index) | {"step": step} | measured
+        return lambda: chart(reply, wanted.palette).figure(wanted.palette), step
+
+    return draw
+
+
+async def _ways(wanted: FigureRequest) -> Draw:
+    step = await wanted.step()
+    opened = await opened_at(wanted.reading, wanted.index, step)
+    where = f"At step {step:,} of {literal(opened.plan.label)}"
+    return lambda: ways_figure(opened.ways, where, wanted.palette), step
+
+
+def _times(key: str) -> Callable[[FigureRequest], Awaitable[Draw]]:
+    async def draw(wanted: FigureRequest) -> Draw:
+        step = await wanted.step()
+        measured = await timing_at(wanted.reading, wanted.index, step)
+        reply = head(wanted.reading, wanted.index) | {"step": step} | measured
+        return lambda: time_chart(reply, key, wanted.palette).figure(wanted.palette), step
+
+    return draw
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot of the page; `takes`: what it takes in the query besides the plot and the run."""
+
+    draw: Callable[[FigureRequest], Awaitable[Draw]]
+    takes: tuple[str, ...] = ()
+    is_measured: bool = False  # anew each time, so that it must not be kept
+
+
+PLOTS: dict[str, Plot] = {
+    "loss": Plot(_loss),
+    "picture": Plot(_picture, ("step",)),
+    "cosine": Plot(_angles(cosine_chart), ("smooth",)),
+    "length": Plot(_angles(length_chart), ("smooth",)),
+    "spread": Plot(_noise(spread_chart), ("step",)),
+    "cloud": Plot(_noise(cloud_chart), ("step", "directions")),
+    "rest_of_epoch": Plot(_noise(rest_chart), ("step",)),
+    "ways": Plot(_ways, ("step",)),
+    "update_time": Plot(_times("update"), ("step",), is_measured=True),
+    "epoch_time": Plot(_times("epoch"), ("step",), is_measured=True),
+}

@@ -1,0 +1,61 @@
+"""The reply of /api/v1/summary, as JSON and as a table."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from app import __version__
+from app.training.analysis.summary import MEASURES, Target
+from app.training.engine.identity import fingerprint
+from app.training.engine.trained import Trained
+from app.web.serving.cells import guarded
+from app.web.serving.non_finite import spelled
+from app.web.serving.wire import dumps
+
+OUTCOME = ("label", "batch_size", "steps", "status", "diverged_at", "why")
+COSTS = ("step", "updates", "epochs", "examples", "seconds")
+
+
+def as_json(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
+    """The reply of /api/v1/summary."""
+    return dumps(
+        {
+            "id": trained.prepared.id,
+            "engine": {"version": __version__, "fingerprint": fingerprint()},
+            "target": target.value,
+            "measure": target.measure,
+            "runs": runs,
+        }
+    )
+
+
+def as_csv(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
+    """A row for each run; empty where there is no value, spelled out where it is not finite."""
+    text = io.StringIO()
+    rows = [{"run": index, **_flat(run)} for index, run in enumerate(runs)]
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: guarded(value) for name, value in row.items()} for row in rows)
+    return text.getvalue().encode()
+
+
+def _flat(run: dict[str, Any]) -> dict[str, Any]:
+    """A run's parts of parts side by side, such as best_test_loss and best_test_loss_step."""
+    row = {name: run[name] for name in OUTCOME}
+    for part in ("final", "best"):
+        for measure in MEASURES:
+            place = run[part][measure] or {"value": None, "step": None}
+            value = place["value"]
+            row[f"{part}_{measure}"] = None if value is None else spelled(value)
+            row[f"{part}_{measure}_step"] = place["step"]
+    reached = run["reached"] or dict.fromkeys(COSTS)
+    return row | {f"reached_{name}": reached[name] for name in COSTS} | {"why_not": run["why_not"]}
+
+
+Format = Callable[[Trained, Target, list[dict[str, Any]]], bytes]
+FORMATS: dict[str, tuple[str, Format]] = {
+    "json": ("application/json", as_json),
+    "csv": ("text/csv", as_csv),
+}
+MEDIA_TYPES = {name: kind for name, (kind, _) in FORMATS.items()}
