@@ -28,9 +28,10 @@ class Principal:
 
 
 def gram(points: Array) -> Array:
-    """Products of the coordinates (P, P) or of the points (K, K), whichever are fewer, about the mean.
+    """Products of the coordinates (P, P) or of the points (K, K), whichever are fewer.
 
-    points (K, P). Both matrices have the same eigenvalues, K times the variances, beside zeros.
+    points (K, P), taken about their mean. Both matrices have the same eigenvalues, K times the
+    variances, beside zeros.
     """
     centred = points - points.mean(axis=0)
     K, P = points.shape
@@ -79,6 +80,6 @@ def principal_plane(x: Array) -> dict[str, Any] | None:
     total = max(principal.total, np.finfo(float).tiny)
     return {
         "origin": x.mean(axis=0),
-        "axes": principal.axes,
+        "axes": principal.axes + 0.0,  # so that no zero is −0
         "explained": np.maximum(principal.variances[::-1], 0.0) / total,
     }

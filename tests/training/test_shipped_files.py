@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-FILES = Path(__file__).resolve().parents[2] / "app" / "training" / "datasets" / "files"
+FILES = Path(__file__).resolve().parents[2] / "app" / "training" / "data" / "files"
 
 CELL_PROPERTIES = (
     "radius",

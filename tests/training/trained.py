@@ -51,6 +51,11 @@ def permutation(seed: int, epoch: int, n: int) -> NDArray[np.intp]:
     return Stream(seed, Purpose.ORDER, epoch).permutation(n)
 
 
+def column_of(frame: Frame, name: str) -> Array:
+    """A column of a frame, or its parameters and their steps."""
+    return frame.columns[name] if name in frame.columns else getattr(frame, name)
+
+
 @dataclass(frozen=True)
 class Run:
     """One run's frames as columns."""
@@ -58,12 +63,7 @@ class Run:
     frames: list[Frame]
 
     def column(self, name: str) -> Array:
-        return np.concatenate(
-            [
-                frame.parameters if name == "parameters" else frame.columns[name]
-                for frame in self.frames
-            ]
-        )
+        return np.concatenate([column_of(frame, name) for frame in self.frames])
 
     @property
     def parameters(self) -> Array:

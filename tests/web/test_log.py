@@ -101,7 +101,8 @@ def test_an_address_is_cut_to_its_network(address: str | None, network: str | No
     assert network_of(address, NETWORK_BITS) == network
 
 
-BROKEN = "import app.web.pages.robots\napp.web.pages.robots.KEPT_OUT = None\n"  # so that asking for it fails
+# So that asking for robots.txt fails.
+BROKEN = "import app.web.pages.robots\napp.web.pages.robots.KEPT_OUT = None\n"
 
 
 @pytest.mark.parametrize("log", ["quiet", "json"])

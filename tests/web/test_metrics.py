@@ -248,7 +248,7 @@ def test_a_header_that_comes_too_late_is_counted() -> None:
 def test_every_refusal_for_want_of_room_names_its_limit() -> None:
     """Read off the source: every `Refusal` with 429 or 503."""
     named = set()
-    for path in (PROJECT / "app/web").glob("*.py"):
+    for path in (PROJECT / "app/web").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
                 statuses = [part.value for part in ast.walk(node.args[0])
