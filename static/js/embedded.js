@@ -7,12 +7,12 @@ import { EMBED_VIEW, addressOf, viewQuery } from "./core/view-query.js";
 import { fetchJson } from "./net/fetch-json.js";
 import { createHost } from "./net/host.js";
 import { openStream } from "./net/stream.js";
-import { createFrameAddress } from "./ui/frame-address.js";
-import { createFitting } from "./ui/fitting.js";
-import { MAKERS, openSaver } from "./ui/makers.js";
-import { entriesOf } from "./ui/notices.js";
-import { createPlayer } from "./ui/player.js";
-import { wake } from "./ui/waking.js";
+import { createFrameAddress } from "./ui/embed/frame-address.js";
+import { createFitting } from "./ui/embed/frame-fitting.js";
+import { MAKERS, openSaver } from "./ui/drawers/lazy-panels.js";
+import { entriesOf } from "./ui/parts/notices.js";
+import { createPlayer } from "./ui/player/player.js";
+import { wake } from "./ui/embed/waking.js";
 
 wake(document);
 const byId = (id) => document.getElementById(id);

@@ -3,14 +3,14 @@
 import { sameValue } from "./core/experiment.js";
 import { openStream } from "./net/stream.js";
 import { createLossPlot } from "./plots/loss-plot.js";
-import { createAddress } from "./ui/address.js";
-import { MAKERS, openSaver } from "./ui/makers.js";
-import { createPlayer } from "./ui/player.js";
-import { createPrint } from "./ui/print.js";
-import { createQuestions } from "./ui/questions.js";
-import { createShare } from "./ui/share.js";
-import { createTheme } from "./ui/theme.js";
-import { createVerdict } from "./ui/verdict.js";
+import { createAddress } from "./ui/player/address.js";
+import { MAKERS, openSaver } from "./ui/drawers/lazy-panels.js";
+import { createPlayer } from "./ui/player/player.js";
+import { createPrint } from "./ui/parts/print.js";
+import { createQuestions } from "./ui/player/questions.js";
+import { createShare } from "./ui/share/share.js";
+import { createTheme } from "./ui/player/theme.js";
+import { createVerdict } from "./ui/player/verdict.js";
 
 const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);

@@ -185,8 +185,8 @@ def test_a_lost_connection_is_said_and_mended_without_a_gap(
     ("address", "file"),
     [
         ("/", "**/vendor/plotly*"),
-        ("/?panels=step", "**/ui/step.js"),
-        ("/embed?panels=runs,batches", "**/ui/batch-strip.js"),
+        ("/?panels=step", "**/ui/step/step.js"),
+        ("/embed?panels=runs,batches", "**/ui/batches/strip.js"),
     ],
 )
 def test_a_file_that_does_not_come_is_said_and_asked_for_again(

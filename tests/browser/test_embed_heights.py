@@ -152,7 +152,7 @@ def test_what_the_page_knows_beforehand_is_what_the_stream_says(
                 "JSON.parse(document.getElementById('page-data').textContent).sizes"
             )
         said = in_module(
-            open_page, "ui/facts.js", "return m.sizesOf(JSON.parse(given).data);", head
+            open_page, "ui/runs/facts.js", "return m.sizesOf(JSON.parse(given).data);", head
         )
         assert known == said
 

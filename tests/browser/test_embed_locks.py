@@ -234,7 +234,7 @@ def test_a_verb_that_nobody_has_thought_of_is_held_by_every_lock(open_page: Open
           for (const verb of Object.values(own)) verb();
         }
         return said.join(' ');"""
-    assert in_module(open_page, "ui/allowed.js", body) == (
+    assert in_module(open_page, "ui/player/locks.js", body) == (
         " novel seek complain axes seek complain choices seek complain runs seek complain "
         "transport complain"
     )

@@ -186,7 +186,7 @@ def test_a_falling_rate_is_one_press_away_from_a_run_that_hovers(open_page: Open
 def test_new_runs_of_the_same_names_get_words_of_their_own(open_page: OpenPage) -> None:
     said = in_module(
         open_page,
-        "ui/verdict.js",
+        "ui/player/verdict.js",
         f"""{RUNS} document.body.innerHTML = '<p id=lowest></p><p id=floor></p><button id=settle>';
             const show = m.createVerdict(() => {{}});
             return given.map((losses) => {{

@@ -646,7 +646,7 @@ def test_nothing_can_be_pressed_before_the_panel_is_there(open_page: OpenPage) -
     held: list[Route] = []
     with open_page("/") as page:
         ready(page)
-        page.route("**/ui/step.js", lambda route: held.append(route))
+        page.route("**/ui/step/step.js", lambda route: held.append(route))
         page.click("[data-opens=step]")
         asked_for(page, held)
         page.focus("#step-number")

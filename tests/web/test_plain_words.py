@@ -18,6 +18,7 @@ from app.training.data.made import MADE
 from app.training.data.shipped import SHIPPED
 from app.training.document.fields import LEAVES
 from app.web.docs.openapi import document
+from app.web.docs.table import CALLS
 from tests.packaging import readme
 from tests.server import Server
 from tests.training import test_documents, test_refused_settings
@@ -132,7 +133,7 @@ def test_settings_use_plain_words() -> None:
 
 
 def test_the_openapi_document_uses_plain_words() -> None:
-    described = document(BASE)
+    described = document(BASE, CALLS)
     del described["components"]["schemas"]["Experiment"]  # for programmers: from docstrings
     assert [fault for text in descriptions(described) for fault in faults(text)] == []
 

@@ -103,7 +103,7 @@ def test_every_module_has_what_it_imports_beside_it(file: File) -> None:
     }
     imported = re.findall(r'(?:\bfrom|^import) "([^"]+)";$', "\n".join(texts.values()), re.M)
     assert len(set(imported)) > 40
-    assert set(imported) | {"batchwise/js/replay.js"} == set(texts)
+    assert set(imported) | {"batchwise/js/offline.js"} == set(texts)
     assert not [name for name, text in texts.items() if re.search(r"\bimport\(", text)]
 
 

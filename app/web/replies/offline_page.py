@@ -170,7 +170,7 @@ def _page(trained: Trained, context: dict[str, Any]) -> Sliced[bytes]:
         icon=f"data:image/svg+xml,{quote(_text_of('favicon.svg'))}",
         text_of=_text_of,
         plotly=PLOTLY,
-        import_map=in_script(import_map("js/replay.js")),
+        import_map=in_script(import_map("js/offline.js")),
         recording=recorded,
     )
     return text.encode()

@@ -1,7 +1,7 @@
 /** What a choice does to the experiment: defaults are left out, and what no longer fits is dropped. */
 
 import { DEFAULT_BATCH_SIZES, dropLeaves, sameValue, setLeaf } from "./experiment.js";
-import { fitting, withoutParameterEdits } from "./fitting.js";
+import { fitting, withoutParameterEdits } from "./applicable.js";
 import { datasetOf, defaultOf, ownDefault, ratesOf, runsOf } from "./settings.js";
 
 /** Choices that belong to one data set or one network. */

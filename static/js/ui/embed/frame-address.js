@@ -1,0 +1,35 @@
+/** What an embed has instead of an address bar: nothing is written into the host's history, it is only told. */
+
+import { toQuery } from "../../core/experiment.js";
+import { addressOf, PAGE_VIEW, viewQuery } from "../../core/view-query.js";
+
+const ON_THE_PAGE = ["step", "batches", "noise"]; // panels that the whole page opens below its plot
+
+/** `onChange()` is called after each choice. The rest is as in ui/player/address.js. */
+export function createFrameAddress({ root, fieldPaths, onChange }) {
+  let dragging = false;
+
+  const query = (experiment) => toQuery(experiment, fieldPaths);
+
+  /** The address of the whole page with the same experiment. */
+  function whole({ experiment, view }, ...more) {
+    const panels = view.panels.filter((name) => ON_THE_PAGE.includes(name));
+    return addressOf(`${root}/`, query(experiment), viewQuery({ ...view, panels, hide: [], lock: [] }, PAGE_VIEW), ...more);
+  }
+
+  return {
+    query,
+    whole,
+    link: (state, at) => `${whole(state, `at=${at}`)}#step-drawer`,
+    isDragging: () => dragging,
+    finish() {
+      dragging = false;
+      onChange();
+    },
+    drag() {
+      dragging = true;
+      onChange();
+    },
+    replace: onChange,
+  };
+}

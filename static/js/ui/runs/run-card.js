@@ -1,0 +1,125 @@
+/** One run: its choices, its picture, its counters. */
+
+import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../../core/page-words.js";
+import { applying } from "../../core/changes.js";
+import { stepAt } from "../../core/playhead.js";
+import { epochsAt, examplesAt, segmentAt } from "../../core/segments.js";
+import * as format from "../../core/format.js";
+import { createCurve } from "../../plots/curve.js";
+import { createRegions } from "../../plots/regions.js";
+import { createPanelChanges } from "./card-changes.js";
+import { createPanelChoices } from "./card-choices.js";
+import { watchPointer } from "../parts/pointing.js";
+
+/**
+ * `index` is the run's place; verbs as in the controls, and removeChange(index, step); `hover(example)` is
+ * called with the training example pointed at, or with null; `onPress()` when the picture is pressed; `saving` as
+ * in save-menu.js.
+ */
+export function createPanel(template, index, { verbs, hover, saving, onPress }) {
+  const el = template.content.firstElementChild.cloneNode(true);
+  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
+  const canvas = el.querySelector("canvas");
+  const choices = part("size") && createPanelChoices(part, index, verbs);
+  const changes = createPanelChanges(part("changes"), (step) => verbs.removeChange(index, step), part("rate"));
+  let shownRun = null;
+  let picture = null;
+  let pictured = null;
+  let kind = null;
+
+  canvas.addEventListener("click", onPress);
+  watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
+  el.dataset.run = el.dataset.accent = index;
+  el.id = `run-${index}`;
+  el.querySelector("h2").id = `run-${index}-title`;
+  el.setAttribute("aria-labelledby", `run-${index}-title`);
+  el.querySelector("figcaption").id = `run-${index}-picture`;
+  el.querySelector("figure").setAttribute("aria-labelledby", `run-${index}-picture`);
+  const nameSaver = saving(el.querySelector("figure"), { name: "picture", words: "picture", run: () => part("label").textContent, picture: toSave });
+
+  function name(label) {
+    part("label").textContent = part("label").title = label;
+    choices?.name(label);
+    nameSaver();
+  }
+
+  /** Shows what the run is, once its stream is open; about = {kind, isLinear, special, counters}. */
+  function showRun(run, about) {
+    shownRun = run;
+    el.querySelector(".panel-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2); // as long as why a run diverged
+    part("special").textContent = about.special[index];
+    choices?.limit(run.examples);
+    el.querySelector("figcaption").textContent = captionInWords(about.kind, run.label);
+    ({ kind } = about);
+    const classes = about.kind === "regions" || about.kind === "bands";
+    const shown = { ...about.counters, accuracy: classes, "gradient-norm": !classes };
+    for (const [name, isShown] of Object.entries(shown)) counters.get(name).parentElement.hidden = !isShown;
+    const wanted = about.kind === "curve" ? createCurve : createRegions;
+    if (pictured === wanted) return;
+    picture?.destroy();
+    picture = wanted(canvas);
+    pictured = wanted;
+  }
+
+  /** Shows the run's settings with its changes. */
+  function showSettings(settings) {
+    choices?.take(settings);
+    if (shownRun) changes.show(applying(settings, shownRun.plannedSteps), shownRun);
+  }
+
+  function toSave() {
+    const title = pictureTitle(kind, part("label").textContent, Number(el.dataset.step));
+    const shown = picture?.picture();
+    return shown ? { ...shown, title } : null;
+  }
+
+  const put = (node, text) => {
+    if (node.textContent !== text) node.textContent = text;
+  };
+  const say = (name, text) => put(counters.get(name), text);
+
+  function update({ run, axis, position, apply, scene, palette, moving, hovered }) {
+    const step = stepAt(run, axis, position);
+    const shown = Math.max(0, Math.min(step, run.length - 1));
+    const parameters = run.parametersAt(step);
+    el.dataset.step = step;
+    el.dataset.hovered = hovered ?? "";
+    choices?.showAt(apply === "playhead" ? step : null);
+    count(run, step, shown);
+    picture.update({
+      scene, palette, moving, hovered, accent: palette.runs[index], theta: parameters?.theta,
+      stamp: `${run.label}|${parameters?.step}`, batch: run.batchAt(shown), isWhole: run.isWholeAt(shown),
+    });
+  }
+
+  function count(run, step, shown) {
+    const last = run.evaluationAt(step);
+    const segment = segmentAt(run, shown);
+    const measured = (column) => (run.length ? format.loss(column.values[shown]) : format.NONE);
+    put(part("rhythm"), rhythmInWords(segment.steps_per_epoch));
+    say("updates", format.count(step));
+    say("examples", format.count(examplesAt(run, step)));
+    say("epochs", format.epochs(epochsAt(run, step)));
+    say("time", format.duration(step ? run.seconds.values[step - 1] : 0));
+    say("batch-loss", measured(run.batch_loss));
+    say("training-loss", format.loss(last?.training_loss));
+    say("test-loss", format.loss(last?.test_loss));
+    say("accuracy", format.percent(last?.accuracy));
+    say("gradient-norm", measured(run.gradient_norm));
+    say("learning-rate", measured(run.learning_rates));
+    say("batch-size", format.count(segment.batch_size));
+    say("penalty", measured(run.penalty));
+    tell(run, step, last);
+  }
+
+  /** The line below the counters: where the losses were taken, or why the run has ended. */
+  function tell(run, step, last) {
+    const diverged = run.status === "diverged" && step >= run.length;
+    el.dataset.status = diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running";
+    put(part("evaluated"), last ? measuredInWords(last.step, last.test_accuracy) : "");
+    put(part("status"), diverged ? run.why ?? DIVERGED : "");
+  }
+
+  return { el, name, showRun, showSettings, update, destroy() { picture?.destroy(); el.remove(); } };
+}

@@ -1,0 +1,112 @@
+/** The batch of an opened step: the matrix of its gradients, one example followed, the batch accumulated. */
+
+import { createBlocks } from "../../core/step-blocks.js";
+import { followedBelowInWords, printedInWords, windowInWords } from "../../core/step-words.js";
+import { createAccumulate } from "./accumulate.js";
+import { createExample } from "./example.js";
+import { createMatrix } from "./matrix.js";
+import { matrixModel } from "./rows.js";
+
+/**
+ * `urlOf(view, rows, columns)` and `exampleUrlOf(view, row)` give the addresses of windows and of one example,
+ * `load(url)` a promise of the reply, `hover(example)` marks one; `choices` say how it is shown, `isLate()` whether
+ * another answer is awaited.
+ */
+export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isLate }) {
+  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover, onView: showWindow });
+  const example = createExample(part("example"), { choose });
+  const accumulate = createAccumulate(part("accumulation"), { begin, onTick: follow, say });
+  let blocks = null; // of the step on show, null until its first window is there
+  let data = null; // that it is trained on
+  let view = null; // its address, with the order of rows and columns
+  let chosen = 0;
+  let hovered = null;
+  let waiting = []; // for the batch in its order
+  let leading = 0; // columns of the matrix before those of the parameters
+
+  /** Shows a reply's first window; the rest is fetched as it is looked at. */
+  function show(reply, newView, newData) {
+    const isFirst = blocks === null;
+    const { head } = blocks ?? {};
+    const isSame = head?.id === reply.id && head.run === reply.run && head.step === reply.step;
+    [view, data] = [newView, newData];
+    blocks = createBlocks(reply, { load: (rows, columns) => load(urlOf(view, rows, columns)), onChange: draw });
+    chosen = isSame ? Math.min(chosen, blocks.rows - 1) : 0;
+    accumulate.clear();
+    draw();
+    if (isFirst) matrix.toStart(leading);
+    for (const resolve of waiting.splice(0)) resolve();
+    return { isSame };
+  }
+
+  const isGrouped = () => Boolean(blocks.head.examples.group);
+
+  function draw() {
+    if (!blocks) return;
+    const model = matrixModel(blocks, data, choices, accumulate.current(), isGrouped() ? null : chosen);
+    ({ leading } = model);
+    matrix.update({ ...model, hovered });
+    example.update(isGrouped() ? null : { url: exampleUrlOf(view, chosen), row: chosen, blocks, data });
+  }
+
+  function choose(row) {
+    reveal(row);
+    const about = blocks.example(chosen);
+    say(about ? followedBelowInWords(about) : "");
+  }
+
+  function reveal(row) {
+    chosen = Math.max(0, Math.min(blocks.rows - 1, row));
+    matrix.reveal(chosen);
+    draw();
+  }
+
+  function say(words) {
+    part("announcement").textContent = words;
+  }
+
+  function onHover(row) {
+    hover(row === null ? null : blocks.example(row)?.index ?? null);
+  }
+
+  function showWindow(view) {
+    const inWords = view.printed ? printedInWords : windowInWords;
+    const columns = view.columns.map((column) => Math.max(0, column - leading));
+    const text = inWords(blocks, { ...view, columns, isGrouped: isGrouped() });
+    if (part("window").textContent !== text) part("window").textContent = text;
+  }
+
+  /** The batch in the order of its use, for accumulating. */
+  async function begin() {
+    if (choices.inOrder() || isLate()) await new Promise((resolve) => { waiting.push(resolve); });
+    if (isLate() || !choices.isInOrder()) return null;
+    matrix.toStart(leading);
+    return { size: blocks.head.batch_size, gradient: (row, column) => blocks.gradient(row, column) };
+  }
+
+  function follow(adding) {
+    if (adding) reveal(adding.current);
+    else draw();
+  }
+
+  return {
+    show,
+    draw,
+    /** Ends accumulating. */
+    rest: accumulate.clear,
+    /** What is awaited will not come. */
+    giveUp() { for (const resolve of waiting.splice(0)) resolve(); },
+    /** Scrolls to a parameter. */
+    showColumn: (column) => matrix.showColumn(leading + column),
+    isFilled: () => blocks !== null && example.isFilled(),
+    /** Whether it is shown for the paper. */
+    print: matrix.print,
+    /** Marks the row of a training example, null for none. */
+    mark(index) {
+      if (hovered === index) return;
+      hovered = index;
+      draw();
+    },
+  };
+}

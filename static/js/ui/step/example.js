@@ -1,0 +1,61 @@
+/** One example followed through the network: its own numbers in the equations, from x to its gradient. */
+
+import { equationsOf } from "../../core/example-equations.js";
+import { exampleFactsInWords, exampleNameInWords } from "../../core/step-words.js";
+import { createLatest } from "../../net/latest.js";
+import { createStages } from "./example-stages.js";
+import { targetText } from "./rows.js";
+
+/** `choose(row)` opens another example of the batch. */
+export function createExample(el, { choose }) {
+  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const stages = createStages(part("equations"));
+  const latest = createLatest({ wait: 60, onChange: show });
+  let shown = null;
+  let set = null; // the reply whose equations stand there: they are many, and scrolled by hand
+
+  part("previous").addEventListener("click", () => choose(shown.row - 1));
+  part("next").addEventListener("click", () => choose(shown.row + 1));
+
+  /** what = {url, row, blocks, data}; null where there is no example to follow. */
+  function update(what) {
+    shown = what;
+    el.hidden = what === null;
+    latest.want(what?.url ?? null);
+    if (what && latest.answer().url === what.url) show();
+  }
+
+  function show() {
+    const { data: reply, error, url } = latest.answer();
+    if (!shown || url !== shown.url) return;
+    part("example-error").textContent = error ? error.message : "";
+    if (error || reply === set) return;
+    set = reply;
+    const { row, blocks, data } = shown;
+    const example = exampleOf(reply);
+    part("previous").disabled = row === 0;
+    part("next").disabled = row >= blocks.rows - 1;
+    part("example-name").textContent = exampleNameInWords(example);
+    part("example-facts").textContent = exampleFactsInWords(example, targetText(data, example.y), data.classes);
+    stages.show(equationsOf(reply, example, parametersOf(blocks.head)));
+  }
+
+  /** Whether the numbers of the example on show are there, or will not come. */
+  const isFilled = () => shown === null || latest.answer().url === shown.url;
+
+  return { update, isFilled };
+}
+
+/** The only example of the reply. What is not finite comes as null, and goes on as NaN: 0 times it is no number. */
+function exampleOf({ examples, layers }) {
+  const own = Object.fromEntries(Object.entries(examples).map(([key, [value]]) => [key, value]));
+  const finite = ([values]) => values.map((value) => value ?? NaN);
+  return { ...own, layers: layers.map(({ z, a, delta }) => ({ z: finite(z), a: finite(a), delta: finite(delta) })) };
+}
+
+/** The weights by name, where all of them are in the first window. */
+function parametersOf({ columns, parameters }) {
+  if (columns.total > columns.last) return null;
+  const byName = new Map(parameters.names.map((name, i) => [name, parameters.before[i]]));
+  return (array, i, j) => byName.get(j === undefined ? `${array}[${i}]` : `${array}[${i},${j}]`);
+}
