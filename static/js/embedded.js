@@ -9,7 +9,7 @@ import { createHost } from "./net/host.js";
 import { openStream } from "./net/stream.js";
 import { createFrameAddress } from "./ui/embed/frame-address.js";
 import { createFitting } from "./ui/embed/frame-fitting.js";
-import { MAKERS, openSaver } from "./ui/drawers/lazy-panels.js";
+import { lazyPanels, openSaver } from "./ui/drawers/lazy-panels.js";
 import { entriesOf } from "./ui/parts/notices.js";
 import { createPlayer } from "./ui/player/player.js";
 import { wake } from "./ui/embed/waking.js";
@@ -24,8 +24,8 @@ const FAILED = ["refused", "offline"];
 const SIGHT_PAUSE = 1000; // milliseconds after which a frame of which the browser tells nothing counts as out of sight
 const LEAST_PAUSE = 100; // milliseconds between two messages about the playhead
 
-const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onChange: tellState });
-const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: MAKERS, openSaver, onStart: tellState, onDraw: tellPicture });
+const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), panels: page.panels, onChange: tellState });
+const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: lazyPanels(page.panels), openSaver, onStart: tellState, onDraw: tellPicture });
 const { signals, clock, verbs, reach, where, drawers } = player;
 const host = createHost(window, {
   set, seek, play: () => whenThere(() => play(true)), pause: () => whenThere(() => play(false)), getState: tellAll,

@@ -1,9 +1,8 @@
-/** The replay: the player in a file of its own, with a recording in place of a server. What needs training is not in it. */
+/** The offline page: the player in a file of its own, with a recording in place of a server. What needs training is not in it. */
 
 import * as format from "./core/format.js";
 import { recordingIn } from "./net/recording.js";
 import { createLossPlot } from "./plots/loss-plot.js";
-import { createBatches } from "./ui/batches/batches.js";
 import { createFitting } from "./ui/embed/frame-fitting.js";
 import { createFrameAddress } from "./ui/embed/frame-address.js";
 import { createPlayer } from "./ui/player/player.js";
@@ -16,14 +15,20 @@ const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const { root } = document.documentElement.dataset; // of the server that made the file
 
-const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onChange: showAddress });
+const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), panels: page.panels, onChange: showAddress });
 const player = createPlayer({
-  page, root, address, openStream: recordingIn(byId("recording")), createLossPlot, makers: { batches: createBatches }, openSaver: () => saver,
+  page, root, address, openStream: recordingIn(byId("recording")), createLossPlot, makers: panelsInFile(page), openSaver: () => saver,
 });
 const { signals, clock } = player;
 
 function showAddress() {
   byId("whole-page").href = address.whole(player.where());
+}
+
+/** The further panels that this file has: their modules are in the import map under bare names. */
+function panelsInFile({ panels, view }) {
+  const make = (name) => async (el, tools) => (await import(`batchwise/js/ui/${name}/${name}.js`)).createPanel(el, tools);
+  return Object.fromEntries(panels.filter((panel) => !panel.is_always && view.panels.includes(panel.name)).map(({ name }) => [name, make(name)]));
 }
 
 /** Each run's batch size and learning rate, which here are words. */

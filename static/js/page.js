@@ -4,7 +4,7 @@ import { sameValue } from "./core/experiment.js";
 import { openStream } from "./net/stream.js";
 import { createLossPlot } from "./plots/loss-plot.js";
 import { createAddress } from "./ui/player/address.js";
-import { MAKERS, openSaver } from "./ui/drawers/lazy-panels.js";
+import { lazyPanels, openSaver } from "./ui/drawers/lazy-panels.js";
 import { createPlayer } from "./ui/player/player.js";
 import { createPrint } from "./ui/parts/print.js";
 import { createQuestions } from "./ui/player/questions.js";
@@ -17,11 +17,11 @@ const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
 
 const address = createAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onReturn });
-const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: MAKERS, openSaver, onStart, onDraw: (drawn) => showVerdict(drawn) });
+const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: lazyPanels(page.panels), openSaver, onStart, onDraw: (drawn) => showVerdict(drawn) });
 const showVerdict = createVerdict((path, value) => player.verbs.choose(path, value));
 const theme = createTheme(byId("theme"), (name) => player.changeView({ theme: name }, address.replace));
 const share = createShare(byId("share"), byId("share-open"), {
-  root, catalog: page.catalog, address, where: player.where, resolved: () => player.signals.get("resolved"), position: () => player.clock.position,
+  root, catalog: page.catalog, panels: page.panels, address, where: player.where, resolved: () => player.signals.get("resolved"), position: () => player.clock.position,
   stands: () => !player.clock.playing && player.clock.goal === null && player.clock.position < player.reach.limit(),
 });
 createQuestions(byId("questions"), { catalog: page.catalog, player, address });

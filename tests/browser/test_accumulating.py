@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn, until
-from tests.browser.test_step_drawer import COUNTS, DIGITS, EIGHT, LINE, foot, opened, step_of
+from tests.browser.opened_step import COUNTS, DIGITS, EIGHT, LINE, foot, opened, step_of
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser

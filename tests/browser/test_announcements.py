@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browser.announcements import LISTEN
 from tests.browser.conftest import OpenPage, asked_for, counters, drawn, ready, until
 from tests.server import Server, comes_to
 
@@ -14,18 +15,6 @@ pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&stop.epochs=3"
 MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
-
-# Notes every change within anything that a screen reader reads out by itself.
-LISTEN = """() => {
-    window.heard = [];
-    const live = 'output, [role=status], [role=alert], [role=log], [role=timer], [aria-live]';
-    new MutationObserver((changes) => {
-      const regions = new Set(changes.map(({ target }) =>
-        (target.closest ? target : target.parentElement)?.closest(live)).filter(Boolean));
-      for (const region of regions)
-        if (region.textContent.trim()) window.heard.push(region.textContent.trim());
-    }).observe(document, { subtree: true, childList: true, characterData: true });
-  }"""
 
 
 def heard(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn, in_module, ready, until
-from tests.browser.test_looks import SIZES, assert_tidy, violations
+from tests.browser.looks import SIZES, assert_tidy, violations
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

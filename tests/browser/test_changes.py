@@ -8,16 +8,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.changes import SHARED, steps
+from tests.browser.choices import until_open
 from tests.browser.conftest import OpenPage, asked_for, counters, ready, until
-from tests.browser.test_choices import until_open
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser
-
-
-def steps(page: Page) -> list[int]:
-    shown = page.eval_on_selector_all("[data-run]", "all => all.map((e) => e.dataset.step)")
-    return [int(step) for step in shown]
 
 
 def listed(page: Page, run: int) -> list[str]:
@@ -198,7 +194,6 @@ def test_at_the_end_of_a_run_nothing_can_change_and_it_is_said(open_page: OpenPa
         ]  # fmt: skip
 
 
-SHARED = "changes.0.at_step=5&changes.0.learning_rate=0.05&changes.1.at_step=50"
 SHARED += "&changes.1.W1[0,1]=0.25&stop.epochs=10"
 
 

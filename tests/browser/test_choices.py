@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browser.choices import until_open
 from tests.browser.conftest import OpenPage, counters, ready, until
 from tests.server import Server, eventually, server_process
 
@@ -11,14 +12,6 @@ pytestmark = pytest.mark.browser
 
 def labels(page: Page) -> list[str]:
     return page.locator('[data-run] [data-part="label"]').all_text_contents()
-
-
-def until_open(page: Page, query: str) -> None:
-    """Waits until the experiment with this query is open and has been read to its end."""
-    until(
-        page, "(q) => decodeURIComponent(document.querySelector('#json-link').search) === q", query
-    )
-    ready(page)
 
 
 def test_a_choice_starts_the_new_experiment_and_stands_in_the_address(open_page: OpenPage) -> None:

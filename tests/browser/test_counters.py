@@ -4,8 +4,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.changes import SHARED, steps
 from tests.browser.conftest import OpenPage, counters, ready, until
-from tests.browser.test_changes import SHARED, steps
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import OpenPage, drawn
-from tests.browser.test_looks import CLIPPED, assert_accessible
+from tests.browser.looks import CLIPPED, assert_accessible
 from tests.server import Server
 from tests.web.examples import examples, plain, printed
 

@@ -16,7 +16,7 @@ from app.training.document.specification import canonical, validated
 from app.training.setup.preparation import prepare
 from app.web.catalog.contents import catalog
 from tests.browser.conftest import OpenPage, in_module
-from tests.training.test_query import documents
+from tests.training.queries import documents
 from tests.training.trained import Document
 
 pytestmark = pytest.mark.browser

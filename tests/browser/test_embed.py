@@ -28,7 +28,7 @@ from tests.browser.framed import (
     until_in,
 )
 from tests.browser.hosting import Host, Hosts, hosting
-from tests.browser.test_looks import CLIPPED, OVERLAPPING, violations
+from tests.browser.looks import CLIPPED, OVERLAPPING, violations
 from tests.server import Server, eventually, serving
 
 pytestmark = pytest.mark.browser

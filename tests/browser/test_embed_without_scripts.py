@@ -11,7 +11,7 @@ from playwright.sync_api import Frame, Page
 from tests.browser.conftest import OpenPage, ready
 from tests.browser.framed import SHORT, STILL, embed
 from tests.browser.hosting import Host, Hosts
-from tests.browser.test_looks import violations
+from tests.browser.looks import violations
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

@@ -3,8 +3,8 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.announcements import LISTEN
 from tests.browser.engines import Engine
-from tests.browser.test_announcements import LISTEN
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from selenium.webdriver.common.by import By
 from app.web.serving.files import folder
 from tests.browser import engines
 from tests.browser.engines import Engine
+from tests.browser.looks import BRACKETS
 from tests.browser.saved import NS, Saved
-from tests.browser.test_looks import BRACKETS
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,8 @@ from selenium.webdriver.common.by import By
 
 from tests.browser import engines
 from tests.browser.engines import Engine
-from tests.browser.test_matrix import AT_THE_END, at, is_last_seen
-from tests.browser.test_step_drawer import DIGITS, EIGHT
+from tests.browser.matrix import AT_THE_END, at, is_last_seen
+from tests.browser.opened_step import DIGITS, EIGHT
 from tests.server import Server, comes_to, eventually
 
 pytestmark = pytest.mark.browser

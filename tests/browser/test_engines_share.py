@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.engines import Engine
-from tests.browser.test_snippets import frame
+from tests.browser.snippets import frame
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from autograd import elementwise_grad
 from numpy.typing import NDArray
 
 from tests.browser.conftest import OpenPage, in_module, until
-from tests.browser.test_step_drawer import DIGITS, opened, step_of
+from tests.browser.opened_step import DIGITS, opened, step_of
 from tests.server import Server
 from tests.training import oracle
 

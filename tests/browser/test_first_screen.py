@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.choices import until_open
 from tests.browser.conftest import OpenPage, drawn, in_module, ready, until
-from tests.browser.test_choices import until_open
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OpenPage, ready, until
-from tests.browser.test_looks import violations
+from tests.browser.looks import violations
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

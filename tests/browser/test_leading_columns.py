@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn, until
-from tests.browser.test_print_step import printed
-from tests.browser.test_step_drawer import DIGITS, EIGHT, LINE, foot, opened, rows, step_of
+from tests.browser.opened_step import DIGITS, EIGHT, LINE, foot, opened, rows, step_of
+from tests.browser.printing import printed
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

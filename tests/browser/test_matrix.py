@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ElementHandle, Frame, Page
@@ -10,8 +9,9 @@ from playwright.sync_api import Browser, ElementHandle, Frame, Page
 from tests.browser.conftest import FLAGS, OpenPage, drawn, ready, until
 from tests.browser.framed import NATURAL
 from tests.browser.hosting import Hosts, hosting
-from tests.browser.test_looks import CLIPPED, assert_tidy
-from tests.browser.test_step_drawer import DIGITS, EIGHT, LINE, opened
+from tests.browser.looks import CLIPPED, assert_tidy
+from tests.browser.matrix import AT_THE_END, at, is_last_seen
+from tests.browser.opened_step import DIGITS, EIGHT, LINE, opened
 from tests.browsers import CHROMIUM, find_or_install, launch_arguments
 from tests.server import Server, comes_to, eventually
 
@@ -19,30 +19,7 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 360, 375, 412, 480, 540, 600, 719, 720, 800, 900, 1024, 1100, 1280, 1366, 1440)
 COLUMNS = {"2": LINE, "17": EIGHT, "65": "data=moons", "2,410": DIGITS}
-# Scrolled to its end: which column is the last, whether it and the rows' heads can be seen, and
-# the words on what is in view.
-AT_THE_END = """() => {
-    const matrix = document.querySelector('.matrix');
-    matrix.scrollTo(1e7, 1e7);
-    return new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() => {
-      const heads = [...matrix.querySelectorAll('.matrix-names th')];
-      const [first, last] = [heads[0], heads.at(-1)].map((e) => e.getBoundingClientRect());
-      const box = matrix.getBoundingClientRect();
-      const end = box.left + matrix.clientWidth + 1;
-      next({
-        column: heads.at(-1).textContent,
-        isWhole: last.left >= first.right - 1 && last.right <= end,
-        areNamed: first.left >= box.left - 1 && first.right <= end,
-        words: document.querySelector('[data-part=window]').textContent,
-      });
-    })));
-  }"""
 ROWS = {"2": 5, "17": 4, "65": 10, "2,410": 10}  # in view in a high window
-LAST_COLUMN = {"2": "b1[0]", "17": "b2[0]", "65": "b3[0]", "2,410": "b2[9]"}
-
-
-def at(query: str, step: int = 1, more: str = "") -> str:
-    return f"?{query}&panels=step&run=1&x=updates&at={step}{more}"
 
 
 @pytest.fixture(scope="module")
@@ -210,17 +187,6 @@ def assert_last_is_seen(page: Page, columns: str) -> None:
         "the last column, and the words to say so",
     )
     page.evaluate("() => document.querySelector('.matrix').scrollTo(0, 0)")
-
-
-def is_last_seen(seen: dict[str, Any], columns: str) -> bool:
-    """Whether what AT_THE_END gives is right where so many columns are."""
-    ends = (f"to {columns} of {columns} parameters", f"all {columns} parameters")
-    return (
-        seen["column"] == LAST_COLUMN[columns]
-        and seen["isWhole"]
-        and seen["areNamed"]
-        and any(end in seen["words"] for end in ends)
-    )
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
 from app.training.setup.preparation import TASK_LOSSES
+from tests.browser.choices import until_open
 from tests.browser.conftest import OpenPage, ready, until
-from tests.browser.test_choices import until_open
 from tests.server import comes_to
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import OpenPage, drawn, ready, until
-from tests.browser.test_step_drawer import BUSY_REPLY
+from tests.browser.opened_step import BUSY_REPLY
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

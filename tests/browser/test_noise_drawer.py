@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route
 
 from tests.browser.conftest import OpenPage, asked_for, drawn, in_module, ready, until
-from tests.browser.test_looks import SIZES, assert_accessible, assert_tidy
+from tests.browser.looks import SIZES, assert_accessible, assert_tidy
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser

@@ -5,60 +5,18 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Route
 
 from tests.browser.conftest import OpenPage, asked_for, drawn, in_module, until
-from tests.browser.test_step_drawer import DIGITS, EIGHT, opened, step_of
+from tests.browser.opened_step import DIGITS, EIGHT, opened, step_of
+from tests.browser.printing import ON_PAPER, printed
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser
 
 LETTER = 972  # pixels that its page is high within the margins; A4 is higher
 
-# What of a step would be on paper now.
-ON_PAPER = """() => {
-    const drawer = document.querySelector('#step-drawer');
-    const shown = (e) => e.getClientRects().length > 0
-      && getComputedStyle(e).visibility !== 'hidden';
-    const texts = (parent, selector) => [...parent.querySelectorAll(selector)].filter(shown)
-      .map((e) => e.textContent);
-    const cut = (e) => shown(e) && getComputedStyle(e).overflowX !== 'visible'
-      && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
-    return {
-      said: drawer.querySelector('[data-part=window]').innerText,
-      bands: [...drawer.querySelectorAll('.matrix-paper table')].map((band) => ({
-        columns: texts(band, '.matrix-names > th:not(:first-child)'),
-        corner: texts(band, '.matrix-names > th:first-child span span'),
-        heads: [...band.querySelectorAll('tbody:not(.matrix-foot) tr')]
-          .map((row) => texts(row, 'th span span')),
-        numbers: [...band.querySelectorAll('tbody:not(.matrix-foot) tr')]
-          .map((row) => [...row.querySelectorAll('td')].filter(shown).map((e) => Number(e.title))),
-        foot: Object.fromEntries([...band.querySelectorAll('.matrix-foot tr')].filter(shown)
-          .map((row) => [row.firstElementChild.textContent,
-            [...row.querySelectorAll('td')].map((e) => Number(e.title))])),
-        height: band.offsetHeight,
-        beyond: band.getBoundingClientRect().right - document.body.getBoundingClientRect().right,
-        breaks: getComputedStyle(band).breakInside,
-        rowBreaks: [...new Set([...band.rows].map((row) => getComputedStyle(row).breakInside))],
-      })),
-      cut: [...drawer.querySelectorAll(':not(.visually-hidden)')].filter(cut)
-        .map((e) => e.outerHTML.slice(0, 80)),
-      controls: texts(drawer, 'button, select, input, summary'),
-      screen: shown(drawer.querySelector('.matrix')),
-      right: texts(drawer, '.ways-table .right'),
-      terms: [...drawer.querySelectorAll('.stage-term')].filter((e) =>
-        e.getBoundingClientRect().right > document.body.getBoundingClientRect().right + 1).length,
-    };
-  }"""
 WORDS = "document.querySelector('[data-part=window]').textContent"
-
-
-def printed(page: Page) -> dict[str, Any]:
-    """What is there in the moment of its printing."""
-    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = ({ON_PAPER})(); }})")
-    assert page.pdf(format="Letter", print_background=True).startswith(b"%PDF")
-    found: dict[str, Any] = page.evaluate("window.printed")
-    return found
 
 
 def joined(parts: Iterable[list[Any]]) -> list[Any]:

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Download, FrameLocator,
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
 from tests.browser.hosting import Hosts, hosting
+from tests.browser.looks import assert_tidy, violations
 from tests.browser.saved import HREF, NS, Point, Saved, between
-from tests.browser.test_looks import assert_tidy, violations
 from tests.server import Server
 from tests.web.client import run
 

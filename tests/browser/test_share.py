@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OpenPage, drawn, in_module, ready, until
-from tests.browser.test_looks import CLIPPED, LOOKS, violations
-from tests.browser.test_snippets import NAMES, frame
+from tests.browser.looks import CLIPPED, LOOKS, violations
+from tests.browser.snippets import NAMES, frame
 from tests.server import Server, comes_to, eventually
 
 pytestmark = pytest.mark.browser

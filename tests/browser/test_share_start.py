@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, in_module, ready, until
-from tests.browser.test_looks import violations
-from tests.browser.test_snippets import frame
+from tests.browser.looks import violations
+from tests.browser.snippets import frame
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -144,8 +144,8 @@ def test_own_data_too_long_for_an_address_get_that_reason_and_what_works_instead
         for name in ("ipynb", "json"):
             href = page.get_attribute(f'[data-format="{name}"]', "href")
             assert httpx.get(server.url + str(href)).status_code == 200, name
-        page.click('[data-part="replay-ask"]')
-        page.locator('[data-part="replay-link"]').wait_for()
+        page.click('[data-part="offline-ask"]')
+        page.locator('[data-part="offline-link"]').wait_for()
         assert violations(page) == []
 
 

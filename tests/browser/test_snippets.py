@@ -10,14 +10,10 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import OpenPage, in_module
-from tests.elements import Elements
+from tests.browser.snippets import NAMES, frame
 
 pytestmark = pytest.mark.browser
 
-NAMES = (
-    "html", "wordpress", "address", "mystmd", "sphinx", "quarto", "pandoc", "mdx", "vitepress",
-    "hugo", "jekyll", "mkdocs", "moodle", "canvas", "reveal", "jupyter", "marimo", "streamlit",
-)  # fmt: skip
 FENCED = {"sphinx": "```{raw} html", "quarto": "```{=html}"}
 VERBATIM = ("html", "pandoc", "vitepress", "hugo", "jekyll", "mkdocs", "moodle")
 GIVEN = {
@@ -25,13 +21,6 @@ GIVEN = {
     "title": """Batchwise: a <"b*_[x]` & 'c' \\d {{ e }} {% f %} $g$""",
     "height": 480,
 }
-
-
-def frame(text: str) -> dict[str, str | None]:
-    """The attributes of the only element of a text, an iframe."""
-    elements = Elements(text).found
-    assert [tag for tag, _ in elements] == ["iframe"]
-    return elements[0][1]
 
 
 def texts_of(open_page: OpenPage, **given: Any) -> dict[str, str]:

@@ -1,65 +1,28 @@
 """One step opened on the page: its numbers are the API's, and a person can follow each of them."""
 
-from typing import Any
-
 import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import OpenPage, asked_for, drawn, in_module, ready, until
-from tests.browser.test_looks import SIZES, assert_accessible, assert_tidy
+from tests.browser.looks import SIZES, assert_accessible, assert_tidy
+from tests.browser.opened_step import (
+    BUSY_REPLY,
+    COUNTS,
+    DIGITS,
+    EIGHT,
+    LINE,
+    foot,
+    opened,
+    rounded,
+    rows,
+    step_of,
+    ways,
+)
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
-
-EIGHT = "data=moons&data.n=8&data.test_fraction=0&model.hidden=4&runs=full,4,1"
-DIGITS = "data=digits&model.hidden=32&model.activation=relu&runs=full,64,1&stop.epochs=2"
-LINE = "data=line&data.n=12&data.test_fraction=0&model.hidden=&runs=full,5,1&learning_rate=0.05"
-
-
-def opened(page: Page, step: int | None = None) -> Page:
-    """Waits until a step is on show, and no other one on its way."""
-    ready(page)
-    drawer = '#step-drawer[data-waits="false"]'
-    page.wait_for_selector(drawer + ("[data-step]" if step is None else f'[data-step="{step}"]'))
-    until(page, "() => !document.querySelector('.matrix tbody').textContent.includes('…')")
-    return page
-
-
-def step_of(server: Server, query: str, **besides: object) -> dict[str, Any]:
-    """What the API says of a step."""
-    more = "&".join(f"{name}={value}" for name, value in besides.items())
-    reply = httpx.get(f"{server.url}/api/v1/step?{query}&{more}", timeout=60)
-    assert reply.status_code == 200, reply.text
-    result: dict[str, Any] = reply.json()
-    return result
-
-
-def rows(page: Page, part: str = "tbody", kind: str = "Wb") -> list[dict[str, Any]]:
-    """Each row in view: its name, and its numbers in full, by the names of their columns.
-
-    `kind` has the first letters of those names: the parameters' unless it is said otherwise.
-    """
-    found: list[dict[str, Any]] = page.evaluate(
-        """([part, kind]) => {
-          const names = [...document.querySelectorAll('.matrix-names th')].slice(1)
-            .map((e) => e.textContent);
-          return [...document.querySelectorAll(`.matrix ${part} tr:not(.matrix-title)`)]
-            .map((row) => ({
-              name: (row.querySelector('th span') ?? row.querySelector('th')).textContent,
-              cells: Object.fromEntries([...row.querySelectorAll('td')]
-                .map((cell, i) => [names[i], cell.title === '' ? null : Number(cell.title)])
-                .filter(([name]) => kind.includes(name[0]))),
-            }));
-        }""",
-        [part, kind],
-    )
-    return found
-
-
-def foot(page: Page, kind: str = "Wb") -> dict[str, dict[str, float]]:
-    return {row["name"]: row["cells"] for row in rows(page, "tfoot", kind)}
 
 
 def test_the_matrix_holds_the_numbers_of_the_api(open_page: OpenPage, server: Server) -> None:
@@ -278,13 +241,6 @@ def test_one_example_is_followed_with_its_own_numbers(open_page: OpenPage, serve
         until(page, "() => document.querySelector('#step-drawer').textContent.includes('5th of')")
 
 
-def rounded(value: float) -> str:
-    """A number as the page writes it, for sizes from 0.001 to 1,000."""
-    size = abs(value)
-    text = f"{value:.4f}" if size < 0.1 else f"{value:.{2 if 1 <= size < 10 else 3}f}"
-    return text.replace("-", "−")
-
-
 def test_accumulating_adds_one_example_after_the_other(open_page: OpenPage, server: Server) -> None:
     reply = step_of(server, EIGHT, run=0, step=0)
     gradients = np.array(reply["gradients"])
@@ -313,9 +269,6 @@ def test_accumulating_adds_one_example_after_the_other(open_page: OpenPage, serv
         assert tally(page) == ["8", "8", "1"]
         after = dict(zip(names, reply["parameters"]["after"], strict=True))
         assert foot(page)["θ after"] == {name: after[name] for name in foot(page)["θ after"]}
-
-
-COUNTS = ("forward", "backward", "updates")
 
 
 def test_sum_and_mean_are_one_update_and_train_so_makes_the_same_run(
@@ -453,15 +406,6 @@ def test_an_example_goes_forward_makes_an_error_goes_back_and_is_added(
         ["forward", 1, 2, 1, 0, False], ["error", 1, 2, 1, 0, False],
         ["backward", 1, 2, 2, 0, True], [None, 1, 2, 2, 1, True], [None, 1, 2, 2, 1, True],
     ]  # fmt: skip
-
-
-def ways(page: Page) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('.step-ways tbody tr')]
-          .map((row) => [row.dataset.way, [...row.querySelectorAll('td')]
-            .map((e) => e.textContent)]))"""
-    )
-    return found
 
 
 def test_the_wrong_ways_stand_beside_the_right_one(open_page: OpenPage, server: Server) -> None:
@@ -620,9 +564,6 @@ def test_the_equations_stand_still_while_the_pointer_moves_over_the_matrix(
         page.click("[data-part=next]")
         until(page, "() => document.querySelector('#step-drawer').textContent.includes('2nd of')")
         assert page.locator("[data-part=equations] math[data-kept]").count() == 0
-
-
-BUSY_REPLY = '{"title": "Busy", "detail": "Too many at once.", "errors": []}'
 
 
 def test_a_step_that_cannot_be_fetched_says_why(open_page: OpenPage) -> None:

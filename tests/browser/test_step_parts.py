@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from app.web.pages.view import STEP_PARTS
 from tests.browser.conftest import OpenPage, drawn, until
-from tests.browser.test_looks import CLIPPED, violations
+from tests.browser.looks import CLIPPED, violations
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn, until
-from tests.browser.test_step_drawer import opened
+from tests.browser.opened_step import opened
 from tests.server import comes_to
 
 pytestmark = pytest.mark.browser

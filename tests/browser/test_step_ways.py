@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn, in_module
-from tests.browser.test_step_drawer import EIGHT, opened, rounded, step_of, ways
+from tests.browser.opened_step import EIGHT, opened, rounded, step_of, ways
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn
-from tests.browser.test_step_drawer import DIGITS, EIGHT, opened
+from tests.browser.opened_step import DIGITS, EIGHT, opened
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import OpenPage, drawn, ready
-from tests.browser.test_step_drawer import EIGHT, opened
+from tests.browser.opened_step import EIGHT, opened
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, drawn, ready, until
-from tests.browser.test_looks import OVERLAPPING, TIGHT, assert_tidy
+from tests.browser.looks import OVERLAPPING, TIGHT, assert_tidy
 from tests.server import comes_to
 
 pytestmark = pytest.mark.browser

@@ -31,7 +31,7 @@ from tests.resilience.processes import MEGABYTE, Watched, comes_below, watched
 from tests.resilience.replies import answer_on, asked, check, get, opened, post
 from tests.web.client import get as got
 from tests.web.client import stream
-from tests.web.test_mistakes import BODIES as MISTAKES
+from tests.web.mistakes import BODIES as MISTAKES
 
 EXAMPLES = int(os.environ.get("BATCHWISE_FUZZ", "0"))
 MOST_MEMORY, LEFT_MEMORY = 250 * MEGABYTE, 80 * MEGABYTE  # above that of the start

@@ -13,7 +13,7 @@ from app.web.calls import run
 from app.web.replies.run_reply import FORMATS, written
 from tests.server import Server, serving
 from tests.web.client import get
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 LONG = {"data.n": "40", "runs": "1,1", "stop.updates": "20000"}  # 40,000 steps
 PARTS = 20  # of the writing, after which somebody else asks for something

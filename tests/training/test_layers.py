@@ -121,3 +121,19 @@ def test_only_main_joins_the_parts() -> None:
 
 def test_the_layers_are_where_this_test_looks_for_them() -> None:
     assert {"numerics", "training", "web"} <= {layer_of(path) for path in FILES}
+
+
+TESTS = sorted(Path(__file__).resolve().parents[1].rglob("*.py"))
+
+
+def test_no_file_of_tests_serves_as_a_library() -> None:
+    for path in TESTS:
+        imported = {
+            name for name in imports_of_tests(path) if name.split(".")[-1].startswith("test_")
+        }
+        assert imported == set(), path
+
+
+def imports_of_tests(path: Path) -> set[str]:
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.module or "" for node in tree if isinstance(node, ast.ImportFrom)}

@@ -18,9 +18,9 @@ from app.training.analysis.cosines import cosines
 from app.training.analysis.noise import noise
 from app.training.document.problems import ExperimentError
 from app.training.engine.seeking import Checkpoints
+from tests.training.generated import experiments, laws
 from tests.training.oracle import objective_of
 from tests.training.stepped import stepped
-from tests.training.test_properties import experiments, laws
 from tests.training.trained import Document, at_once, prepared_from, trained
 
 Array = NDArray[np.float64]

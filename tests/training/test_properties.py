@@ -1,57 +1,19 @@
 """Laws that hold for every network, data set and batch, tried on random small ones."""
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from tests.training.oracle import ACTIVATIONS, objective_of
+from tests.training.generated import experiments, laws
+from tests.training.oracle import objective_of
 from tests.training.stepped import stepped
 from tests.training.trained import Document
 
 Array = NDArray[np.float64]
-
-LOSSES = {  # name in the document, number of classes
-    "squared error": ("squared_error", None),
-    "absolute error": ("absolute_error", None),
-    "huber": ("huber", None),
-    "binary cross-entropy": ("cross_entropy", 2),
-    "softmax cross-entropy": ("cross_entropy", 3),
-}
-laws = settings(deadline=None, derandomize=True, max_examples=40, database=None)
-
-
-SMALL = st.integers(3, 8)
-
-
-@st.composite
-def experiments(draw: st.DrawFn, examples: st.SearchStrategy[int] = SMALL) -> Document:
-    """A random network at random parameters on random data, without runs.
-
-    The numbers come from a seed, so that no example lies within a rounding of a kink.
-    """
-    loss, classes = LOSSES[draw(st.sampled_from(sorted(LOSSES)))]
-    features, n = draw(st.integers(1, 3)), draw(examples)
-    hidden = draw(st.lists(st.integers(1, 4), max_size=2))
-    scale = draw(st.sampled_from([0.1, 0.5, 1.0]))
-    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    sizes = [features, *hidden, 3 if classes == 3 else 1]
-    parameters = sum((a + 1) * b for a, b in pairwise(sizes))
-    y = rng.normal(size=n) if classes is None else rng.permutation(np.arange(n) % classes)
-    return {
-        "data": {"name": "inline", "x": rng.normal(size=(n, features)).tolist(), "y": y.tolist()},
-        "model": {
-            "hidden": hidden,
-            "activation": draw(st.sampled_from(sorted(ACTIVATIONS))),
-            "parameters": (scale * rng.normal(size=parameters)).tolist(),
-        },
-        "loss": loss,
-        "order": "as_given",
-    }
 
 
 def at_one_place(document: Document, batch_size: int | str) -> tuple[Array, Array]:

@@ -12,7 +12,7 @@ from app.training.document.query import query_of
 from app.training.document.run_settings import DEFAULTS
 from app.training.document.specification import MOST_RUNS, Experiment, canonical, validated
 from app.web.catalog.contents import catalog
-from tests.training.test_query import said
+from tests.training.queries import said
 from tests.training.trained import Document
 
 MOST = 2000  # characters that mail, chat and learning platforms carry

@@ -13,8 +13,8 @@ from app.training.document.problems import ExperimentError
 from app.training.document.query import Pair, lenient, pairs_of, query_of, query_text
 from app.training.document.specification import Experiment, canonical, validated
 from app.training.setup.preparation import prepare
-from tests.training.test_any_settings import whole_experiments
-from tests.training.test_query import documents, said, there_and_back
+from tests.training.generated import whole_experiments
+from tests.training.queries import documents, said, there_and_back
 from tests.training.trained import Document
 
 OF_RUNS = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run]

@@ -6,6 +6,7 @@ import pytest
 
 from app.settings import Settings
 from tests.server import Server, eventually, serving
+from tests.web.live import training
 from tests.web.raw import (
     DOCUMENT,
     GET,
@@ -17,7 +18,6 @@ from tests.web.raw import (
     until,
     until_closed,
 )
-from tests.web.test_live import training
 
 
 def test_a_connection_on_which_nothing_comes_is_closed(short: Server) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.server import Server, serving
 from tests.web.client import get
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 CALLS = ("catalog", "run", "stream", "summary", "step", "noise", "cosine", "timing")
 

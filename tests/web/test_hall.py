@@ -19,7 +19,7 @@ from app.web.serving.turns import Turns
 from tests.loops import ran
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, streaming
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 READERS = 120
 QUERY = {"data.n": "120", "runs": "full,16,1", "stop.epochs": "10", "vectors": "float32"}

@@ -13,6 +13,7 @@ from app.web.serving import computation as one_computation
 from app.web.serving.computation import Computation
 from tests.server import Server, eventually, serving
 from tests.web.client import LONG, get, run, stream, streaming
+from tests.web.live import live, training
 
 
 @pytest.fixture
@@ -20,17 +21,6 @@ def own() -> Iterator[Server]:
     """A server that no other test uses, so that all its computations are this test's."""
     with serving() as running:
         yield running
-
-
-def training(server: Server) -> int:
-    reply = get(server.url, "/healthz")
-    assert reply.status_code == 200
-    count: int = reply.json()["training"]
-    return count
-
-
-def live(server: Server) -> list[Computation]:
-    return list(server.app.state.computations._live.values())
 
 
 def made(computation: Computation) -> int:

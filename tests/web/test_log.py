@@ -1,7 +1,6 @@
 """The log of a real process: silence, or lines of JSON that say nothing of a person."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,11 @@ from app.web.serving.addresses import network_of
 from app.web.watching.lines import NETWORK_BITS
 from tests.server import PROJECT, started_process
 from tests.web.client import LONG, get, streaming
+from tests.web.log_lines import OF_A_REQUEST, TIME
 from tests.web.raw import DOCUMENT
 
 JSON = {"BATCHWISE_LOG": "json"}
 SMALL = {"data.n": "20", "stop.epochs": "1"}
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")  # as RFC 3339 has it
-OF_A_REQUEST = ("time", "event", "worker", "method", "route", "status", "seconds", "bytes",
-                "address")  # fmt: skip
 
 
 def lines_of(output: str) -> list[dict[str, Any]]:

@@ -9,9 +9,8 @@ import pytest
 from tests.server import Server
 from tests.web.by_hand import cosine
 from tests.web.client import get
-from tests.web.test_noise import MANY, STEP, TEN
-from tests.web.test_refusals import assert_problem
-from tests.web.test_run import DIVERGING
+from tests.web.experiments import DIVERGING, MANY, STEP, TEN
+from tests.web.refusals import assert_problem
 from tests.web.told import ask, posted, told
 
 

@@ -16,7 +16,7 @@ from app.web.serving.computation import Computation
 from app.web.serving.negotiation import preferred, takes
 from tests.server import Server, serving
 from tests.web.client import get, strict
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 QUERY = {"data.n": "40", "runs": "full,4", "stop.epochs": "2"}
 KINDS = ("application/json", "application/x-ndjson", "text/csv")

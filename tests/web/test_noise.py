@@ -9,21 +9,8 @@ import pytest
 
 from tests.server import Server
 from tests.web.by_hand import Array, batch_gradients, spread_of_examples
+from tests.web.experiments import MANY, STEP, TEN
 from tests.web.told import Document, Told, ask, told
-
-TEN: Document = {
-    "data": {"name": "moons", "n": 10, "test_fraction": 0},
-    "model": {"hidden": [4]},
-    "runs": [{"batch_size": 3}],
-    "stop": {"epochs": 5},
-}
-MANY: Document = {
-    "data": {"name": "moons", "n": 60, "test_fraction": 0},
-    "model": {"hidden": [3]},
-    "runs": [{"batch_size": "full"}, {"batch_size": 7}],
-    "stop": {"epochs": 6},
-}
-STEP = 6  # the third batch of the second epoch of TEN
 
 
 def noise(server: Server, document: Document = TEN, **more: Any) -> tuple[dict[str, Any], Array]:

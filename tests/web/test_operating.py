@@ -15,7 +15,7 @@ from app.web.watching.wait import LONGEST
 from tests.packaging import readme
 from tests.packaging.readme import ROOT
 from tests.server import Server, serving
-from tests.web.test_log import OF_A_REQUEST, TIME
+from tests.web.log_lines import OF_A_REQUEST, TIME
 
 PATH = "/api/docs/operating"
 

@@ -12,7 +12,7 @@ from app.settings import Settings
 from app.training.document.limits import Limits
 from tests.server import Server, serving
 from tests.web.client import ALL_FIELDS, get, run, strict
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 QUERY = {"data.n": "40", "runs": "full,7,1", "stop.epochs": "4", "fields": ALL_FIELDS}
 EDITED = {

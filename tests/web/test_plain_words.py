@@ -24,8 +24,8 @@ from tests.server import Server
 from tests.training import test_documents, test_refused_settings
 from tests.web.client import get
 from tests.web.described import BASE
-from tests.web.test_refusals import BODIES, FORMS, QUERIES
-from tests.web.test_texts_in_one_place import SCRIPTS, sentences
+from tests.web.refusals import BODIES, FORMS, QUERIES
+from tests.web.sentences import SCRIPTS, sentences
 
 # As regular expressions, with the plain word for each.
 BANNED = {

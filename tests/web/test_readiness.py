@@ -13,7 +13,7 @@ from app.settings import Settings
 from app.web.watching import wait
 from tests.server import Server, comes_to, serving, started_process
 from tests.web.client import LONG, streaming
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 NOTICE = {"BATCHWISE_STOP_NOTICE_SECONDS": "3"}
 

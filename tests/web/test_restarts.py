@@ -14,7 +14,7 @@ import pytest
 from tests.server import eventually, started_process
 from tests.web.client import LONG, Event, events_of, get, strict
 from tests.web.raw import until
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 WORKERS = pytest.mark.parametrize("workers", ["1", "2"])
 

@@ -12,19 +12,13 @@ from app.settings import Settings
 from app.training.document.limits import Limits
 from tests.server import Server, serving
 from tests.web.client import ALL_FIELDS, EVALUATIONS, get, run, strict
+from tests.web.experiments import DIVERGING
 
 QUERY = {"data.n": "80", "runs": "full,7", "stop.epochs": "4"}
 DOCUMENT = {
     "data": {"n": 80},
     "runs": [{"batch_size": "full"}, {"batch_size": 7}],
     "stop": {"epochs": 4},
-}
-DIVERGING = {
-    "data": "line",
-    "model.hidden": "",
-    "learning_rate": "1e5",
-    "runs": "1,full",
-    "stop.updates": "500",
 }
 
 

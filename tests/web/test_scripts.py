@@ -21,7 +21,7 @@ from app.training.engine.trained import Trained
 from app.web.scripts.numpy_script import numpy_script
 from app.web.scripts.script import Exported
 from tests.server import Server
-from tests.training.test_any_settings import whole_experiments
+from tests.training.generated import whole_experiments
 from tests.training.trained import LIMITS, Document, prepared_from, ticks
 from tests.web.exported import EXPERIMENTS
 from tests.web.printed import assert_same_losses, losses_of, run_all

@@ -6,8 +6,8 @@ import pytest
 
 from tests.server import comes_to, eventually, serving
 from tests.web.client import get
+from tests.web.live import live, training
 from tests.web.raw import GET, SHORT, connected, is_closed, reply_of, until, until_closed
-from tests.web.test_live import live, training
 
 LONG_STREAM = b"GET /api/v1/stream?stop.epochs=800 HTTP/1.1\r\nHost: test\r\n\r\n"
 LARGE_RUN = (

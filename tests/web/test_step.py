@@ -12,7 +12,7 @@ from tests.training.oracle_settings import batches_of, weight_of
 from tests.web.by_hand import WAYS, Array, cosine, losses_along
 from tests.web.client import get
 from tests.web.client import run as run_of
-from tests.web.test_run import DIVERGING
+from tests.web.experiments import DIVERGING
 from tests.web.told import Document, Told, ask, opened, posted, told
 
 MOONS = {"data": {"name": "moons", "n": 10, "test_fraction": 0}, "model": {"hidden": [4]}}

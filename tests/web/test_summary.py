@@ -11,7 +11,7 @@ import pytest
 from app.web.serving.non_finite import SPELLINGS
 from tests.server import Server
 from tests.web.client import get, run, strict
-from tests.web.test_refusals import assert_problem
+from tests.web.refusals import assert_problem
 
 QUERY = {"data.n": "80", "runs": "full,7,1", "stop.epochs": "6", "learning_rate": "0.3"}
 DIVERGING = {

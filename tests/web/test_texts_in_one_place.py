@@ -1,27 +1,17 @@
 """Texts of the page stand where a translator finds them: templates and modules of words."""
 
-import re
 from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).parents[2] / "static" / "js"
+from tests.web.sentences import SCRIPTS, sentences
+
 WORDS = {"words.js"}  # of the network
 # Names of the field, in the core: headings of equations, results, places of an embed.
 IN_CORE = sorted(path for path in SCRIPTS.glob("core/*.js"))
 ELSEWHERE = sorted(
     path for path in SCRIPTS.rglob("*.js") if path.parent.name != "core" and path.name not in WORDS
 )
-LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.DOTALL)
-SENTENCE = re.compile(r"^[A-Z][a-z]+ [a-z]+|\} [a-z]+ [a-z]+|[a-z]{2,} [a-z]{2,}[.:…]")
-COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
-
-
-def sentences(text: str) -> list[str]:
-    """The literals that are texts for people; an Error's text is for those who write code."""
-    code = COMMENT.sub("", text)
-    code = re.sub(r"new (?:\w*Error)\((?:[^()]|\([^()]*\))*\)", "", code)
-    return [literal for literal in LITERAL.findall(code) if SENTENCE.search(literal[1:-1])]
 
 
 def test_a_sentence_is_known_as_one() -> None:

@@ -1,5 +1,6 @@
 """The catalog: everything one may choose, with its bounds. Made from the registries alone."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -132,12 +133,19 @@ IN_SCRIPT: dict[str, tuple[str, ...]] = {
     "presets": ("name", "title", "shows", "experiment", "run"),
     "terms": ("term", "text"),
 }  # fmt: skip
+ONLY_SOME = {"presets"}  # parts that only some panels read
 
 
-def for_script(everything: dict[str, Any], with_presets: bool) -> dict[str, list[dict[str, Any]]]:
-    """What the script of a page reads of the catalog: the rest is for other programs."""
+def for_script(
+    everything: dict[str, Any], further: Iterable[str] = ()
+) -> dict[str, list[dict[str, Any]]]:
+    """What the script of a page reads of the catalog: the rest is for other programs.
+
+    further: parts that only some panels read.
+    """
+    read = {*further} | (IN_SCRIPT.keys() - ONLY_SOME)
     return {
         part: [{key: entry[key] for key in keys} for entry in everything[part]]
         for part, keys in IN_SCRIPT.items()
-        if with_presets or part != "presets"
+        if part in read
     }

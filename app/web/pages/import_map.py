@@ -52,9 +52,9 @@ def _path(file: Path, name: str) -> str:
     return (file.parent / name).resolve().relative_to(folder("static").resolve()).as_posix()
 
 
-def import_map(root: str) -> dict[str, dict[str, str]]:
-    """The import map of a page that has a module and all that it imports inside it."""
-    return {"imports": {f"{BARE}/{path}": _address(path) for path in modules_of(root)}}
+def import_map(*roots: str) -> dict[str, dict[str, str]]:
+    """The import map of a page that has modules and all that they import inside it."""
+    return {"imports": {f"{BARE}/{path}": _address(path) for path in modules_of(*roots)}}
 
 
 def _address(path: str) -> str:

@@ -15,6 +15,7 @@ from app.web.catalog.contents import catalog, for_script
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
 from app.web.pages.import_map import modules_of
+from app.web.pages.panels import FURTHER, PANELS
 from app.web.pages.view import DRAWERS, EMBED, PAGE, VIEW, PageKind, view_of
 from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import NOTICES
@@ -80,6 +81,8 @@ EMBED_CALL = Call(
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(folder("templates"))
 templates.env.globals["modules_of"] = modules_of
+templates.env.globals["all_panels"] = PANELS
+templates.env.globals["further_panels"] = FURTHER
 
 
 def in_script(payload: Any, indented: bool = False) -> str:
@@ -141,9 +144,17 @@ def _reply(
     if preferred(accept, MEDIA_TYPES) == "application/json":
         return Response(dumps(page), media_type="application/json", headers=headers)
     everything = catalog(request.app.state.settings)
-    read = for_script(everything, with_presets="step" in more["drawers"])
+    panels = [panel for panel in FURTHER if panel.name in more["drawers"]]
+    read = for_script(everything, (part for panel in panels for part in panel.reads))
     context = {
-        "page_data": in_script({**page, "sizes": sizes(prepared), "catalog": read}),
+        "page_data": in_script(
+            {
+                **page,
+                "panels": [panel.in_script() for panel in PANELS],
+                "sizes": sizes(prepared),
+                "catalog": read,
+            }
+        ),
         "view": page["view"],
         "theme": page["view"]["theme"],
         "card": {**page, "base": request.base_url, "url": request.url},

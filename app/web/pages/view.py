@@ -7,10 +7,12 @@ from typing import Any
 
 from app.training.document.problems import ExperimentError, Problem, refuse
 from app.training.document.query import VIEW_KEYS, Pair
+from app.web.pages.panels import FURTHER, PANELS, names_of
 from app.web.reference.parameters import Choice, Parameter, choice, free, names, whole_number
 
 MINI_BATCH = 1  # the run that the drawers open unless another is named
-DRAWERS = ("step", "batches", "noise")  # further panels, which can be opened below the plot
+DRAWERS = names_of(FURTHER)  # panels that can be opened below the plot
+ALWAYS = tuple(panel.name for panel in PANELS if panel.is_always)
 STEP_PARTS = ("matrix", "example", "ways", "timing")
 HIDEABLE = (
     "choices", "more", "runs", "axes", "transport", "counters", "notes", "link", *STEP_PARTS
@@ -28,7 +30,7 @@ class PageKind:
 
 
 PAGE = PageKind(panels=DRAWERS, shown=(), autoplay="1")
-EMBED = PageKind(panels=("runs", "loss", *DRAWERS), shown=("runs", "loss"), autoplay="0")
+EMBED = PageKind(panels=names_of(PANELS), shown=ALWAYS, autoplay="0")
 
 CHOICES: dict[str, Choice] = {
     each.name: each

@@ -22,6 +22,7 @@ from app.web.catalog.contents import catalog, for_script
 from app.web.catalog.headline import headline
 from app.web.pages.import_map import import_map
 from app.web.pages.page import in_script, templates
+from app.web.pages.panels import FURTHER, OFFLINE, PANELS
 from app.web.pages.view import EMBED, view_of
 from app.web.replies.columns import EVALUATED
 from app.web.replies.run_reply import longest, sizes_of
@@ -34,8 +35,7 @@ from app.web.serving.requests import pairs
 from app.web.serving.wire import ending, frame_payload, json_line, sizes
 
 MEDIA_TYPE = "text/html"
-PLAYED = ("runs", "loss", "batches")  # panels that need no server
-LEFT_OUT = {"step": "One step opened", "noise": "Gradient noise"}
+LEFT_OUT = {panel.name: panel.title for panel in PANELS if not panel.plays_offline}
 PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
 LEVEL = 6  # of gzip; the last level takes three times as long for a hundredth
 
@@ -77,11 +77,13 @@ async def offline_page(request: Request, reading: Reading) -> Response:
 def _view(request: Request) -> tuple[dict[str, Any], list[str]]:
     """The view settings of the query, and the panels asked for that the file cannot have."""
     view, bad = view_of([pair for pair in pairs(request) if pair[0] in VIEW_KEYS], EMBED)
-    panels = [name for name in view["panels"] if name in PLAYED]
+    panels = [name for name in view["panels"] if name in OFFLINE]
     if not panels:
         bad.append(
             Problem(
-                "panels", ",".join(view["panels"]), f"must name at least one of {', '.join(PLAYED)}"
+                "panels",
+                ",".join(view["panels"]),
+                f"must name at least one of {', '.join(OFFLINE)}",
             )
         )
     if bad:
@@ -125,7 +127,8 @@ def _context(reading: Reading, settings: Settings, view: dict[str, Any]) -> dict
         "view": view,
         "notices": [],
         "sizes": sizes(reading.prepared),
-        "catalog": for_script(everything, with_presets=False),
+        "panels": [panel.in_script() for panel in PANELS],
+        "catalog": for_script(everything),
     }
     return {
         "page_data": in_script(page),
@@ -140,7 +143,7 @@ def _context(reading: Reading, settings: Settings, view: dict[str, Any]) -> dict
 
 
 def _place(reading: Reading, base: str, left_out: list[str]) -> dict[str, Any]:
-    """Where the file comes from, and where what it cannot have is to be reading.
+    """Where the file comes from, and where what it cannot have is to be found.
 
     base: the server's address, with a slash at its end.
     """
@@ -164,16 +167,21 @@ def _place(reading: Reading, base: str, left_out: list[str]) -> dict[str, Any]:
 def _page(trained: Trained, context: dict[str, Any]) -> Sliced[bytes]:
     """The file."""
     recorded = yield from recording(trained)
-    text = templates.get_template("replay.html").render(
+    text = templates.get_template("offline-page.html").render(
         context,
         policy=POLICY,
         icon=f"data:image/svg+xml,{quote(_text_of('favicon.svg'))}",
         text_of=_text_of,
         plotly=PLOTLY,
-        import_map=in_script(import_map("js/offline.js")),
+        import_map=in_script(import_map("js/offline.js", *_scripts(context["view"]["panels"]))),
         recording=recorded,
     )
     return text.encode()
+
+
+def _scripts(panels: list[str]) -> list[str]:
+    """The scripts of the panels that open: those that are always there come with the page's own."""
+    return [panel.script for panel in FURTHER if panel.name in panels]
 
 
 def _text_of(path: str) -> str:

@@ -1,7 +1,9 @@
 /** Short texts of the share dialog. Must not know a page. */
 
-export const REPLAY = {
-  unplayable: "Not with these panels: only runs, loss and batches play without a server.",
+import { listed } from "./headline.js";
+
+export const OFFLINE = {
+  unplayable: (panels) => `Not with these panels: only ${listed(panels)} play without a server.`,
   making: "Making the file …",
   tooLarge: "Too large for one file: choose fewer epochs.",
   unanswered: "The server did not answer. Try again.",

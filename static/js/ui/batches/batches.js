@@ -10,7 +10,7 @@ const NARROW = matchMedia("(max-width: 719px)");
 const MOST_HEIGHT = 212; // pixels
 
 /** `hover(example)` is called with the training example pointed at, or with null. */
-export function createBatches(el, { hover, saving }) {
+export function createPanel(el, { hover, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const template = document.getElementById("strip-template");
   let strips = [];

@@ -1,21 +1,14 @@
-/** What is fetched when it is first asked for: the further panels by name, and what saves a plot. `tools` are the player's. */
+/** What is fetched when it is first asked for: the script of a further panel, and what saves a plot. */
 
 import { arriving } from "../../net/arriving.js";
 
-export const MAKERS = {
-  async step(el, { terms, ...tools }) {
-    const { createStep } = await arriving(() => import("../step/step.js"));
-    terms.explain(el, { focusable: true });
-    return createStep(el, tools);
-  },
-  async batches(el, tools) {
-    const { createBatches } = await arriving(() => import("../batches/batches.js"));
-    return createBatches(el, tools);
-  },
-  async noise(el, tools) {
-    const { createNoise } = await arriving(() => import("../noise/noise.js"));
-    return createNoise(el, tools);
-  },
-};
+/** {name: (el, tools) => a promise of the panel}; `panels` is the table, `tools` are the player's. */
+export function lazyPanels(panels) {
+  const make = (name) => async (el, tools) => {
+    const { createPanel } = await arriving(() => import(`../${name}/${name}.js`));
+    return createPanel(el, tools);
+  };
+  return Object.fromEntries(panels.filter((panel) => !panel.is_always).map(({ name }) => [name, make(name)]));
+}
 
 export const openSaver = () => arriving(() => import("../save/saver.js"));

@@ -1,20 +1,19 @@
 /** What an embed has instead of an address bar: nothing is written into the host's history, it is only told. */
 
 import { toQuery } from "../../core/experiment.js";
+import { furtherOf } from "../../core/panels.js";
 import { addressOf, PAGE_VIEW, viewQuery } from "../../core/view-query.js";
 
-const ON_THE_PAGE = ["step", "batches", "noise"]; // panels that the whole page opens below its plot
-
-/** `onChange()` is called after each choice. The rest is as in ui/player/address.js. */
-export function createFrameAddress({ root, fieldPaths, onChange }) {
+/** `panels` is the table; `onChange()` is called after each choice. The rest is as in ui/player/address.js. */
+export function createFrameAddress({ root, fieldPaths, panels, onChange }) {
   let dragging = false;
 
   const query = (experiment) => toQuery(experiment, fieldPaths);
 
   /** The address of the whole page with the same experiment. */
   function whole({ experiment, view }, ...more) {
-    const panels = view.panels.filter((name) => ON_THE_PAGE.includes(name));
-    return addressOf(`${root}/`, query(experiment), viewQuery({ ...view, panels, hide: [], lock: [] }, PAGE_VIEW), ...more);
+    const opened = furtherOf(panels, view.panels);
+    return addressOf(`${root}/`, query(experiment), viewQuery({ ...view, panels: opened, hide: [], lock: [] }, PAGE_VIEW), ...more);
   }
 
   return {

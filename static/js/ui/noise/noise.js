@@ -12,7 +12,7 @@ import { createSpread } from "./spread.js";
 import { createPlace } from "../parts/step-place.js";
 
 /** verbs = {seek, complain, withdraw}; `queryOf()` gives the experiment's query, `invalidate()` asks for another update. */
-export function createNoise(el, { root, verbs, queryOf, invalidate, saving }) {
+export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const urlOf = (call, more) => `${root}/api/v1/${call}?${[queryOf(), ...more].filter(Boolean).join("&")}`;
   const latest = createLatest({ onChange: invalidate });

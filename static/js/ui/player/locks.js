@@ -30,7 +30,7 @@ export function byHand(verbs, isLocked, touches, onHeld) {
 }
 
 /** `hide` and `lock` are lists of names: parts that are not shown, and controls that stand but cannot be changed. */
-export function showAllowed({ hide, lock }) {
+export function showLocks({ hide, lock }) {
   const { dataset } = document.body;
   const [hidden, locked] = [hide.join(" "), lock.join(" ")];
   if (dataset.hide !== hidden) dataset.hide = hidden;

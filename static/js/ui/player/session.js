@@ -2,16 +2,14 @@
 
 import { UNREACHABLE, againInWords } from "../../core/page-words.js";
 import { createRuns } from "../../core/columns.js";
+import { needStillStep } from "../../core/panels.js";
 import { extent, positionOf } from "../../core/playhead.js";
 import { entriesOf } from "../parts/notices.js";
-
-/** Panels that are read while the playhead stands. */
-export const ABOUT_A_STEP = ["step", "noise"];
 
 const STATES = { connecting: "loading", streaming: "streaming", ended: "ready", offline: "offline", refused: "refused" };
 
 /** `openStream` and `createScene` make what it joins, `onStart(query)` tells that a stream begins, `stillness` whether motion is unwanted. */
-export function createSession({ root, signals, clock, address, notices, stillness, openStream, createScene, onStart, invalidate }) {
+export function createSession({ root, panels, signals, clock, address, notices, stillness, openStream, createScene, onStart, invalidate }) {
   let stream = null;
   let arriving = null; // {open, query, scene, runs, shown}: what the stream fills, shown or still to be
   let away = false; // out of sight, where nothing is fetched
@@ -71,8 +69,8 @@ export function createSession({ root, signals, clock, address, notices, stillnes
 
   /** Whether new runs play from the start, instead of standing at a place. */
   function playsByItself() {
-    const { autoplay, at, panels } = signals.get("view");
-    return autoplay && (at ?? null) === null && !stillness.matches && !panels.some((name) => ABOUT_A_STEP.includes(name));
+    const { autoplay, at, panels: open } = signals.get("view");
+    return autoplay && (at ?? null) === null && !stillness.matches && !needStillStep(panels, open);
   }
 
   function place() {

@@ -7,11 +7,11 @@ import { keyOf } from "./facts.js";
 
 const byId = (id) => document.getElementById(id);
 
-export function createAbout({ panels, drawers, catalog }) {
+export function createAbout({ cards, drawers, catalog }) {
   /** All that is known of runs before they are trained: when they come, nothing moves. */
   function showSizes(sizes, experiment, runs) {
-    panels?.showRuns(runs, aboutOf(sizes, experiment, runs, catalog));
-    panels?.showSettings(experiment.runs);
+    cards?.showRuns(runs, aboutOf(sizes, experiment, runs, catalog));
+    cards?.showSettings(experiment.runs);
     drawers.showRuns(runs.map(({ label }) => label));
     byId("facts").textContent = factsOf(sizes, experiment);
     byId("key").replaceChildren(...keyOf(sizes));

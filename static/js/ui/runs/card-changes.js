@@ -4,7 +4,7 @@ import { REMOVE_CHANGE, removeInWords } from "../../core/page-words.js";
 import { inWords } from "../../core/changes.js";
 
 /** `onRemove(step)` is called with the step of the change to remove; `next` has the focus after the last one. */
-export function createPanelChanges(list, onRemove, next) {
+export function createCardChanges(list, onRemove, next) {
   function itemOf({ at_step: step }, words, label) {
     const item = document.createElement("li");
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", title: REMOVE_CHANGE });

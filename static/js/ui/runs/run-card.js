@@ -7,8 +7,8 @@ import { epochsAt, examplesAt, segmentAt } from "../../core/segments.js";
 import * as format from "../../core/format.js";
 import { createCurve } from "../../plots/curve.js";
 import { createRegions } from "../../plots/regions.js";
-import { createPanelChanges } from "./card-changes.js";
-import { createPanelChoices } from "./card-choices.js";
+import { createCardChanges } from "./card-changes.js";
+import { createCardChoices } from "./card-choices.js";
 import { watchPointer } from "../parts/pointing.js";
 
 /**
@@ -16,13 +16,13 @@ import { watchPointer } from "../parts/pointing.js";
  * called with the training example pointed at, or with null; `onPress()` when the picture is pressed; `saving` as
  * in save-menu.js.
  */
-export function createPanel(template, index, { verbs, hover, saving, onPress }) {
+export function createRunCard(template, index, { verbs, hover, saving, onPress }) {
   const el = template.content.firstElementChild.cloneNode(true);
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
   const canvas = el.querySelector("canvas");
-  const choices = part("size") && createPanelChoices(part, index, verbs);
-  const changes = createPanelChanges(part("changes"), (step) => verbs.removeChange(index, step), part("rate"));
+  const choices = part("size") && createCardChoices(part, index, verbs);
+  const changes = createCardChanges(part("changes"), (step) => verbs.removeChange(index, step), part("rate"));
   let shownRun = null;
   let picture = null;
   let pictured = null;

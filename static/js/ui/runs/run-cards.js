@@ -1,20 +1,20 @@
-/** The panels of all runs; on a narrow page all pictures, and the numbers of one run, chosen by tabs or by its picture. */
+/** The cards of all runs; on a narrow page all pictures, and the numbers of one run, chosen by tabs or by its picture. */
 
-import { createPanel } from "./run-card.js";
+import { createRunCard } from "./run-card.js";
 
 const NARROW = matchMedia("(max-width: 719px)");
 
-export function createPanels(el, tabs, template, { terms, verbs, hover, saving, onSelect, onChoose }) {
-  let panels = [];
+export function createRunCards(el, tabs, template, { terms, verbs, hover, saving, onSelect, onChoose }) {
+  let cards = [];
   let selected = 0;
 
   function create(count) {
-    panels.forEach((panel) => panel.destroy());
-    panels = Array.from({ length: count }, (_, index) => createPanel(template, index, { verbs, hover, saving, onPress: () => NARROW.matches && choose(index) }));
+    cards.forEach((card) => card.destroy());
+    cards = Array.from({ length: count }, (_, index) => createRunCard(template, index, { verbs, hover, saving, onPress: () => NARROW.matches && choose(index) }));
     el.dataset.count = count;
-    el.replaceChildren(...panels.map((panel) => panel.el));
-    panels.forEach((panel, index) => terms.explain(panel.el, { focusable: index === 0 }));
-    tabs.replaceChildren(...panels.map((_, index) => tabFor(index)));
+    el.replaceChildren(...cards.map((card) => card.el));
+    cards.forEach((card, index) => terms.explain(card.el, { focusable: index === 0 }));
+    tabs.replaceChildren(...cards.map((_, index) => tabFor(index)));
     select(Math.min(selected, count - 1));
   }
 
@@ -29,12 +29,12 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, saving, 
   }
 
   function name(index, label) {
-    panels[index].name(label);
+    cards[index].name(label);
     tabs.children[index].textContent = label;
   }
 
   tabs.addEventListener("keydown", ({ key }) => {
-    const [last, all] = [panels.length - 1, panels.length];
+    const [last, all] = [cards.length - 1, cards.length];
     const place = { ArrowRight: (selected + 1) % all, ArrowLeft: (selected + last) % all, Home: 0, End: last }[key];
     if (place === undefined) return;
     choose(place);
@@ -52,16 +52,16 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, saving, 
       tab.setAttribute("aria-selected", String(i === index));
       tab.tabIndex = i === index ? 0 : -1;
     });
-    panels.forEach((panel, i) => { panel.el.dataset.selected = i === index; });
+    cards.forEach((card, i) => { card.el.dataset.selected = i === index; });
     showRoles();
     onSelect();
   }
 
-  /** They are tab panels only where there are tabs. */
+  /** They are tab cards only where there are tabs. */
   function showRoles() {
-    panels.forEach((panel) => {
-      if (NARROW.matches) panel.el.setAttribute("role", "tabpanel");
-      else panel.el.removeAttribute("role");
+    cards.forEach((card) => {
+      if (NARROW.matches) card.el.setAttribute("role", "tabpanel");
+      else card.el.removeAttribute("role");
     });
   }
   NARROW.addEventListener("change", () => { showRoles(); onSelect(); });
@@ -70,18 +70,18 @@ export function createPanels(el, tabs, template, { terms, verbs, hover, saving, 
     select,
     /** about = {kind, special: a line for each run, counters: {name: whether it is shown}} */
     showRuns(runs, about) {
-      if (panels.length !== runs.length) create(runs.length);
+      if (cards.length !== runs.length) create(runs.length);
       el.parentElement.classList.toggle("has-special", about.special.some(Boolean));
       el.parentElement.classList.toggle("has-counters", Object.values(about.counters).some(Boolean));
       runs.forEach((run, index) => {
-        panels[index].showRun(run, about);
+        cards[index].showRun(run, about);
         name(index, run.label);
       });
     },
     showSettings(settings) {
-      panels.forEach((panel, index) => settings[index] && panel.showSettings(settings[index]));
+      cards.forEach((card, index) => settings[index] && card.showSettings(settings[index]));
       el.parentElement.classList.toggle("has-changes", Boolean(el.querySelector(".changes > li")));
     },
-    update: (runs, state) => runs.forEach((run, index) => panels[index].update({ ...state, run })),
+    update: (runs, state) => runs.forEach((run, index) => cards[index].update({ ...state, run })),
   };
 }

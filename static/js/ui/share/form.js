@@ -1,9 +1,7 @@
 /** The form in which an embed is chosen: its panels, their parts, how it opens. Knows no address and no preview. */
 
-const ALWAYS = ["runs", "loss"]; // panels that the page always shows
-
-/** `linkAt` is the box that has the link open at the playhead: it follows the screen as the form does. */
-export function createShareForm(form, { linkAt }) {
+/** `always` are the panels that the page always shows; `linkAt` is the box that has the link open at the playhead: it follows the screen as the form does. */
+export function createShareForm(form, { linkAt, always }) {
   const { elements } = form;
   const boxes = (name, state = "") => [...form.querySelectorAll(`[name="${name}"]${state}`)];
   const names = (name, state) => boxes(name, state).filter((box) => !box.closest("[data-of][hidden]")).map(({ value }) => value);
@@ -16,7 +14,7 @@ export function createShareForm(form, { linkAt }) {
    */
   function follow(screen) {
     const isNew = (key) => String(screen[key]) !== String(followed[key]);
-    if (isNew("panels")) for (const box of boxes("panels")) box.checked = [...ALWAYS, ...screen.panels].includes(box.value);
+    if (isNew("panels")) for (const box of boxes("panels")) box.checked = [...always, ...screen.panels].includes(box.value);
     if (isNew("hide")) for (const box of boxes("shown")) box.checked = !screen.hide.includes(box.value);
     if (isNew("lock")) for (const box of boxes("free")) box.checked = !screen.lock.includes(box.value);
     if (isNew("stands")) {

@@ -5,11 +5,10 @@ import * as format from "../../core/format.js";
 import { leftOutInWords } from "../../core/left-out.js";
 import { readNumber, scaleOf, showValue } from "../form/fields.js";
 
-const SHORT = ["runs", "loss"]; // panels that make do with little height
 const SCREEN = 900; // pixels: in a taller frame, playback is out of sight while the runs are seen
 
-/** `panels()` and `shown()` are those chosen, `onChange(pixels)` is told of another height. */
-export function createShareHeight(field, { words, button, panels, shown, onChange }) {
+/** `always` are panels that make do with little height; `panels()` and `shown()` are those chosen, `onChange(pixels)` is told of another height. */
+export function createShareHeight(field, { words, button, always, panels, shown, onChange }) {
   let wanted = null; // {height, without}: pixels in which the embed leaves nothing out, and what it leaves out now
   let follows = "usual"; // what the height goes by: "usual", "whole", or "own" once it was typed
 
@@ -24,7 +23,7 @@ export function createShareHeight(field, { words, button, panels, shown, onChang
 
   /** The height that an embed has unless a person chooses another. */
   function usual() {
-    const isShort = panels().every((name) => SHORT.includes(name));
+    const isShort = panels().every((name) => always.includes(name));
     return isShort ? field.defaultValue : Math.min(wanted.height, SCREEN);
   }
 

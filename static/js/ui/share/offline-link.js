@@ -1,28 +1,26 @@
-/** The one-file replay in the share dialog: its size is known before it is downloaded. */
+/** The offline page in the share dialog: its size is known before it is downloaded. */
 
-import { REPLAY } from "../../core/share-words.js";
+import { OFFLINE } from "../../core/share-words.js";
 
-const PLAYED = ["runs", "loss", "batches"]; // panels that need no server
-
-/** `panels()` and `addressOf()` are those of the file that is chosen now; `reset()` is called when another one is. */
-export function createReplayLink(el, { panels, addressOf }) {
+/** `played` are the panels that need no server; `panels()` and `addressOf()` are those of the file that is chosen now; `reset()` is called when another one is. */
+export function createOfflineLink(el, { played, panels, addressOf }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
-  const [ask, status, link] = [part("replay-ask"), part("replay-status"), part("replay-link")];
+  const [ask, status, link] = [part("offline-ask"), part("offline-status"), part("offline-link")];
   const about = status.textContent;
 
   function reset() {
-    const isPlayed = panels().some((name) => PLAYED.includes(name));
+    const isPlayed = panels().some((name) => played.includes(name));
     ask.hidden = false;
     ask.disabled = !isPlayed;
     link.hidden = true;
-    status.textContent = isPlayed ? about : REPLAY.unplayable;
+    status.textContent = isPlayed ? about : OFFLINE.unplayable(played);
   }
 
   /** The server has to make the file to know its size, so it is asked only when the person wants the file. */
   async function make() {
     const address = addressOf();
     ask.disabled = true;
-    status.textContent = REPLAY.making;
+    status.textContent = OFFLINE.making;
     const reply = await fetch(address, { method: "HEAD" }).catch(() => null);
     if (address !== addressOf() || ask.hidden) return;
     if (reply?.ok) offer(address, Number(reply.headers.get("Content-Length")));
@@ -31,7 +29,7 @@ export function createReplayLink(el, { panels, addressOf }) {
 
   function offer(address, bytes) {
     link.href = address;
-    link.textContent = REPLAY.download(bytes);
+    link.textContent = OFFLINE.download(bytes);
     ask.hidden = true;
     link.hidden = false;
     status.textContent = about;
@@ -40,7 +38,7 @@ export function createReplayLink(el, { panels, addressOf }) {
 
   function refuse(isTooLarge) {
     ask.disabled = false;
-    status.textContent = isTooLarge ? REPLAY.tooLarge : REPLAY.unanswered;
+    status.textContent = isTooLarge ? OFFLINE.tooLarge : OFFLINE.unanswered;
   }
 
   ask.addEventListener("click", make);

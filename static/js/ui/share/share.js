@@ -7,7 +7,8 @@ import { TARGETS } from "../../core/snippets.js";
 import { addressOf, EMBED_VIEW, PAGE_VIEW, viewQuery } from "../../core/view-query.js";
 import { createCopying } from "./copying.js";
 import { createPreview } from "./preview.js";
-import { createReplayLink } from "./offline-link.js";
+import { alwaysShown, playedOffline } from "../../core/panels.js";
+import { createOfflineLink } from "./offline-link.js";
 import { createShareForm } from "./form.js";
 import { createShareHeight } from "./height.js";
 
@@ -17,15 +18,15 @@ const PAUSE = 200; // milliseconds after a choice until the preview is loaded an
  * `where()` gives {experiment, view} of now, `resolved()` the experiment with every default filled in,
  * `position()` the playhead, `stands()` whether a person has moved it; `address.query(experiment)` gives a canonical query.
  */
-export function createShare(dialog, opener, { root, catalog, address, where, resolved, position, stands }) {
+export function createShare(dialog, opener, { root, catalog, panels, address, where, resolved, position, stands }) {
   const byId = (id) => dialog.querySelector(`#${id}`);
   const part = (name) => dialog.querySelector(`[data-part="${name}"]`);
   const [target, linkAt] = [byId("share-target"), byId("share-link-at")];
-  const form = createShareForm(byId("share-choices"), { linkAt });
+  const form = createShareForm(byId("share-choices"), { linkAt, always: alwaysShown(panels) });
   const exported = (name, ...more) => addressOf(`${root}/api/v1/export`, query(), ...more, `format=${name}`);
-  const replay = createReplayLink(part("replay"), { panels: form.panels, addressOf: () => exported("html", viewQuery(embedView(), EMBED_VIEW)) });
+  const offline = createOfflineLink(part("offline"), { played: playedOffline(panels), panels: form.panels, addressOf: () => exported("html", viewQuery(embedView(), EMBED_VIEW)) });
   const size = createShareHeight(byId("share-height"), {
-    words: part("left-out"), button: part("whole"), panels: form.panels, shown: form.shown, onChange: takeHeight,
+    words: part("left-out"), button: part("whole"), always: alwaysShown(panels), panels: form.panels, shown: form.shown, onChange: takeHeight,
   });
   const preview = createPreview(part("stage"), { onHeight: size.take });
   let at = 0; // the playhead when the dialog was opened: the page may play on behind it
@@ -67,7 +68,7 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
 
   function choose() {
     showText();
-    replay.reset();
+    offline.reset();
     clearTimeout(timer);
     timer = setTimeout(showPreview, PAUSE);
   }
@@ -89,7 +90,7 @@ export function createShare(dialog, opener, { root, catalog, address, where, res
     part("headline").textContent = headline();
     for (const words of dialog.querySelectorAll('[data-part="position"]')) words.textContent = inWords();
     for (const link of dialog.querySelectorAll("[data-format]")) link.href = exported(link.dataset.format);
-    replay.reset();
+    offline.reset();
     const isLong = showReason();
     dialog.showModal();
     if (isLong) return;

@@ -27,7 +27,8 @@ const WORDS = {
  * `queryOf()` gives the query of the experiment on show, `toQuery(experiment)` that of any, `linkTo(step)` the page's
  * address there, `hover(example)` marks one.
  */
-export function createStep(el, { root, catalog, verbs, queryOf, toQuery, linkTo, hover, invalidate, saving }) {
+export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery, linkTo, hover, invalidate, saving }) {
+  terms.explain(el, { focusable: true });
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const latest = createLatest({ wait: 120, onChange: take });
   const place = createPlace(el, { verbs, linkTo });

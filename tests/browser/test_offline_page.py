@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import counters, drawn, ready, until
-from tests.browser.test_looks import CLIPPED
+from tests.browser.looks import CLIPPED
 from tests.server import Server
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,66 @@
+/** One frame after another: the clock moves, then every part is drawn from it. Knows no form and no stream. */
+
+import { heldHere } from "../../core/edits.js";
+import { extent, stepAt } from "../../core/playhead.js";
+import { createScheduler } from "./scheduler.js";
+
+const SETTLE = 180; // milliseconds after a move until the picture is drawn fine again
+
+/** `onDraw({runs, axis, position, playing})` tells of every picture. What is drawn is given to `join`, once it is there. */
+export function createDrawing({ state: { signals, clock, reach }, address, onDraw }) {
+  const { invalidate } = createScheduler(draw);
+  let parts = null;
+  let movedAt = 0;
+  let away = false; // out of sight, where nothing is drawn
+
+  /** Gives whether the next frame is needed. */
+  function draw(seconds) {
+    const runs = signals.get("runs");
+    if (!parts || !runs.length || away) return false;
+    const { x: axis } = signals.get("view");
+    clock.advance(seconds, reach.limit(), extent(runs, axis), reach.complete() || signals.get("state") === "refused");
+    const active = clock.playing || clock.goal !== null;
+    const moving = active || performance.now() - movedAt < SETTLE;
+    drawPictures(runs, { active, moving });
+    showHeld(runs, axis);
+    parts.announcements.update({
+      runs, open: signals.get("open"), axis, position: clock.position, playing: clock.playing, isFollowing: clock.goal !== null,
+      isEnd: reach.complete() && clock.position >= reach.limit(), isDragging: address.isDragging(),
+    });
+    onDraw({ runs, axis, position: clock.position, playing: clock.playing });
+    return moving;
+  }
+
+  function drawPictures(runs, { active, moving }) {
+    const { x: axis, y: scale, test_loss: showTest, run } = signals.get("view");
+    const [palette, { position, reached, playing, held: leaving }] = [signals.get("palette"), clock];
+    const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
+    parts.cards?.update(runs, { ...shared, apply: signals.get("apply") });
+    parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, moving });
+    parts.transport.update({ axis, position, extent: extent(runs, axis), playing });
+    parts.drawers.update({ ...shared, runs, open: signals.get("open"), playing: active, leaving, index: Math.min(run, runs.length - 1) });
+  }
+
+  /** The choices for all runs, where they hold from the playhead on. */
+  function showHeld(runs, axis) {
+    if (signals.get("apply") !== "playhead") return;
+    const steps = runs.map((run) => stepAt(run, axis, clock.position));
+    parts.controls?.showHeld(heldHere(signals.get("resolved"), signals.get("experiment"), runs, steps));
+  }
+
+  return {
+    invalidate,
+    join(newParts) { parts = newParts; },
+    /** All of it at once, without waiting for a frame. */
+    now: () => draw(0),
+    /** The playhead was moved by hand. */
+    moved() {
+      movedAt = performance.now();
+      invalidate();
+    },
+    setAway(isAway) {
+      away = isAway;
+      invalidate();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** The parts of the player that the page has: choices, runs, plot, transport, further panels. Joins each to the verbs. */
+
+import { emptyRuns } from "../../core/columns.js";
+import { pressInWords } from "../../core/loss-words.js";
+import { createDrawers } from "../drawers/drawers.js";
+import { createControls } from "../form/controls.js";
+import { createRunCards } from "../runs/run-cards.js";
+import { createTransport } from "./transport.js";
+import { createViewControls } from "./view-controls.js";
+
+const byId = (id) => document.getElementById(id);
+
+/**
+ * `verbs` are those of a person's hand, `opening` as in opening.js, `tools` those that every further panel gets;
+ * `makers` = {name: (el, tools) => a panel, perhaps promised}.
+ */
+export function createParts({ page, state, verbs, opening, tools, createLossPlot, makers, drawing }) {
+  const { signals } = state;
+  const { terms, hover, saving } = tools;
+  const controls = byId("choices") && createControls(byId("choices"), page.catalog, verbs);
+  const cards = byId("panels") && createRunCards(byId("panels"), byId("panel-tabs"), byId("panel-template"), {
+    terms, verbs, hover, saving, onSelect: drawing.invalidate, onChoose: opening.openRun,
+  });
+  const transport = createTransport(verbs);
+  const lossPlot = byId("loss-plot") && createLossPlot(byId("loss-plot"), plotTools());
+  const viewControls = createViewControls(verbs.changeAxes);
+  if (lossPlot) saving(byId("loss-plot"), { name: "loss", picture: lossPlot.picture });
+  const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
+  const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: opening.change, onMade });
+
+  function plotTools() {
+    const isLocked = () => state.isLocked("transport");
+    return {
+      onSeek(position, run) {
+        verbs.seek(position);
+        if (run !== null && !isLocked()) opening.openStep(run);
+      },
+      onNote: (text) => Object.assign(byId("loss-note"), { textContent: text, title: text }), // an embed may cut it
+      onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
+      press: () => (byId("step-drawer") && !isLocked() ? pressInWords({ drags: !signals.get("palette").coarse }) : ""),
+    };
+  }
+
+  /** A panel that comes before the runs takes the room that it will need, if it knows that; otherwise it is drawn. */
+  function onMade(panel) {
+    const { sizes, resolved, view } = page;
+    const before = () => ({ sizes, runs: emptyRuns(sizes, resolved), palette: signals.get("palette"), index: Math.min(view.run, sizes.runs.length - 1) });
+    if (signals.get("runs").length) drawing.now();
+    else panel.prepare?.(before());
+    drawing.invalidate();
+  }
+
+  return { controls, cards, transport, lossPlot, viewControls, drawers };
+}

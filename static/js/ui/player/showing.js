@@ -1,0 +1,73 @@
+/** What follows from another experiment, view or state, outside the frames: choices, names, sizes, colours. */
+
+import { emptyRuns } from "../../core/columns.js";
+import { hashesInWords } from "../../core/facts-words.js";
+import { createAbout } from "../runs/about.js";
+import { sizesOf } from "../runs/facts.js";
+import { showLocks } from "./locks.js";
+import { readPalette } from "./palette.js";
+
+const byId = (id) => document.getElementById(id);
+
+export function createShowing({ page, state: { signals }, parts, invalidate }) {
+  const { controls, cards, viewControls, drawers } = parts;
+  const { showSizes, showDiverged } = createAbout({ cards, drawers, catalog: page.catalog });
+
+  function showChoices() {
+    const resolved = signals.get("resolved");
+    controls?.show(resolved, signals.get("experiment"));
+    cards?.showSettings(resolved.runs);
+    showLocks(signals.get("view"));
+    invalidate();
+  }
+
+  function showView(view) {
+    showTheme(view.theme);
+    viewControls.show(view);
+    drawers.show(view);
+    showLocks(view);
+    invalidate();
+  }
+
+  function showTheme(name) {
+    const { dataset } = document.documentElement;
+    if (dataset.theme === name) return;
+    dataset.theme = name;
+    readColors();
+  }
+
+  const readColors = () => signals.set("palette", readPalette());
+
+  function showRuns(runs) {
+    const open = signals.get("open");
+    showSizes(sizesOf(open), open.experiment, runs);
+    showView(signals.get("view"));
+    delete byId("facts").dataset.news;
+    showDiverged([]);
+    if (controls) byId("hashes").textContent = hashesInWords(open);
+  }
+
+  function showState(name) {
+    document.body.dataset.state = name;
+    if (name === "refused") delete byId("facts").dataset.news;
+    if (name === "ready") showDiverged(signals.get("runs"));
+  }
+
+  /** The page as the server made it, before there are runs. */
+  function showPage() {
+    showSizes(page.sizes, page.resolved, emptyRuns(page.sizes, page.resolved));
+    controls?.show(page.resolved, page.experiment);
+    showView(page.view);
+    if (drawers.isOpen()) cards?.select(Math.min(page.view.run, page.sizes.runs.length - 1));
+  }
+
+  function listen() {
+    signals.on("view", showView);
+    signals.on(["palette", "hovered"], invalidate);
+    signals.on(["resolved", "apply"], showChoices);
+    signals.on("state", showState);
+    signals.on("runs", showRuns);
+  }
+
+  return { listen, showChoices, showPage, readColors };
+}

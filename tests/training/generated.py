@@ -1,0 +1,130 @@
+"""Experiments and laws for tests by generated examples."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from tests.training.oracle import ACTIVATIONS, OPTIMIZERS, Network
+from tests.training.oracle_settings import OWN_PARAMETERS
+from tests.training.trained import Document
+
+LOSSES = {  # name in the document, number of classes
+    "squared error": ("squared_error", None),
+    "absolute error": ("absolute_error", None),
+    "huber": ("huber", None),
+    "binary cross-entropy": ("cross_entropy", 2),
+    "softmax cross-entropy": ("cross_entropy", 3),
+}
+
+
+laws = settings(deadline=None, derandomize=True, max_examples=40, database=None)
+
+
+SMALL = st.integers(3, 8)
+
+
+@st.composite
+def experiments(draw: st.DrawFn, examples: st.SearchStrategy[int] = SMALL) -> Document:
+    """A random network at random parameters on random data, without runs.
+
+    The numbers come from a seed, so that no example lies within a rounding of a kink.
+    """
+    loss, classes = LOSSES[draw(st.sampled_from(sorted(LOSSES)))]
+    features, n = draw(st.integers(1, 3)), draw(examples)
+    hidden = draw(st.lists(st.integers(1, 4), max_size=2))
+    scale = draw(st.sampled_from([0.1, 0.5, 1.0]))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    sizes = [features, *hidden, 3 if classes == 3 else 1]
+    parameters = sum((a + 1) * b for a, b in pairwise(sizes))
+    y = rng.normal(size=n) if classes is None else rng.permutation(np.arange(n) % classes)
+    return {
+        "data": {"name": "inline", "x": rng.normal(size=(n, features)).tolist(), "y": y.tolist()},
+        "model": {
+            "hidden": hidden,
+            "activation": draw(st.sampled_from(sorted(ACTIVATIONS))),
+            "parameters": (scale * rng.normal(size=parameters)).tolist(),
+        },
+        "loss": loss,
+        "order": "as_given",
+    }
+
+
+STEPS = 24
+
+
+OWN = {
+    "momentum": st.sampled_from([0, 0.5, 0.9]),
+    "decay": st.sampled_from([0, 0.5, 0.99]),
+    "beta1": st.sampled_from([0, 0.5, 0.9]),
+    "beta2": st.sampled_from([0.5, 0.999]),
+    "epsilon": st.sampled_from([1e-8, 1e-3, 0.5]),
+    "weight_decay": st.sampled_from([0, 0.01, 1]),
+}
+
+
+SHARED: dict[str, Any] = {
+    "l1": st.sampled_from([0, 0.1]),
+    "l2": st.sampled_from([0, 0.3]),
+}
+
+
+PER_RUN: dict[str, Any] = {
+    "learning_rate": st.sampled_from([0, 0.001, 0.02]),
+    "reduction": st.sampled_from(["mean", "sum"]),
+    "schedule": st.sampled_from(["constant", "step", "exponential", "cosine", "inverse_time"]),
+    "schedule_factor": st.sampled_from([0.125, 0.5, 1]),
+    "schedule_epochs": st.sampled_from([0.25, 0.5, 1, 1.5, 3, 100]),
+    "warmup": st.sampled_from([0, 1, 5, STEPS, 100]),
+    "batch_growth": st.sampled_from([1, 1.4, 2, 3]),
+    "order": st.sampled_from(
+        ["shuffle_every_epoch", "shuffle_once", "as_given", "sorted", "with_replacement"]
+    ),
+    "last_batch": st.sampled_from(["keep", "drop", "weighted"]),
+    "seed": st.integers(0, 5),
+}
+
+
+@st.composite
+def runs(draw: st.DrawFn, network: Network, n: int) -> dict[str, Any]:
+    """A run with some settings of its own and some changes."""
+    optimizer = draw(st.sampled_from(sorted(OPTIMIZERS)))
+    own = {name: OWN[name] for name in OWN_PARAMETERS[optimizer]}
+    size = st.one_of(st.integers(1, n + 1), st.just("full"))
+    fields = {
+        "learning_rate": st.sampled_from([0.005, 0.01]),
+        "batch_size": size,
+        **{name: st.sampled_from([-0.25, 0.0, 0.5]) for name in network.places()},
+        **{name: OWN[name] for name in own if name == "momentum"},
+    }
+    change = st.tuples(
+        st.fixed_dictionaries({"at_step": st.integers(0, 9)}),
+        st.lists(st.sampled_from(sorted(fields)), min_size=1, max_size=3, unique=True).flatmap(
+            lambda names: st.fixed_dictionaries({name: fields[name] for name in names})
+        ),
+    ).map(lambda parts: parts[0] | parts[1])
+    return {
+        "batch_size": draw(size),
+        "optimizer": optimizer,
+        **draw(st.fixed_dictionaries({}, optional=own)),
+        **draw(st.fixed_dictionaries({}, optional=PER_RUN)),
+        "changes": sorted(draw(st.lists(change, max_size=3)), key=lambda c: int(c["at_step"])),
+    }
+
+
+@st.composite
+def whole_experiments(draw: st.DrawFn) -> Document:
+    document = draw(experiments(st.integers(3, 12)))
+    x, y = np.array(document["data"]["x"]), document["data"]["y"]
+    outputs = 3 if document["loss"] == "cross_entropy" and len(set(y)) == 3 else 1
+    network = Network((x.shape[1], *document["model"]["hidden"], outputs), "tanh")
+    return {
+        **{name: value for name, value in document.items() if name != "order"},
+        **draw(st.fixed_dictionaries({}, optional=SHARED)),
+        "learning_rate": 0.01,
+        "learning_rate_rule": draw(st.sampled_from(["same", "linear", "square_root"])),
+        "runs": draw(st.lists(runs(network, len(y)), min_size=1, max_size=3)),
+        "stop": draw(st.sampled_from([{"updates": STEPS}, {"epochs": 10}])),
+    }
