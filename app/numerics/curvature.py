@@ -15,30 +15,19 @@ the Hessian is N times as large.
 import numpy as np
 
 from app.numerics.arrays import Array
+from app.numerics.losses import Loss
 from app.numerics.network import with_ones
 
-QUADRATIC = ("squared_error",)  # losses for which the threshold is exact
 
-
-def curvature_factor(loss: str, outputs: int) -> float | None:
-    """c in H ≤ c S; None for a loss that has no such bound."""
-    if loss == "cross_entropy":
-        return 0.25 if outputs == 1 else 0.5
-    return {"squared_error": 2.0, "huber": 1.0}.get(loss)
-
-
-def stability_threshold(
-    inputs: Array, loss: str, outputs: int, l2: float = 0.0, times: int = 1
-) -> float | None:
+def stability_threshold(inputs: Array, loss: Loss, l2: float = 0.0, times: int = 1) -> float | None:
     """2/λmax of `times` the mean loss, with penalty, of a model without hidden layers.
 
     inputs (features, N); None for a loss without a bound on its curvature.
     """
-    c = curvature_factor(loss, outputs)
-    if c is None:
+    if loss.curvature is None:
         return None
     X = with_ones(inputs)
-    hessian = times * c * (X @ X.T) / inputs.shape[1]
+    hessian = times * loss.curvature * (X @ X.T) / inputs.shape[1]
     weights = np.arange(len(inputs))
     hessian[weights, weights] += l2
     return 2.0 / float(np.linalg.eigvalsh(hessian)[-1])

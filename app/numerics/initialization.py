@@ -22,27 +22,62 @@ Draw = Callable[[int], Array]  # a count → that many independent draws
 DECIMALS = 9
 
 
-def _glorot(inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
-    return sqrt(6 / (inputs + outputs)) * (2 * uniform(inputs * outputs) - 1)
+class Initialization:
+    """How the weights of a layer are drawn; `numpy` is the same in a script, before rounding."""
+
+    title: str
+    numpy: str
+
+    def weights(self, inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
+        """(inputs · outputs,) weights, row by row."""
+        raise NotImplementedError
 
 
-def _he(inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
-    return sqrt(2 / inputs) * normal(inputs * outputs)
+class Glorot(Initialization):
+    """Uniform on ±√(6/(n_in + n_out))."""
+
+    title = "Glorot"
+    numpy = "np.sqrt(6 / (inputs + outputs)) * (2 * uniform(inputs * outputs) - 1)"
+
+    def weights(self, inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
+        return sqrt(6 / (inputs + outputs)) * (2 * uniform(inputs * outputs) - 1)
 
 
-def _normal(inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
-    return normal(inputs * outputs)
+class He(Initialization):
+    """Normal with standard deviation √(2/n_in)."""
+
+    title = "He"
+    numpy = "np.sqrt(2 / inputs) * normal(inputs * outputs)"
+
+    def weights(self, inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
+        return sqrt(2 / inputs) * normal(inputs * outputs)
 
 
-def _zeros(inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
-    return np.zeros(inputs * outputs)
+class Normal(Initialization):
+    """Normal with standard deviation 1."""
+
+    title = "Normal"
+    numpy = "normal(inputs * outputs)"
+
+    def weights(self, inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
+        return normal(inputs * outputs)
 
 
-INITIALIZATIONS: dict[str, Callable[[int, int, Draw, Draw], Array]] = {
-    "glorot": _glorot,
-    "he": _he,
-    "normal": _normal,
-    "zeros": _zeros,
+class Zeros(Initialization):
+    """0: all hidden units of a layer stay equal."""
+
+    title = "Zeros"
+    numpy = "np.zeros(inputs * outputs)"
+
+    def weights(self, inputs: int, outputs: int, uniform: Draw, normal: Draw) -> Array:
+        return np.zeros(inputs * outputs)
+
+
+INITIALIZATIONS: dict[str, Initialization] = {
+    "glorot": Glorot(),
+    "he": He(),
+    "normal": Normal(),
+    "zeros": Zeros(),
 }
 
 
@@ -51,6 +86,6 @@ def initial_parameters(layout: Layout, name: str, uniform: Draw, normal: Draw) -
     theta = np.zeros(layout.size)
     for block in layout.blocks(theta):
         inputs, outputs = block.shape[0] - 1, block.shape[1]
-        weights = INITIALIZATIONS[name](inputs, outputs, uniform, normal)
+        weights = INITIALIZATIONS[name].weights(inputs, outputs, uniform, normal)
         block[:-1] = np.round(weights, DECIMALS).reshape(inputs, outputs)
     return theta

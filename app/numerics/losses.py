@@ -13,7 +13,6 @@ call: on arrays with a single element NumPy is four times slower in place.
 
 from functools import partial
 from math import inf
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,34 +20,50 @@ from numpy.typing import NDArray
 from app.numerics.arrays import HALF, ONE, ZERO, Array, Call
 
 
-class Loss(Protocol):
-    """One per-example loss ℓ(z, t) together with the output layer that belongs to it."""
+class Loss:
+    """One per-example loss ℓ(z, t) together with the output layer that belongs to it.
 
+    task: `classification` or `regression`. means: what it is, in a sentence. curvature: c in
+    H ≤ c S, see `numerics.curvature`; None where there is no such bound. is_quadratic: whether
+    H = c S. In a script: `numpy_mean` are the lines that return the mean loss, `numpy_error` those
+    that return what `factor` times is δ; `pytorch` is the module of torch.nn, None where there is
+    none.
+    """
+
+    title: str
+    task: str
+    means: str
+    curvature: float | None = None
+    is_quadratic = False
+    numpy_mean: str
+    numpy_error: str
+    pytorch: str | None = None
     factor: float
     largest: float  # |z| up to which `error` cannot overflow; beyond it, ask for the safe calls
 
     def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
         """Targets y (n,), class indices or numbers, as t (outputs, n)."""
-        ...
+        raise NotImplementedError
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
         """Per-example losses: (…, outputs, M) → (…, M); `safe` for a z of any size."""
-        ...
+        raise NotImplementedError
 
     def predictions(self, z: Array) -> Array:
         """ŷ of the shape of z: a number, a probability, or a column of probabilities."""
-        ...
+        raise NotImplementedError
 
     def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
         """Calls that set error = δ / factor; `safe` for a z of any size, at more cost."""
-        ...
+        raise NotImplementedError
 
 
-class _OfNumbers:
+class _OfNumbers(Loss):
     """What losses for a number as target have in common: a linear output, ŷ = z, and t = y."""
 
     factor = 1.0
     largest = inf
+    task = "regression"
 
     def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
         return y[None, :].copy()
@@ -60,6 +75,13 @@ class _OfNumbers:
 class SquaredError(_OfNumbers):
     """ℓ = (ŷ − y)², without ½, through a linear output: ŷ = z, δ = 2(ŷ − y)."""
 
+    title = "Squared error"
+    means = "squared error (ŷ − y)²"
+    curvature = 2.0
+    is_quadratic = True
+    numpy_mean = "return ((z[0] - y) ** 2).mean()"
+    numpy_error = "return z - y"
+    pytorch = "nn.MSELoss()"
     factor = 2.0
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
@@ -72,6 +94,12 @@ class SquaredError(_OfNumbers):
 class AbsoluteError(_OfNumbers):
     """ℓ = |ŷ − y| through a linear output: ŷ = z, δ = sign(ŷ − y), 0 where they are equal."""
 
+    title = "Absolute error"
+    means = "absolute error |ŷ − y|"
+    numpy_mean = "return np.abs(z[0] - y).mean()"
+    numpy_error = "return np.sign(z - y)"
+    pytorch = "nn.L1Loss()"
+
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
         return np.asarray(np.sum(np.abs(z - t), axis=-2))
 
@@ -81,6 +109,13 @@ class AbsoluteError(_OfNumbers):
 
 class Huber(_OfNumbers):
     """ℓ = ½e² where |e| ≤ 1, else |e| − ½, with e = ŷ − y; δ = e cut to ±1   (Huber, 1964)."""
+
+    title = "Huber"
+    means = "Huber's loss: ½e² where |e| ≤ 1, else |e| − ½, with e = ŷ − y"
+    curvature = 1.0
+    numpy_mean = "e = np.abs(z[0] - y)\n    return np.where(e <= 1, 0.5 * e**2, e - 0.5).mean()"
+    numpy_error = "return np.clip(z - y, -1, 1)"
+    pytorch = "nn.HuberLoss()"
 
     MINUS_ONE = np.array(-1.0)
 
@@ -96,7 +131,7 @@ class Huber(_OfNumbers):
         ]
 
 
-class BinaryCrossEntropy:
+class BinaryCrossEntropy(Loss):
     """ℓ = −(y log ŷ + (1 − y) log(1 − ŷ)) with ŷ = σ(z), so that δ = ŷ − y.
 
     Coded as t = 1 − 2y, which is +1 for class 0 and −1 for class 1, this is
@@ -104,6 +139,13 @@ class BinaryCrossEntropy:
     And log(1 + e^u) = max(u, 0) + log(1 + e^(−|u|)), which cannot overflow.
     """
 
+    title = "Cross-entropy"
+    task = "classification"
+    means = "cross-entropy through one sigmoid output, −log of the right class's probability"
+    curvature = 0.25
+    numpy_mean = "return np.logaddexp(0, (1 - 2 * y) * z[0]).mean()"
+    numpy_error = "return np.tanh(z * 0.5) + (1 - 2 * y)"
+    pytorch = "nn.BCEWithLogitsLoss()"
     factor = 0.5
     largest = inf
 
@@ -126,13 +168,28 @@ class BinaryCrossEntropy:
         ]
 
 
-class SoftmaxCrossEntropy:
+class SoftmaxCrossEntropy(Loss):
     """ℓ = −Σ_c y_c log ŷ_c with ŷ = softmax(z), y one-hot, so that δ = ŷ − y.
 
     From z: ℓ = log Σ_c e^(z_c) − Σ_c y_c z_c. Subtracting the largest z first changes neither ŷ
     nor ℓ and keeps e^z from overflowing; below `largest` that is not needed.
     """
 
+    title = "Cross-entropy"
+    task = "classification"
+    means = "cross-entropy through softmax, −log of the right class's probability"
+    curvature = 0.5
+    numpy_mean = (
+        "z = z - z.max(axis=0)\n"
+        "    return (np.log(np.exp(z).sum(axis=0)) - z[y, np.arange(len(y))]).mean()"
+    )
+    numpy_error = (
+        "if np.abs(z).max() > 700:  # e^z would overflow\n"
+        "        z = z - z.max(axis=0)\n"
+        "    e, classes = np.exp(z), np.arange(len(z))[:, None]\n"
+        "    return e / np.ones((len(z), len(z))).dot(e) - (classes == y)"
+    )
+    pytorch = "nn.CrossEntropyLoss()"
     factor = 1.0
     largest = 700.0  # e^709 is the last finite power, and several of them are added
 
@@ -180,3 +237,8 @@ LOSSES: dict[str, Loss] = {
     "huber": Huber(),
     "cross_entropy": SoftmaxCrossEntropy(),
 }
+
+
+def losses_for(task: str) -> tuple[str, ...]:
+    """The names of the losses that fit a task, the default first."""
+    return tuple(name for name, loss in LOSSES.items() if loss.task == task)

@@ -5,12 +5,13 @@ Feature-major: a column for each example. Layer l of L has n_l units, layer 0 is
   B_l    (n_{l-1} + 1, n_l)  the block [W_l; b_l] of θ, see `numerics.parameters`
   Z_l    (n_l, M)          pre-activations
   delta_l (n_l, M)         error signals ∂ℓ/∂Z_l, times a factor c
-  G_l    (n_{l-1} + 1, n_l)  the block of the gradient of the summed loss, times c
+  G_l    (n_{l-1} + 1, n_l)  the block [dW_l; db_l] of the gradient of the summed loss, times c
 
 The equations, in the order in which they are computed:
   Z_l       = B_lᵀ A_{l-1},  A_l = φ(Z_l)          for l = 1 … L−1;  Z_L without φ
   delta_L   = c ∂ℓ/∂Z_L                            from the loss; c = 1/M gives the mean
-  G_l       = A_{l-1} delta_lᵀ                     for l = L … 1; sums over the examples
+  dW_l      = A_{l-1} delta_lᵀ                     for l = L … 1; the product sums over examples
+  db_l      = 1ᵀ delta_lᵀ                          the last row of that product, of the ones in A
   delta_l   = (W_{l+1} delta_{l+1}) ⊙ φ'(Z_l)      for l = L−1 … 1
 
 They are listed as calls bound to fixed arrays, once, and then only executed: on small networks
@@ -100,7 +101,8 @@ def backward_calls(
         calls.append(partial(np.multiply, error, c, delta[-1]))
     calls += work.differentiate
     for layer in range(len(B) - 1, -1, -1):
-        calls.append(partial(A[layer].dot, delta[layer].T, G[layer]))
+        dW_over_db = G[layer]
+        calls.append(partial(A[layer].dot, delta[layer].T, dW_over_db))
         if layer > 0:
             W, below = B[layer][:-1], delta[layer - 1]
             calls.append(partial(W.dot, delta[layer], below))

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from app.numerics.losses import losses_for
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
-from app.training.setup.preparation import TASK_LOSSES
 from tests.browser.choices import until_open
 from tests.browser.conftest import OpenPage, ready, until
 from tests.server import comes_to
@@ -91,12 +91,12 @@ def test_only_losses_that_fit_the_data_are_offered_and_one_that_does_not_is_drop
     with open_page("/?data=line&loss=huber&stop.epochs=2") as page:
         ready(page)
         page.click("#more-open")
-        assert page.evaluate(offered) == list(TASK_LOSSES["regression"])
+        assert page.evaluate(offered) == list(losses_for("regression"))
         page.select_option("#data-name", "sine")
         until_open(page, "?data=sine&loss=huber&stop.epochs=2")
         page.select_option("#data-name", "circles")
         until_open(page, "?data=circles&stop.epochs=2")
-        assert page.evaluate(offered) == list(TASK_LOSSES["classification"])
+        assert page.evaluate(offered) == list(losses_for("classification"))
         assert page.input_value("#loss") == "cross_entropy"
 
 

@@ -4,6 +4,7 @@ import httpx
 import numpy as np
 import pytest
 
+from app.numerics.optimizers import OPTIMIZERS
 from tests.browser.conftest import OpenPage, in_module, until
 from tests.server import Server
 
@@ -19,14 +20,15 @@ def said(open_page: OpenPage, server: Server, query: str) -> str:
     query = f"{pairs}&{more}" if more else pairs
     run = httpx.get(f"{server.url}/api/v1/run?{query}", timeout=60).json()
     opened = httpx.get(f"{server.url}/api/v1/step?{query}&run=0&step={step}", timeout=60).json()
+    rule = OPTIMIZERS[opened["optimizer"]]
     words: str = in_module(
         open_page,
         "core/reduction-words.js",
-        "return m.reductionInWords(given.step, given.run);",
+        "return m.reductionInWords(given.step, given.run, given.rule);",
         {"step": opened, "run": {
             "batchSize": run["runs"][0]["batch_size"], "segments": run["runs"][0]["segments"],
             "settings": run["experiment"]["runs"][0],
-        }},
+        }, "rule": {"normalises": rule.normalises, "spoken": rule.spoken or rule.title}},
     )  # fmt: skip
     return words
 

@@ -98,7 +98,7 @@ def test_linear_regression_turns_from_falling_to_growing_at_2_over_lambda_max() 
     rng = np.random.default_rng(5)
     x = rng.normal(size=(40, 3)) * (1, 2, 3) + 1
     y = x @ np.array([[1.0], [-2.0], [0.5]]) + 3
-    threshold = stability_threshold(x.T, "squared_error", 1)
+    threshold = stability_threshold(x.T, loss_named("squared_error", 1))
     start, below = trained_loss(x, y, 0.99 * threshold, 1500)
     _, above = trained_loss(x, y, 1.01 * threshold, 1500)
     assert below < start / 10
@@ -107,7 +107,13 @@ def test_linear_regression_turns_from_falling_to_growing_at_2_over_lambda_max() 
 
 def test_the_threshold_of_the_two_points_is_one_half() -> None:
     # x̃ = (1, 1) twice: S = [[1, 1], [1, 1]], λmax(S) = 2, H = 2 S, 2/λmax = 2/4.
-    assert stability_threshold(np.array([[1.0, 1.0]]), "squared_error", 1) == pytest.approx(0.5)
+    assert stability_threshold(
+        np.array([[1.0, 1.0]]), loss_named("squared_error", 1)
+    ) == pytest.approx(0.5)
     # Binary: H ≤ S/4, 2/(2/4) = 4; softmax: H ≤ S/2, 2/(2/2) = 2.
-    assert stability_threshold(np.array([[1.0, 1.0]]), "cross_entropy", 1) == pytest.approx(4)
-    assert stability_threshold(np.array([[1.0, 1.0]]), "cross_entropy", 3) == pytest.approx(2)
+    assert stability_threshold(
+        np.array([[1.0, 1.0]]), loss_named("cross_entropy", 1)
+    ) == pytest.approx(4)
+    assert stability_threshold(
+        np.array([[1.0, 1.0]]), loss_named("cross_entropy", 3)
+    ) == pytest.approx(2)

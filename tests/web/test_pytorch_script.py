@@ -1,16 +1,31 @@
 """The exported PyTorch script: in the same precision it comes to the same losses.
 
-Needs the extra `peers`; without PyTorch this file is skipped.
+Running the scripts needs the extra `peers`; without PyTorch that is skipped.
 """
+
+from importlib.util import find_spec
 
 import httpx
 import pytest
 
+from app.numerics.optimizers.normalising import RmsProp
 from tests.server import Server
 from tests.web.exported import EXPERIMENTS, Document
 from tests.web.printed import assert_same_losses, run_all
+from tests.web.refusals import assert_problem
 
-pytest.importorskip("torch")
+
+def test_what_pytorch_does_not_have_is_refused_by_name(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RmsProp, "pytorch", None)
+    query = {"data.n": "20", "runs": "4,1", "runs.1.optimizer": "rmsprop", "stop.epochs": "1"}
+    own = httpx.get(f"{server.url}/api/v1/export", params={**query, "format": "py"})
+    assert own.status_code == 200
+    reply = httpx.get(f"{server.url}/api/v1/export", params={**query, "format": "pytorch"})
+    (problem,) = assert_problem(reply, 422)["errors"]
+    assert (problem["field"], problem["value"]) == ("format", "pytorch")
+    assert "PyTorch has no RMSProp" in problem["message"]
 
 
 def few_steps(document: Document) -> Document:
@@ -21,6 +36,7 @@ def few_steps(document: Document) -> Document:
     return {"stop": {"epochs": 4}, **calm}
 
 
+@pytest.mark.skipif(not find_spec("torch"), reason="needs PyTorch")
 def test_pytorch_scripts_print_the_losses_of_the_runs(
     server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -3,7 +3,6 @@
 Depends on the plans of the runs; must not know how they are served.
 """
 
-from app.numerics.optimizers import OPTIMIZERS
 from app.training.analysis.cloud import most_points
 from app.training.analysis.draws import SLICE, cost_of
 from app.training.analysis.timing import batch_sizes, groups_of, resized
@@ -29,7 +28,7 @@ def results_bytes(prepared: Prepared, limits: Limits) -> int:
     for plan in prepared.runs:
         numbers = plan.steps * numbers_a_step(len(layout.layers))
         numbers += len(key_steps(prepared, plan, limits)) * (layout.size + 1)
-        numbers += MOST_KEPT * (1 + len(OPTIMIZERS[plan.optimizer].state)) * layout.size
+        numbers += MOST_KEPT * (1 + len(plan.rule.state)) * layout.size
         total += NUMBER * numbers + EVALUATION_BYTES * most_evaluations(plan, range(plan.steps))
     return total
 

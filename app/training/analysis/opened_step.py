@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.penalties import PenaltyGradient
 from app.numerics.per_example import PerExample, per_example
 from app.training.analysis.averaging import WAYS, Batch
@@ -75,7 +74,7 @@ class Opened:
     @property
     def optimizer_state(self) -> dict[str, tuple[Array, Array]]:
         """Each array that the optimiser keeps, before and after the step."""
-        names = OPTIMIZERS[self.plan.optimizer].state
+        names = self.plan.rule.state
         before, after = self.record.before.optimizer, self.record.after.optimizer
         return dict(zip(names, zip(before, after, strict=True), strict=True))
 

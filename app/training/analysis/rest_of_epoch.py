@@ -43,7 +43,7 @@ def rest_of_epoch(
     replacement, every draw is from all: both are 0.
     """
     epoch = _epoch_of(prepared, plan, step, made)
-    if plan.order == "with_replacement":
+    if plan.replaces:
         pairs = [(0.0, 0.0)] * len(epoch.steps)
     else:
         pairs = yield from _distances(prepared, plan, epoch, kept)

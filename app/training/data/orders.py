@@ -1,33 +1,89 @@
-"""In which order an epoch visits the training examples. A function of seed and epoch alone."""
+"""In which order an epoch visits the training examples. A function of seed and epoch alone.
+
+Adding an order is one class and one line in ORDERS.
+"""
 
 import numpy as np
 
 from app.numerics.arrays import Array, Indices
 from app.training.data.randomness import Purpose, Stream
 
-ORDERS = ("shuffle_every_epoch", "shuffle_once", "as_given", "sorted", "with_replacement")
-
 
 class Order:
-    """The orders of a run's epochs; y (n,) the targets of its training examples."""
+    """The orders of a run's epochs; y (n,) are the targets of its training examples.
 
-    def __init__(self, name: str, seed: int, y: Array) -> None:
-        self._name, self._y = name, y
-        self.differs = name in ("shuffle_every_epoch", "with_replacement")  # from epoch to epoch
-        draws = name == "with_replacement"
-        self._stream = Stream(seed, Purpose.DRAWS if draws else Purpose.ORDER)
+    differs: whether they differ from epoch to epoch. replaces: whether an epoch consists of
+    independent draws, so that an example can come several times. numpy: the examples of an epoch
+    in a script, an expression of {seed}.
+    """
+
+    differs = False
+    replaces = False
+    numpy: str
+    _purpose = Purpose.ORDER
+
+    def __init__(self, seed: int, y: Array) -> None:
+        self._y, self._stream = y, Stream(seed, self._purpose)
 
     def of(self, epoch: int, count: int) -> Indices:
-        """The first `count` examples of an epoch: draws, or of an order that holds each once.
+        """The first `count` examples of an epoch."""
+        raise NotImplementedError
 
-        A stable sort keeps equal targets as given.
-        """
-        n = len(self._y)
-        if self._name == "with_replacement":
-            return np.asarray(self._stream.at(epoch).uniform(count) * n, dtype=np.intp)
-        if self._name == "as_given":
-            return np.arange(count)
-        if self._name == "sorted":
-            return np.argsort(self._y, kind="stable")[:count]
-        index = 0 if self._name == "shuffle_once" else epoch
-        return self._stream.at(index).permutation(n)[:count]
+
+class ShuffleEveryEpoch(Order):
+    """A new random order for each epoch."""
+
+    differs = True
+    numpy = "permutation({seed}, epoch, len(y))"
+
+    def of(self, epoch: int, count: int) -> Indices:
+        return self._stream.at(epoch).permutation(len(self._y))[:count]
+
+
+class ShuffleOnce(Order):
+    """The same random order in every epoch."""
+
+    numpy = "permutation({seed}, 0, len(y))"
+
+    def of(self, epoch: int, count: int) -> Indices:
+        return self._stream.at(0).permutation(len(self._y))[:count]
+
+
+class AsGiven(Order):
+    """The order of the data set."""
+
+    numpy = "np.arange(len(y))"
+
+    def of(self, epoch: int, count: int) -> Indices:
+        return np.arange(count)
+
+
+class Sorted(Order):
+    """By target; equal targets stay as given."""
+
+    numpy = 'np.argsort(y, kind="stable")'
+
+    def of(self, epoch: int, count: int) -> Indices:
+        return np.argsort(self._y, kind="stable")[:count]
+
+
+class WithReplacement(Order):
+    """Independent draws, each example as likely as the others."""
+
+    differs = True
+    replaces = True
+    numpy = "draws({seed}, epoch, len(y), count)"
+    _purpose = Purpose.DRAWS
+
+    def of(self, epoch: int, count: int) -> Indices:
+        draws = self._stream.at(epoch).uniform(count)
+        return np.asarray(draws * len(self._y), dtype=np.intp)
+
+
+ORDERS: dict[str, type[Order]] = {
+    "shuffle_every_epoch": ShuffleEveryEpoch,
+    "shuffle_once": ShuffleOnce,
+    "as_given": AsGiven,
+    "sorted": Sorted,
+    "with_replacement": WithReplacement,
+}

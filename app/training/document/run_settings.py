@@ -1,11 +1,11 @@
 """What one run of an experiment may set: fields, defaults, bounds and help texts."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
-from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.optimizers import OPTIMIZERS, OWN_PARAMETERS, users_of
 from app.numerics.schedules import SCHEDULES
 from app.training.data.orders import ORDERS
 from app.training.document.crowds import check_named_numbers
@@ -73,8 +73,8 @@ class Change(BaseModel):
         return self.__pydantic_extra__
 
 
-class RunSettings(Section):
-    """The settings of a run; beside `runs`, those of all runs without settings of their own."""
+class _BatchAndRate(Section):
+    """The settings of a run that come before the parameters of its optimiser."""
 
     batch_size: BatchSize | None = Field(
         None,
@@ -94,41 +94,32 @@ class RunSettings(Section):
     optimizer: choice(OPTIMIZERS) | None = Field(  # type: ignore[valid-type]
         None, title="Optimiser", description="The rule that makes an update from the gradient."
     )
-    momentum: Share | None = Field(
-        None,
-        title="Momentum μ",
-        description="Share of the velocity that each step keeps (momentum, nesterov).",
+
+
+def _own(name: str) -> Any:
+    """The field of an optimiser's own parameter."""
+    own = OWN_PARAMETERS[name]
+    help_text = f"{own.text} ({', '.join(users_of(name))})."
+    kind = Annotated[float, Field(ge=own.low, le=own.high)]
+    return kind | None, Field(None, title=own.title, description=help_text)
+
+
+if TYPE_CHECKING:
+
+    class _WithOwnParameters(_BatchAndRate):
+        """The settings with the parameters of the optimisers, known only when this runs."""
+
+else:
+    _WithOwnParameters = create_model(
+        "_WithOwnParameters",
+        __base__=_BatchAndRate,
+        **{name: _own(name) for name in OWN_PARAMETERS},
     )
-    decay: Share | None = Field(
-        None,
-        title="Decay ρ",
-        description="Share of the mean squared gradient that each step keeps (rmsprop).",
-    )
-    beta1: Share | None = Field(
-        None,
-        title="Beta 1",
-        description="Share of the mean gradient that each step keeps (adam, adamw).",
-    )
-    beta2: Share | None = Field(
-        None,
-        title="Beta 2",
-        description="Share of the mean squared gradient that each step keeps (adam, adamw).",
-    )
-    epsilon: float | None = Field(
-        None,
-        ge=1e-16,
-        le=1,
-        title="Epsilon",
-        description="Small number that prevents a division by zero (adagrad, rmsprop, adam, "
-        "adamw).",
-    )
-    weight_decay: float | None = Field(
-        None,
-        ge=0,
-        le=1e6,
-        title="Weight decay λ",
-        description="Each step multiplies all parameters by 1 − ηλ (adamw).",
-    )
+
+
+class RunSettings(_WithOwnParameters):
+    """The settings of a run; beside `runs`, those of all runs without settings of their own."""
+
     schedule: choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
         None, title="Schedule", description="How the learning rate changes during a run."
     )

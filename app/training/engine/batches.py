@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.numerics.arrays import Array, Indices
-from app.training.data.orders import Order
+from app.training.data.orders import ORDERS, AsGiven, Order
 from app.training.setup.plans import RunPlan
 from app.training.setup.timetable import Segment
 
 
 def is_whole(plan: RunPlan, segment: Segment) -> bool:
     """Whether a batch holds every example once; their order then has no meaning."""
-    return segment.batch_size == plan.timetable.rule.n and plan.order != "with_replacement"
+    return segment.batch_size == plan.timetable.rule.n and not plan.replaces
 
 
 def order_in(plan: RunPlan, segment: Segment, y: Array) -> Order:
     """The orders of a segment's epochs; whole batches take the examples as given."""
-    return Order("as_given" if is_whole(plan, segment) else plan.order, plan.seed, y)
+    kind = AsGiven if is_whole(plan, segment) else ORDERS[plan.order]
+    return kind(plan.seed, y)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ row k of `parameters` and writes the next θ to row k + 1, so that the record of
 the very calls that train it. All calls are bound to their rows once and used again by the next
 chunk of steps; a chunk's numbers must be copied before that.
 
-Plain gradient descent without a penalty is one product: with θ_k and G_k, the gradient of the
-summed loss up to the loss's factor, as the two rows of a matrix, θ_{k+1} = (1, w) · (θ_k; G_k),
-where w holds −η, 1/M and that factor. So they lie side by side, a pair for each step.
+Where the optimiser can take its step in one product and there is no penalty, G_k stays the
+gradient of the summed loss up to the loss's factor, and w of θ_{k+1} = (1, w) · (θ_k; G_k) holds
+1/M, that factor and the rate. So θ and G lie side by side, a pair for each step.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,6 @@ import numpy as np
 
 from app.numerics.arrays import Array, Call, Indices
 from app.numerics.network import Workspace, backward_calls, forward_calls, with_ones
-from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.penalties import PenaltyGradient
 from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
@@ -86,10 +85,10 @@ class Block:
     ) -> None:
         layout = prepared.layout
         self._network, self._plan, self._state = prepared.network, plan, state
-        self._optimizer = OPTIMIZERS[plan.optimizer]
+        self._optimizer = plan.rule
         self._penalty = PenaltyGradient(layout, prepared.l1, prepared.l2)
         self._has_penalty = bool(prepared.l1 or prepared.l2)
-        self._is_plain = plan.optimizer == "gradient_descent" and not self._has_penalty
+        self._is_fused = self._optimizer.is_fused and not self._has_penalty
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
         self._outputs = layout.sizes[-1]
         self.memory = Memory(prepared, rows, self._size, whole)
@@ -117,12 +116,13 @@ class Block:
         if short.start < len(k):
             sizes.append((short, self._short_size))
         for rows, size in sizes:
-            if self._is_plain:
+            if self._is_fused:
                 self.scale[rows] = size / factor
-                self._weights[rows, 1] = rates[rows] * (-self._reduction(size) * factor / size)
+                share = self._reduction(size) * factor / size
+                self._weights[rows, 1] = self._optimizer.fused_weights(rates[rows], share)
             else:
                 self._c[rows] = factor / size
-        if not self._is_plain:
+        if not self._is_fused:
             self._coefficients[:, steps] = self._coefficients_at(k, rates)
 
     def _coefficients_at(self, k: Array, rates: Array) -> Sequence[Array]:
@@ -156,7 +156,7 @@ class Block:
         B, G = [block[k] for block in self._B], [block[k] for block in self._G]
         A_0, targets = self.memory.batch(k, size)
         Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
-        c = None if self._is_plain else self._c[k, ...]
+        c = None if self._is_fused else self._c[k, ...]
         return [
             *forward_calls(work, B, A_0, Z_L),
             *backward_calls(network, work, B, G, A_0, Z_L, targets, c, safe),
@@ -166,8 +166,8 @@ class Block:
     def _update(self, k: int, size: int) -> list[Call]:
         """From the recorded gradient to that of the objective, and to the next θ."""
         theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
-        if self._is_plain:
-            return [partial(self._weights[k].dot, self._pairs[k], new)]
+        if self._is_fused:
+            return self._optimizer.fused_calls(self._weights[k], self._pairs[k], new)
         calls, g = list[Call](), gradient
         times = self._reduction(size)
         if times != 1.0 or self._has_penalty:

@@ -1,15 +1,23 @@
 """The training loop: one run as a generator of chunks of consecutive steps.
 
-Full batch, mini-batch and SGD are this one loop with three batch sizes. It computes and keeps
-what the steps themselves produce; what is evaluated or sent from it is decided elsewhere. The
-clock comes in as an argument and runs over the training steps alone.
+The loop that its calls stand for, with the files in which each line is found:
 
-Step k, from θ_k to θ_{k+1}:
-  batch    the next M examples of the epoch's order; the last of an epoch may be shorter
-  g_k      the gradient of the batch's mean loss at θ_k
-  θ_{k+1}  by the optimiser's rule, from the objective's gradient: the mean or the sum of the
-           per-example gradients, and the penalty's
-Boundaries of chunks are fixed from step 0, so a run that begins at one makes the same calls.
+    θ = θ_0
+    for epoch in 0, 1, …:
+        for batch in cut(order(epoch), M):            engine/batches.py: the last may be shorter
+            Z, A = forward(θ, X[batch])               numerics/network.py
+            δ_L  = ∂ℓ/∂Z_L                            numerics/losses.py
+            dW, db = 1/M · backward(δ_L)              numerics/network.py: a sum over the examples
+            g    = (dW, db), or M times that, + ∂R/∂θ   engine/block.py: mean or sum, penalty
+            θ    = θ − η g, or another rule           numerics/optimizers/
+
+Full batch, mini-batch and SGD are this one loop with M = N, 1 < M < N and M = 1. It is written
+out for one example after the other in `tests/training/oracle.py`, against which it is tested.
+
+Here all calls of a chunk are bound to their arrays beforehand and then only executed. The loop
+computes and keeps what the steps themselves produce; what is evaluated or sent from it is decided
+elsewhere. The clock comes in as an argument and runs over the training steps alone. Boundaries of
+chunks are fixed from step 0, so a run that begins at one makes the same calls.
 """
 
 import operator
@@ -22,7 +30,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.numerics.arrays import Array, Call
-from app.numerics.optimizers import OPTIMIZERS
 from app.training.engine.batches import Batches, EpochOrders, is_whole
 from app.training.engine.block import Block, Workspaces
 from app.training.engine.evaluation import evaluate_every
@@ -132,7 +139,7 @@ def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, i
 
 def start_of(prepared: Prepared, plan: RunPlan) -> State:
     """The state before step 0."""
-    rows = len(OPTIMIZERS[plan.optimizer].state)
+    rows = len(plan.rule.state)
     return State(0, prepared.initial, np.zeros((rows, prepared.layout.size)))
 
 
@@ -182,8 +189,8 @@ class _Run:
     ) -> Chunk:
         """The `steps` steps from `first` on, all in this segment.
 
-        They are made without the loss's safe calls, unless `safe`, and again with them if that
-        was too bold: a function of the state at `first` alone.
+        First without the overflow guards of the loss; if an output overflows, or with `safe`,
+        with the guards. Which of the two it is depends on the state at `first` alone.
         """
         if segment is not self._segment:
             self._enter(segment)
@@ -226,7 +233,7 @@ class _Run:
         return self._theta
 
     def _enter(self, segment: Segment) -> None:
-        """Makes the block for a batch size, and one step on it for nothing to warm it up."""
+        """Makes the block for a batch size; runs and discards one step as a warm-up."""
         prepared, plan = self._prepared, self._plan
         self._segment = segment
         self._batches = Batches(plan, segment, prepared.examples.y)

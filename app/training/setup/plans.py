@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.optimizers import OPTIMIZERS, OWN_PARAMETERS
+from app.numerics.optimizers.kit import Optimizer
 from app.numerics.parameters import Layout
-from app.numerics.schedules import factors
+from app.numerics.schedules import SCHEDULES, Schedule, factors
+from app.training.data.orders import ORDERS, Order
 from app.training.document.effective_settings import Chosen
 from app.training.document.field_types import FULL
 from app.training.document.limits import Limits
@@ -27,7 +29,6 @@ AS_CHOSEN = (
     "reduction", "optimizer", "schedule", "schedule_factor", "schedule_epochs", "warmup",
     "batch_growth", "order", "last_batch", "seed",
 )  # fmt: skip
-OWN_PARAMETERS = ("momentum", "decay", "beta1", "beta2", "epsilon", "weight_decay")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,24 @@ class RunPlan:
     changes: tuple[Change, ...]
     edits: tuple[Edit, ...]
     timetable: Timetable
+
+    @property
+    def rule(self) -> Optimizer:
+        """The optimiser's update rule."""
+        return OPTIMIZERS[self.optimizer]
+
+    @property
+    def rate_schedule(self) -> Schedule:
+        return SCHEDULES[self.schedule]
+
+    @property
+    def order_kind(self) -> type[Order]:
+        return ORDERS[self.order]
+
+    @property
+    def replaces(self) -> bool:
+        """Whether its batches are independent draws, in which an example can come several times."""
+        return self.order_kind.replaces
 
     @property
     def steps(self) -> int:
@@ -115,7 +134,7 @@ def plans_of(
 def _without_effect(plans: tuple[RunPlan, ...]) -> Iterator[Problem]:
     """Choices that are kept although nothing follows from them."""
     for index, plan in enumerate(plans):
-        if plan.order == "with_replacement" and plan.last_batch != "keep":
+        if plan.replaces and plan.last_batch != "keep":
             message = (
                 "has no effect on this run: it draws with replacement, so that no batch is shorter"
             )
@@ -126,7 +145,7 @@ def _plan(
     run: Chosen, label: str, size: int, largest: int, layout: Layout, n: int, limits: Limits
 ) -> RunPlan:
     given = tuple(sorted(run["changes"], key=lambda change: change.at_step))
-    rule = BatchRule(n, run["last_batch"] == "drop", run["order"] == "with_replacement")
+    rule = BatchRule(n, run["last_batch"] == "drop", ORDERS[run["order"]].replaces)
     table = _timetable(run, label, rule, size, limits, given)
     own = _own_parameters(run)
     check_changes(run, own, table.steps)

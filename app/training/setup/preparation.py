@@ -12,9 +12,10 @@ import numpy as np
 
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.arrays import Array
-from app.numerics.initialization import initial_parameters
-from app.numerics.losses import loss_named
+from app.numerics.initialization import INITIALIZATIONS, Initialization, initial_parameters
+from app.numerics.losses import loss_named, losses_for
 from app.numerics.network import Network
+from app.numerics.optimizers import OWN_PARAMETERS
 from app.numerics.parameters import Layout
 from app.training.data.randomness import Purpose, Stream
 from app.training.document.field_types import FULL
@@ -24,14 +25,9 @@ from app.training.document.run_settings import DEFAULTS, RunSettings
 from app.training.document.specification import Experiment
 from app.training.setup.examples import Examples, examples_of
 from app.training.setup.hashing import short_hash
-from app.training.setup.plans import AS_CHOSEN, OWN_PARAMETERS, RunPlan, plans_of
+from app.training.setup.plans import AS_CHOSEN, RunPlan, plans_of
 from app.training.setup.remarks import remarks
 from app.training.setup.stability import Objective
-
-TASK_LOSSES = {
-    "classification": ("cross_entropy",),
-    "regression": ("squared_error", "absolute_error", "huber"),
-}
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,12 @@ class Prepared:
 
     @property
     def objective(self) -> Objective:
-        return Objective(self.inputs, self.loss, self.layout.sizes, self.l2)
+        return Objective(self.inputs, self.network.loss, self.layout.sizes, self.l2)
+
+    @property
+    def initialization(self) -> Initialization:
+        """How the weights were drawn, where they were not given."""
+        return INITIALIZATIONS[self.document["model"]["initialization"]]
 
     @property
     def network(self) -> Network:
@@ -102,7 +103,7 @@ def prepare(experiment: Experiment, limits: Limits) -> Prepared:
 
 def _loss(experiment: Experiment, examples: Examples) -> str:
     task = "regression" if examples.classes is None else "classification"
-    fitting = TASK_LOSSES[task]
+    fitting = losses_for(task)
     loss: str = experiment.loss or fitting[0]
     if loss not in fitting:
         raise refuse(

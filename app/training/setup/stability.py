@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.numerics.curvature import QUADRATIC, stability_threshold
+from app.numerics.curvature import stability_threshold
+from app.numerics.losses import Loss
 from app.training.document.problems import Problem
 from app.training.setup.plans import RunPlan
 
@@ -16,7 +17,7 @@ class Objective:
     """What the threshold depends on; inputs (features, N)."""
 
     inputs: Array
-    loss: str
+    loss: Loss
     sizes: tuple[int, ...]
     l2: float
 
@@ -24,11 +25,11 @@ class Objective:
         """2/λmax for this run; None where it is not full-batch descent on a linear model."""
         n = self.inputs.shape[1]
         always_full = all(segment.batch_size == n for segment in plan.timetable.segments)
-        plain = plan.optimizer == "gradient_descent" and plan.order != "with_replacement"
+        plain = plan.optimizer == "gradient_descent" and not plan.replaces
         if len(self.sizes) > 2 or not (always_full and plain):
             return None
         times = n if plan.reduction == "sum" else 1
-        return stability_threshold(self.inputs, self.loss, self.sizes[-1], self.l2, times)
+        return stability_threshold(self.inputs, self.loss, self.l2, times)
 
     def warnings(self, runs: tuple[RunPlan, ...]) -> Iterator[Problem]:
         """A remark on each constant learning rate above its threshold."""
@@ -39,7 +40,7 @@ class Objective:
                 yield Problem(f"runs.{index}.learning_rate", rate, self._warning(threshold))
 
     def _warning(self, threshold: float) -> str:
-        if self.loss in QUADRATIC:
+        if self.loss.is_quadratic:
             return (
                 f"is above 2/λmax = {threshold:.3g}: at this rate, full-batch descent on this "
                 "model moves away from the minimum"
@@ -54,5 +55,5 @@ class Objective:
         threshold = self.threshold(plan)
         if threshold is None or rate <= threshold:
             return ""
-        word = "converges" if self.loss in QUADRATIC else "is sure to converge"
+        word = "converges" if self.loss.is_quadratic else "is sure to converge"
         return f" For this model full-batch descent {word} below 2/λmax = {threshold:.3g}."

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from app.training.document.problems import refuse
 from app.training.document.query import pairs_of
 from app.training.engine.slices import Sliced
+from app.training.setup.preparation import Prepared
 from app.web.calls import run
 from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.example import Example
@@ -18,7 +20,7 @@ from app.web.replies.columns import Selection
 from app.web.replies.paging import thetas_of
 from app.web.scripts.notebook import notebook
 from app.web.scripts.numpy_script import numpy_script
-from app.web.scripts.pytorch_script import pytorch_script
+from app.web.scripts.pytorch_script import missing, pytorch_script
 from app.web.scripts.script import Exported
 from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest, settings_of
@@ -28,12 +30,14 @@ from app.web.serving.dependencies import OfRequest, settings_of
 class FileFormat:
     """One kind of file.
 
-    ending: what its name ends in. write: makes the file, of at most so many bytes.
+    ending: what its name ends in. write: makes the file, of at most so many bytes. missing: what
+    of an experiment it cannot hold.
     """
 
     media_type: str
     ending: str
     write: Callable[[Exported, int], Sliced[bytes]]
+    missing: Callable[[Prepared], list[str]] = lambda prepared: []
 
 
 def _text(write: Callable[[Exported], str]) -> Callable[[Exported, int], Sliced[bytes]]:
@@ -59,7 +63,7 @@ def _numbers(name: str) -> Callable[[Exported, int], Sliced[bytes]]:
 PYTHON = "text/x-python; charset=utf-8"
 FILES: dict[str, FileFormat] = {
     "py": FileFormat(PYTHON, ".py", _text(numpy_script)),
-    "pytorch": FileFormat(PYTHON, "-pytorch.py", _text(pytorch_script)),
+    "pytorch": FileFormat(PYTHON, "-pytorch.py", _text(pytorch_script), missing),
     "ipynb": FileFormat("application/x-ipynb+json", ".ipynb", _text(notebook)),
     "csv": FileFormat("text/csv", ".csv", _numbers("csv")),
     "json": FileFormat("application/json", ".json", _numbers("json")),
@@ -118,6 +122,9 @@ async def export(request: Request, reading: OfRequest) -> Response:
     if name == "html":
         return await offline_page.offline_page(request, reading)
     chosen, settings = FILES[name], settings_of(request)
+    if lacking := chosen.missing(reading.prepared):
+        message = f"is not possible, because PyTorch has no {' and no '.join(lacking)}; use py"
+        raise refuse("format", name, message)
     if name in run_reply.FORMATS:
         run_reply.check_size(reading.prepared, run_reply.DEFAULT_FIELDS, None, settings)
     key = fresh_key(request, reading.prepared, name)

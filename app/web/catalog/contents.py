@@ -8,7 +8,7 @@ from typing import Any
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
-from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.optimizers import OPTIMIZERS, OWN_PARAMETERS
 from app.numerics.schedules import SCHEDULES
 from app.settings import Settings
 from app.training.data.derived import available
@@ -20,25 +20,16 @@ from app.training.document.fields import LEAVES
 from app.training.document.presets import PRESETS
 from app.training.document.run_settings import LAST_BATCHES, REDUCTIONS
 from app.training.document.specification import RATE_RULES, Experiment
-from app.training.setup.preparation import TASK_LOSSES
 from app.web.catalog.glossary import TERMS
-from app.web.catalog.symbols import SYMBOLS
 
-TITLES = {
-    "cross_entropy": "Cross-entropy",
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "elu": "ELU",
-    "gelu": "GELU",
-    "adagrad": "AdaGrad",
-    "rmsprop": "RMSProp",
-    "adamw": "AdamW",
-}
+# The parameters that some optimiser has besides the learning rate, with texts and bounds.
+OPTIMIZER_PARAMETERS = OWN_PARAMETERS
 
 
-def title_of(name: str) -> str:
-    """The name of a registry's entry as a person writes it."""
-    return TITLES.get(name, name.replace("_", " ").capitalize())
+def optimizer_in_sentence(name: str) -> str:
+    """The name of an optimiser within a sentence."""
+    optimizer = OPTIMIZERS[name]
+    return optimizer.title if optimizer.is_name else optimizer.title.lower()
 
 
 def _equation(registered: object) -> str:
@@ -61,25 +52,28 @@ def _constant_part() -> dict[str, Any]:
     return {
         "datasets": [_dataset(about) for about in sets],
         "activations": [
-            {"name": name, "title": title_of(name), "equation": _equation(activation)}
+            {"name": name, "title": activation.title, "equation": _equation(activation)}
             for name, activation in ACTIVATIONS.items()
         ],
         "losses": [
             {
                 "name": name,
-                "title": title_of(name),
+                "title": loss.title,
                 "equation": _equation(loss),
-                "tasks": [task for task, names in TASK_LOSSES.items() if name in names],
+                "tasks": [loss.task],
             }
             for name, loss in LOSSES.items()
         ],
-        "initializations": [{"name": name, "title": title_of(name)} for name in INITIALIZATIONS],
+        "initializations": [
+            {"name": name, "title": initialization.title}
+            for name, initialization in INITIALIZATIONS.items()
+        ],
         "optimizers": [
             {
                 "name": name,
-                "title": title_of(name),
+                "title": optimizer.title,
                 "equation": _equation(optimizer),
-                "symbols": SYMBOLS[name],
+                "symbols": optimizer.symbols,
                 "parameters": optimizer.defaults,
             }
             for name, optimizer in OPTIMIZERS.items()
@@ -87,15 +81,15 @@ def _constant_part() -> dict[str, Any]:
         "schedules": [
             {
                 "name": name,
-                "title": title_of(name),
+                "title": schedule.title,
                 "equation": _equation(schedule),
-                "symbols": SYMBOLS[name],
+                "symbols": schedule.symbols,
                 "parameters": schedule.uses,
             }
             for name, schedule in SCHEDULES.items()
         ],
         "reductions": REDUCTIONS,
-        "orders": ORDERS,
+        "orders": list(ORDERS),
         "last_batches": LAST_BATCHES,
         "learning_rate_rules": RATE_RULES,
         "fields": [asdict(leaf) for leaf in LEAVES],
@@ -144,8 +138,17 @@ def for_script(
     further: parts that only some panels read.
     """
     read = {*further} | (IN_SCRIPT.keys() - ONLY_SOME)
-    return {
+    parts = {
         part: [{key: entry[key] for key in keys} for entry in everything[part]]
         for part, keys in IN_SCRIPT.items()
         if part in read
+    }
+    for entry in parts["optimizers"]:
+        optimizer = OPTIMIZERS[entry["name"]]
+        entry["in_sentence"] = optimizer_in_sentence(entry["name"])
+        entry["spoken"] = optimizer.spoken or optimizer.title
+        entry["normalises"] = optimizer.normalises
+    return {
+        **parts,
+        "orders": [{"name": name, "differs": order.differs} for name, order in ORDERS.items()],
     }

@@ -1,4 +1,7 @@
-"""An experiment in a few words, for titles and cards; `headline.js` says the same on the page."""
+"""An experiment in a few words, for titles and cards.
+
+`static/js/core/headline.js` says the same on the page.
+"""
 
 from typing import Any
 
@@ -7,11 +10,10 @@ from app.training.data.shipped import SHIPPED
 from app.training.document.field_types import FULL
 from app.training.document.specification import Experiment
 from app.training.setup.preparation import Prepared
-from app.web.catalog.contents import title_of
+from app.web.catalog.contents import optimizer_in_sentence
 
 DATA_SETS = (*(about for about, _ in MADE.values()), *SHIPPED.values())
-TITLES = {about.name: about.title for about in DATA_SETS}
-SAID = {"momentum": "momentum"}  # optimisers whose name is no proper one
+DATA_SET_TITLES = {about.name: about.title for about in DATA_SETS}
 OWN_DATA = "Own data"
 PLAIN = "gradient_descent"
 
@@ -22,7 +24,7 @@ def headline(experiment: Experiment, prepared: Prepared) -> str:
     optimizers = [_with(run["optimizer"]) for run in runs]
     shared = optimizers[0] if len(set(optimizers)) == 1 else ""
     names = _names(experiment, runs, optimizers if not shared else [""] * len(runs))
-    return f"{TITLES.get(experiment.data.name, OWN_DATA)}{shared}: {_listed(names)}"
+    return f"{DATA_SET_TITLES.get(experiment.data.name, OWN_DATA)}{shared}: {_listed(names)}"
 
 
 def description(prepared: Prepared) -> str:
@@ -38,7 +40,7 @@ def description(prepared: Prepared) -> str:
 
 
 def _with(optimizer: str) -> str:
-    return "" if optimizer == PLAIN else f" with {SAID.get(optimizer, title_of(optimizer))}"
+    return "" if optimizer == PLAIN else f" with {optimizer_in_sentence(optimizer)}"
 
 
 def _names(experiment: Experiment, runs: list[dict[str, Any]], optimizers: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from app.training.document.problems import MOST_TOLD, ExperimentError, Problem
 from app.training.document.query import lenient
 from app.training.document.specification import canonical
 from app.training.setup.preparation import Prepared, prepare
-from app.web.catalog.contents import catalog, for_script
+from app.web.catalog.contents import OPTIMIZER_PARAMETERS, catalog, for_script
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
 from app.web.pages.import_map import modules_of
@@ -83,6 +83,7 @@ templates = Jinja2Templates(folder("templates"))
 templates.env.globals["modules_of"] = modules_of
 templates.env.globals["all_panels"] = PANELS
 templates.env.globals["further_panels"] = FURTHER
+templates.env.globals["own_parameters"] = OPTIMIZER_PARAMETERS
 
 
 def in_script(payload: Any, indented: bool = False) -> str:

@@ -3,14 +3,12 @@
 from typing import Any
 
 from app.training.setup.preparation import Prepared
-from app.web.scripts.numpy_parts import ACTIVATIONS, LOSSES, OPTIMIZERS
-from app.web.scripts.runs import Setting, Told, is_plain, momentum_changes
+from app.web.scripts.runs import RunInScript, Setting, is_fused, momentum_changes
 from app.web.scripts.script import (
     Exported,
     about,
     arguments,
     common,
-    loss_name,
     rendered,
     settings_of,
     table,
@@ -26,8 +24,8 @@ def numpy_script(exported: Exported) -> str:
     """The script; it rounds as the engine does."""
     prepared = exported.prepared
     told, context = common(exported)
-    loss = LOSSES[loss_name(prepared)]
-    plain = [is_plain(run, prepared) for run in told]
+    loss = prepared.network.loss
+    plain = [is_fused(run, prepared) for run in told]
     own = [_optimizer(told, prepared)]
     listed, used = settings_of(told, context, own, momentum_changes(told), _edits(told))
     factor = FACTORS[loss.factor]
@@ -57,12 +55,14 @@ def numpy_script(exported: Exported) -> str:
     )
 
 
-def _parts(prepared: Prepared, told: list[Told], times: Setting, factor: str) -> dict[str, Any]:
+def _parts(
+    prepared: Prepared, told: list[RunInScript], times: Setting, factor: str
+) -> dict[str, Any]:
     """The pieces of the network and the update."""
     weights = {"L1": prepared.l1, "L2": prepared.l2}
     penalties = [PENALTIES[name] for name, value in weights.items() if value]
     return {
-        "activation": ACTIVATIONS[prepared.activation],
+        "activation": prepared.network.activation,
         "activation_name": prepared.activation.replace("_", " "),
         "optimizer_classes": _classes(prepared, told),
         "plain_weight": _plain_weight(times.here, factor),
@@ -79,8 +79,8 @@ def _plain_weight(times: str, factor: str) -> str:
     return known.get(times, f"{times.replace('len(targets)', 'M')} * {factor} / M")
 
 
-def _gradient_about(prepared: Prepared, told: list[Told], factor: str) -> str:
-    plain = [is_plain(run, prepared) for run in told]
+def _gradient_about(prepared: Prepared, told: list[RunInScript], factor: str) -> str:
+    plain = [is_fused(run, prepared) for run in told]
     if not any(plain):
         return "∂/∂θ of the mean loss of a batch, by back-propagation."
     if all(plain):
@@ -89,26 +89,26 @@ def _gradient_about(prepared: Prepared, told: list[Told], factor: str) -> str:
     return "∂/∂θ of c times the summed error of a batch, by back-propagation."
 
 
-def _optimizer(told: list[Told], prepared: Prepared) -> Setting:
+def _optimizer(told: list[RunInScript], prepared: Prepared) -> Setting:
     """The update rule of each run; None for plain gradient descent."""
     rules = [
         "None"
-        if is_plain(run, prepared)
-        else f"{OPTIMIZERS[run.plan.optimizer][0]}({', '.join(map(repr, run.plan.own.values()))})"
+        if is_fused(run, prepared)
+        else f"{run.plan.rule.numpy_class}({', '.join(map(repr, run.plan.own.values()))})"
         for run in told
     ]
     return Setting("optimizer", rules, " ")
 
 
-def _classes(prepared: Prepared, told: list[Told]) -> list[str]:
+def _classes(prepared: Prepared, told: list[RunInScript]) -> list[str]:
     found: dict[str, None] = {}
     for run in told:
-        if not is_plain(run, prepared):
-            found |= dict.fromkeys(OPTIMIZERS[run.plan.optimizer][1])
+        if not is_fused(run, prepared):
+            found |= dict.fromkeys(run.plan.rule.numpy)
     return [text.strip() for text in found]
 
 
-def _edits(told: list[Told]) -> Setting:
+def _edits(told: list[RunInScript]) -> Setting:
     """The parameters that are set before a step, by their positions in θ."""
     edits: list[dict[int, list[tuple[int, float]]]] = [{} for _ in told]
     for found, run in zip(edits, told, strict=True):

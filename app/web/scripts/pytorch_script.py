@@ -9,14 +9,12 @@ from itertools import pairwise
 from typing import Any
 
 from app.training.setup.preparation import Prepared
-from app.web.scripts.numpy_parts import NAMES
-from app.web.scripts.runs import Setting, Told, momentum_changes, rate, rate_varies
+from app.web.scripts.runs import RunInScript, Setting, momentum_changes, rate, rate_varies
 from app.web.scripts.script import (
     Exported,
     about,
     arguments,
     common,
-    loss_name,
     rendered,
     settings_of,
     table,
@@ -26,39 +24,19 @@ from app.web.scripts.script import (
 AGREEMENT = (
     "those of Batchwise up to rounding, which grows where a training is chaotic, as SGD often is."
 )
-LOSSES = {
-    "binary": "nn.BCEWithLogitsLoss()",
-    "cross_entropy": "nn.CrossEntropyLoss()",
-    "squared_error": "nn.MSELoss()",
-    "absolute_error": "nn.L1Loss()",
-    "huber": "nn.HuberLoss()",
-}
-ACTIVATIONS = {
-    "linear": "nn.Identity()",
-    "sigmoid": "nn.Sigmoid()",
-    "tanh": "nn.Tanh()",
-    "relu": "nn.ReLU()",
-    "leaky_relu": "nn.LeakyReLU(0.01)",
-    "elu": "nn.ELU()",
-    "softplus": "nn.Softplus(threshold=700)",  # PyTorch's own, 20, would be off by 2e-9
-    "gelu": 'nn.GELU(approximate="tanh")',
-}
-# torch.optim's class and its words for our settings.
-OPTIMIZERS = {
-    "gradient_descent": ("SGD", ""),
-    "momentum": ("SGD", "momentum={momentum}"),
-    "nesterov": ("SGD", "momentum={momentum}, nesterov=True"),
-    "adagrad": ("Adagrad", "eps={epsilon}"),
-    "rmsprop": ("RMSprop", "alpha={decay}, eps={epsilon}"),
-    "adam": ("Adam", "betas=({beta1}, {beta2}), eps={epsilon}"),
-    "adamw": ("AdamW", "betas=({beta1}, {beta2}), eps={epsilon}, weight_decay={weight_decay}"),
-}
 PENALTIES = {
     "L1": ("L1 Σ|w|", "L1 * w.abs().sum()"),
     "L2": ("(L2/2) Σw²", "L2 / 2 * w.square().sum()"),
 }
 # At 0 PyTorch would keep no velocity, which a later change needs, and refuse to be Nesterov's.
 NO_MOMENTUM = 1e-300
+
+
+def missing(prepared: Prepared) -> list[str]:
+    """What of an experiment PyTorch does not have, by name."""
+    network = prepared.network
+    parts: list[Any] = [network.activation, network.loss, *(plan.rule for plan in prepared.runs)]
+    return list(dict.fromkeys(part.title for part in parts if part.pytorch is None))
 
 
 def pytorch_script(exported: Exported) -> str:
@@ -105,19 +83,20 @@ def _parts(prepared: Prepared) -> dict[str, Any]:
     sizes, weights = prepared.layout.sizes, {"L1": prepared.l1, "L2": prepared.l2}
     penalties = [PENALTIES[name] for name, value in weights.items() if value]
     linear = [f"nn.Linear({a}, {b})" for a, b in pairwise(sizes)]
-    activation = ACTIVATIONS[prepared.activation]
+    network = prepared.network
     return {
-        "layers": [part for layer in linear for part in (layer, activation)][:-1],
-        "loss": LOSSES[loss_name(prepared)],
-        "means": NAMES[loss_name(prepared)],
+        "layers": [part for layer in linear for part in (layer, network.activation.pytorch)][:-1],
+        "loss": network.loss.pytorch,
+        "means": network.loss.means,
         "penalty_formula": " + ".join(formula for formula, _ in penalties),
         "penalty_terms": " + ".join(term for _, term in penalties),
     }
 
 
-def _rule(told: Told, varies: bool) -> str:
+def _rule(told: RunInScript, varies: bool) -> str:
     """The optimiser of a run; its rate is 1 where a scheduler sets it."""
-    name, words = OPTIMIZERS[told.plan.optimizer]
+    assert told.plan.rule.pytorch is not None
+    name, words = told.plan.rule.pytorch
     own = dict(told.plan.own)
     if own.get("momentum") == 0:
         own["momentum"] = NO_MOMENTUM
@@ -125,7 +104,7 @@ def _rule(told: Told, varies: bool) -> str:
     return f"torch.optim.{name}(parameters, {known.format(**own)})"
 
 
-def _edits(told: list[Told], prepared: Prepared) -> Setting:
+def _edits(told: list[RunInScript], prepared: Prepared) -> Setting:
     """The parameters that are set before a step: PyTorch's name, place and value."""
     edits: list[dict[int, list[Any]]] = [{} for _ in told]
     for found, run in zip(edits, told, strict=True):

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from app.training.engine.comparison import Outcome
 from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
-from app.web.scripts.numpy_parts import ORDERS, SCHEDULES
 
 MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs
 
 
 @dataclass(frozen=True)
-class Told:
+class RunInScript:
     """One run: its plan, how it ended, and the epochs that it began."""
 
     plan: RunPlan
@@ -37,7 +36,7 @@ class Told:
 
     @property
     def replaces(self) -> bool:
-        return self.plan.order == "with_replacement"
+        return self.plan.replaces
 
     @property
     def sizes(self) -> list[tuple[int, int]]:
@@ -52,26 +51,26 @@ class Told:
         return [size == n and not self.replaces for _, size in self.sizes]
 
 
-def told_runs(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[Told]:
+def runs_in_script(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[RunInScript]:
     """The runs in their order."""
     return [
-        Told(plan, outcome, plan.timetable.epoch_at(max(outcome.steps - 1, 0))[0] + 1)
+        RunInScript(plan, outcome, plan.timetable.epoch_at(max(outcome.steps - 1, 0))[0] + 1)
         for plan, outcome in zip(prepared.runs, outcomes, strict=True)
     ]
 
 
-def is_plain(told: Told, prepared: Prepared) -> bool:
-    """Whether a run is gradient descent without a penalty, which the engine makes one product."""
-    return told.plan.optimizer == "gradient_descent" and not (prepared.l1 or prepared.l2)
+def is_fused(told: RunInScript, prepared: Prepared) -> bool:
+    """Whether the engine makes each step of a run one product, which rounds in its own way."""
+    return told.plan.rule.is_fused and not (prepared.l1 or prepared.l2)
 
 
-def rate_varies(told: Told) -> bool:
+def rate_varies(told: RunInScript) -> bool:
     plan = told.plan
     changed = any(change.learning_rate is not None for change in plan.changes)
     return changed or plan.schedule != "constant" or plan.warmup > 0
 
 
-def rate(told: Told, varies: bool) -> str:
+def rate(told: RunInScript, varies: bool) -> str:
     """η as a number, or where it `varies` as a function of the step k."""
     base = _base_rate(told.plan)
     if not varies:
@@ -92,29 +91,30 @@ def _base_rate(plan: RunPlan) -> str:
 
 def _factor(plan: RunPlan) -> str:
     """ηₖ/η as an expression of k."""
-    formula = SCHEDULES[plan.schedule].format(
+    schedule = plan.rate_schedule
+    formula = schedule.numpy.format(
         j=f"(k - {plan.warmup})" if plan.warmup else "k",
         T=plan.schedule_epochs * plan.steps_per_epoch,
         f=plan.schedule_factor,
         J=max(plan.steps - plan.warmup, 1),
     )
     if not plan.warmup:
-        return formula if plan.schedule in ("constant", "step", "exponential") else f"({formula})"
+        return formula if schedule.is_factor else f"({formula})"
     return f"((k + 1) / {plan.warmup} if k < {plan.warmup} else {formula})"
 
 
-def order(told: Told) -> str:
-    return ORDERS[told.plan.order].format(seed=told.plan.seed)
+def order(told: RunInScript) -> str:
+    return told.plan.order_kind.numpy.format(seed=told.plan.seed)
 
 
-def times(told: Told, size: str = "len(targets)") -> str:
+def times(told: RunInScript, size: str = "len(targets)") -> str:
     """By what the mean gradient of a batch is multiplied, as the reduction and last batch say."""
     if told.plan.reduction == "sum":
         return size
     return f"{size} / batch_size" if told.plan.last_batch == "weighted" else "1"
 
 
-def used(told: Told) -> str:
+def used(told: RunInScript) -> str:
     """How many examples an epoch uses."""
     if told.replaces:
         return "-(-len(y) // batch_size) * batch_size"
@@ -148,12 +148,12 @@ class Setting:
         return f"lambda {self.arguments}: {value}" if self.arguments else value
 
 
-def cut_runs(told: list[Told]) -> list[Told]:
+def cut_runs(told: list[RunInScript]) -> list[RunInScript]:
     """Those that cut the examples into batches."""
     return [run for run in told if not all(run.are_whole)]
 
 
-def stated(told: list[Told]) -> list[Setting]:
+def stated(told: list[RunInScript]) -> list[Setting]:
     """The settings that the table of the runs always names."""
     several, varies = any(len(run.sizes) > 1 for run in told), any(map(rate_varies, told))
     sizes = (
@@ -171,12 +171,12 @@ def stated(told: list[Told]) -> list[Setting]:
     return found
 
 
-def stated_if_differing(told: list[Told]) -> dict[str, Setting]:
+def stated_if_differing(told: list[RunInScript]) -> dict[str, Setting]:
     """The settings that the table names only where runs differ in them.
 
     What only runs that cut the examples into batches need is theirs for all.
     """
-    of_cut: dict[str, tuple[Callable[[Told], str], str]] = {
+    of_cut: dict[str, tuple[Callable[[RunInScript], str], str]] = {
         "order": (order, "y, epoch, count"),
         "used": (used, "y, batch_size"),
     }
@@ -193,7 +193,7 @@ def stated_if_differing(told: list[Told]) -> dict[str, Setting]:
     return {setting.name: setting for setting in settings}
 
 
-def momentum_changes(told: list[Told], least: float = 0.0) -> Setting:
+def momentum_changes(told: list[RunInScript], least: float = 0.0) -> Setting:
     """The momentum that holds from a step on, where it is changed; `least` stands for less."""
     changes = [
         {

@@ -10,19 +10,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import __version__
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
-from app.web.catalog.headline import OWN_DATA, TITLES
+from app.web.catalog.headline import DATA_SET_TITLES, OWN_DATA
 from app.web.scripts.examples import stated_examples, stated_start
 from app.web.scripts.numbers import WIDTH, packed, quoted
-from app.web.scripts.numpy_parts import INITIALIZATIONS, NAMES
 from app.web.scripts.runs import (
+    RunInScript,
     Setting,
-    Told,
     cut_runs,
     rate,
     rate_varies,
+    runs_in_script,
     stated,
     stated_if_differing,
-    told_runs,
 )
 from app.web.serving.files import folder
 
@@ -59,7 +58,7 @@ class Exported:
     @property
     def subject(self) -> str:
         """The data, as a title."""
-        return TITLES.get(self.prepared.document["data"]["name"], OWN_DATA)
+        return DATA_SET_TITLES.get(self.prepared.document["data"]["name"], OWN_DATA)
 
     @property
     def network(self) -> str:
@@ -72,40 +71,33 @@ def rendered(template: str, context: dict[str, Any]) -> str:
     return re.sub(r"\n+(?=# %% )", "\n\n\n", re.sub(r"\n{3,}", "\n\n\n", text))
 
 
-def loss_name(prepared: Prepared) -> str:
-    """The name of the piece: cross-entropy is another one through a single output."""
-    one_output = prepared.layout.sizes[-1] == 1
-    return "binary" if prepared.loss == "cross_entropy" and one_output else prepared.loss
-
-
 def about(exported: Exported, library: str, agreement: str) -> str:
     """The rest of a script's docstring: what it does, takes and is to agree with, and how well."""
     text = (
-        f"A {exported.network} network, {NAMES[loss_name(exported.prepared)]}. Prints the training "
-        f"loss of each run at the end of its epochs: {agreement} Needs Python 3 and {library}. "
-        f"Exported from Batchwise {__version__}."
+        f"A {exported.network} network, {exported.prepared.network.loss.means}. Prints the "
+        f"training loss of each run at the end of its epochs: {agreement} Needs Python 3 and "
+        f"{library}. Exported from Batchwise {__version__}."
     )
     short = exported.address and len(exported.address) <= LONGEST_ADDRESS
     address = f"\n\nThe experiment in Batchwise: /?{exported.address}" if short else ""
     return textwrap.fill(text, 96) + address
 
 
-def common(exported: Exported) -> tuple[list[Told], dict[str, Any]]:
+def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
     """The runs, and what both templates are told."""
     prepared = exported.prepared
-    told = told_runs(prepared, exported.trained.outcomes)
+    told = runs_in_script(prepared, exported.trained.outcomes)
     examples, (given, start) = stated_examples(prepared.examples), stated_start(prepared)
     to_pack = examples.packed | start
     sizes, rates = any(len(run.sizes) > 1 for run in told), [rate(run, True) for run in told]
     cut = cut_runs(told)
-    names = {run.plan.order for run in cut}
     return told, {
         "examples": examples,
         "given": given,
         "packed": packed(to_pack) if to_pack else "",
         "initialization": prepared.document["model"]["initialization"],
         "seed": prepared.document["model"]["seed"],
-        "weights": INITIALIZATIONS[prepared.document["model"]["initialization"]],
+        "weights": prepared.initialization.numpy,
         "sizes": prepared.layout.sizes,
         "hidden": prepared.layout.sizes[1:-1],
         "penalties": [(n, v) for n, v in (("L1", prepared.l1), ("L2", prepared.l2)) if v],
@@ -115,14 +107,14 @@ def common(exported: Exported) -> tuple[list[Told], dict[str, Any]]:
         "rate": "learning_rate(step)" if any(map(rate_varies, told)) else "learning_rate",
         "needs_latest": sizes or any("latest" in text for text in rates),
         "ends_within": any(run.ends_within for run in told),
-        "permutes": any(name.startswith("shuffle") for name in names),
-        "draws": "with_replacement" in names,
+        "permutes": any("permutation(" in run.plan.order_kind.numpy for run in cut),
+        "draws": any(run.replaces for run in cut),
         "thinned": any(run.every > 1 for run in told),
         "diverges": any(run.outcome.status == "diverged" for run in told),
     }
 
 
-def table(told: list[Told], settings: list[Setting]) -> list[dict[str, Any]]:
+def table(told: list[RunInScript], settings: list[Setting]) -> list[dict[str, Any]]:
     """The entries of the table of runs."""
     return [
         {
@@ -148,7 +140,7 @@ def arguments(settings: list[Setting]) -> str:
 
 
 def settings_of(
-    told: list[Told], context: dict[str, Any], own: list[Setting], *changes: Setting
+    told: list[RunInScript], context: dict[str, Any], own: list[Setting], *changes: Setting
 ) -> tuple[list[Setting], dict[str, Setting]]:
     """The settings in the table of runs, and those that are used, wherever they stand.
 

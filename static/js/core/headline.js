@@ -1,10 +1,9 @@
-/** An experiment in a few words, as the server's titles and cards say it (`app/web/headline.py`). */
+/** An experiment in a few words, as the server's titles and cards say it (`app/web/catalog/headline.py`). */
 
 import { count } from "./format.js";
 import { runsOf } from "./settings.js";
 
 const PLAIN = "gradient_descent";
-const SAID = { momentum: "momentum" }; // optimisers whose name is no proper one
 
 /**
  * "Two moons: full batch, mini-batch of 32 and SGD". `resolved` has every default filled in; labels are
@@ -21,7 +20,7 @@ export function headlineOf(experiment, resolved, catalog) {
 }
 
 function optimizerInWords(name, { optimizers }) {
-  return name === PLAIN ? "" : ` with ${SAID[name] ?? optimizers.find((entry) => entry.name === name).title}`;
+  return name === PLAIN ? "" : ` with ${optimizers.find((entry) => entry.name === name).in_sentence}`;
 }
 
 const sizeInWords = (size) => ({ full: "full batch", 1: "SGD" })[size] ?? `mini-batch of ${count(size)}`;

@@ -2,16 +2,14 @@
 
 import * as format from "./format.js";
 
-const NORMALISING = ["adagrad", "rmsprop", "adam", "adamw"];
-
 const examplesOf = (n) => format.counted(n, "example");
 
-/** What the mean at η and the sum at η/M have in common at this step, by what the optimiser makes of them. */
-export function reductionInWords(reply, run) {
+/** What the mean at η and the sum at η/M have in common at this step; `rule` is the catalog's entry of its optimiser. */
+export function reductionInWords(reply, run, rule) {
   const { batch_size: size, optimizer, has_penalty: penalty } = reply;
   if (size === 1 && run.batchSize === 1 && run.segments.length === 1) return "With one example the mean is the sum.";
-  const kind = NORMALISING.includes(optimizer) ? normalisedInWords : optimizer === "gradient_descent" ? plainInWords : velocityInWords;
-  return [kind(reply, run), penalty && PENALTY, kind !== normalisedInWords && lengthInWords(reply, run)].filter(Boolean).join(" ");
+  const kind = rule.normalises ? normalisedInWords : optimizer === "gradient_descent" ? plainInWords : velocityInWords;
+  return [kind(reply, run, rule), penalty && PENALTY, kind !== normalisedInWords && lengthInWords(reply, run)].filter(Boolean).join(" ");
 }
 
 const PENALTY = "The penalty's gradient is added outside the sum and the mean: at another rate it pulls with another strength, so with the penalty the two updates differ.";
@@ -22,9 +20,9 @@ const pairInWords = ({ equal_learning_rates: rates, batch_size: size }) =>
 const plainInWords = (reply) => (reply.has_penalty ? `Without the penalty: ${small(pairInWords(reply))} are the same update.` : `${pairInWords(reply)} are the same update.`);
 
 /** Momentum: the velocity holds the gradients of all batches so far, each by the examples that it had. */
-function velocityInWords(reply, run) {
-  const { optimizer, usual_batch_size: usual, has_penalty: penalty } = reply;
-  const memory = `${TITLES[optimizer]} makes its update from the velocity, which holds the gradients of all batches so far.`;
+function velocityInWords(reply, run, { spoken }) {
+  const { usual_batch_size: usual, has_penalty: penalty } = reply;
+  const memory = `${spoken} makes its update from the velocity, which holds the gradients of all batches so far.`;
   const pair = penalty ? `without the penalty ${small(pairInWords(reply))} would give` : `${small(pairInWords(reply))} give`;
   const other = otherSize(reply, run);
   if (other === null) return `${memory} All of them had ${examplesOf(usual)}, so ${pair} the same updates.`;
@@ -34,9 +32,9 @@ function velocityInWords(reply, run) {
 }
 
 /** AdaGrad, RMSProp and Adam divide by the size of the gradients: a factor cancels, the rate's share would not. */
-function normalisedInWords(reply) {
-  const { optimizer, equal_learning_rates: rates, batch_size: size } = reply;
-  return `${TITLES[optimizer]} divides by the size of the gradients so far, so a constant factor nearly cancels: the sum and the mean give nearly the same update at the same η = ${format.plainTick(rates.mean)}. `
+function normalisedInWords(reply, run, { spoken }) {
+  const { equal_learning_rates: rates, batch_size: size } = reply;
+  return `${spoken} divides by the size of the gradients so far, so a constant factor nearly cancels: the sum and the mean give nearly the same update at the same η = ${format.plainTick(rates.mean)}. `
     + `At η/${format.count(size)} the sum would move the parameters far less. Batches of other sizes count differently in the two.`;
 }
 
@@ -60,13 +58,11 @@ function lengthInWords({ batch_size: size, usual_batch_size: usual, reduction },
   return `${has}, so each counts 1/${format.count(size)}, not 1/${format.count(usual)}.`;
 }
 
-export const TITLES = { momentum: "Momentum", nesterov: "Nesterov momentum", adagrad: "AdaGrad", rmsprop: "RMSProp", adam: "Adam", adamw: "AdamW" };
-
 const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The rate beside each of the two choices: what a normalising optimiser makes of them needs no other. */
-export const rateInWords = ({ optimizer, equal_learning_rates: rates }, reduction) =>
-  `η ${format.plainTick(NORMALISING.includes(optimizer) ? rates.mean : rates[reduction])}`;
+export const rateInWords = ({ equal_learning_rates: rates }, reduction, { normalises }) =>
+  `η ${format.plainTick(normalises ? rates.mean : rates[reduction])}`;
 
 /** What training the run with the other reduction does. */
 export function trainSoInWords({ label, reduction, rate, usual, short }) {

@@ -84,3 +84,6 @@ export function effective(experiment, resolved, catalog, examples) {
     stop: experiment.stop ?? { epochs: 40 },
   };
 }
+
+/** The catalog's entry of the optimiser by which an opened step was made. */
+export const ruleOf = ({ optimizer }, { optimizers }) => optimizers.find(({ name }) => name === optimizer);

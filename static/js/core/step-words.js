@@ -2,18 +2,17 @@
 
 import * as format from "./format.js";
 import { withoutColumns } from "./leading-columns.js";
-import { TITLES } from "./reduction-words.js";
 
 const examplesOf = (n) => format.counted(n, "example");
 
-/** Where the step lies in its run, and what happened in it. */
-export function stepInWords({ label, step, epoch, batch, batches, batch_size: size, columns, reduction, optimizer }) {
+/** Where the step lies in its run, and what happened in it; `spoken` is the name of its optimiser. */
+export function stepInWords({ label, step, epoch, batch, batches, batch_size: size, columns, reduction, optimizer }, run, { spoken }) {
   const inEpoch = `epoch ${format.count(epoch + 1)}`;
   const place = batches === 1 ? `the only batch of ${inEpoch}` : `batch ${format.count(batch + 1)} of ${format.count(batches)} in ${inEpoch}`;
   const passes = size === 1
     ? `One example went forward and backward; its gradient, ${format.count(columns.total)} numbers,`
     : `Each of ${examplesOf(size)} went forward and backward by itself, at the same parameters θ; the ${reduction} of their ${format.count(size)} gradients`;
-  const rule = optimizer === "gradient_descent" ? "" : `, by ${TITLES[optimizer]}`;
+  const rule = optimizer === "gradient_descent" ? "" : `, by ${spoken}`;
   const averaged = size === 1 ? "" : ` The gradients are ${reduction === "sum" ? "added up" : "averaged"}, not the errors.`;
   return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update${rule}.${averaged}`;
 }

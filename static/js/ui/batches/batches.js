@@ -10,15 +10,16 @@ const NARROW = matchMedia("(max-width: 719px)");
 const MOST_HEIGHT = 212; // pixels
 
 /** `hover(example)` is called with the training example pointed at, or with null. */
-export function createPanel(el, { hover, saving }) {
+export function createPanel(el, { catalog, hover, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const template = document.getElementById("strip-template");
+  const differs = (order) => catalog.orders.find(({ name }) => name === order).differs;
   let strips = [];
   let looks = {};
   let size = {};
 
   function create(count) {
-    strips = Array.from({ length: count }, (_, index) => createBatchStrip(template, index, { hover, saving }));
+    strips = Array.from({ length: count }, (_, index) => createBatchStrip(template, index, { hover, saving, differs }));
     part("strips").dataset.count = count;
     part("strips").replaceChildren(...strips.map((strip) => strip.el));
   }

@@ -9,10 +9,8 @@ import { createStripPicture } from "../../plots/strip.js";
 import { watchPointer } from "../parts/pointing.js";
 import { watchHand } from "../form/slider.js";
 
-const CHANGING = ["shuffle_every_epoch", "with_replacement"]; // orders that differ from epoch to epoch
-
-/** `hover(example)` is called with the example pointed at, or with null. */
-export function createBatchStrip(template, index, { hover, saving }) {
+/** `hover(example)` is called with the example pointed at, or with null; `differs(order)` tells whether it is another one in each epoch. */
+export function createBatchStrip(template, index, { hover, saving, differs }) {
   const el = template.content.firstElementChild.cloneNode(true);
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const canvas = el.querySelector("canvas");
@@ -62,7 +60,7 @@ export function createBatchStrip(template, index, { hover, saving }) {
   function update({ run, step, isOver, scene, palette, colors, hovered, pitch, height }) {
     const { segment, epoch, place: batch } = epochOf(run, step);
     shown = { run, step, scene };
-    const changes = CHANGING.includes(run.settings.order) && !run.isWholeAt(step);
+    const changes = differs(run.settings.order) && !run.isWholeAt(step);
     order = orderAt(run, step);
     showNames(run);
     put(part("cut"), cutInWords(run, step));

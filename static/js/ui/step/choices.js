@@ -1,6 +1,7 @@
 /** How the opened step is shown: orders, groups, mean or sum, and steps worth opening. Knows no numbers. */
 
 import { rateInWords, trainSoInWords } from "../../core/reduction-words.js";
+import { ruleOf } from "../../core/settings.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little
 
@@ -104,7 +105,7 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
       showJumps(open.parameters.layout);
       followPreset(query);
       if (another) for (const radio of radios) radio.checked = radio.value === step.reduction;
-      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = rateInWords(step, name);
+      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = rateInWords(step, name, ruleOf(step, catalog));
       offerTraining();
     },
   };

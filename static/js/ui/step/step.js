@@ -4,6 +4,7 @@ import { BLOCK } from "../../core/step-blocks.js";
 import { linearityInWords, matrixInWords, stepInWords, waysInWords, WHILE_PLAYING } from "../../core/step-words.js";
 import { reductionInWords } from "../../core/reduction-words.js";
 import { stepAt } from "../../core/playhead.js";
+import { ruleOf } from "../../core/settings.js";
 import { fetchJson } from "../../net/fetch-json.js";
 import { createLatest } from "../../net/latest.js";
 import { isOnPaper } from "../parts/print.js";
@@ -102,7 +103,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
     if (!isSame) timing.clear();
     el.dataset.step = reply.step;
     ways.update(reply);
-    for (const [name, words] of Object.entries(WORDS)) part(name).textContent = words(reply, run);
+    for (const [name, words] of Object.entries(WORDS)) part(name).textContent = words(reply, run, ruleOf(reply, catalog));
   }
 
   return { update, isFilled: () => latest.answer().error !== null || batch.isFilled() };

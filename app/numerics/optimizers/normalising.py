@@ -1,99 +1,47 @@
-"""Optimisers as update rules: from the gradient to the next parameters. Knows arrays only.
-
-θ  (parameters,)  at this step;  `new` the same at the next one
-g  (parameters,)  gradient of the objective at θ
-η  learning rate of this step, t = 1, 2, … its number counted from 1
-An optimiser's state is a (rows, parameters) array that starts at 0 and is updated in place; it is
-part of the run's state. What changes from step to step besides g stands in `coefficients`, for
-many steps at once; a step's calls are bound to its own as 0-d arrays. The definitions are those
-of PyTorch's `torch.optim`, with its defaults unless it has none.
-"""
+"""Optimisers that divide by the size of the gradients so far. Depends on arrays only."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 
 from app.numerics.arrays import Array, Call
+from app.numerics.optimizers.kit import EPSILON, THETA, Optimizer, OwnParameter
+
+MOMENTS = {
+    **THETA,
+    "m": "running mean of g, 0 at the start",
+    "s": "running mean of g², 0 at the start",
+    "m̂, ŝ": "m and s, corrected for their start at 0",
+    "β₁, β₂": "beta 1, beta 2",
+    "t": "number of the step, from 1",
+    **EPSILON,
+}
 
 
-class Optimizer(Protocol):
-    """One update rule; adding one is one class and one line in OPTIMIZERS."""
-
-    defaults: Mapping[str, float]  # its own parameters besides the learning rate
-    state: tuple[str, ...]  # names of the arrays of the size of θ that it keeps
-
-    def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
-        """What the calls of K steps need: arrays (K,) from arrays (K,)."""
-        ...
-
-    def calls(
-        self, theta: Array, g: Array, new: Array, state: Array, scratch: Array, c: Sequence[Array]
-    ) -> list[Call]:
-        """Calls that update `state` and set `new`; c holds this step's coefficients."""
-        ...
-
-
-class GradientDescent:
-    """θ ← θ − η g   (Cauchy, 1847)."""
-
-    defaults: Mapping[str, float] = {}
-    state: tuple[str, ...] = ()
-
-    def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
-        return (-rate,)
-
-    def calls(
-        self, theta: Array, g: Array, new: Array, state: Array, scratch: Array, c: Sequence[Array]
-    ) -> list[Call]:
-        (minus_rate,) = c
-        return [partial(np.multiply, g, minus_rate, scratch), partial(np.add, theta, scratch, new)]
-
-
-class Momentum:
-    """v ← μ v + g, θ ← θ − η v   (Polyak, 1964; as in torch.optim.SGD, without dampening)."""
-
-    defaults: Mapping[str, float] = {"momentum": 0.9}
-    state: tuple[str, ...] = ("v",)
-
-    def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
-        return (-rate, own["momentum"])
-
-    def calls(
-        self, theta: Array, g: Array, new: Array, state: Array, scratch: Array, c: Sequence[Array]
-    ) -> list[Call]:
-        (v,), (minus_rate, mu) = state, c
-        return [
-            partial(np.multiply, v, mu, v),
-            partial(np.add, v, g, v),
-            partial(np.multiply, v, minus_rate, scratch),
-            partial(np.add, theta, scratch, new),
-        ]
-
-
-class Nesterov(Momentum):
-    """v ← μ v + g, θ ← θ − η(g + μ v)   (Sutskever et al., 2013; as in torch.optim.SGD)."""
-
-    def calls(
-        self, theta: Array, g: Array, new: Array, state: Array, scratch: Array, c: Sequence[Array]
-    ) -> list[Call]:
-        (v,), (minus_rate, mu) = state, c
-        return [
-            partial(np.multiply, v, mu, v),
-            partial(np.add, v, g, v),
-            partial(np.multiply, v, mu, scratch),
-            partial(np.add, scratch, g, scratch),
-            partial(np.multiply, scratch, minus_rate, scratch),
-            partial(np.add, theta, scratch, new),
-        ]
-
-
-class AdaGrad:
+class AdaGrad(Optimizer):
     """s ← s + g², θ ← θ − η g/(√s + ε)   (Duchi, Hazan and Singer, 2011; torch.optim.Adagrad)."""
 
+    title = "AdaGrad"
     defaults: Mapping[str, float] = {"epsilon": 1e-10}
-    state: tuple[str, ...] = ("s",)
+    state = ("s",)
+    symbols: Mapping[str, str] = {**THETA, "s": "sum of all g² so far", **EPSILON}
+    normalises = True
+    numpy_class = "AdaGrad"
+    numpy = (
+        '''\
+class AdaGrad:
+    """s ← s + g², θ ← θ − η g/(√s + ε)"""
+
+    def __init__(self, epsilon):
+        self.epsilon, self.s = epsilon, 0.0
+
+    def update(self, theta, g, rate):
+        self.s = self.s + g * g
+        return theta - rate * (g / (np.sqrt(self.s) + self.epsilon))
+''',
+    )
+    pytorch = ("Adagrad", "eps={epsilon}")
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["epsilon"])
@@ -113,14 +61,37 @@ class AdaGrad:
         ]
 
 
-class RmsProp:
+class RmsProp(Optimizer):
     """s ← ρ s + (1 − ρ) g², θ ← θ − η g/(√s + ε)   (Tieleman and Hinton, 2012, lecture 6.5).
 
     As in torch.optim.RMSprop: ε outside the root, not centred, no momentum; ρ is `decay`.
     """
 
+    title = "RMSProp"
     defaults: Mapping[str, float] = {"decay": 0.99, "epsilon": 1e-8}
-    state: tuple[str, ...] = ("s",)
+    state = ("s",)
+    symbols: Mapping[str, str] = {
+        **THETA,
+        "s": "running mean of g², 0 at the start",
+        "ρ": "decay",
+        **EPSILON,
+    }
+    normalises = True
+    numpy_class = "RMSProp"
+    numpy = (
+        '''\
+class RMSProp:
+    """s ← ρ s + (1 − ρ) g², θ ← θ − η g/(√s + ε)"""
+
+    def __init__(self, decay, epsilon):
+        self.decay, self.epsilon, self.s = decay, epsilon, 0.0
+
+    def update(self, theta, g, rate):
+        self.s = self.decay * self.s + (1 - self.decay) * (g * g)
+        return theta - rate * (g / (np.sqrt(self.s) + self.epsilon))
+''',
+    )
+    pytorch = ("RMSprop", "alpha={decay}, eps={epsilon}")
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (-rate, own["decay"], 1.0 - own["decay"], own["epsilon"])
@@ -142,15 +113,39 @@ class RmsProp:
         ]
 
 
-class Adam:
+class Adam(Optimizer):
     """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², m̂ = m/(1 − β₁ᵗ), ŝ = s/(1 − β₂ᵗ),
     θ ← θ − η m̂/(√ŝ + ε)   (Kingma and Ba, 2015, algorithm 1; as in torch.optim.Adam).
 
     Without AMSGrad.
     """
 
+    title = "Adam"
     defaults: Mapping[str, float] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
-    state: tuple[str, ...] = ("m", "s")
+    state = ("m", "s")
+    symbols = MOMENTS
+    normalises = True
+    numpy_class = "Adam"
+    numpy = (
+        '''\
+class Adam:
+    """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², θ ← θ − η m̂/(√ŝ + ε), after t steps with
+    m̂ = m/(1 − β₁ᵗ) and ŝ = s/(1 − β₂ᵗ)"""
+
+    def __init__(self, beta1, beta2, epsilon):
+        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
+        self.m, self.s, self.t = 0.0, 0.0, 0
+
+    def update(self, theta, g, rate):
+        self.t += 1
+        self.m = self.beta1 * self.m + (1 - self.beta1) * g
+        self.s = self.beta2 * self.s + (1 - self.beta2) * (g * g)
+        root = np.sqrt(self.s * (1 / (1 - np.power(self.beta2, self.t))))
+        rate = rate / (1 - np.power(self.beta1, self.t))
+        return theta - rate * (self.m / (root + self.epsilon))
+''',
+    )
+    pytorch = ("Adam", "betas=({beta1}, {beta2}), eps={epsilon}")
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         beta1, beta2 = own["beta1"], own["beta2"]
@@ -186,15 +181,34 @@ class Adam:
         ]
 
 
-class AdamW:
+class AdamW(Optimizer):
     """θ ← (1 − ηλ) θ, m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², m̂ = m/(1 − β₁ᵗ),
     ŝ = s/(1 − β₂ᵗ), θ ← θ − η m̂/(√ŝ + ε)   (Loshchilov and Hutter, 2019).
 
     As in torch.optim.AdamW: all parameters decay, biases too; λ is `weight_decay`.
     """
 
+    title = "AdamW"
     defaults: Mapping[str, float] = {**Adam.defaults, "weight_decay": 0.01}
-    state: tuple[str, ...] = Adam.state
+    state = Adam.state
+    symbols: Mapping[str, str] = {**MOMENTS, "λ": "weight decay"}
+    normalises = True
+    numpy_class = "AdamW"
+    numpy = (
+        *Adam.numpy,
+        '''\
+class AdamW(Adam):
+    """θ ← (1 − ηλ) θ, then as Adam"""
+
+    def __init__(self, beta1, beta2, epsilon, weight_decay):
+        super().__init__(beta1, beta2, epsilon)
+        self.weight_decay = weight_decay
+
+    def update(self, theta, g, rate):
+        return super().update(theta * (1 - rate * self.weight_decay), g, rate)
+''',
+    )
+    pytorch = ("AdamW", "betas=({beta1}, {beta2}), eps={epsilon}, weight_decay={weight_decay}")
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
         return (1.0 - rate * own["weight_decay"], *Adam().coefficients(rate, t, own))
@@ -209,10 +223,24 @@ class AdamW:
         ]
 
 
-OPTIMIZERS: dict[str, Optimizer] = {
-    "gradient_descent": GradientDescent(),
-    "momentum": Momentum(),
-    "nesterov": Nesterov(),
+PARAMETERS = {
+    "decay": OwnParameter(
+        "Decay ρ", "ρ", "Share of the mean squared gradient that each step keeps", 0, 0.999999
+    ),
+    "beta1": OwnParameter(
+        "Beta 1", "β₁", "Share of the mean gradient that each step keeps", 0, 0.999999
+    ),
+    "beta2": OwnParameter(
+        "Beta 2", "β₂", "Share of the mean squared gradient that each step keeps", 0, 0.999999
+    ),
+    "epsilon": OwnParameter(
+        "Epsilon", "ε", "Small number that prevents a division by zero", 1e-16, 1
+    ),
+    "weight_decay": OwnParameter(
+        "Weight decay λ", "λ", "Each step multiplies all parameters by 1 − ηλ", 0, 1e6
+    ),
+}
+NORMALISING: dict[str, Optimizer] = {
     "adagrad": AdaGrad(),
     "rmsprop": RmsProp(),
     "adam": Adam(),
