@@ -18,16 +18,22 @@
   /** Its place has a fixed ratio, or it is on a slide: it stays as high as it is, and fills that. */
   function isFixed(frame) {
     const { position, aspectRatio } = getComputedStyle(frame);
-    return ["absolute", "fixed"].includes(position) || (aspectRatio ?? "auto") !== "auto" || frame.closest(".reveal .slides") !== null;
+    return (
+      ["absolute", "fixed"].includes(position) ||
+      (aspectRatio ?? "auto") !== "auto" ||
+      frame.closest(".reveal .slides") !== null
+    );
   }
 
   const around = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host;
 
-  const overlap = (a, b) => a.top < b.bottom - 1 && b.top < a.bottom - 1 && a.left < b.right - 1 && b.left < a.right - 1;
+  const overlap = (a, b) =>
+    a.top < b.bottom - 1 && b.top < a.bottom - 1 && a.left < b.right - 1 && b.left < a.right - 1;
 
   /** Whether a node is in the flow of the page and lies where the frame does. */
   function isCovered(node, place) {
-    if (node.nodeType === Node.ELEMENT_NODE && !["static", "relative"].includes(getComputedStyle(node).position)) return false;
+    if (node.nodeType === Node.ELEMENT_NODE && !["static", "relative"].includes(getComputedStyle(node).position))
+      return false;
     const range = document.createRange();
     range.selectNode(node);
     return [...range.getClientRects()].some((rect) => overlap(rect, place));
@@ -44,7 +50,12 @@
       const box = around(node);
       const { overflowY } = box ? getComputedStyle(box) : {};
       if (["auto", "scroll"].includes(overflowY)) return false;
-      if (["hidden", "clip"].includes(overflowY) && box !== document.body && box.getBoundingClientRect().bottom < place.bottom - 1) return true;
+      if (
+        ["hidden", "clip"].includes(overflowY) &&
+        box !== document.body &&
+        box.getBoundingClientRect().bottom < place.bottom - 1
+      )
+        return true;
     }
     return false;
   }
@@ -58,7 +69,13 @@
   }
 
   addEventListener("message", ({ source, data }) => {
-    if (data?.source !== "batchwise" || data.v !== 1 || data.type !== "resize" || !(Number.isFinite(data.height) && data.height > 0)) return;
+    if (
+      data?.source !== "batchwise" ||
+      data.v !== 1 ||
+      data.type !== "resize" ||
+      !(Number.isFinite(data.height) && data.height > 0)
+    )
+      return;
     for (const frame of framesIn(document)) {
       if (frame.contentWindow !== source || asked.get(frame) === data.height) continue;
       asked.set(frame, data.height);
@@ -67,5 +84,6 @@
   });
 
   // One that was ready before this script tells its height again.
-  for (const frame of framesIn(document)) frame.contentWindow?.postMessage({ target: "batchwise", v: 1, type: "getState" }, "*");
+  for (const frame of framesIn(document))
+    frame.contentWindow?.postMessage({ target: "batchwise", v: 1, type: "getState" }, "*");
 })();

@@ -1,4 +1,6 @@
-/** The embed: the player in a frame of another site, which is told what happens and may ask for what its address could. */
+/**
+ * The embed: the player in a frame of another site, which is told what happens and may ask for what its address could.
+ */
 
 import { PARTLY_BAD, blockedInWords } from "./core/page-words.js";
 import { headlineOf } from "./core/headline.js";
@@ -24,14 +26,38 @@ const FAILED = ["refused", "offline"];
 const SIGHT_PAUSE = 1000; // milliseconds after which a frame of which the browser tells nothing counts as out of sight
 const LEAST_PAUSE = 100; // milliseconds between two messages about the playhead
 
-const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), panels: page.panels, onChange: tellState });
-const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: lazyPanels(page.panels), openSaver, onStart: tellState, onDraw: tellPicture });
+const address = createFrameAddress({
+  root,
+  fieldPaths: page.catalog.fields.map(({ path }) => path),
+  panels: page.panels,
+  onChange: tellState,
+});
+const player = createPlayer({
+  page,
+  root,
+  address,
+  openStream,
+  createLossPlot,
+  makers: lazyPanels(page.panels),
+  openSaver,
+  onStart: tellState,
+  onDraw: tellPicture,
+});
 const { signals, clock, verbs, reach, where, drawers } = player;
-const host = createHost(window, {
-  set, seek, play: () => whenThere(() => play(true)), pause: () => whenThere(() => play(false)), getState: tellAll,
-}, { "slide:start": startSlide, "slide:stop": () => play(false) });
+const host = createHost(
+  window,
+  {
+    set,
+    seek,
+    play: () => whenThere(() => play(true)),
+    pause: () => whenThere(() => play(false)),
+    getState: tellAll,
+  },
+  { "slide:start": startSlide, "slide:stop": () => play(false) },
+);
 const fitting = createFitting(document.body, {
-  onFit: host.tellHeight, isSeen: () => isSeen !== false,
+  onFit: host.tellHeight,
+  isSeen: () => isSeen !== false,
   isFilled: () => FAILED.includes(signals.get("state")) || drawers.areFilled(),
 });
 const waiting = []; // commands for a playhead while the runs to move it in are on their way
@@ -64,7 +90,9 @@ function play(wanted) {
   tellState();
 }
 
-/** A deck tells that the frame's slide has come: what plays by itself plays again. New runs do so when they are there. */
+/**
+ * A deck tells that the frame's slide has come: what plays by itself plays again. New runs do so when they are there.
+ */
 function startSlide() {
   if (isThere() && player.playsByItself()) verbs.restart();
   tellState();
@@ -97,7 +125,8 @@ async function set({ query }) {
   }
   isOld = true;
   waiting.splice(0, before); // which were about runs that nobody will see
-  if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target + location.hash); // by which a host may know the frame
+  // By which a host may know the frame.
+  if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target + location.hash);
   if (next.notices.length) host.tell("error", { detail: PARTLY_BAD, errors: next.notices });
   return player.take(next, false);
 }
@@ -106,7 +135,14 @@ async function set({ query }) {
 function stateOf() {
   const { experiment, view } = where();
   const query = [address.query(experiment), viewQuery({ ...view, at: null }, EMBED_VIEW)].filter(Boolean).join("&");
-  return { query, state: signals.get("state"), playing: clock.playing, at: clock.position, x: view.x, end: reach.limit() };
+  return {
+    query,
+    state: signals.get("state"),
+    playing: clock.playing,
+    at: clock.position,
+    x: view.x,
+    end: reach.limit(),
+  };
 }
 
 function tellState() {
@@ -150,9 +186,12 @@ function tellStep({ runs, axis, position, playing }) {
 function numbersAt(run, step) {
   const last = run.evaluationAt(step);
   return {
-    label: run.label, step, status: run.status,
+    label: run.label,
+    step,
+    status: run.status,
     batch_loss: run.batch_loss.values[Math.min(step, run.length - 1)] ?? null,
-    training_loss: last?.training_loss ?? null, test_loss: last?.test_loss ?? null,
+    training_loss: last?.training_loss ?? null,
+    test_loss: last?.test_loss ?? null,
   };
 }
 

@@ -1,4 +1,7 @@
-/** The offline page: the player in a file of its own, with a recording in place of a server. What needs training is not in it. */
+/**
+ * The offline page: the player in a file of its own, with a recording in place of a server. What needs training is not
+ * in it.
+ */
 
 import * as format from "./core/format.js";
 import { recordingIn } from "./net/recording.js";
@@ -15,9 +18,20 @@ const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const { root } = document.documentElement.dataset; // of the server that made the file
 
-const address = createFrameAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), panels: page.panels, onChange: showAddress });
+const address = createFrameAddress({
+  root,
+  fieldPaths: page.catalog.fields.map(({ path }) => path),
+  panels: page.panels,
+  onChange: showAddress,
+});
 const player = createPlayer({
-  page, root, address, openStream: recordingIn(byId("recording")), createLossPlot, makers: panelsInFile(page), openSaver: () => saver,
+  page,
+  root,
+  address,
+  openStream: recordingIn(byId("recording")),
+  createLossPlot,
+  makers: panelsInFile(page),
+  openSaver: () => saver,
 });
 const { signals, clock } = player;
 
@@ -27,15 +41,24 @@ function showAddress() {
 
 /** The further panels that this file has: their modules are in the import map under bare names. */
 function panelsInFile({ panels, view }) {
-  const make = (name) => async (el, tools) => (await import(`batchwise/js/ui/${name}/${name}.js`)).createPanel(el, tools);
-  return Object.fromEntries(panels.filter((panel) => !panel.is_always && view.panels.includes(panel.name)).map(({ name }) => [name, make(name)]));
+  const make = (name) => async (el, tools) =>
+    (await import(`batchwise/js/ui/${name}/${name}.js`)).createPanel(el, tools);
+  return Object.fromEntries(
+    panels
+      .filter((panel) => !panel.is_always && view.panels.includes(panel.name))
+      .map(({ name }) => [name, make(name)]),
+  );
 }
 
 /** Each run's batch size and learning rate, which here are words. */
 function showHeld(runs) {
   runs.forEach(({ batchSize, examples, settings }, index) => {
-    const size = batchSize === examples ? `${format.count(examples)}, full` : `${format.count(batchSize)} of ${format.count(examples)}`;
-    byId(`run-${index}`).querySelector('[data-part="held"]').textContent = `Batch ${size}; rate ${settings.learning_rate}`;
+    const size =
+      batchSize === examples
+        ? `${format.count(examples)}, full`
+        : `${format.count(batchSize)} of ${format.count(examples)}`;
+    byId(`run-${index}`).querySelector('[data-part="held"]').textContent =
+      `Batch ${size}; rate ${settings.learning_rate}`;
   });
 }
 
@@ -55,5 +78,6 @@ player.start();
 if (byId("panels")) signals.on("runs", showHeld);
 showAddress();
 createPrint(byId("printed"), byId("print-sheet"), { redraw, describe });
-if (page.view.panels.includes("batches")) document.body.dataset.fit = "natural"; // too much for a window, which scrolls
+if (page.view.panels.includes("batches"))
+  document.body.dataset.fit = "natural"; // too much for a window, which scrolls
 else createFitting(document.body).start();

@@ -17,11 +17,27 @@ const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
 
 const address = createAddress({ root, fieldPaths: page.catalog.fields.map(({ path }) => path), onReturn });
-const player = createPlayer({ page, root, address, openStream, createLossPlot, makers: lazyPanels(page.panels), openSaver, onStart, onDraw: (drawn) => showVerdict(drawn) });
+const player = createPlayer({
+  page,
+  root,
+  address,
+  openStream,
+  createLossPlot,
+  makers: lazyPanels(page.panels),
+  openSaver,
+  onStart,
+  onDraw: (drawn) => showVerdict(drawn),
+});
 const showVerdict = createVerdict((path, value) => player.verbs.choose(path, value));
 const theme = createTheme(byId("theme"), (name) => player.changeView({ theme: name }, address.replace));
 const share = createShare(byId("share"), byId("share-open"), {
-  root, catalog: page.catalog, panels: page.panels, address, where: player.where, resolved: () => player.signals.get("resolved"), position: () => player.clock.position,
+  root,
+  catalog: page.catalog,
+  panels: page.panels,
+  address,
+  where: player.where,
+  resolved: () => player.signals.get("resolved"),
+  position: () => player.clock.position,
   stands: () => !player.clock.playing && player.clock.goal === null && player.clock.position < player.reach.limit(),
 });
 createQuestions(byId("questions"), { catalog: page.catalog, player, address });

@@ -14,15 +14,30 @@ export function createAccumulation(size, gradient) {
 
   return {
     size,
-    get done() { return done; },
-    get phase() { return phase; },
-    get isComplete() { return done === size; },
+    get done() {
+      return done;
+    },
+    get phase() {
+      return phase;
+    },
+    get isComplete() {
+      return done === size;
+    },
     /** The row that is gone through, or was added last. */
-    get current() { return current; },
-    /** Whether a row's example has come to a phase: its prediction and loss are there after "forward", its δ after "error", its gradient after "backward". */
+    get current() {
+      return current;
+    },
+    /**
+     * Whether a row's example has come to a phase: its prediction and loss are there after "forward", its δ after
+     * "error", its gradient after "backward".
+     */
     hasCome: (row, to) => row < done || (row === done && PHASES.indexOf(phase) >= PHASES.indexOf(to)),
     /** How many examples went forward and backward so far, and how many updates were made. */
-    counts: () => ({ forward: done + (phase ? 1 : 0), backward: done + (phase === "backward" ? 1 : 0), updates: done === size ? 1 : 0 }),
+    counts: () => ({
+      forward: done + (phase ? 1 : 0),
+      backward: done + (phase === "backward" ? 1 : 0),
+      updates: done === size ? 1 : 0,
+    }),
     /** To the next phase of an example, or by whole examples. */
     advance(whole = false) {
       if (done === size) return;
@@ -32,7 +47,9 @@ export function createAccumulation(size, gradient) {
       else phase = PHASES[next];
     },
     /** All that is left at once; the row that was gone through stays the current one. */
-    finish() { [done, phase] = [size, null]; },
+    finish() {
+      [done, phase] = [size, null];
+    },
     /** Σ g over the examples done, at a column. */
     sum(column) {
       const known = sums.get(column) ?? { done: 0, sum: 0 };

@@ -12,7 +12,8 @@ const [ONE, HALF] = [digits("1"), ["mfrac", digits("1"), digits("2")]];
 const e = (exponent) => power(["mi", "e"], exponent);
 const negative = (item) => row(op("−"), item);
 const squared = (item) => power(item, digits("2"));
-const either = (first, z, second) => row(first, words(" where "), z, op(">"), digits("0"), words(", otherwise "), second);
+const either = (first, z, second) =>
+  row(first, words(" where "), z, op(">"), digits("0"), words(", otherwise "), second);
 const root = ["msqrt", row(digits("2"), op("/"), ["mi", "π"])];
 const bell = (t) => bracketed(ONE, op("−"), squared(t));
 
@@ -21,17 +22,22 @@ export const logistic = (z) => ["mfrac", ONE, row(ONE, op("+"), e(negative(z)))]
 export const FORMS = {
   linear: { name: "linear", exact: true, forward: (z) => z, slope: () => ONE },
   sigmoid: {
-    name: "σ", forward: logistic,
+    name: "σ",
+    forward: logistic,
     slope: (z, a) => row(a, op("⊙"), bracketed(ONE, op("−"), a)),
   },
   tanh: { name: "tanh", forward: null, slope: (z, a) => row(ONE, op("−"), squared(a)) },
   relu: {
-    name: "relu", kink: 0, exact: true,
+    name: "relu",
+    kink: 0,
+    exact: true,
     forward: (z) => call("max", digits("0"), op(","), z),
     slope: (z) => either(ONE, z, digits("0")),
   },
   leaky_relu: {
-    name: "leaky relu", kink: 0.01, exact: true,
+    name: "leaky relu",
+    kink: 0.01,
+    exact: true,
     forward: (z) => call("max", digits("0.01"), z, op(","), z),
     slope: (z) => either(ONE, z, digits("0.01")),
   },
@@ -47,11 +53,23 @@ export const FORMS = {
   },
   gelu: {
     name: "gelu",
-    between: { name: "t", form: (z) => call("tanh", root, bracketed(z, op("+"), digits("0.044715"), power(z, digits("3")))) },
+    between: {
+      name: "t",
+      form: (z) => call("tanh", root, bracketed(z, op("+"), digits("0.044715"), power(z, digits("3")))),
+    },
     forward: (z, l) => row(HALF, z, op("⊙"), bracketed(ONE, op("+"), id("t", l))),
-    slope: (z, a, l) => row(
-      HALF, bracketed(ONE, op("+"), id("t", l)), op("+"), HALF, z, op("⊙"), bell(id("t", l)), op("⊙"),
-      root, bracketed(ONE, op("+"), digits("0.134145"), squared(z)),
-    ),
+    slope: (z, a, l) =>
+      row(
+        HALF,
+        bracketed(ONE, op("+"), id("t", l)),
+        op("+"),
+        HALF,
+        z,
+        op("⊙"),
+        bell(id("t", l)),
+        op("⊙"),
+        root,
+        bracketed(ONE, op("+"), digits("0.134145"), squared(z)),
+      ),
   },
 };

@@ -7,7 +7,10 @@ const PARAMETER = /^(W\d+\[\d+,\d+\]|b\d+\[\d+\])$/;
 
 /** The document without what its optimisers, schedules and data set lack. */
 export function fitting(experiment, catalog) {
-  return [withFittingLoss, withFittingSchedule, withFittingOptimizers].reduce((result, fit) => fit(result, catalog), experiment);
+  return [withFittingLoss, withFittingSchedule, withFittingOptimizers].reduce(
+    (result, fit) => fit(result, catalog),
+    experiment,
+  );
 }
 
 function withFittingLoss(experiment, catalog) {
@@ -42,11 +45,12 @@ function fittingRun(run, names, has) {
 }
 
 const fittingChanges = ({ changes }, has) =>
-  (changes && !has("momentum") ? { changes: withoutKeys(changes, (key) => key === "momentum") } : {});
+  changes && !has("momentum") ? { changes: withoutKeys(changes, (key) => key === "momentum") } : {};
 
 /** The changes without some of their keys, and without those that then change nothing. */
 function withoutKeys(changes, isLeft) {
-  return changes.map((change) => Object.fromEntries(Object.entries(change).filter(([key]) => !isLeft(key))))
+  return changes
+    .map((change) => Object.fromEntries(Object.entries(change).filter(([key]) => !isLeft(key))))
     .filter((change) => Object.keys(change).length > 1);
 }
 
@@ -58,6 +62,9 @@ function withoutEmptyChanges(node) {
 
 /** Edits of parameters belong to one network: for another one they are dropped. */
 export function withoutParameterEdits(experiment) {
-  const without = (node) => (node.changes ? withoutEmptyChanges({ ...node, changes: withoutKeys(node.changes, (key) => PARAMETER.test(key)) }) : node);
+  const without = (node) =>
+    node.changes
+      ? withoutEmptyChanges({ ...node, changes: withoutKeys(node.changes, (key) => PARAMETER.test(key)) })
+      : node;
   return without(experiment.runs ? { ...experiment, runs: experiment.runs.map(without) } : experiment);
 }

@@ -1,4 +1,7 @@
-/** Changes while a run goes: entries {at_step, field: value} of its document. Depends on a run's segments; must not know clock or page. */
+/**
+ * Changes while a run goes: entries {at_step, field: value} of its document. Depends on a run's segments; must not
+ * know clock or page.
+ */
 
 import { withoutDefaultRuns } from "./choices.js";
 import { count } from "./format.js";
@@ -23,10 +26,11 @@ export function changedAt(changes, step, key, value, start) {
   return list.sort((a, b) => a.at_step - b.at_step);
 }
 
-const inOrder = (entry) => Object.fromEntries([
-  ...FIRST.filter((key) => key in entry).map((key) => [key, entry[key]]),
-  ...Object.entries(entry).filter(([key]) => !FIRST.includes(key)),
-]);
+const inOrder = (entry) =>
+  Object.fromEntries([
+    ...FIRST.filter((key) => key in entry).map((key) => [key, entry[key]]),
+    ...Object.entries(entry).filter(([key]) => !FIRST.includes(key)),
+  ]);
 
 /** The changes that apply to a run with these settings and so many steps, in order. */
 export function applying({ changes, momentum: own }, steps) {
@@ -42,7 +46,8 @@ export function applying({ changes, momentum: own }, steps) {
 export function withChanges(experiment, lists) {
   const { changes: _, ...shared } = experiment;
   const runs = runsOf(experiment).map(({ changes: __, ...run }, index) =>
-    (lists[index].length ? { ...run, changes: lists[index] } : run));
+    lists[index].length ? { ...run, changes: lists[index] } : run,
+  );
   return withoutDefaultRuns({ ...shared, runs });
 }
 
@@ -60,6 +65,7 @@ export function inWords({ at_step: step, batch_size: size, ...fields }, run) {
 /** A new batch size waits for an epoch to begin. */
 const epochBeginningAt = (run, step) => (epochOf(run, step).place === 0 ? step : nextEpochStart(run, step));
 
-const laterInWords = (start, { plannedSteps }) => (start < plannedSteps
-  ? `from update ${count(start)}, where the next epoch begins`
-  : "from the next epoch, which this run does not reach");
+const laterInWords = (start, { plannedSteps }) =>
+  start < plannedSteps
+    ? `from update ${count(start)}, where the next epoch begins`
+    : "from the next epoch, which this run does not reach";

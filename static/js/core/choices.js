@@ -28,7 +28,8 @@ function followed(experiment, path) {
 function isDefault(path, value, experiment, catalog, examples) {
   if (path === "stop") return sameValue(value, { epochs: 40 });
   const run = /^runs\.(\d+)\.(.+)$/.exec(path);
-  if (run) return run[2] === "learning_rate" && value === ruledRate(experiment, path, Number(run[1]), catalog, examples);
+  if (run)
+    return run[2] === "learning_rate" && value === ruledRate(experiment, path, Number(run[1]), catalog, examples);
   const [section, key] = path.split(".");
   const ofSet = section === "data" && !["name", "seed"].includes(key);
   if (ofSet) return sameValue(value, datasetOf(experiment, catalog)?.[key]);

@@ -40,8 +40,14 @@ export function differencesOf(runs, catalog) {
     const all = whereDifferent && new Set(words).size > 1;
     return runs.map((run, index) => (all || isTold(run) ? words[index] : null));
   });
-  return runs.map((_, index) => told.map((words) => words[index]).filter(Boolean).join(" · "));
+  return runs.map((_, index) =>
+    told
+      .map((words) => words[index])
+      .filter(Boolean)
+      .join(" · "),
+  );
 }
 
 /** Whether η of a run changes from step to step. */
-export const hasMovingRate = (run) => run.schedule !== "constant" || run.warmup > 0 || run.changes.some((change) => "learning_rate" in change);
+export const hasMovingRate = (run) =>
+  run.schedule !== "constant" || run.warmup > 0 || run.changes.some((change) => "learning_rate" in change);

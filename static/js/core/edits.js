@@ -30,17 +30,24 @@ export function editedHere(edit, value, { experiment, resolved, runs, steps, exa
   const byRule = edit.index === null && edit.key === "learning_rate" && value !== undefined;
   const values = byRule ? ratesOf({ ...experiment, learning_rate: value }, examples, catalog) : [];
   const ruled = (i) => (byRule && runsOf(experiment)[i].learning_rate === undefined ? values[i] : value);
-  const lists = listsOf(resolved, runs).map((list, i) => (targets.includes(i) && !isOver(i)
-    ? changedAt(list, steps[i], edit.key, ruled(i), resolved.runs[i][edit.key]) : list));
+  const lists = listsOf(resolved, runs).map((list, i) =>
+    targets.includes(i) && !isOver(i)
+      ? changedAt(list, steps[i], edit.key, ruled(i), resolved.runs[i][edit.key])
+      : list,
+  );
   return { experiment: withChanges(experiment, lists), over: targets.filter(isOver), targets };
 }
 
-/** What the choices beside `runs` have come to at these steps: that of the largest batch among the runs they are for. */
+/**
+ * What the choices beside `runs` have come to at these steps: that of the largest batch among the runs they are for.
+ */
 export function heldHere(resolved, experiment, runs, steps) {
   const held = (key) => {
     const targets = targetsOf({ index: null, key }, experiment, resolved);
     const [first] = targets.sort((a, b) => runs[b].batchSize - runs[a].batchSize || a - b);
-    return first === undefined ? undefined : heldAt(resolved.runs[first].changes, key, steps[first], resolved.runs[first][key]);
+    return first === undefined
+      ? undefined
+      : heldAt(resolved.runs[first].changes, key, steps[first], resolved.runs[first][key]);
   };
   return { learning_rate: held("learning_rate"), momentum: held("momentum") };
 }

@@ -4,7 +4,9 @@ import * as format from "./format.js";
 import { epochOf, epochStart } from "./segments.js";
 
 const ORDERS = {
-  shuffle_every_epoch: "shuffled every epoch", shuffle_once: "shuffled once", as_given: "in the given order",
+  shuffle_every_epoch: "shuffled every epoch",
+  shuffle_once: "shuffled once",
+  as_given: "in the given order",
   sorted: "sorted by target",
 };
 const MOST_FEATURES = 4; // of more, the first three are told
@@ -22,7 +24,10 @@ export function cutInWords(run, step) {
   const end = endInWords(run, step);
   if (run.settings.order === "with_replacement") {
     const filled = n % size ? ", the last filled up" : "";
-    return `${counted(used, "draw")} with replacement in ${blocksOf(run, step)}${filled}${remainder}${drawnInWords(orderAt(run, step), n)}${end}.`;
+    return (
+      `${counted(used, "draw")} with replacement in ` +
+      `${blocksOf(run, step)}${filled}${remainder}${drawnInWords(orderAt(run, step), n)}${end}.`
+    );
   }
   const order = run.isWholeAt(step) ? ORDERS.as_given : ORDERS[run.settings.order];
   return `${examplesInWords(run, step)}${remainder}, ${order}${end}.`;
@@ -69,7 +74,10 @@ function endInWords(run, step) {
   return left < epochOf(run, step).segment.steps_per_epoch ? `; the run ends after batch ${count(left)}` : "";
 }
 
-/** Where `step` stands: {epoch: "13 of 40", batch: "4 of 10"}, and {used: "96", own: "32", rest: "172"} of the epoch's examples. */
+/**
+ * Where `step` stands: {epoch: "13 of 40", batch: "4 of 10"}, and {used: "96", own: "32", rest: "172"} of the epoch's
+ * examples.
+ */
 export function standingInWords(run, step) {
   const { segment, epoch, place } = epochOf(run, step);
   const { batch_size: size, steps_per_epoch: batches, examples_per_epoch: all } = segment;
@@ -96,7 +104,9 @@ export function exampleInWords(data, example) {
 const readable = (name) => name.replaceAll("_", " ");
 
 export function targetInWords(data, y) {
-  return data.classes ? `${readable(data.target)} ${data.classes[y]}` : `${readable(data.target)} = ${targetValue(data, y)}`;
+  return data.classes
+    ? `${readable(data.target)} ${data.classes[y]}`
+    : `${readable(data.target)} = ${targetValue(data, y)}`;
 }
 
 /** A number to be learned, in its own unit. */
@@ -110,9 +120,12 @@ export function placesInWords(run, step, example) {
   const order = orderAt(run, step);
   if (!order.length) return "not known yet";
   const places = [];
-  order.forEach((other, place) => { if (other === example) places.push(Math.floor(place / size) + 1); });
+  order.forEach((other, place) => {
+    if (other === example) places.push(Math.floor(place / size) + 1);
+  });
   const numbers = [...new Set(places)].map(count);
-  if (!numbers.length) return run.settings.order === "with_replacement" ? "not drawn in this epoch" : "dropped in this epoch";
+  if (!numbers.length)
+    return run.settings.order === "with_replacement" ? "not drawn in this epoch" : "dropped in this epoch";
   const list = numbers.length === 1 ? numbers[0] : `${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
   return `${numbers.length === 1 ? "batch" : "batches"} ${list} of ${count(batches)}`;
 }

@@ -2,14 +2,17 @@
 
 const OPENING = { "(": ")", "⌊": "⌋", "|": "|" };
 const FUNCTIONS = ["cos", "exp", "log", "max", "min", "sign", "tanh"];
-const SUPERSCRIPTS = { "²": ["mn", "2"], "³": ["mn", "3"], "ᵗ": ["mi", "t"] };
-const SUBSCRIPTS = { "₀": ["mn", "0"], "₁": ["mn", "1"], "₂": ["mn", "2"], "ₖ": ["mi", "k"] };
+const SUPERSCRIPTS = { "²": ["mn", "2"], "³": ["mn", "3"], ᵗ: ["mi", "t"] };
+const SUBSCRIPTS = { "₀": ["mn", "0"], "₁": ["mn", "1"], "₂": ["mn", "2"], ₖ: ["mi", "k"] };
 const TOKEN = /[A-Za-z]{2,}|\d+(\.\d+)?|[\p{L}\p{N}]\u0302?|\S/gu;
 
 /** {equations: [tree], source}: parts joined by ", " apart, and who is named in parentheses behind. */
 export function parseEquation(text) {
   const [body, source = ""] = text.split(/\s{2,}(?=\()/);
-  return { equations: body.split(", ").map((part) => row(sequence(tokensOf(part)))), source: source.replaceAll("`", "") };
+  return {
+    equations: body.split(", ").map((part) => row(sequence(tokensOf(part)))),
+    source: source.replaceAll("`", ""),
+  };
 }
 
 const tokensOf = (text) => text.normalize("NFD").match(TOKEN) ?? [];

@@ -5,7 +5,23 @@
 
 import { FORMS } from "./activation-forms.js";
 import { lossOf, placesOf } from "./example-loss.js";
-import { bracketed, call, columnVector, equation, exact, id, matrix, num, op, places, power, row, rowVector, term, thin } from "./math-trees.js";
+import {
+  bracketed,
+  call,
+  columnVector,
+  equation,
+  exact,
+  id,
+  matrix,
+  num,
+  op,
+  places,
+  power,
+  row,
+  rowVector,
+  term,
+  thin,
+} from "./math-trees.js";
 import { SLOPES, geluTanh } from "./network.js";
 
 const MOST = 8; // entries of a vector, and rows and columns of a matrix, that are written out
@@ -29,20 +45,26 @@ export function equationsOf({ network }, example, parameterAt) {
 function wayOf({ sizes, activation, loss }, example, parameterAt) {
   const count = example.layers.length;
   return {
-    sizes, activation, example, parameterAt, count,
+    sizes,
+    activation,
+    example,
+    parameterAt,
+    count,
     phi: FORMS[activation],
     about: lossOf(loss, example),
     layer: (l) => example.layers[l - 1],
-    below: (l) => (l === 1
-      ? { name: "x", symbol: id("x"), a: example.x }
-      : { name: `a${l - 1}`, symbol: id("a", l - 1), a: example.layers[l - 2].a }),
+    below: (l) =>
+      l === 1
+        ? { name: "x", symbol: id("x"), a: example.x }
+        : { name: `a${l - 1}`, symbol: id("a", l - 1), a: example.layers[l - 2].a },
     at: sizes.map((size, l) => (l === count ? placesOf(size, example.y) : places(size, MOST))),
   };
 }
 
 function forwardPart(way, l) {
   return {
-    title: `Layer ${l}, forward`, note: `${way.sizes[l - 1]} → ${way.sizes[l]}`,
+    title: `Layer ${l}, forward`,
+    note: `${way.sizes[l - 1]} → ${way.sizes[l]}`,
     equations: [sumEquation(way, l), ...(l === way.count ? [outputEquation(way)] : activationEquations(way, l))],
   };
 }
@@ -51,7 +73,9 @@ function sumEquation({ at, layer, below, parameterAt }, l) {
   const { name, symbol, a } = below(l);
   const [W, b] = [id("W", l), id("b", l)];
   return equation(
-    `z${l}`, id("z", l), term("=", row(symbol, thin, W, op("+"), b)),
+    `z${l}`,
+    id("z", l),
+    term("=", row(symbol, thin, W, op("+"), b)),
     term("=", rowVector(a, at[l - 1]), name),
     term("·", parameterAt ? matrix(at[l - 1], at[l], (i, j) => parameterAt(`W${l}`, i, j)) : W, `W${l}`),
     term("+", parameterAt ? matrix([0], at[l], (_, j) => parameterAt(`b${l}`, j)) : b, `b${l}`),
@@ -61,24 +85,43 @@ function sumEquation({ at, layer, below, parameterAt }, l) {
 
 function activationEquations({ at, layer, phi }, l) {
   const [{ z, a }, symbol] = [layer(l), id("z", l)];
-  const between = phi.between ? [equation(
-    `${phi.between.name}${l}`, id(phi.between.name, l),
-    term("=", phi.between.form(symbol)), term("=", rowVector(z.map(geluTanh), at[l]), "result"),
-  )] : [];
+  const between = phi.between
+    ? [
+        equation(
+          `${phi.between.name}${l}`,
+          id(phi.between.name, l),
+          term("=", phi.between.form(symbol)),
+          term("=", rowVector(z.map(geluTanh), at[l]), "result"),
+        ),
+      ]
+    : [];
   const written = phi.forward ? [term("=", phi.forward(symbol, l), "written out")] : [];
-  return [...between, equation(
-    `a${l}`, id("a", l), term("=", call(phi.name, symbol)), ...written, term("=", rowVector(a, at[l]), "result"),
-  )];
+  return [
+    ...between,
+    equation(
+      `a${l}`,
+      id("a", l),
+      term("=", call(phi.name, symbol)),
+      ...written,
+      term("=", rowVector(a, at[l]), "result"),
+    ),
+  ];
 }
 
 function outputEquation({ about, at, count, layer }) {
   const symbols = about.output.length ? about.output : [term("=", id("z", count))];
-  return equation("ŷ", ["mover", ["mi", "y"], op("^")], ...symbols, term("=", rowVector(layer(count).a, at[count]), "result"));
+  return equation(
+    "ŷ",
+    ["mover", ["mi", "y"], op("^")],
+    ...symbols,
+    term("=", rowVector(layer(count).a, at[count]), "result"),
+  );
 }
 
 function lossPart({ about, example }) {
   return {
-    title: "Loss", note: about.note,
+    title: "Loss",
+    note: about.note,
     equations: [equation("ℓ", id("ℓ"), ...about.loss, term("=", num(example.loss), "result"))],
   };
 }
@@ -86,11 +129,9 @@ function lossPart({ about, example }) {
 function backwardPart(way, l) {
   const isLast = l === way.count;
   return {
-    title: `Layer ${l}, backward`, note: isLast ? way.about.errorNote : kinkNote(way, l),
-    equations: [
-      ...(isLast ? [outputErrorEquation(way)] : errorEquations(way, l)),
-      ...gradientEquations(way, l),
-    ],
+    title: `Layer ${l}, backward`,
+    note: isLast ? way.about.errorNote : kinkNote(way, l),
+    equations: [...(isLast ? [outputErrorEquation(way)] : errorEquations(way, l)), ...gradientEquations(way, l)],
   };
 }
 
@@ -100,22 +141,37 @@ function kinkNote({ layer, phi }, l) {
 }
 
 function outputErrorEquation({ about, at, count, layer }) {
-  return equation(`δ${count}`, id("δ", count), ...about.error, term("=", rowVector(layer(count).delta, at[count]), "result"));
+  return equation(
+    `δ${count}`,
+    id("δ", count),
+    ...about.error,
+    term("=", rowVector(layer(count).delta, at[count]), "result"),
+  );
 }
 
 /** What comes back through the weights where they are known, the slopes, and their product. */
 function errorEquations(way, l) {
   const { activation, at, layer, parameterAt, phi } = way;
   const [{ z, a, delta }, symbol] = [layer(l), id("z", l)];
-  const slopes = rowVector(z.map((value, j) => SLOPES[activation](value, a[j])), at[l], phi.exact ? exact : num);
-  const [slope, through] = [call(`${phi.name}′`, symbol), row(id("δ", l + 1), thin, power(id("W", l + 1), ["mi", "T"]))];
+  const slopes = rowVector(
+    z.map((value, j) => SLOPES[activation](value, a[j])),
+    at[l],
+    phi.exact ? exact : num,
+  );
+  const [slope, through] = [
+    call(`${phi.name}′`, symbol),
+    row(id("δ", l + 1), thin, power(id("W", l + 1), ["mi", "T"])),
+  ];
   const back = parameterAt && backThrough(way, l);
   const factors = back ? [term("=", rowVector(back, at[l]), "what comes back"), term("⊙", slopes, "slopes")] : [];
   return [
     ...(back ? [throughEquation(way, l, through, back)] : []),
     equation(`${phi.name}′(z${l})`, slope, term("=", phi.slope(symbol, id("a", l), l)), term("=", slopes, "result")),
     equation(
-      `δ${l}`, id("δ", l), term("=", row(bracketed(through), op("⊙"), slope)), ...factors,
+      `δ${l}`,
+      id("δ", l),
+      term("=", row(bracketed(through), op("⊙"), slope)),
+      ...factors,
       term("=", rowVector(delta, at[l]), "result"),
     ),
   ];
@@ -124,14 +180,21 @@ function errorEquations(way, l) {
 /** δ Wᵀ of the layer above, as numbers. */
 function backThrough({ layer, parameterAt, sizes }, l) {
   const { delta } = layer(l + 1);
-  return Array.from({ length: sizes[l] }, (_, i) => delta.reduce((sum, error, j) => sum + error * parameterAt(`W${l + 1}`, i, j), 0));
+  return Array.from({ length: sizes[l] }, (_, i) =>
+    delta.reduce((sum, error, j) => sum + error * parameterAt(`W${l + 1}`, i, j), 0),
+  );
 }
 
 function throughEquation({ at, layer, parameterAt }, l, left, back) {
   return equation(
-    `δ${l + 1} W${l + 1} transposed`, left,
+    `δ${l + 1} W${l + 1} transposed`,
+    left,
     term("=", rowVector(layer(l + 1).delta, at[l + 1]), `δ${l + 1}`),
-    term("·", matrix(at[l + 1], at[l], (j, i) => parameterAt(`W${l + 1}`, i, j)), `W${l + 1} transposed`),
+    term(
+      "·",
+      matrix(at[l + 1], at[l], (j, i) => parameterAt(`W${l + 1}`, i, j)),
+      `W${l + 1} transposed`,
+    ),
     term("=", rowVector(back, at[l]), "result"),
   );
 }
@@ -141,9 +204,16 @@ function gradientEquations({ at, below, layer }, l) {
   const partial = (of) => ["mfrac", row(["mi", "∂"], id("ℓ")), row(["mi", "∂"], id(of, l))];
   return [
     equation(
-      `∂ℓ/∂W${l}`, partial("W"), term("=", row(power(symbol, ["mi", "T"]), thin, error)),
-      term("=", columnVector(a, at[l - 1]), `${name} transposed`), term("·", rowVector(delta, at[l]), `δ${l}`),
-      term("=", matrix(at[l - 1], at[l], (i, j) => a[i] * delta[j]), "result"),
+      `∂ℓ/∂W${l}`,
+      partial("W"),
+      term("=", row(power(symbol, ["mi", "T"]), thin, error)),
+      term("=", columnVector(a, at[l - 1]), `${name} transposed`),
+      term("·", rowVector(delta, at[l]), `δ${l}`),
+      term(
+        "=",
+        matrix(at[l - 1], at[l], (i, j) => a[i] * delta[j]),
+        "result",
+      ),
     ),
     equation(`∂ℓ/∂b${l}`, partial("b"), term("=", error), term("=", rowVector(delta, at[l]), "result")),
   ];

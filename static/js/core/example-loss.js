@@ -1,11 +1,31 @@
 /** One example's loss and error signal as equations with its numbers. Knows the output layer; gives trees of MathML. */
 
 import { logistic } from "./activation-forms.js";
-import { bracketed, call, digits, exact, id, minus, num, op, places, power, row, rowVector, term, thin } from "./math-trees.js";
+import {
+  bracketed,
+  call,
+  digits,
+  exact,
+  id,
+  minus,
+  num,
+  op,
+  places,
+  power,
+  row,
+  rowVector,
+  term,
+  thin,
+} from "./math-trees.js";
 
 const MOST_CLASSES = 12; // entries of a vector with one for each class that are written out
 
-const [y, hat, ONE, HALF] = [id("y"), ["mover", ["mi", "y"], op("^")], digits("1"), ["mfrac", digits("1"), digits("2")]];
+const [y, hat, ONE, HALF] = [
+  id("y"),
+  ["mover", ["mi", "y"], op("^")],
+  digits("1"),
+  ["mfrac", digits("1"), digits("2")],
+];
 const oneHot = ["mi", "𝐲"];
 const difference = row(hat, op("−"), y);
 const logOf = (item) => call("log", item);
@@ -33,13 +53,17 @@ const beyond = ofDifference("Huber, where |ŷ − y| > 1", (e) => lessHalf(size(
 function binary({ prediction: [p], y: target, layers }) {
   const [z, l] = [layers.at(-1).z[0], layers.length];
   const [symbols, value] = target === 1 ? [hat, p] : [row(ONE, op("−"), hat), 1 / (1 + Math.exp(z))];
-  const [ofOne, ofZero] = [row(y, thin, logOf(hat)), row(bracketed(ONE, op("−"), y), thin, logOf(row(ONE, op("−"), hat)))];
+  const [ofOne, ofZero] = [
+    row(y, thin, logOf(hat)),
+    row(bracketed(ONE, op("−"), y), thin, logOf(row(ONE, op("−"), hat))),
+  ];
   return {
     note: `cross-entropy, y = ${target}`,
     output: [term("=", call("σ", id("z", l))), term("=", logistic(id("z", l)))],
     loss: [
       term("=", row(negative(ofOne), op("−"), ofZero)),
-      term("=", negative(logOf(symbols))), term("=", negative(logOf(num(value))), "in numbers"),
+      term("=", negative(logOf(symbols))),
+      term("=", negative(logOf(num(value))), "in numbers"),
     ],
     error: [term("=", difference), term("=", row(num(p), op("−"), exact(target)), "in numbers")],
   };
@@ -58,8 +82,17 @@ function softmax({ prediction, y: target, layers }) {
       term("=", negative(logOf(num(prediction[target]))), "in numbers"),
     ],
     error: [
-      term("=", row(hat, op("−"), oneHot)), term("=", rowVector(prediction, at), "ŷ"),
-      term("−", rowVector(prediction.map((_, c) => Number(c === target)), at, exact), "one-hot y"),
+      term("=", row(hat, op("−"), oneHot)),
+      term("=", rowVector(prediction, at), "ŷ"),
+      term(
+        "−",
+        rowVector(
+          prediction.map((_, c) => Number(c === target)),
+          at,
+          exact,
+        ),
+        "one-hot y",
+      ),
     ],
   };
 }

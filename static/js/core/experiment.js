@@ -53,7 +53,9 @@ export function toQuery(document, fieldPaths = []) {
   };
   leaves.sort(([a], [b]) => place(a) - place(b));
   const optsOut = Boolean(shared.changes?.length); // a run's empty list then says that it takes none of these
-  return [...leaves, ...leavesOfRuns(runs, place, optsOut)].map(([path, value]) => `${path}=${encode(value)}`).join("&");
+  return [...leaves, ...leavesOfRuns(runs, place, optsOut)]
+    .map(([path, value]) => `${path}=${encode(value)}`)
+    .join("&");
 }
 
 function leavesOfRuns(runs, place, optsOut) {
@@ -87,7 +89,10 @@ function flatten(node, prefix = "", keepsEmpty = false) {
 
 /** Commas and blanks stay readable. */
 function encode(value) {
-  const text = [].concat(value).map((item) => (typeof item === "number" ? numeral(item) : item)).join(",");
+  const text = []
+    .concat(value)
+    .map((item) => (typeof item === "number" ? numeral(item) : item))
+    .join(",");
   return encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%20", "+");
 }
 

@@ -1,13 +1,21 @@
-/** What is being trained, in words, and the key to the pictures. Depends on sizes and names of the data; must not know rows. */
+/**
+ * What is being trained, in words, and the key to the pictures. Depends on sizes and names of the data; must not know
+ * rows.
+ */
 
 import * as format from "./format.js";
 import { listed } from "./headline.js";
 
 export function factsOf({ examples: train, tests: test, features, classes, parameters, explained }, { model }) {
-  const examples = test ? `${format.count(train)} training and ${format.counted(test, "test example")}` : format.counted(train, "training example");
+  const examples = test
+    ? `${format.count(train)} training and ${format.counted(test, "test example")}`
+    : format.counted(train, "training example");
   const outputs = classes?.length > 2 ? classes.length : 1;
   const sizes = [features.length, ...model.hidden, outputs].join(" · ");
-  return `${examples}; network ${sizes} with ${format.counted(parameters, "parameter")}${kinkInWords(model)}${planeInWords(explained)}.`;
+  return (
+    `${examples}; network ${sizes} with ` +
+    `${format.counted(parameters, "parameter")}${kinkInWords(model)}${planeInWords(explained)}.`
+  );
 }
 
 /** Which runs have diverged, empty where none has. */
@@ -40,5 +48,8 @@ export const numeralsInWords = (classes) => `numerals: classes ${classes[0]} to 
 /** Short hashes that tell whether two experiments share data, start and order. */
 export function hashesInWords({ hashes, engine }) {
   const short = (hash) => String(hash).slice(0, 12);
-  return `Hashes: data ${short(hashes.data)}, start ${short(hashes.initial)}, order ${hashes.order.map(short).join(", ")}; engine ${engine.version}.`;
+  return (
+    `Hashes: data ${short(hashes.data)}, start ${short(hashes.initial)}, order ` +
+    `${hashes.order.map(short).join(", ")}; engine ${engine.version}.`
+  );
 }

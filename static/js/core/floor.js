@@ -1,4 +1,7 @@
-/** Whether a run at a constant rate hovers at a floor, and whether one at a falling rate has settled. Depends on a run's columns; must not know a page. */
+/**
+ * Whether a run at a constant rate hovers at a floor, and whether one at a falling rate has settled. Depends on a
+ * run's columns; must not know a page.
+ */
 
 import { hasMovingRate } from "./differences.js";
 import { loss } from "./format.js";
@@ -11,7 +14,10 @@ const FALLEN = 0.5; // of its largest rate
 const STILL = 0.2; // of the median, below which a run at a falling rate has settled
 const ROUNDING = 1e-9; // of the first loss: what is below is no floor
 
-/** {epochs, low, high} that holds the middle 80 % of the training losses in the last quarter of the run; null where it does not hover. */
+/**
+ * {epochs, low, high} that holds the middle 80 % of the training losses in the last quarter of the run; null where it
+ * does not hover.
+ */
 export function floorOf(run) {
   if (!isJudged(run) || hasMovingRate(run.settings)) return null;
   const { middle, before, ...range } = lastQuarter(run);
@@ -23,12 +29,13 @@ export function floorOf(run) {
 /** The same of a run at a falling rate that moves little at its end; null where it does not. */
 export function settledOf(run) {
   if (!isJudged(run) || !hasFallen(run)) return null;
-  const { middle, before, ...range } = lastQuarter(run);
+  const { middle, before: _, ...range } = lastQuarter(run);
   return range.high - range.low < STILL * middle ? range : null;
 }
 
 /** Full batch has no noise, and a short run tells nothing. */
-const isJudged = (run) => run.ended && run.status !== "diverged" && run.batchSize < run.examples && epochsAt(run, run.length) >= LEAST;
+const isJudged = (run) =>
+  run.ended && run.status !== "diverged" && run.batchSize < run.examples && epochsAt(run, run.length) >= LEAST;
 
 function hasFallen({ learning_rates: { values }, length }) {
   const rates = values.subarray(0, length);
@@ -40,7 +47,13 @@ function lastQuarter(run) {
   const epochs = epochsAt(run, run.length);
   const last = lossesBetween(run, 0.75 * epochs, epochs);
   const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantile(last, share));
-  return { epochs: Math.round(0.25 * epochs), low, middle, high, before: quantile(lossesBetween(run, 0.5 * epochs, 0.75 * epochs), 0.5) };
+  return {
+    epochs: Math.round(0.25 * epochs),
+    low,
+    middle,
+    high,
+    before: quantile(lossesBetween(run, 0.5 * epochs, 0.75 * epochs), 0.5),
+  };
 }
 
 /** In ascending order. */
@@ -60,10 +73,16 @@ export function floorInWords(runs) {
   const hovering = runs.find(floorOf);
   if (hovering) {
     const { epochs, low, high } = floorOf(hovering);
-    return `In its last ${epochs} epochs ${hovering.label} hovers, mostly between ${loss(low)} and ${loss(high)}: at a constant rate every update follows one noisy batch. A falling rate or a larger batch lets it settle.`;
+    return (
+      `In its last ${epochs} epochs ${hovering.label} hovers, mostly between ${loss(low)} and ${loss(high)}: ` +
+      `at a constant rate every update follows one noisy batch. A falling rate or a larger batch lets it settle.`
+    );
   }
   const settled = runs.findLast(settledOf);
   if (!settled) return "";
   const { epochs, low, high } = settledOf(settled);
-  return `With its falling rate ${settled.label} settles: in its last ${epochs} epochs it stays mostly between ${loss(low)} and ${loss(high)}.`;
+  return (
+    `With its falling rate ${settled.label} settles: in its last ${epochs} epochs it stays mostly between ` +
+    `${loss(low)} and ${loss(high)}.`
+  );
 }

@@ -18,7 +18,8 @@ export function lineOf(losses, [low, high], { width, height, margin }) {
   const last = losses.findLastIndex(inside);
   const x = (step) => margin + ((width - 2 * margin) * step) / Math.max(1, losses.length - 1);
   const share = (loss) => (high > low ? (loss - low) / (high - low) : 0);
-  const y = (loss) => (loss === null ? -height : Math.max(-height, height - margin - (height - 2 * margin) * share(loss)));
+  const y = (loss) =>
+    loss === null ? -height : Math.max(-height, height - margin - (height - 2 * margin) * share(loss));
   const points = losses.slice(0, last + 1).map((loss, step) => ({ x: x(step), y: y(loss) }));
   if (last === losses.length - 1) return { points, leaves: null };
   const leaves = { x: x(Math.max(0, last) + crossing(losses[last], losses[last + 1], high)), y: 0, step: last + 1 };

@@ -71,8 +71,7 @@ export function duration(seconds) {
 }
 
 /** 12.4, and 40.0 */
-export const epochs = (value) =>
-  value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const epochs = (value) => value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** 98.3 % */
 export function percent(share) {
@@ -90,7 +89,8 @@ export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export const AXIS_NAMES = { updates: "updates", epochs: "epochs", examples: "examples seen", time: "compute time" };
 
 /** The title of an axis; its positions are multiplied by `factor`. */
-export const axisTitle = (axis, factor) => `${AXIS_NAMES[axis]}${axis === "time" ? ` (${factor === 1000 ? "ms" : "s"})` : ""}`;
+export const axisTitle = (axis, factor) =>
+  `${AXIS_NAMES[axis]}${axis === "time" ? ` (${factor === 1000 ? "ms" : "s"})` : ""}`;
 
 /** The playhead in words: "12.4 epochs", "1,200 updates", "48 ms". */
 export function position(axis, value) {
@@ -103,6 +103,8 @@ export function position(axis, value) {
 /** A tick label, with just the digits that its step needs. */
 export function tick(value, step) {
   const digits = Math.max(0, Math.min(8, -Math.floor(Math.log10(step) + 1e-9)));
-  return minus(value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }))
-    .replace(/^−(0(\.0+)?)$/, "$1");
+  return minus(value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })).replace(
+    /^−(0(\.0+)?)$/,
+    "$1",
+  );
 }

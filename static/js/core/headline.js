@@ -13,9 +13,10 @@ export function headlineOf(experiment, resolved, catalog) {
   const optimizers = resolved.runs.map(({ optimizer }) => optimizerInWords(optimizer, catalog));
   const shared = new Set(optimizers).size === 1 ? optimizers[0] : "";
   const data = catalog.datasets.find(({ name }) => name === resolved.data.name)?.title ?? "Own data";
-  const names = resolved.runs.map((run, index) => (
-    runsOf(experiment)[index]?.label ?? `${sizeInWords(run.batch_size)}${shared ? "" : optimizers[index]}`
-  ));
+  const names = resolved.runs.map(
+    (run, index) =>
+      runsOf(experiment)[index]?.label ?? `${sizeInWords(run.batch_size)}${shared ? "" : optimizers[index]}`,
+  );
   return `${data}${shared}: ${listed(toldApart(names, resolved.runs))}`;
 }
 

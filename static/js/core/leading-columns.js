@@ -1,4 +1,7 @@
-/** The columns of a step's matrix before those of the parameters: each example's x, and its δ of the output. Knows the reply of /api/v1/step. */
+/**
+ * The columns of a step's matrix before those of the parameters: each example's x, and its δ of the output. Knows the
+ * reply of /api/v1/step.
+ */
 
 const MOST = 6; // numbers of one kind that are shown: of more, the first would tell little
 
@@ -13,7 +16,8 @@ const KINDS = [
  */
 export function leadingColumns(head) {
   if (head.examples.group) return [];
-  const columnsOf = (kind) => meansOf(head, kind).map((mean, index) => ({ ...kind, index, mean, name: `${kind.symbol}[${index}]` }));
+  const columnsOf = (kind) =>
+    meansOf(head, kind).map((mean, index) => ({ ...kind, index, mean, name: `${kind.symbol}[${index}]` }));
   return KINDS.filter((kind) => meansOf(head, kind).length <= MOST).flatMap(columnsOf);
 }
 

@@ -19,14 +19,21 @@ export const isTooLong = (status, characters) => isRefusedForLength(status) || (
 
 /** What a page says when its server has refused such an address. */
 export function refusedInWords(characters) {
-  return `The address of this experiment has ${format.count(characters)} characters, more than this server takes. `
-    + "Data and parameters of one's own make it so long: give fewer examples, or send the experiment to the API as JSON by POST.";
+  return (
+    `The address of this experiment has ${format.count(characters)} characters, more than this server takes. ` +
+    ("Data and parameters of one's own make it so long: give fewer examples, or send the experiment to the " +
+      "API as JSON by POST.")
+  );
 }
 
 /** `characters` of an address; `isOwn` where it holds a person's own data. */
 export function tooLongInWords({ characters, isOwn }) {
   const cause = isOwn ? "This experiment holds your own data" : "This experiment has very many settings";
-  return `${cause}, so its address has ${format.count(characters)} characters. Many servers refuse addresses of more than about `
-    + `${format.count(LONGEST)} characters, so a link or an embed would fail there. The one-file replay below works without a server. `
-    + "The notebook and the JSON file hold the experiment too.";
+  return (
+    `${cause}, so its address has ${format.count(characters)} characters. Many servers refuse addresses ` +
+    `of more than about ` +
+    (`${format.count(LONGEST)} characters, so a link or an embed would fail there. The one-file replay below ` +
+      `works without a server. `) +
+    "The notebook and the JSON file hold the experiment too."
+  );
 }

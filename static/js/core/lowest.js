@@ -1,4 +1,7 @@
-/** Which run has the lowest training loss where all have spent the same, on each axis. Depends on runs; must not know a page. */
+/**
+ * Which run has the lowest training loss where all have spent the same, on each axis. Depends on runs; must not know a
+ * page.
+ */
 
 import { AXIS_NAMES, count, duration, epochs, loss } from "./format.js";
 import { listed } from "./headline.js";
@@ -8,7 +11,10 @@ import { positionOf, stepAt } from "./playhead.js";
 const AXES = ["epochs", "updates", "examples", "time"];
 const SAME = 1e-9; // of a loss: a smaller difference is rounding
 
-/** {axis, at, labels, value}: at the furthest place that every run has reached; null while runs go, or with fewer than two. */
+/**
+ * {axis, at, labels, value}: at the furthest place that every run has reached; null while runs go, or with fewer than
+ * two.
+ */
 export function lowestOn(axis, runs) {
   const sound = runs.filter(({ status }) => status !== "diverged");
   if (sound.length < 2 || !runs.every(({ ended }) => ended)) return null;
@@ -16,7 +22,12 @@ export function lowestOn(axis, runs) {
   const values = sound.map((run) => run.evaluationAt(stepAt(run, axis, at))?.training_loss ?? Infinity);
   const value = Math.min(...values);
   if (!Number.isFinite(value)) return null;
-  return { axis, at, value, labels: sound.filter((_, i) => values[i] - value <= SAME * value).map(({ label }) => label) };
+  return {
+    axis,
+    at,
+    value,
+    labels: sound.filter((_, i) => values[i] - value <= SAME * value).map(({ label }) => label),
+  };
 }
 
 const placed = (axis, at) => (axis === "time" ? duration(at) : axis === "epochs" ? epochs(at) : count(at));
@@ -25,10 +36,21 @@ const placed = (axis, at) => (axis === "time" ? duration(at) : axis === "epochs"
 export function lowestInWords(view, runs) {
   if (runs.length < 2) return "";
   const own = lowestOn(view, runs);
-  if (!own) return "Each axis compares the runs after equal effort: equal updates, epochs, examples or compute time. The winner can differ.";
-  const first = `At equal ${AXIS_NAMES[view]} (${placed(view, own.at)}) ${listed(own.labels)} ${own.labels.length > 1 ? "have" : "has"} the lowest training loss, ${loss(own.value)}.`;
-  const others = AXES.filter((axis) => axis !== view).map((axis) => lowestOn(axis, runs)).filter((other) => !sameValue(other.labels, own.labels));
+  if (!own)
+    return (
+      "Each axis compares the runs after equal effort: equal updates, epochs, examples or compute time. The " +
+      "winner can differ."
+    );
+  const first =
+    `At equal ${AXIS_NAMES[view]} (${placed(view, own.at)}) ${listed(own.labels)} ` +
+    `${own.labels.length > 1 ? "have" : "has"} the lowest training loss, ${loss(own.value)}.`;
+  const others = AXES.filter((axis) => axis !== view)
+    .map((axis) => lowestOn(axis, runs))
+    .filter((other) => !sameValue(other.labels, own.labels));
   if (!others.length) return `${first} It is the lowest on the other axes too.`;
-  const each = others.map(({ axis, at, labels, value }) => `at equal ${AXIS_NAMES[axis]} (${placed(axis, at)}) ${listed(labels)}, ${loss(value)}`);
+  const each = others.map(
+    ({ axis, at, labels, value }) =>
+      `at equal ${AXIS_NAMES[axis]} (${placed(axis, at)}) ${listed(labels)}, ${loss(value)}`,
+  );
   return `${first} Another axis has another winner: ${each.join("; ")}.`;
 }

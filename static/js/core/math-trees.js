@@ -19,7 +19,8 @@ export const words = (text) => ["mtext", text.replaceAll(" ", "\u00a0")];
 export const thin = ["mtext", "\u2009"]; // between factors where one is a word
 
 /** With an index and an exponent the two stand above each other. */
-export const power = (item, exponent) => (item[0] === "msub" ? ["msubsup", ...item.slice(1), exponent] : ["msup", item, exponent]);
+export const power = (item, exponent) =>
+  item[0] === "msub" ? ["msubsup", ...item.slice(1), exponent] : ["msup", item, exponent];
 
 /** `first` − `second` as numbers: in brackets where the second has a sign of its own. */
 export const minus = (first, second) => row(num(first), op("−"), second < 0 ? bracketed(num(second)) : num(second));
@@ -37,7 +38,9 @@ export function places(length, most, keep = 0) {
   return shown.flatMap((i, n) => (n > 0 && i > shown[n - 1] + 1 ? [null, i] : [i]));
 }
 
-/** The numbers `valueAt(i, j)` at these places; the brackets are the style sheet's, since few fonts can stretch them. */
+/**
+ * The numbers `valueAt(i, j)` at these places; the brackets are the style sheet's, since few fonts can stretch them.
+ */
 export function matrix(rows, columns, valueAt, write = num) {
   const cell = (i, j) => {
     if (i === null) return op(j === null ? "⋱" : "⋮");

@@ -37,12 +37,14 @@ export const SLOPES = {
 
 /** [{inputs, outputs, weights, biases}] from the layout's W1, b1, W2, b2, …; the last two are offsets. */
 export function layersOf(layout) {
-  return layout.filter(({ name }) => name.startsWith("W")).map(({ name, shape, offset }) => ({
-    inputs: shape[0],
-    outputs: shape[1],
-    weights: offset,
-    biases: layout.find((entry) => entry.name === `b${name.slice(1)}`).offset,
-  }));
+  return layout
+    .filter(({ name }) => name.startsWith("W"))
+    .map(({ name, shape, offset }) => ({
+      inputs: shape[0],
+      outputs: shape[1],
+      weights: offset,
+      biases: layout.find((entry) => entry.name === `b${name.slice(1)}`).offset,
+    }));
 }
 
 /** Multiplications for one point, to choose a resolution by. */

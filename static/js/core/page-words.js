@@ -8,7 +8,8 @@ const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Pred
 
 export const captionInWords = (kind, label) => `${CAPTIONS[kind]} of ${label}, with the data`;
 
-export const pictureTitle = (kind, label, steps) => `${CAPTIONS[kind]} of ${label} after ${format.counted(steps, "update")}`;
+export const pictureTitle = (kind, label, steps) =>
+  `${CAPTIONS[kind]} of ${label} after ${format.counted(steps, "update")}`;
 
 export const rhythmInWords = (steps) => `${format.counted(steps, "update")} an epoch`;
 
@@ -24,7 +25,11 @@ export const REMOVE_CHANGE = "Remove this change";
 export const removeInWords = (label, change) => `Remove the change of ${label} ${change}`;
 
 /** Names of a run's own fields. */
-export const ownNames = (label) => ({ size: `Batch size of ${label}`, slider: `Batch size of ${label}, slider`, rate: `Learning rate of ${label}` });
+export const ownNames = (label) => ({
+  size: `Batch size of ${label}`,
+  slider: `Batch size of ${label}, slider`,
+  rate: `Learning rate of ${label}`,
+});
 
 // The form of choices.
 
@@ -44,13 +49,16 @@ export const REFUSED = {
 
 export function rangeInWords(low, high) {
   if (low === -Infinity) return "";
-  return high === Infinity ? ` from ${low} up` : ` from ${low} to ${high.toLocaleString("en-US", { maximumFractionDigits: 6 })}`;
+  return high === Infinity
+    ? ` from ${low} up`
+    : ` from ${low} to ${high.toLocaleString("en-US", { maximumFractionDigits: 6 })}`;
 }
 
 // Saving a plot.
 
 /** "Save the picture of SGD", "Save the plot of the loss" */
-export const saveInWords = ({ words, name }, run) => `Save the ${words ?? `plot of the ${name}`}${run ? ` of ${run}` : ""}`;
+export const saveInWords = ({ words, name }, run) =>
+  `Save the ${words ?? `plot of the ${name}`}${run ? ` of ${run}` : ""}`;
 
 export const SAVED = {
   hint: "To keep the picture, right-click it, or press and hold it. Then save it or copy it.",
@@ -67,19 +75,31 @@ export const againInWords = (seconds) => `Trying again in ${seconds} s.`;
 
 export const RESTART = "The server restarts. The page goes on by itself.";
 export const CUT_SHORT = "The stream stopped before its end.";
-export const UNANSWERED = { title: "The server did not answer", detail: "Perhaps it is not running, or the connection is lost.", errors: [] };
+export const UNANSWERED = {
+  title: "The server did not answer",
+  detail: "Perhaps it is not running, or the connection is lost.",
+  errors: [],
+};
 export const BAD_ANSWER = "The server could not answer";
 export const noJson = (status) => `It replied with status ${status} and no JSON.`;
-export const BAD_RECORDING = { title: "The recording cannot be read", detail: "The recording in this file cannot be read. Perhaps the file is not whole: save it again.", errors: [] };
+export const BAD_RECORDING = {
+  title: "The recording cannot be read",
+  detail: "The recording in this file cannot be read. Perhaps the file is not whole: save it again.",
+  errors: [],
+};
 
 // Batches of the epoch.
 
 export const BATCH = { next: "Next batch", last: "Last batch" };
-export const CELLS = "Each cell is one training example, in the order of use. Each block is a batch. Framed: this batch. Pale: used already.";
+export const CELLS =
+  "Each cell is one training example, in the order of use. Each block is a batch. Framed: this batch. " +
+  "Pale: used already.";
 export const stripCaption = (label) => `Order of the examples of ${label} in this epoch, cut into batches`;
 export const stripSlider = (label) => `Example in the order of ${label}`;
 export const stripTitle = (label, epoch) => `Batches of ${label} in epoch ${format.count(epoch)}`;
-export const pointInWords = ({ coarse }) => `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which batch each run uses it.`;
+export const pointInWords = ({ coarse }) =>
+  `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which ` +
+  `batch each run uses it.`;
 
 // An embed.
 

@@ -9,7 +9,8 @@ export const alwaysShown = (panels) => namesWhere(panels, "is_always");
 export const playedOffline = (panels) => namesWhere(panels, "plays_offline");
 
 /** Whether one of the panels with these names is read while the playhead stands. */
-export const needStillStep = (panels, names) => namesWhere(panels, "needs_still_step").some((name) => names.includes(name));
+export const needStillStep = (panels, names) =>
+  namesWhere(panels, "needs_still_step").some((name) => names.includes(name));
 
 /** Those of the names that are panels which open below the plot of the page. */
 export const furtherOf = (panels, names) => names.filter((name) => !alwaysShown(panels).includes(name));

@@ -63,11 +63,14 @@ export function available(runs, axis) {
 
 /** Where the axis ends: what is planned, or made where a run has ended; for time an estimate until then. */
 export function extent(runs, axis) {
-  return Math.max(0, ...runs.map((run) => {
-    if (run.ended) return positionOf(run, axis, run.length);
-    if (axis !== "time") return positionOf(run, axis, run.plannedSteps);
-    return run.length ? (positionOf(run, axis, run.length) / run.length) * run.plannedSteps : 0;
-  }));
+  return Math.max(
+    0,
+    ...runs.map((run) => {
+      if (run.ended) return positionOf(run, axis, run.length);
+      if (axis !== "time") return positionOf(run, axis, run.plannedSteps);
+      return run.length ? (positionOf(run, axis, run.length) / run.length) * run.plannedSteps : 0;
+    }),
+  );
 }
 
 /** The same moment on another axis, told by the run with the most steps among those still running. */

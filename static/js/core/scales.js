@@ -17,7 +17,8 @@ export function sizesUpTo(most) {
 }
 
 /** The ascending values with one more among them, where it is none of them. */
-export const withValue = (values, value) => (values.includes(value) ? values : [...values, value].sort((a, b) => a - b));
+export const withValue = (values, value) =>
+  values.includes(value) ? values : [...values, value].sort((a, b) => a - b);
 
 function nextRound(value, direction) {
   const power = Number(value.toExponential().split("e")[1]);
@@ -27,7 +28,7 @@ function nextRound(value, direction) {
 
 /** Down from `least` comes 0, where one is given. */
 function nextPower(value, direction, least) {
-  if (value <= 0) return direction > 0 ? least ?? LEAST : value;
+  if (value <= 0) return direction > 0 ? (least ?? LEAST) : value;
   return direction < 0 && value <= least ? 0 : nextRound(value, direction);
 }
 
@@ -37,7 +38,10 @@ const restOf = (share) => Number((1 - share).toPrecision(12));
 
 const NEXT = { whole: (value, direction) => Math.round(value) + direction, power: nextPower, share: nextShare };
 
-/** The value so many places further on a scale = {name, low, high, least}, with bounds of -Infinity and Infinity for none. */
+/**
+ * The value so many places further on a scale = {name, low, high, least}, with bounds of -Infinity and Infinity for
+ * none.
+ */
 export function stepped(value, places, { name, low, high, least }) {
   let at = value;
   for (let i = 0; i < Math.abs(places); i++) at = NEXT[name](at, Math.sign(places), least);

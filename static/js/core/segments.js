@@ -47,7 +47,10 @@ export function nextEpochStart(run, step) {
 
 /** How many examples the batch of `step` has; the last of an epoch may have fewer than the others. */
 export function batchSizeAt(run, step) {
-  const { segment: { batch_size: size, examples_per_epoch: all }, place } = epochOf(run, step);
+  const {
+    segment: { batch_size: size, examples_per_epoch: all },
+    place,
+  } = epochOf(run, step);
   return Math.min(size, all - place * size);
 }
 

@@ -32,11 +32,13 @@ export function optimizersOf(experiment, catalog) {
 
 /** The names of schedule parameters that count in some run. */
 export function scheduleParameters(experiment, catalog) {
-  return new Set(runsOf(experiment).flatMap((run) => {
-    const schedule = named(catalog.schedules, settingOf(experiment, run, "schedule", catalog));
-    const grows = settingOf(experiment, run, "batch_growth", catalog) > 1;
-    return [...(schedule?.parameters ?? []), ...(grows ? ["schedule_epochs"] : [])];
-  }));
+  return new Set(
+    runsOf(experiment).flatMap((run) => {
+      const schedule = named(catalog.schedules, settingOf(experiment, run, "schedule", catalog));
+      const grows = settingOf(experiment, run, "batch_growth", catalog) > 1;
+      return [...(schedule?.parameters ?? []), ...(grows ? ["schedule_epochs"] : [])];
+    }),
+  );
 }
 
 /** The default of a parameter that some run's optimiser has; undefined where none has it. */
@@ -45,7 +47,9 @@ export function ownDefault(key, experiment, catalog) {
 }
 
 /** The names of all parameters that belong to optimisers. */
-export const ownNames = (catalog) => [...new Set(catalog.optimizers.flatMap(({ parameters }) => Object.keys(parameters)))];
+export const ownNames = (catalog) => [
+  ...new Set(catalog.optimizers.flatMap(({ parameters }) => Object.keys(parameters))),
+];
 
 const SHARES = { linear: (share) => share, square_root: Math.sqrt };
 
@@ -53,7 +57,9 @@ const SHARES = { linear: (share) => share, square_root: Math.sqrt };
 export function ratesOf(experiment, examples, catalog) {
   const stated = settingOf(experiment, {}, "learning_rate", catalog);
   const share = SHARES[experiment.learning_rate_rule];
-  const sizes = runsOf(experiment).map(({ batch_size: size }) => (size === "full" ? examples : Math.min(size, examples)));
+  const sizes = runsOf(experiment).map(({ batch_size: size }) =>
+    size === "full" ? examples : Math.min(size, examples),
+  );
   const largest = Math.max(...sizes);
   return runsOf(experiment).map((run, index) => {
     if (run.learning_rate !== undefined || !share || sizes[index] === largest) return run.learning_rate ?? stated;
@@ -65,20 +71,28 @@ export function ratesOf(experiment, examples, catalog) {
 export function effective(experiment, resolved, catalog, examples) {
   const dataset = datasetOf(experiment, catalog);
   const given = (path, fallback) => getLeaf(experiment, path) ?? fallback;
-  const section = (name, keys, source) => Object.fromEntries(keys.map((key) => [key, given(`${name}.${key}`, source(key))]));
+  const section = (name, keys, source) =>
+    Object.fromEntries(keys.map((key) => [key, given(`${name}.${key}`, source(key))]));
   const beside = catalog.fields.map(({ path }) => path).filter((path) => !path.includes(".") && path !== "loss");
-  const shared = Object.fromEntries(beside.map((key) => [key, given(key, ownDefault(key, experiment, catalog) ?? defaultOf(key, catalog))]));
+  const shared = Object.fromEntries(
+    beside.map((key) => [key, given(key, ownDefault(key, experiment, catalog) ?? defaultOf(key, catalog))]),
+  );
   const rates = examples ? ratesOf(experiment, examples, catalog) : [];
   return {
-    ...resolved, ...shared,
+    ...resolved,
+    ...shared,
     loss: given("loss", catalog.losses.find(({ tasks }) => tasks.includes(dataset?.task))?.name ?? resolved.loss),
     data: {
-      ...resolved.data, ...section("data", OF_DATA_SET, (key) => dataset?.[key] ?? null),
-      name: given("data.name", defaultOf("data.name", catalog)), seed: given("data.seed", 0),
+      ...resolved.data,
+      ...section("data", OF_DATA_SET, (key) => dataset?.[key] ?? null),
+      name: given("data.name", defaultOf("data.name", catalog)),
+      seed: given("data.seed", 0),
     },
     model: { ...resolved.model, ...section("model", OF_MODEL, (key) => defaultOf(`model.${key}`, catalog)) },
     runs: runsOf(experiment).map((run, index) => ({
-      ...resolved.runs[index], ...run, changes: run.changes ?? experiment.changes ?? [],
+      ...resolved.runs[index],
+      ...run,
+      changes: run.changes ?? experiment.changes ?? [],
       learning_rate: rates[index] ?? resolved.runs[index]?.learning_rate,
     })),
     stop: experiment.stop ?? { epochs: 40 },

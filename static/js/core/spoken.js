@@ -20,7 +20,8 @@ export const pauseInWords = (axis, position) => `Paused at ${format.position(axi
 /** "The end, 40.0 epochs: training loss 0.312 of Full batch, 0.0912 of Mini-batch; SGD diverged." */
 export function endInWords(runs, axis, position) {
   const lost = runs.filter(({ status }) => status === "diverged").map(({ label }) => `${label} diverged`);
-  const kept = runs.filter(({ status }) => status !== "diverged")
+  const kept = runs
+    .filter(({ status }) => status !== "diverged")
     .map((run) => `${format.loss(run.evaluationAt(run.length)?.training_loss)} of ${run.label}`);
   const parts = [kept.length ? `training loss ${listed(kept)}` : "", ...lost].filter(Boolean);
   return `The end, ${format.position(axis, position)}: ${parts.join("; ")}.`;

@@ -14,7 +14,8 @@ export function createBlocks(head, { load, onChange }) {
 
   const windowAt = (index, size, total) => ({ first: index * size, last: Math.min(total, (index + 1) * size) });
 
-  const keyOf = (rowIndex, columnIndex) => `${Math.floor(rowIndex / BLOCK.rows)},${Math.floor(columnIndex / BLOCK.columns)}`;
+  const keyOf = (rowIndex, columnIndex) =>
+    `${Math.floor(rowIndex / BLOCK.rows)},${Math.floor(columnIndex / BLOCK.columns)}`;
 
   /** The block that holds a cell; where it is not there yet, it is asked for and null is given. */
   function blockOf(rowIndex, columnIndex) {
@@ -23,7 +24,10 @@ export function createBlocks(head, { load, onChange }) {
     if (!blocks.has(key) && performance.now() >= (retryAt.get(key) ?? 0)) {
       blocks.set(key, null);
       load(windowAt(r, BLOCK.rows, rows), windowAt(c, BLOCK.columns, columns))
-        .then((reply) => blocks.set(key, reply), () => later(key))
+        .then(
+          (reply) => blocks.set(key, reply),
+          () => later(key),
+        )
         .then(onChange);
     }
     return blocks.get(key) ?? null;
@@ -38,7 +42,9 @@ export function createBlocks(head, { load, onChange }) {
   const inBlock = (index, size) => index % size;
 
   return {
-    head, rows, columns,
+    head,
+    rows,
+    columns,
     /** Whether a cell is there, and all that is told of its row and its column. */
     isThere: (r, c) => [keyOf(r, c), keyOf(r, 0), keyOf(0, c)].every((key) => blocks.get(key)),
     /** The gradient of a row's example at a column's parameter; undefined until it is there. */

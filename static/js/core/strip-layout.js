@@ -25,7 +25,17 @@ export function layOutStrip({ count, size }, width, pitch) {
   const down = Math.ceil(size / columns) * pitch + outer;
   const perRow = Math.max(1, Math.floor((room + outer) / across));
   const rows = Math.ceil(Math.ceil(count / size) / perRow);
-  return { count, size, pitch, cell: pitch - inner, columns, across, down, perRow, height: rows * down - outer - inner + 2 * MARGIN };
+  return {
+    count,
+    size,
+    pitch,
+    cell: pitch - inner,
+    columns,
+    across,
+    down,
+    perRow,
+    height: rows * down - outer - inner + 2 * MARGIN,
+  };
 }
 
 /** The largest pitch at which every one of the cuts is at most `most` pixels high. */

@@ -10,12 +10,16 @@ const PLAIN = /^\d*[.,]?\d*$/;
  * A comma before three digits groups them where a whole number is expected, as the page groups them itself.
  */
 export function numberIn(text, isWhole = false) {
-  const plain = text.trim().replace(/[−–]/g, "-").replace(/(\d)[\s'’](?=\d{3}(?!\d))/g, "$1");
+  const plain = text
+    .trim()
+    .replace(/[−–]/g, "-")
+    .replace(/(\d)[\s'’](?=\d{3}(?!\d))/g, "$1");
   const [, sign, digits = "", power = ""] = NUMBER.exec(plain) ?? [];
   const read = (decimal) => Number(`${sign}${decimal}${power}`);
   const whole = () => read(digits.replace(/[.,]/g, ""));
   const decimal = () => read(digits.replace(",", "."));
-  if (GROUPED_WITH_DECIMALS.test(digits)) return { value: read(digits.replace(/[.,](?=.*[.,])/g, "").replace(",", ".")) };
+  if (GROUPED_WITH_DECIMALS.test(digits))
+    return { value: read(digits.replace(/[.,](?=.*[.,])/g, "").replace(",", ".")) };
   if (!GROUPED.test(digits)) return { value: digits && PLAIN.test(digits) ? decimal() : NaN };
   if (/[.,].*[.,]/.test(digits)) return { value: whole() };
   if (digits.includes(".") !== isWhole) return { value: isWhole ? whole() : decimal() };

@@ -25,13 +25,22 @@ export async function fetchJson(url, { signal, fetch = globalThis.fetch.bind(glo
   throw signal?.aborted ? signal.reason : failed(problem);
 }
 
-const ask = (url, signal, fetch) => fetch(url, { headers: { Accept: "application/json" }, signal }).catch((error) => {
-  throw signal?.aborted ? error : failed(UNANSWERED);
-});
+const ask = (url, signal, fetch) =>
+  fetch(url, { headers: { Accept: "application/json" }, signal }).catch((error) => {
+    throw signal?.aborted ? error : failed(UNANSWERED);
+  });
 
-const pause = (seconds, signal) => new Promise((resolve, reject) => {
-  const timer = setTimeout(resolve, 1000 * seconds);
-  signal?.addEventListener("abort", () => { clearTimeout(timer); reject(signal.reason); }, { once: true });
-});
+const pause = (seconds, signal) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, 1000 * seconds);
+    signal?.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
+  });
 
 const failed = (problem) => Object.assign(new Error(problem.detail ?? problem.title), { problem });

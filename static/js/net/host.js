@@ -30,11 +30,13 @@ export function createHost(window, commands, signs = {}) {
     tellWordPress();
   }
 
-  const refuse = (field, value, message) => tell("error", { detail: NOT_FOLLOWED, errors: [{ field, value: value ?? null, message }] });
+  const refuse = (field, value, message) =>
+    tell("error", { detail: NOT_FOLLOWED, errors: [{ field, value: value ?? null, message }] });
 
   function follow(command) {
     if (command.v !== VERSION) refuse("v", command.v, `must be ${VERSION}`);
-    else if (typeof command.type !== "string" || !Object.hasOwn(commands, command.type)) refuse("type", command.type, `must be one of ${Object.keys(commands).join(", ")}`);
+    else if (typeof command.type !== "string" || !Object.hasOwn(commands, command.type))
+      refuse("type", command.type, `must be one of ${Object.keys(commands).join(", ")}`);
     else commands[command.type](command);
   }
 

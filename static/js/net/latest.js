@@ -24,7 +24,10 @@ export function createLatest({ wait = 150, onChange, load = fetchJson }) {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
-    const found = await load(url, { signal }).then((data) => ({ data, error: null }), (error) => ({ data: answer.data, error }));
+    const found = await load(url, { signal }).then(
+      (data) => ({ data, error: null }),
+      (error) => ({ data: answer.data, error }),
+    );
     if (signal.aborted) return;
     answer = { url, ...found };
     onChange();
@@ -35,7 +38,13 @@ export function createLatest({ wait = 150, onChange, load = fetchJson }) {
     /** {url, data, error}: `data` is of an older wish where there is an error. */
     answer: () => answer,
     isLate: () => wanted !== null && wanted !== answer.url,
-    again() { ask(wanted); answer = { ...answer, url: null, error: null }; },
-    forget() { want(null); answer = { url: null, data: null, error: null }; },
+    again() {
+      ask(wanted);
+      answer = { ...answer, url: null, error: null };
+    },
+    forget() {
+      want(null);
+      answer = { url: null, data: null, error: null };
+    },
   };
 }

@@ -12,7 +12,10 @@ export function recordingIn(element) {
   return function openStream({ onMessage, onState, held = false }) {
     let isClosed = false;
     let wake = () => {};
-    const isLetGo = () => new Promise((resolve) => { wake = resolve; });
+    const isLetGo = () =>
+      new Promise((resolve) => {
+        wake = resolve;
+      });
 
     async function read() {
       onState("connecting");
@@ -28,9 +31,17 @@ export function recordingIn(element) {
 
     queueMicrotask(() => read().catch(() => onState("refused", BAD_RECORDING)));
     return {
-      hold() { held = true; },
-      go() { held = false; wake(); },
-      close() { isClosed = true; wake(); },
+      hold() {
+        held = true;
+      },
+      go() {
+        held = false;
+        wake();
+      },
+      close() {
+        isClosed = true;
+        wake();
+      },
     };
   };
 }

@@ -47,7 +47,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
   async function keepOpen() {
     onState("connecting");
     while (!closing.signal.aborted) {
-      let wait = null;
+      let wait;
       if (held) await pause();
       if (held) continue;
       const { signal } = connection;
@@ -56,7 +56,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
         if (result === "ended") return onState("ended");
         if (!result.wait) return onState("refused", result.problem);
         wait = { seconds: result.wait, reason: result.problem.detail };
-      } catch (error) {
+      } catch {
         if (signal.aborted) continue;
         wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: cause };
         if (failures > BACKOFF.length) cause = null; // it takes too long for that
@@ -67,21 +67,36 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
     return undefined;
   }
 
-  const pause = (seconds) => new Promise((resolve) => {
-    const timer = seconds === undefined ? null : setTimeout(resolve, 1000 * seconds);
-    wake = () => { clearTimeout(timer); resolve(); };
-  });
+  const pause = (seconds) =>
+    new Promise((resolve) => {
+      const timer = seconds === undefined ? null : setTimeout(resolve, 1000 * seconds);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   queueMicrotask(keepOpen); // so that the caller has the handle before the first state
   return {
-    hold() { held = true; connection.abort(); },
-    go() { held = false; connection = new AbortController(); wake(); },
-    close() { closing.abort(); connection.abort(); wake(); },
+    hold() {
+      held = true;
+      connection.abort();
+    },
+    go() {
+      held = false;
+      connection = new AbortController();
+      wake();
+    },
+    close() {
+      closing.abort();
+      connection.abort();
+      wake();
+    },
   };
 }
 
 /** A problem, and for a busy server the seconds to wait. */
 async function refusal(reply, address) {
   const problem = await problemOf(reply, address);
-  return { problem, wait: isBusy(reply) ? secondsToWait(reply) ?? 2 : 0 };
+  return { problem, wait: isBusy(reply) ? (secondsToWait(reply) ?? 2) : 0 };
 }

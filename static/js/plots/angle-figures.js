@@ -15,12 +15,26 @@ export function angleFigures(series, { axis, factor, range, palette, smooth }) {
   const x = { name: axisTitle(axis, factor), type: "linear", range };
   const traces = (key) => {
     const backFirst = [...series].sort((a, b) => b.at.length - a.at.length);
-    if (!smooth) return backFirst.map((one) => (one.at.length > FEW ? namedPointsOf : lineOf)(one, key, factor, palette));
-    return [...backFirst.map((one) => pointsOf(one, key, factor, palette)), ...backFirst.map((one) => meanOf(one, key, factor, palette))];
+    if (!smooth)
+      return backFirst.map((one) => (one.at.length > FEW ? namedPointsOf : lineOf)(one, key, factor, palette));
+    return [
+      ...backFirst.map((one) => pointsOf(one, key, factor, palette)),
+      ...backFirst.map((one) => meanOf(one, key, factor, palette)),
+    ];
   };
   return [
-    { x, y: { name: "cosine", type: "linear", range: [-1.05, 1.05] }, traces: traces("cosine"), horizontals: [{ at: 0 }] },
-    { x, y: { name: "times the full gradient's length", type: "log", include: [0.5, 2] }, traces: traces("length"), horizontals: [{ at: 1 }] },
+    {
+      x,
+      y: { name: "cosine", type: "linear", range: [-1.05, 1.05] },
+      traces: traces("cosine"),
+      horizontals: [{ at: 0 }],
+    },
+    {
+      x,
+      y: { name: "times the full gradient's length", type: "log", include: [0.5, 2] },
+      traces: traces("length"),
+      horizontals: [{ at: 1 }],
+    },
   ];
 }
 
@@ -29,7 +43,15 @@ const valuesOf = (one, key) => one[key].map((value) => value ?? NaN);
 
 function pointsOf(one, key, factor, palette) {
   const dense = one.at.length > FEW;
-  return { name: `${one.label}, steps`, mode: "markers", x: xOf(one, factor), y: valuesOf(one, key), color: palette.runs[one.index], size: dense ? 3 : 4, opacity: dense ? 0.45 : 0.7 };
+  return {
+    name: `${one.label}, steps`,
+    mode: "markers",
+    x: xOf(one, factor),
+    y: valuesOf(one, key),
+    color: palette.runs[one.index],
+    size: dense ? 3 : 4,
+    opacity: dense ? 0.45 : 0.7,
+  };
 }
 
 /** Every point, small and pale, each run told apart by its colour. */
@@ -40,13 +62,29 @@ function namedPointsOf(one, key, factor, palette) {
 /** Every point, joined. */
 function lineOf(one, key, factor, palette) {
   return {
-    name: one.label, label: one.label, mode: "lines+markers", x: xOf(one, factor), y: valuesOf(one, key), color: palette.runs[one.index],
-    width: 1, dash: DASHES[one.index], size: 4,
+    name: one.label,
+    label: one.label,
+    mode: "lines+markers",
+    x: xOf(one, factor),
+    y: valuesOf(one, key),
+    color: palette.runs[one.index],
+    width: 1,
+    dash: DASHES[one.index],
+    size: 4,
   };
 }
 
 function meanOf(one, key, factor, palette) {
   const values = valuesOf(one, key);
-  const means = key === "cosine" ? movingMean(values, NEIGHBOURS) : movingMean(values.map(Math.log), NEIGHBOURS).map(Math.exp);
-  return { name: `${one.label}, mean of ${NEIGHBOURS}`, label: one.label, x: xOf(one, factor), y: means, color: palette.runs[one.index], width: 2.25, dash: DASHES[one.index] };
+  const means =
+    key === "cosine" ? movingMean(values, NEIGHBOURS) : movingMean(values.map(Math.log), NEIGHBOURS).map(Math.exp);
+  return {
+    name: `${one.label}, mean of ${NEIGHBOURS}`,
+    label: one.label,
+    x: xOf(one, factor),
+    y: means,
+    color: palette.runs[one.index],
+    width: 2.25,
+    dash: DASHES[one.index],
+  };
 }

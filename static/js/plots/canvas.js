@@ -27,11 +27,30 @@ export function stillLayer(width, height, ratio, paint) {
 }
 
 const SHAPES = [
-  (path, x, y, r) => { path.moveTo(x + r, y); path.arc(x, y, r, 0, 2 * Math.PI); },
+  (path, x, y, r) => {
+    path.moveTo(x + r, y);
+    path.arc(x, y, r, 0, 2 * Math.PI);
+  },
   (path, x, y, r) => path.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r),
-  (path, x, y, r) => polygon(path, [[x, y - 1.2 * r], [x + 1.1 * r, y + 0.8 * r], [x - 1.1 * r, y + 0.8 * r]]),
-  (path, x, y, r) => polygon(path, [[x, y - 1.3 * r], [x + 1.3 * r, y], [x, y + 1.3 * r], [x - 1.3 * r, y]]),
-  (path, x, y, r) => polygon(path, [[x, y + 1.2 * r], [x + 1.1 * r, y - 0.8 * r], [x - 1.1 * r, y - 0.8 * r]]),
+  (path, x, y, r) =>
+    polygon(path, [
+      [x, y - 1.2 * r],
+      [x + 1.1 * r, y + 0.8 * r],
+      [x - 1.1 * r, y + 0.8 * r],
+    ]),
+  (path, x, y, r) =>
+    polygon(path, [
+      [x, y - 1.3 * r],
+      [x + 1.3 * r, y],
+      [x, y + 1.3 * r],
+      [x - 1.3 * r, y],
+    ]),
+  (path, x, y, r) =>
+    polygon(path, [
+      [x, y + 1.2 * r],
+      [x + 1.1 * r, y - 0.8 * r],
+      [x - 1.1 * r, y - 0.8 * r],
+    ]),
 ];
 
 function polygon(path, [first, ...rest]) {

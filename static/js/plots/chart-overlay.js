@@ -1,4 +1,7 @@
-/** What lies over a chart: names at the ends of lines and beside marks, straight lines. Knows pixels, no data's meaning. */
+/**
+ * What lies over a chart: names at the ends of lines and beside marks, straight lines. Knows pixels, no data's
+ * meaning.
+ */
 
 import { paintName } from "./line-name.js";
 import { spreadOut } from "./loss-overlay.js";
@@ -40,14 +43,24 @@ export function createChartOverlay(el, graph) {
   function update(traces, { verticals = [], horizontals = [] }) {
     const area = graph.area();
     const [right, bottom] = [area.left + area.width, area.top + area.height];
-    const upright = verticals.map(({ at }) => ({ x: graph.xToPixel(at) })).filter(({ x }) => x >= area.left - 0.5 && x <= right + 0.5);
-    const level = horizontals.map((line) => ({ ...line, y: graph.yToPixel(line.at), x: right }))
+    const upright = verticals
+      .map(({ at }) => ({ x: graph.xToPixel(at) }))
+      .filter(({ x }) => x >= area.left - 0.5 && x <= right + 0.5);
+    const level = horizontals
+      .map((line) => ({ ...line, y: graph.yToPixel(line.at), x: right }))
       .filter(({ y }) => y >= area.top - 0.5 && y <= bottom + 0.5);
     const straight = [...upright.map(({ x }) => uprightOf(x, area)), ...level.map(({ y }) => levelOf(y, area))];
     stroke(straight);
-    const ends = traces.filter(({ label }) => label).map((trace) => endOf(trace, area)).filter(Boolean);
+    const ends = traces
+      .filter(({ label }) => label)
+      .map((trace) => endOf(trace, area))
+      .filter(Boolean);
     const lines = placesOfLines([...ends.filter(({ mark }) => !mark), ...level.filter(({ label }) => label)], area);
-    const marks = placesOfMarks(ends.filter(({ mark }) => mark), traces, area);
+    const marks = placesOfMarks(
+      ends.filter(({ mark }) => mark),
+      traces,
+      area,
+    );
     const leading = marks.filter(({ to }) => to);
     drawn = { straight, names: [...lines, ...marks], leaders: leading };
     name(drawn.names);
@@ -69,11 +82,16 @@ export function createChartOverlay(el, graph) {
       context.stroke();
     }
     for (const { label, color, mark, left, top } of placedNames()) {
-      paintName(context, { text: label, color: color ?? palette.text, left, top, bar: !mark, behind: mark ? 0.88 : 0.7 }, palette);
+      paintName(
+        context,
+        { text: label, color: color ?? palette.text, left, top, bar: !mark, behind: mark ? 0.88 : 0.7 },
+        palette,
+      );
     }
   }
 
-  const placedNames = () => drawn.names.map((name) => ({ ...name, left: Math.round(name.left), top: Math.round(name.top) }));
+  const placedNames = () =>
+    drawn.names.map((placed) => ({ ...placed, left: Math.round(placed.left), top: Math.round(placed.top) }));
 
   /** Where a trace's name belongs: at its last point within the plot. */
   function endOf(trace, area) {
@@ -88,7 +106,11 @@ export function createChartOverlay(el, graph) {
   function stroke(straight) {
     show(strokes, "chart-stroke", straight, (line, { left, top, width, height, isLevel }) => {
       line.classList.toggle("chart-level", isLevel);
-      Object.assign(line.style, { transform: `translate(${left}px, ${top}px)`, width: `${width}px`, height: `${height}px` });
+      Object.assign(line.style, {
+        transform: `translate(${left}px, ${top}px)`,
+        width: `${width}px`,
+        height: `${height}px`,
+      });
     });
   }
 
@@ -101,7 +123,8 @@ export function createChartOverlay(el, graph) {
   /** Beside the marks, on as few of the other points as can be. */
   function placesOfMarks(marks, traces, area) {
     if (!marks.length) return [];
-    const points = traces.filter((trace) => trace.mode === "markers" && !isMark(trace))
+    const points = traces
+      .filter((trace) => trace.mode === "markers" && !isMark(trace))
       .flatMap(({ x, y }) => x.map((value, i) => ({ x: graph.xToPixel(value), y: graph.yToPixel(y[i]) })));
     const named = marks.map((mark) => ({ ...mark, width: widthOf(mark.label) - BAR + 2 * PADDING }));
     return placeNames(named, points, area).map((place, i) => ({ ...named[i], ...place }));
@@ -120,7 +143,8 @@ export function createChartOverlay(el, graph) {
   function lead(marks) {
     show(leaders, "chart-stroke chart-leader", marks, (line, { from, to }) => {
       line.style.width = `${Math.hypot(to.x - from.x, to.y - from.y)}px`;
-      line.style.transform = `translate(${from.x}px, ${from.y}px) rotate(${Math.atan2(to.y - from.y, to.x - from.x)}rad)`;
+      line.style.transform =
+        `translate(${from.x}px, ${from.y}px) ` + `rotate(${Math.atan2(to.y - from.y, to.x - from.x)}rad)`;
     });
   }
 
@@ -132,5 +156,13 @@ export function createChartOverlay(el, graph) {
     });
   }
 
-  return { room, update, paint, names: placedNames, destroy() { for (const part of [strokes, leaders, names]) part.remove(); } };
+  return {
+    room,
+    update,
+    paint,
+    names: placedNames,
+    destroy() {
+      for (const part of [strokes, leaders, names]) part.remove();
+    },
+  };
 }

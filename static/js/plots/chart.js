@@ -1,4 +1,7 @@
-/** A small chart: traces on two axes, lines named at their ends, straight lines over it. Knows its spec, not its subject. */
+/**
+ * A small chart: traces on two axes, lines named at their ends, straight lines over it. Knows its spec, not its
+ * subject.
+ */
 
 import { createChartOverlay } from "./chart-overlay.js";
 import { fitted, layoutOf, traceOf } from "./chart-layout.js";
@@ -9,7 +12,8 @@ import { FACE } from "./text-width.js";
 /**
  * `update(spec)` draws {x, y, traces, equal, lines, palette}:
  *   x, y = {name, type: "linear" | "log", range: [low, high] or none, include: values to be within the range}
- *   traces = [{name, x, y, color, mode, dash, width, opacity, symbol, size, fill, low, high, label}], the last drawn on top:
+ *   traces = [{name, x, y, color, mode, dash, width, opacity, symbol, size, fill, low, high, label}], the last drawn
+ *   on top:
  *     low and high are the ends of each point's interval, `fill` is the inside of a hollow mark,
  *     `label` is written beside a single mark, else right of the last point
  *   equal: one unit is as long across as up
@@ -38,12 +42,17 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
   function draw(next, { horizontals = [] }) {
     const margin = { t: 10, b: 40, r: overlay.room([...next.traces, ...horizontals], next) };
     const drags = Boolean(onZoom) && !next.palette.coarse;
-    graph.react(next.traces.map((trace) => traceOf(trace)), layoutOf(next, fitted(next, margin), margin, drags));
+    graph.react(
+      next.traces.map((trace) => traceOf(trace)),
+      layoutOf(next, fitted(next, margin), margin, drags),
+    );
     drawn = next;
   }
 
   let pressed = null;
-  const press = ({ clientX, clientY }) => { pressed = drawn && { clientX, clientY }; };
+  const press = ({ clientX, clientY }) => {
+    pressed = drawn && { clientX, clientY };
+  };
   function release(event) {
     const still = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 4;
     pressed = null;
@@ -60,7 +69,12 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
     if (!drawn) return null;
     const { width, height, palette } = drawn;
     const ends = overlay.names().map(({ label, mark, left }) => left + nameWidth(label, !mark));
-    return { width: Math.max(width, ...ends), height, under: graph.toSvg(FACE), paint: (context) => overlay.paint(context, palette) };
+    return {
+      width: Math.max(width, ...ends),
+      height,
+      under: graph.toSvg(FACE),
+      paint: (context) => overlay.paint(context, palette),
+    };
   }
 
   return {

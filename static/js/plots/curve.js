@@ -50,8 +50,13 @@ export function createCurve(canvas) {
     if (!size) return;
     shown = state;
     const { scene, theta, accent, palette, hovered } = state;
-    const same = frame && frame.scene === scene && frame.palette === palette && frame.width === size.width
-      && frame.height === size.height && frame.ratio === size.ratio;
+    const same =
+      frame &&
+      frame.scene === scene &&
+      frame.palette === palette &&
+      frame.width === size.width &&
+      frame.height === size.height &&
+      frame.ratio === size.ratio;
     if (!same) frame = still(scene, size, palette);
     const { context } = size;
     context.clearRect(0, 0, size.width, size.height);
@@ -68,7 +73,9 @@ export function createCurve(canvas) {
     const { width, height, placed } = frame;
     const { scene, theta, palette, accent } = shown;
     return {
-      width, height, key: { scene },
+      width,
+      height,
+      key: { scene },
       paint(context) {
         drawGround(context, placed, palette);
         drawData(context, placed, palette);
@@ -80,7 +87,14 @@ export function createCurve(canvas) {
 
   const exampleAt = (x, y) => (frame ? exampleNear(frame.placed, x, y) : null);
 
-  return { update, picture, exampleAt, destroy: () => { frame = null; } };
+  return {
+    update,
+    picture,
+    exampleAt,
+    destroy: () => {
+      frame = null;
+    },
+  };
 }
 
 function drawGround(context, { box }, { ground }) {

@@ -8,7 +8,10 @@ const [SIZE, LINE, GAP, MARK] = [12, 18, 16, 14]; // pixels; MARK from the left 
 const RAMP = 48;
 const SHAPES = 5; // more classes than shapes stand as numerals
 
-/** key = {scene, cells}: `cells` where colours alone tell. box = {left, top, width}. Gives where the next thing may begin. */
+/**
+ * key = {scene, cells}: `cells` where colours alone tell. box = {left, top, width}. Gives where the next thing may
+ * begin.
+ */
 export function paintKey(context, { scene, cells = false }, { left, top, width }, palette) {
   Object.assign(context, { textAlign: "left", textBaseline: "middle" });
   let [x, y] = [left, top + LINE / 2];
@@ -24,7 +27,10 @@ function itemsOf(scene, cells, palette) {
   const items = scene.classes ? classesOf(scene, cells, palette) : rampOf(scene, cells, palette);
   if (cells) return items;
   const [training, test] = scene.classes?.length > SHAPES ? ["bold", "pale"] : ["filled", "hollow"];
-  return [...items, words(scene.test.length ? `${training}: training, ${test}: test, ringed: batch` : "ringed: batch", palette)];
+  return [
+    ...items,
+    words(scene.test.length ? `${training}: training, ${test}: test, ringed: batch` : "ringed: batch", palette),
+  ];
 }
 
 const wide = (text) => Math.ceil(textWidth(text, SIZE, FACE));
@@ -34,7 +40,12 @@ function words(text, palette, before = 0, paintBefore = () => {}) {
     width: before + wide(text),
     paint(context, x, y) {
       paintBefore(context, x, y);
-      Object.assign(context, { font: `${SIZE}px ${FACE}`, fillStyle: palette.text, textAlign: "left", textBaseline: "middle" });
+      Object.assign(context, {
+        font: `${SIZE}px ${FACE}`,
+        fillStyle: palette.text,
+        textAlign: "left",
+        textBaseline: "middle",
+      });
       context.fillText(text, x + before, y);
     },
   };
@@ -45,10 +56,12 @@ function classesOf({ classes, data }, cells, palette) {
   if (numerals && classes.every((name, i) => String(name) === String(i))) return [words("numerals: classes", palette)];
   const options = { radius: 4, hollow: false, colors: palette.marks, back: palette.markEdge, numerals };
   const title = words(`${data.target.replaceAll("_", " ")}:`, palette);
-  const marks = classes.map((name, kind) => words(String(name), palette, MARK, (context, x, y) => {
-    if (cells) paintCell(context, x, y - 5, palette.marks[kind % palette.marks.length]);
-    else drawMarks(context, [{ x: x + 5, y, kind }], options);
-  }));
+  const marks = classes.map((name, kind) =>
+    words(String(name), palette, MARK, (context, x, y) => {
+      if (cells) paintCell(context, x, y - 5, palette.marks[kind % palette.marks.length]);
+      else drawMarks(context, [{ x: x + 5, y, kind }], options);
+    }),
+  );
   return [title, ...marks];
 }
 
@@ -64,11 +77,13 @@ function rampOf({ data, kind, valueSpan }, cells, palette) {
   const [low, high] = valueSpan.map(own);
   const name = `${data.target.replaceAll("_", " ")} ${low}`;
   const start = wide(name) + 6;
-  return [words(high, palette, start + RAMP + 6, (context, x, y) => {
-    words(name, palette).paint(context, x, y);
-    for (let at = 0; at < RAMP; at++) {
-      context.fillStyle = palette.valueColor(at / (RAMP - 1), [0, 1]);
-      context.fillRect(x + start + at, y - 4, 1, 8);
-    }
-  })];
+  return [
+    words(high, palette, start + RAMP + 6, (context, x, y) => {
+      words(name, palette).paint(context, x, y);
+      for (let at = 0; at < RAMP; at++) {
+        context.fillStyle = palette.valueColor(at / (RAMP - 1), [0, 1]);
+        context.fillRect(x + start + at, y - 4, 1, 8);
+      }
+    }),
+  ];
 }

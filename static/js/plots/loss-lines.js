@@ -47,8 +47,9 @@ function continuation(run, axis, factor, reached) {
 /** All lines, in the order in which they are drawn: runs with small batches at the back. */
 export function createLines(runs, { axis, factor, window, withTest }) {
   const backFirst = runs.map((_, i) => i).sort((a, b) => runs[a].batchSize - runs[b].batchSize);
-  const entries = KINDS.flatMap((kind) => backFirst.map((index) => ({ kind, index, run: runs[index] })))
-    .filter(({ kind }) => withTest || kind !== "test");
+  const entries = KINDS.flatMap((kind) => backFirst.map((index) => ({ kind, index, run: runs[index] }))).filter(
+    ({ kind }) => withTest || kind !== "test",
+  );
   const lines = entries.map(({ kind, run }) => (kind === "after" ? null : createLine(run, kind, axis, factor, window)));
 
   return {
@@ -59,12 +60,16 @@ export function createLines(runs, { axis, factor, window, withTest }) {
       entries.forEach(({ run }, i) => {
         if (lines[i]?.growTo(stepAt(run, axis, reached))) grown = true;
       });
-      const moved = entries.some(({ kind, run }) => kind === "after" && run.ended && reached > positionOf(run, axis, run.length));
+      const moved = entries.some(
+        ({ kind, run }) => kind === "after" && run.ended && reached > positionOf(run, axis, run.length),
+      );
       return grown || moved ? this.points(reached) : null;
     },
     points: (reached) => entries.map(({ run }, i) => lines[i]?.points() ?? continuation(run, axis, factor, reached)),
     /** What lies outside: [{run, kind, above, below, highest, lowest}]. */
-    outside: () => entries.map(({ kind, run, index }, i) => ({ kind, run, index, ...lines[i]?.reduced }))
-      .filter(({ above, below }) => above || below),
+    outside: () =>
+      entries
+        .map(({ kind, run, index }, i) => ({ kind, run, index, ...lines[i]?.reduced }))
+        .filter(({ above, below }) => above || below),
   };
 }

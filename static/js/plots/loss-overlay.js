@@ -58,16 +58,23 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const inside = x >= area.left - 0.5 && x <= area.left + area.width + 0.5;
     hairline.hidden = !inside;
     drawn = { area, hairline: inside ? Math.round(x) : null };
-    Object.assign(hairline.style, { transform: `translateX(${Math.round(x)}px)`, top: `${area.top}px`, height: `${area.height}px` });
+    Object.assign(hairline.style, {
+      transform: `translateX(${Math.round(x)}px)`,
+      top: `${area.top}px`,
+      height: `${area.height}px`,
+    });
     markChanges(area);
     nameLines(area);
   }
 
   /** A short stroke at the foot of the plot wherever a run was changed. */
   function markChanges(area) {
-    const places = state.runs.flatMap((run, index) => run.settings.changes
-      .filter(({ at_step: step }) => step <= run.length && positionOf(run, state.axis, step) <= state.reached)
-      .map(({ at_step: step }) => ({ index, x: graph.xToPixel(state.factor * positionOf(run, state.axis, step)) })))
+    const places = state.runs
+      .flatMap((run, index) =>
+        run.settings.changes
+          .filter(({ at_step: step }) => step <= run.length && positionOf(run, state.axis, step) <= state.reached)
+          .map(({ at_step: step }) => ({ index, x: graph.xToPixel(state.factor * positionOf(run, state.axis, step)) })),
+      )
       .filter(({ x }) => x >= area.left && x <= area.left + area.width)
       .map(({ index, x }) => ({ index, left: Math.round(x) - 1, top: Math.round(area.top + area.height - 10) }));
     drawn.marks = places;
@@ -92,7 +99,11 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
       return state.showTest && Number.isFinite(last.test_loss) ? [training, test] : [training];
     });
     const bottom = area.top + area.height;
-    const places = spreadOut(entries.map(({ value }) => heightOf(value, area)), area.top, bottom - 5);
+    const places = spreadOut(
+      entries.map(({ value }) => heightOf(value, area)),
+      area.top,
+      bottom - 5,
+    );
     drawn.names = tip < area.left ? [] : entries.map((entry, i) => named(entry, tip, places[i]));
     while (names.children.length < entries.length) element("plot-name", names);
     [...names.children].forEach((label, i) => {
@@ -120,7 +131,13 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const text = endInWords(entry.text, entry.value, state.shown);
     const isOff = text !== entry.text;
     const room = isOff ? el.clientWidth - Math.ceil(widthIn(names, text)) - BEFORE_A_NAME - 2 : Infinity;
-    return { ...entry, text, isOff, left: Math.round(Math.min(tip + 7, room)), top: Math.round(place - LINE_HEIGHT / 2) };
+    return {
+      ...entry,
+      text,
+      isOff,
+      left: Math.round(Math.min(tip + 7, room)),
+      top: Math.round(place - LINE_HEIGHT / 2),
+    };
   }
 
   /** All of it but the readout, on any 2D context. */
@@ -133,7 +150,8 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
       context.fillStyle = palette.runs[index];
       context.fillRect(left, top, 3, 10);
     }
-    for (const { text, index, left, top, isOff } of placed) paintName(context, { text, color: palette.runs[index], left, top, behind: isOff ? 0.8 : 0 }, palette);
+    for (const { text, index, left, top, isOff } of placed)
+      paintName(context, { text, color: palette.runs[index], left, top, behind: isOff ? 0.8 : 0 }, palette);
   }
 
   function positionAt(event) {
@@ -183,7 +201,9 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     return row;
   }
 
-  const press = (event) => { pressed = state && graph.ready() && overArea(event) ? { x: event.clientX, y: event.clientY } : null; };
+  const press = (event) => {
+    pressed = state && graph.ready() && overArea(event) ? { x: event.clientX, y: event.clientY } : null;
+  };
 
   function release(event) {
     if (!pressed) return;
@@ -203,10 +223,15 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
       const least = Math.min(...distances.filter(Number.isFinite));
       return least <= NEAR ? distances.indexOf(least) : null;
     };
-    return nearest((run, step) => run.evaluationAt(step)?.training_loss) ?? nearest((run, step) => run.batch_loss.values[step]);
+    return (
+      nearest((run, step) => run.evaluationAt(step)?.training_loss) ??
+      nearest((run, step) => run.batch_loss.values[step])
+    );
   }
 
-  const leave = () => { readout.hidden = true; };
+  const leave = () => {
+    readout.hidden = true;
+  };
   el.addEventListener("pointermove", move);
   el.addEventListener("pointerleave", leave);
   el.addEventListener("pointerdown", press, true);

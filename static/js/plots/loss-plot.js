@@ -47,12 +47,21 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     const size = { width: el.clientWidth, height: el.clientHeight };
     const end = extent(runs, axis);
     const factor = axis === "time" && end < 1 ? 1000 : 1;
-    const same = drawn && drawn.runs === runs && drawn.axis === axis && drawn.scale === scale
-      && drawn.showTest === showTest && drawn.factor === factor;
-    if (!same && zoom && drawn) { zoom = null; onZoom(false); }
+    const same =
+      drawn &&
+      drawn.runs === runs &&
+      drawn.axis === axis &&
+      drawn.scale === scale &&
+      drawn.showTest === showTest &&
+      drawn.factor === factor;
+    if (!same && zoom && drawn) {
+      zoom = null;
+      onZoom(false);
+    }
     const range = lossRange(runs, scale, showTest);
     const losses = same && stillServes(drawn.losses, range) ? drawn.losses : range;
-    const steady = same && Math.abs(end - drawn.end) <= 0.02 * drawn.end && !(end > drawn.end && runs.every((run) => run.ended));
+    const steady =
+      same && Math.abs(end - drawn.end) <= 0.02 * drawn.end && !(end > drawn.end && runs.every((run) => run.ended));
     return { runs, axis, scale, showTest, palette, ...size, factor, losses, end: steady ? drawn.end : end, zoom };
   }
 
@@ -62,7 +71,12 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     const yRange = next.zoom?.y ?? (next.scale === "log" ? next.losses.map(Math.log10) : next.losses);
     const shown = next.scale === "log" ? yRange.map((power) => 10 ** power) : yRange;
     const ticks = ticksOf({ type: next.scale }, shown, Math.max(3, Math.round(next.height / 36)));
-    const margin = { l: Math.max(52, roomFor(ticks.labels)), r: overlay.labelWidth(next.runs, next.width, next.showTest), t: 8, b: 40 };
+    const margin = {
+      l: Math.max(52, roomFor(ticks.labels)),
+      r: overlay.labelWidth(next.runs, next.width, next.showTest),
+      t: 8,
+      b: 40,
+    };
     const width = Math.max(50, next.width - margin.l - margin.r);
     const xRange = next.zoom?.x ?? [0, next.factor * next.end || 1];
     const [low, high] = shown;
@@ -97,7 +111,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
 
   function tellOutside() {
     const text = noteInWords(zoom ? [] : lines.outside(), press());
-    if (text !== note) onNote(note = text);
+    if (text !== note) onNote((note = text));
   }
 
   /** What is on show as a saved picture wants it; null before there is anything. */
@@ -107,7 +121,10 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     return {
       title: lossTitle(drawn.axis),
       note: noteInWords(zoom ? [] : lines.outside(), drawn.showTest ? TEST_MARKS : ""),
-      width: Math.max(drawn.width, ...ends), height: drawn.height, under: graph.toSvg(FACE), paint: overlay.paint,
+      width: Math.max(drawn.width, ...ends),
+      height: drawn.height,
+      under: graph.toSvg(FACE),
+      paint: overlay.paint,
     };
   }
 
@@ -115,7 +132,11 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     update,
     picture,
     whole,
-    destroy() { overlay.destroy(); graph.destroy(); stage.remove(); },
+    destroy() {
+      overlay.destroy();
+      graph.destroy();
+      stage.remove();
+    },
   };
 }
 
@@ -126,32 +147,69 @@ function traceOf({ kind, index, run }, palette, width) {
   const styles = {
     batch: { opacity: dense ? palette.denseness : palette.paleness, line: { color, width: 1 } },
     after: { line: { color, width: 1.5, dash: "1px,4px" } },
-    test: { line: { color, width: 1.25 }, mode: "lines+markers",
-      marker: { symbol: "circle", size: 6, maxdisplayed: 14, color: palette.back, line: { color, width: 1.25 } } },
+    test: {
+      line: { color, width: 1.25 },
+      mode: "lines+markers",
+      marker: { symbol: "circle", size: 6, maxdisplayed: 14, color: palette.back, line: { color, width: 1.25 } },
+    },
     training: { line: { color, width: 2.75, dash: DASHES[index] } },
   };
   const simple = { simplify: false };
   const style = styles[kind];
   return {
-    type: "scatter", mode: "lines", name: `${run.label}, ${kind}`, hoverinfo: "skip", showlegend: false, connectgaps: false,
-    ...style, line: { ...simple, ...style.line },
+    type: "scatter",
+    mode: "lines",
+    name: `${run.label}, ${kind}`,
+    hoverinfo: "skip",
+    showlegend: false,
+    connectgaps: false,
+    ...style,
+    line: { ...simple, ...style.line },
   };
 }
 
 function layoutOf(next, xRange, yRange, ticks, margin) {
   const { palette, width, height } = next;
   const shared = {
-    color: palette.text, gridcolor: palette.grid, zeroline: false, showline: false, ticks: "", automargin: false,
-    tickfont: { size: 12 }, fixedrange: palette.coarse, separatethousands: true,
+    color: palette.text,
+    gridcolor: palette.grid,
+    zeroline: false,
+    showline: false,
+    ticks: "",
+    automargin: false,
+    tickfont: { size: 12 },
+    fixedrange: palette.coarse,
+    separatethousands: true,
   };
   const log = next.scale === "log";
   return {
-    width, height, margin, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: palette.font, size: 12, color: palette.text }, separators: ".,",
-    showlegend: false, hovermode: false, dragmode: palette.coarse ? false : "zoom",
-    xaxis: { ...shared, range: xRange, title: { text: axisTitle(next.axis, next.factor), standoff: 6, font: { size: 12 } }, nticks: Math.max(3, Math.round(width / 110)),
-      exponentformat: "none", showgrid: false, tickformat: next.axis === "time" ? "" : "," },
-    yaxis: { ...shared, type: log ? "log" : "linear", range: yRange, title: { text: "loss", standoff: 4, font: { size: 12 } },
-      tickmode: "array", tickvals: ticks.values, ticktext: ticks.labels },
+    width,
+    height,
+    margin,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: palette.font, size: 12, color: palette.text },
+    separators: ".,",
+    showlegend: false,
+    hovermode: false,
+    dragmode: palette.coarse ? false : "zoom",
+    xaxis: {
+      ...shared,
+      range: xRange,
+      title: { text: axisTitle(next.axis, next.factor), standoff: 6, font: { size: 12 } },
+      nticks: Math.max(3, Math.round(width / 110)),
+      exponentformat: "none",
+      showgrid: false,
+      tickformat: next.axis === "time" ? "" : ",",
+    },
+    yaxis: {
+      ...shared,
+      type: log ? "log" : "linear",
+      range: yRange,
+      title: { text: "loss", standoff: 4, font: { size: 12 } },
+      tickmode: "array",
+      tickvals: ticks.values,
+      ticktext: ticks.labels,
+    },
   };
 }

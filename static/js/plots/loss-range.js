@@ -25,7 +25,7 @@ function capOf(runs, scale, first) {
 
 /** [low, high] in losses, for a linear or logarithmic axis. */
 export function lossRange(runs, scale, withTest) {
-  const first = Math.max(0, ...runs.map((run) => run.training_loss.length ? run.training_loss.values[0] : 0)) || 1;
+  const first = Math.max(0, ...runs.map((run) => (run.training_loss.length ? run.training_loss.values[0] : 0))) || 1;
   const names = withTest ? ["training_loss", "test_loss"] : ["training_loss"];
   const cap = capOf(runs, scale, first);
   let [low, high] = [first, first];

@@ -1,8 +1,18 @@
-/** The only file that names Plotly: axes, lines and zoom; no data of its own. It is loaded when the first graph is made. */
+/**
+ * The only file that names Plotly: axes, lines and zoom; no data of its own. It is loaded when the first graph is
+ * made.
+ */
 
 import { arriving } from "../net/arriving.js";
 
-const CONFIG = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, showTips: false, displaylogo: false };
+const CONFIG = {
+  displayModeBar: false,
+  showSendToCloud: false,
+  plotlyServerURL: "",
+  doubleClick: false,
+  showTips: false,
+  displaylogo: false,
+};
 const AT_ONCE = { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } };
 
 const FILE = "../../vendor/plotly-basic-4.1.1.min.js";
@@ -17,21 +27,32 @@ export function onLoaded(listener) {
 
 /** After the next picture, so that the page stands before its largest file is asked for. */
 function load() {
-  library ??= (window.Plotly ? Promise.resolve() : nextPicture().then(() => arriving(fetchFile)))
-    .then(() => listeners.forEach((listener) => listener()));
+  library ??= (window.Plotly ? Promise.resolve() : nextPicture().then(() => arriving(fetchFile))).then(() =>
+    listeners.forEach((listener) => listener()),
+  );
 }
 
-const nextPicture = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+const nextPicture = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 
-const fetchFile = () => new Promise((resolve, reject) => {
-  const script = document.createElement("script");
-  script.src = new URL(FILE, import.meta.url);
-  script.addEventListener("load", resolve);
-  script.addEventListener("error", () => { script.remove(); reject(new Error("The plotting library did not come.")); });
-  document.head.append(script);
-});
+const fetchFile = () =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(FILE, import.meta.url);
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => {
+      script.remove();
+      reject(new Error("The plotting library did not come."));
+    });
+    document.head.append(script);
+  });
 
-/** A graph in `el`: `react` draws anew, `move` gives every trace new points without a redraw. Until the library is there, neither may be called. */
+/**
+ * A graph in `el`: `react` draws anew, `move` gives every trace new points without a redraw. Until the library is
+ * there, neither may be called.
+ */
 export function createGraph(el, { onZoom }) {
   load();
   let drawn = null;
@@ -72,15 +93,20 @@ export function createGraph(el, { onZoom }) {
     pixelToX: (pixel) => axis("xaxis").p2d(pixel - axis("xaxis")._offset),
     /** The drawing area within the graph. */
     area: () => ({
-      left: axis("xaxis")._offset, width: axis("xaxis")._length,
-      top: axis("yaxis")._offset, height: axis("yaxis")._length,
+      left: axis("xaxis")._offset,
+      width: axis("xaxis")._length,
+      top: axis("yaxis")._offset,
+      height: axis("yaxis")._length,
     }),
     /** The graph as the text of an SVG, promised, written in the face `family`. */
     toSvg(family) {
       const { data, layout } = el;
       const font = { ...layout.font, family };
       const { width, height } = layout;
-      return window.Plotly.toImage({ data, layout: { ...layout, font }, config: CONFIG }, { format: "svg", width, height, imageDataOnly: true });
+      return window.Plotly.toImage(
+        { data, layout: { ...layout, font }, config: CONFIG },
+        { format: "svg", width, height, imageDataOnly: true },
+      );
     },
     onDoubleClick: (listener) => el.on("plotly_doubleclick", listener),
     destroy: () => window.Plotly?.purge(el),

@@ -13,5 +13,7 @@ export async function pngOf({ svg, width, height }) {
   canvas.width = Math.round(SHARPNESS * width);
   canvas.height = Math.round(SHARPNESS * height);
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  return new Promise((resolve) => {
+    canvas.toBlob(resolve, "image/png");
+  });
 }

@@ -27,9 +27,12 @@ export function createRegions(canvas) {
     const columns = Math.max(8, Math.ceil(box.width / cell)) + 1;
     const rows = bands ? 1 : Math.max(8, Math.ceil(box.height / cell)) + 1;
     return {
-      columns, rows,
-      u0: u[0], du: (u[1] - u[0]) / (columns - 1),
-      v0: bands ? 0 : v[1], dv: bands ? 0 : -(v[1] - v[0]) / (rows - 1),
+      columns,
+      rows,
+      u0: u[0],
+      du: (u[1] - u[0]) / (columns - 1),
+      v0: bands ? 0 : v[1],
+      dv: bands ? 0 : -(v[1] - v[0]) / (rows - 1),
     };
   }
 
@@ -84,8 +87,14 @@ export function createRegions(canvas) {
   }
 
   function drawData(context, scene, placed, palette) {
-    const colored = (list) => (scene.classes ? list : list.map((p) => ({ ...p, color: palette.valueColor(p.value, scene.valueSpan) })));
-    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge, numerals: scene.classes?.length > 5 };
+    const colored = (list) =>
+      scene.classes ? list : list.map((p) => ({ ...p, color: palette.valueColor(p.value, scene.valueSpan) }));
+    const options = {
+      radius: placed.radius,
+      colors: palette.marks,
+      back: palette.markEdge,
+      numerals: scene.classes?.length > 5,
+    };
     drawMarks(context, colored(placed.test), { ...options, hollow: true });
     drawMarks(context, colored(placed.train), { ...options, hollow: false });
     drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
@@ -93,7 +102,9 @@ export function createRegions(canvas) {
 
   function still(scene, size, palette) {
     const placed = layOut(scene, size.width, size.height);
-    const points = stillLayer(size.width, size.height, size.ratio, (context) => drawData(context, scene, placed, palette));
+    const points = stillLayer(size.width, size.height, size.ratio, (context) =>
+      drawData(context, scene, placed, palette),
+    );
     return { scene, placed, points, palette, width: size.width, height: size.height, ratio: size.ratio };
   }
 
@@ -103,8 +114,13 @@ export function createRegions(canvas) {
     if (!size) return;
     shown = state;
     const { scene, palette } = state;
-    const fresh = !frame || frame.scene !== scene || frame.palette !== palette || frame.width !== size.width
-      || frame.height !== size.height || frame.ratio !== size.ratio;
+    const fresh =
+      !frame ||
+      frame.scene !== scene ||
+      frame.palette !== palette ||
+      frame.width !== size.width ||
+      frame.height !== size.height ||
+      frame.ratio !== size.ratio;
     if (fresh) frame = still(scene, size, palette);
     const wanted = `${state.stamp}|${state.moving}`;
     if (state.theta && (fresh || key !== wanted)) evaluate(scene, frame.placed, state.theta, state.moving, palette);
@@ -126,7 +142,9 @@ export function createRegions(canvas) {
     const { width, height, placed } = frame;
     const { scene, theta, palette, accent } = shown;
     return {
-      width, height, key: { scene },
+      width,
+      height,
+      key: { scene },
       paint(context) {
         if (theta) {
           evaluate(scene, placed, theta, false, palette);
@@ -142,7 +160,14 @@ export function createRegions(canvas) {
 
   const exampleAt = (x, y) => (frame ? exampleNear(frame.placed, x, y) : null);
 
-  return { update, picture, exampleAt, destroy: () => { frame = field = null; } };
+  return {
+    update,
+    picture,
+    exampleAt,
+    destroy: () => {
+      frame = field = null;
+    },
+  };
 }
 
 /** How far class c is ahead of the best other one; for one output, class 1 against class 0. */

@@ -17,9 +17,10 @@ export function kindOf(data) {
 }
 
 /** Repeatable numbers in [−1, 1] that spread points with equal coordinates. */
-const spread = (index) => ((((index + 1) * 0.6180339887) % 1) * 2 - 1);
+const spread = (index) => (((index + 1) * 0.6180339887) % 1) * 2 - 1;
 
-const span = (values) => values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]);
+const span = (values) =>
+  values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]);
 
 function widened([low, high], share) {
   const room = (high - low || 2) * share;
@@ -72,9 +73,14 @@ export function layOut(scene, width, height) {
   if (scene.kind === "regions" || scene.kind === "map") [u, v] = equalScale(u, v, box);
   const toX = (value) => box.left + ((value - u[0]) / (u[1] - u[0])) * box.width;
   const toY = (value) => box.top + ((v[1] - value) / (v[1] - v[0])) * box.height;
-  const place = (list, y) => list.map(([a, b], i) => ({ x: toX(a), y: toY(b), kind: scene.classes ? y[i] : 0, value: y[i] }));
+  const place = (list, y) =>
+    list.map(([a, b], i) => ({ x: toX(a), y: toY(b), kind: scene.classes ? y[i] : 0, value: y[i] }));
   return {
-    box, u, v, toX, toY,
+    box,
+    u,
+    v,
+    toX,
+    toY,
     train: place(scene.train, scene.y),
     test: place(scene.test, scene.yTest),
     radius: radiusFor(points.length, box),
@@ -94,7 +100,8 @@ export function exampleNear({ train }, x, y) {
 }
 
 function boxOf(scene, width, height) {
-  if (width < BARE) return { left: 1, top: 1, width: Math.round(width - 2), height: Math.round(height - 2), isBare: true };
+  if (width < BARE)
+    return { left: 1, top: 1, width: Math.round(width - 2), height: Math.round(height - 2), isBare: true };
   const longest = scene.kind === "bands" ? Math.max(...scene.classes.map((name) => String(name).length)) : 4;
   const left = Math.min(width / 3, 22 + 7 * Math.max(3, longest));
   return { left: Math.round(left), top: 4, width: Math.round(width - left - 4), height: Math.round(height - 42) };
@@ -116,12 +123,18 @@ function radiusFor(count, box) {
 function axisOf(scene, which, domain, toPixel, wanted) {
   const { data, plane } = scene;
   if (which === 1 && scene.kind === "bands") {
-    return { name: "class", classes: true, ticks: scene.classes.map((label, i) => ({ at: toPixel(i), label: String(label) })) };
+    return {
+      name: "class",
+      classes: true,
+      ticks: scene.classes.map((label, i) => ({ at: toPixel(i), label: String(label) })),
+    };
   }
   const isTarget = which === 1 && scene.kind === "curve";
   const [mean, scale] = isTarget
     ? [data.target_mean ?? 0, data.target_scale ?? 1]
-    : plane.explained ? [0, 1] : [data.mean?.[which] ?? 0, data.scale?.[which] ?? 1];
+    : plane.explained
+      ? [0, 1]
+      : [data.mean?.[which] ?? 0, data.scale?.[which] ?? 1];
   const { step, values } = niceTicks(domain[0] * scale + mean, domain[1] * scale + mean, wanted);
   const ticks = values.map((value) => ({ at: toPixel((value - mean) / scale), label: tick(value, step) }));
   return { name: isTarget ? data.target.replaceAll("_", " ") : axisName(scene, which), ticks };

@@ -25,7 +25,11 @@ export async function sheetOf({ title, note, key, paint, ...picture }, headline,
   const below = top + Math.ceil(picture.height) + 6;
   const keyed = key ? paintKey(context, key, { left: EDGE, top: below, width }, palette) : below;
   const height = writeLines(context, note ? linesOf(note, width, SMALL) : [], keyed, palette) + EDGE;
-  return { svg: documentOf(context, `${title}. ${headline}`, width + 2 * EDGE, height, palette), width: width + 2 * EDGE, height };
+  return {
+    svg: documentOf(context, `${title}. ${headline}`, width + 2 * EDGE, height, palette),
+    width: width + 2 * EDGE,
+    height,
+  };
 }
 
 /** As many words in a line as find room. */
@@ -41,7 +45,12 @@ function linesOf(text, width, look) {
 /** Gives where the next thing may begin. */
 function writeLines(context, lines, top, palette) {
   return lines.reduce((y, { line, look }) => {
-    Object.assign(context, { font: `${look.weight} ${look.size}px ${FACE}`, textAlign: "left", textBaseline: "top", fillStyle: palette[look.color] });
+    Object.assign(context, {
+      font: `${look.weight} ${look.size}px ${FACE}`,
+      textAlign: "left",
+      textBaseline: "top",
+      fillStyle: palette[look.color],
+    });
     context.fillText(line, EDGE, y + (look.line - look.size) / 2);
     return y + look.line;
   }, top);

@@ -46,7 +46,8 @@ export function createStripPicture(canvas) {
     if (!shown) return null;
     const { width, strip, order, batch, colors, accent, palette } = shown;
     return {
-      width, height: strip.height,
+      width,
+      height: strip.height,
       paint(context) {
         paintCells(context, strip, order, colors);
         dimUsed(context, strip, batch, width, palette.back);
@@ -94,8 +95,22 @@ function outline(strip, batch) {
   const bottom = (n) => y + (n - 1) * pitch + cell;
   if (!full) return around(x, y, right(rest), bottom(1));
   if (!rest) return around(x, y, right(columns), bottom(full));
-  const [left, top, wide, narrow, step, low] = [x - 2, y - 2, right(columns) + 2, right(rest) + 2, bottom(full) + 2, bottom(full + 1) + 2];
-  return [[left, top], [wide, top], [wide, step], [narrow, step], [narrow, low], [left, low]];
+  const [left, top, wide, narrow, step, low] = [
+    x - 2,
+    y - 2,
+    right(columns) + 2,
+    right(rest) + 2,
+    bottom(full) + 2,
+    bottom(full + 1) + 2,
+  ];
+  return [
+    [left, top],
+    [wide, top],
+    [wide, step],
+    [narrow, step],
+    [narrow, low],
+    [left, low],
+  ];
 }
 
 function aroundCell(strip, place) {
@@ -106,7 +121,12 @@ function aroundCell(strip, place) {
 /** The corners two pixels outside a box, and further where it is too small to be seen. */
 function around(left, top, right, bottom) {
   const [h, v] = [right - left, bottom - top].map((length) => Math.max(2, (SEEN - length) / 2));
-  return [[left - h, top - v], [right + h, top - v], [right + h, bottom + v], [left - h, bottom + v]];
+  return [
+    [left - h, top - v],
+    [right + h, top - v],
+    [right + h, bottom + v],
+    [left - h, bottom + v],
+  ];
 }
 
 /** A line through the corners, over a hair of the background. */
@@ -114,7 +134,10 @@ function frame(context, corners, color, back) {
   context.beginPath();
   corners.forEach((corner, i) => (i ? context.lineTo(...corner) : context.moveTo(...corner)));
   context.closePath();
-  for (const [style, width] of [[back, 4], [color, 2]]) {
+  for (const [style, width] of [
+    [back, 4],
+    [color, 2],
+  ]) {
     context.strokeStyle = style;
     context.lineWidth = width;
     context.stroke();

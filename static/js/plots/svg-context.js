@@ -4,21 +4,33 @@
  */
 
 const LOOK = {
-  fillStyle: "#000000", strokeStyle: "#000000", lineWidth: 1, lineJoin: "miter", globalAlpha: 1,
-  font: "12px sans-serif", textAlign: "left", textBaseline: "alphabetic",
+  fillStyle: "#000000",
+  strokeStyle: "#000000",
+  lineWidth: 1,
+  lineJoin: "miter",
+  globalAlpha: 1,
+  font: "12px sans-serif",
+  textAlign: "left",
+  textBaseline: "alphabetic",
 };
 const ANCHORS = { left: "start", center: "middle", right: "end" };
 const DOWN = { alphabetic: 0, middle: 0.31, top: 0.81 }; // from where a text is asked for to its base line, in sizes
 const SHARPNESS = 2; // pixels of an image for each of the picture's
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu; // no character of XML 1.0, in any spelling
-export const escaped = (text) => String(text).replace(NO_XML, "\ufffd").replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
+// No character of XML 1.0, in any spelling.
+const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+export const escaped = (text) =>
+  String(text)
+    .replace(NO_XML, "\ufffd")
+    .replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 const short = (number) => String(Math.round(100 * number) / 100);
 
 function attributesOf(attributes) {
   const said = Object.entries(attributes).filter(([, value]) => value !== undefined);
-  return said.map(([name, value]) => ` ${name}="${typeof value === "number" ? short(value) : escaped(value)}"`).join("");
+  return said
+    .map(([name, value]) => ` ${name}="${typeof value === "number" ? short(value) : escaped(value)}"`)
+    .join("");
 }
 
 export function createSvgContext() {
@@ -52,30 +64,54 @@ export function createSvgContext() {
     },
     translate: (x, y) => open({ transform: `translate(${short(x)} ${short(y)})` }),
     rotate: (angle) => open({ transform: `rotate(${short((180 * angle) / Math.PI)})` }),
-    beginPath() { path = ""; },
-    moveTo(x, y) { path += `M${short(x)} ${short(y)}`; },
-    lineTo(x, y) { path += `${path ? "L" : "M"}${short(x)} ${short(y)}`; },
-    closePath() { path += "z"; },
-    rect(x, y, width, height) { path += box(x, y, width, height); },
+    beginPath() {
+      path = "";
+    },
+    moveTo(x, y) {
+      path += `M${short(x)} ${short(y)}`;
+    },
+    lineTo(x, y) {
+      path += `${path ? "L" : "M"}${short(x)} ${short(y)}`;
+    },
+    closePath() {
+      path += "z";
+    },
+    rect(x, y, width, height) {
+      path += box(x, y, width, height);
+    },
     arc(x, y, radius) {
       const half = `a${short(radius)} ${short(radius)} 0 1 1 `;
       path += `${half}${short(-2 * radius)} 0${half}${short(2 * radius)} 0z`;
     },
     fill: () => write("path", { d: path, fill: context.fillStyle, opacity: opacity() }),
-    stroke: () => write("path", {
-      d: path, fill: "none", stroke: context.strokeStyle, "stroke-width": context.lineWidth,
-      "stroke-linejoin": context.lineJoin === "miter" ? undefined : context.lineJoin, opacity: opacity(),
-    }),
+    stroke: () =>
+      write("path", {
+        d: path,
+        fill: "none",
+        stroke: context.strokeStyle,
+        "stroke-width": context.lineWidth,
+        "stroke-linejoin": context.lineJoin === "miter" ? undefined : context.lineJoin,
+        opacity: opacity(),
+      }),
     clip() {
       const id = `clip-${++clips}`;
       parts.push(`<clipPath id="${id}"><path d="${path}"/></clipPath>`);
       open({ "clip-path": `url(#${id})` });
     },
-    fillRect: (x, y, width, height) => write("rect", { x, y, width, height, fill: context.fillStyle, opacity: opacity() }),
+    fillRect: (x, y, width, height) =>
+      write("rect", { x, y, width, height, fill: context.fillStyle, opacity: opacity() }),
     fillText(text, x, y) {
       const [, weight, size] = context.font.match(/(\d+ )?([\d.]+)px/);
-      const look = { "font-size": Number(size), "font-weight": weight?.trim(), "text-anchor": ANCHORS[context.textAlign], fill: context.fillStyle, opacity: opacity() };
-      parts.push(`<text${attributesOf({ x, y: y + DOWN[context.textBaseline] * size, ...look })}>${escaped(text)}</text>`);
+      const look = {
+        "font-size": Number(size),
+        "font-weight": weight?.trim(),
+        "text-anchor": ANCHORS[context.textAlign],
+        fill: context.fillStyle,
+        opacity: opacity(),
+      };
+      parts.push(
+        `<text${attributesOf({ x, y: y + DOWN[context.textBaseline] * size, ...look })}>${escaped(text)}</text>`,
+      );
     },
     drawImage(canvas, fromX, fromY, fromWidth, fromHeight, x, y, width, height) {
       const fine = document.createElement("canvas");

@@ -1,6 +1,9 @@
 /** How wide a text will stand, in pixels. Knows the faces of the page and of saved pictures, draws nothing. */
 
-/** A saved picture is seen on other machines, by programs that know no system face. Plotly spoils quoted names in Firefox. */
+/**
+ * A saved picture is seen on other machines, by programs that know no system face. Plotly spoils quoted names in
+ * Firefox.
+ */
 export const FACE = "Arial, Helvetica, sans-serif";
 
 const context = document.createElement("canvas").getContext("2d");
@@ -15,6 +18,7 @@ export function textWidth(text, size, face = getComputedStyle(document.body).fon
 export function widthIn(el, text) {
   const { fontSize, fontFamily, fontWeight, letterSpacing, wordSpacing } = getComputedStyle(el);
   const spaces = text.split(" ").length - 1;
-  const spacing = text.length * (parseFloat(letterSpacing) || 0) + spaces * (parseFloat(wordSpacing) || 0); // "normal" is 0
+  // "normal" is 0.
+  const spacing = text.length * (parseFloat(letterSpacing) || 0) + spaces * (parseFloat(wordSpacing) || 0);
   return textWidth(text, parseFloat(fontSize), fontFamily, fontWeight) + spacing;
 }

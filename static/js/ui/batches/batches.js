@@ -27,7 +27,8 @@ export function createPanel(el, { catalog, hover, saving }) {
   /** The examples' colours and the key to them, made anew for other data or another theme. */
   function look(scene, palette) {
     if (looks.scene === scene && looks.palette === palette) return;
-    const color = (y) => (scene.classes ? palette.marks[y % palette.marks.length] : palette.valueColor(y, scene.valueSpan));
+    const color = (y) =>
+      scene.classes ? palette.marks[y % palette.marks.length] : palette.valueColor(y, scene.valueSpan);
     looks = { scene, palette, colors: scene.y.map(color) };
     part("target").textContent = scene.data.target.replaceAll("_", " ");
     part("key").replaceChildren(...(scene.classes ? keyOfClasses(scene.data) : keyOfValues(scene)));
@@ -49,7 +50,9 @@ export function createPanel(el, { catalog, hover, saving }) {
     const steps = runs.map((run) => stepAt(run, axis, position));
     const shown = NARROW.matches ? [index] : runs.map((_, i) => i);
     const known = hovered !== null && hovered < scene.y.length ? hovered : null;
-    strips.forEach((strip, i) => { strip.el.hidden = !shown.includes(i); });
+    strips.forEach((strip, i) => {
+      strip.el.hidden = !shown.includes(i);
+    });
     fit(runs, shown, strips[shown[0]].el.querySelector("canvas").clientWidth);
     const shared = { scene, palette, colors: looks.colors, hovered: known, pitch: size.pitch, height: size.height };
     const at = (i) => Math.max(0, Math.min(steps[i], runs[i].length - 1));
@@ -57,7 +60,9 @@ export function createPanel(el, { catalog, hover, saving }) {
       const [run, isOver] = [runs[i], runs[i].ended && steps[i] >= runs[i].length];
       strips[i].update({ ...shared, run, step: at(i), isOver });
     }
-    tell(known === null ? pointInWords(palette) : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`);
+    tell(
+      known === null ? pointInWords(palette) : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`,
+    );
   }
 
   function tell(text) {

@@ -9,7 +9,10 @@ import { createStripPicture } from "../../plots/strip.js";
 import { watchPointer } from "../parts/pointing.js";
 import { watchHand } from "../form/slider.js";
 
-/** `hover(example)` is called with the example pointed at, or with null; `differs(order)` tells whether it is another one in each epoch. */
+/**
+ * `hover(example)` is called with the example pointed at, or with null; `differs(order)` tells whether it is another
+ * one in each epoch.
+ */
 export function createBatchStrip(template, index, { hover, saving, differs }) {
   const el = template.content.firstElementChild.cloneNode(true);
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
@@ -29,7 +32,7 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
 
   const nameSaver = saving(el, { name: "batches", words: "batches", run: () => shown?.run.label, picture: toSave });
 
-  const exampleAt = (place) => order[place] ?? null;
+  const exampleAt = (spot) => order[spot] ?? null;
   watchPointer(canvas, (x, y) => (strip ? exampleAt(placeAt(strip, x, y)) : null), hover);
   const choose = () => hover(exampleAt(Number(slider.value) - 1));
   watchHand(slider, { move: choose });
@@ -68,7 +71,16 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
     put(part("which"), isOver ? BATCH.last : BATCH.next);
     if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;
     place(segment, canvas.clientWidth, pitch);
-    picture.update({ strip, order, orderName: changes ? epoch : "each", batch, colors, hovered, accent: palette.runs[index], palette });
+    picture.update({
+      strip,
+      order,
+      orderName: changes ? epoch : "each",
+      batch,
+      colors,
+      hovered,
+      accent: palette.runs[index],
+      palette,
+    });
     showSlider(run, step, scene.data, hovered);
   }
 
@@ -90,7 +102,9 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
     const example = exampleAt(Number(slider.value) - 1);
     if (example === null) return;
     const where = `Place ${format.count(Number(slider.value))} of ${format.count(order.length)}`;
-    const words = `${where}: example ${format.count(example)}, ${targetInWords(data, data.y[example])}, ${placesInWords(run, step, example)}`;
+    const words =
+      `${where}: example ${format.count(example)}, ${targetInWords(data, data.y[example])}, ` +
+      `${placesInWords(run, step, example)}`;
     if (slider.getAttribute("aria-valuetext") !== words) slider.setAttribute("aria-valuetext", words);
   }
 

@@ -21,7 +21,11 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
 
   function toggle(name) {
     const opens = !open.includes(name);
-    onChange({ panels: buttons.map((button) => button.dataset.opens).filter((other) => (other === name ? opens : open.includes(other))) });
+    onChange({
+      panels: buttons
+        .map((button) => button.dataset.opens)
+        .filter((other) => (other === name ? opens : open.includes(other))),
+    });
     if (opens) reveal(`${name}-drawer`);
   }
 
@@ -36,29 +40,39 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     const first = room < SHARE * innerHeight ? above : drawer;
     const filling = new ResizeObserver(() => first.scrollIntoView());
     filling.observe(drawer);
-    for (const event of ["wheel", "pointerdown", "keydown"]) addEventListener(event, () => filling.disconnect(), { once: true });
+    for (const event of ["wheel", "pointerdown", "keydown"])
+      addEventListener(event, () => filling.disconnect(), { once: true });
   }
 
   /** The runs to choose from, by name. */
   function showRuns(labels) {
     const legend = choice.querySelector("legend");
-    choice.replaceChildren(legend, ...labels.map((label, index) => {
-      const option = document.createElement("label");
-      const radio = Object.assign(document.createElement("input"), { type: "radio", name: "opened-run", value: index });
-      const text = document.createElement("span");
-      option.dataset.accent = index;
-      text.textContent = label;
-      radio.addEventListener("change", () => onChange({ run: index }));
-      option.append(radio, text);
-      return option;
-    }));
+    choice.replaceChildren(
+      legend,
+      ...labels.map((label, index) => {
+        const option = document.createElement("label");
+        const radio = Object.assign(document.createElement("input"), {
+          type: "radio",
+          name: "opened-run",
+          value: index,
+        });
+        const text = document.createElement("span");
+        option.dataset.accent = index;
+        text.textContent = label;
+        radio.addEventListener("change", () => onChange({ run: index }));
+        option.append(radio, text);
+        return option;
+      }),
+    );
   }
 
   function show({ panels, run }) {
     open = panels.filter((name) => names.includes(name));
     choice.hidden = open.length === 0;
     const radios = [...choice.querySelectorAll("input")];
-    radios.forEach((radio, index) => { radio.checked = index === Math.min(run, radios.length - 1); });
+    radios.forEach((radio, index) => {
+      radio.checked = index === Math.min(run, radios.length - 1);
+    });
     for (const button of buttons) button.setAttribute("aria-expanded", String(open.includes(button.dataset.opens)));
     for (const name of names) drawerOf(name).hidden = !open.includes(name);
     for (const name of open) if (!made.has(name)) coming.push(make(name));

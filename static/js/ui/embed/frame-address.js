@@ -13,7 +13,12 @@ export function createFrameAddress({ root, fieldPaths, panels, onChange }) {
   /** The address of the whole page with the same experiment. */
   function whole({ experiment, view }, ...more) {
     const opened = furtherOf(panels, view.panels);
-    return addressOf(`${root}/`, query(experiment), viewQuery({ ...view, panels: opened, hide: [], lock: [] }, PAGE_VIEW), ...more);
+    return addressOf(
+      `${root}/`,
+      query(experiment),
+      viewQuery({ ...view, panels: opened, hide: [], lock: [] }, PAGE_VIEW),
+      ...more,
+    );
   }
 
   return {

@@ -7,7 +7,8 @@ const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
 
 /**
  * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of
- * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where `isSeen()`
+ * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where
+ * `isSeen()`
  * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is. A body
  * of no width has no height to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's
  * innerWidth, but lays nothing out in it).

@@ -23,7 +23,10 @@ export function createControls(form, catalog, verbs) {
   for (const control of controls) control.addEventListener("change", () => changed(control));
   const slider = createSlider(byId("learning-rate-slider"), {
     describe: (rate) => `learning rate ${rate}`,
-    onMove: (rate) => { showValue(byId("learning-rate"), rate); verbs.drag("learning_rate", rate); },
+    onMove: (rate) => {
+      showValue(byId("learning-rate"), rate);
+      verbs.drag("learning_rate", rate);
+    },
     onChoose: (rate) => verbs.choose("learning_rate", rate),
   });
   byId("stop-count").addEventListener("change", changedStop);
@@ -78,7 +81,10 @@ export function createControls(form, catalog, verbs) {
     showValue(byId("stop-count"), resolved.stop[unit]);
     byId("stop-unit").value = unit;
     showApplying(form, experiment, resolved, catalog);
-    features.show(dataset?.available_features ?? resolved.data.features ?? [], resolved.data.features ?? dataset?.features ?? []);
+    features.show(
+      dataset?.available_features ?? resolved.data.features ?? [],
+      resolved.data.features ?? dataset?.features ?? [],
+    );
   }
 
   /** Shows what holds at the playhead, {learning_rate, momentum}; a field that stays is left alone. */

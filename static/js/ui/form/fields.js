@@ -12,7 +12,9 @@ export function scaleOf(control) {
   const bound = (name, none) => Number(control.getAttribute(name) ?? none);
   const { scale: name, least } = control.dataset;
   return {
-    name, low: bound("aria-valuemin", -Infinity), high: bound("aria-valuemax", Infinity),
+    name,
+    low: bound("aria-valuemin", -Infinity),
+    high: bound("aria-valuemax", Infinity),
     least: least === undefined ? undefined : Number(least),
   };
 }
@@ -46,7 +48,10 @@ function readIntegers(text, { minimum, maximum }) {
 
 /** Marks each field in which the person is typing, from the first key to the finished change. */
 export function watchTyping(root) {
-  const set = (isTyping) => ({ target }) => target.matches?.(TYPED) && target.toggleAttribute("data-typing", isTyping);
+  const set =
+    (isTyping) =>
+    ({ target }) =>
+      target.matches?.(TYPED) && target.toggleAttribute("data-typing", isTyping);
   root.addEventListener("input", set(true), true);
   root.addEventListener("input", ({ target }) => target.matches?.(NUMBERS) && tellNumber(target), true);
   for (const end of ["change", "focusout"]) root.addEventListener(end, set(false), true);
@@ -71,7 +76,9 @@ export function showValue(control, value) {
   if (control.matches(NUMBERS)) tellNumber(control);
 }
 
-/** Chooses what was typed into a control, or leaves it there, says what is wrong, and tells so by the event "refused". */
+/**
+ * Chooses what was typed into a control, or leaves it there, says what is wrong, and tells so by the event "refused".
+ */
 export function takeTyped(control, path, { value, problem }, verbs) {
   accept(control);
   if (problem === undefined) return verbs.choose(path, value);
@@ -82,7 +89,8 @@ export function takeTyped(control, path, { value, problem }, verbs) {
 }
 
 /** What is refused stays as typed while its notice stands. */
-const isRefused = (control) => control.hasAttribute("aria-invalid") && document.getElementById(control.getAttribute("aria-describedby")) !== null;
+const isRefused = (control) =>
+  control.hasAttribute("aria-invalid") && document.getElementById(control.getAttribute("aria-describedby")) !== null;
 
 function accept(control) {
   if (!control.hasAttribute("aria-invalid")) return;

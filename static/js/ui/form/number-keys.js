@@ -43,7 +43,13 @@ export function watchNumberKeys(root) {
   }
 
   root.addEventListener("change", tellOnce, true);
-  root.addEventListener("input", ({ isTrusted, target }) => { if (isTrusted && target === told) told = null; }, true);
+  root.addEventListener(
+    "input",
+    ({ isTrusted, target }) => {
+      if (isTrusted && target === told) told = null;
+    },
+    true,
+  );
   root.addEventListener("keyup", finish);
   root.addEventListener("focusout", finish);
 }

@@ -8,8 +8,11 @@ const byId = (id) => document.getElementById(id);
 
 /** Which list of the catalog names the values of a field. */
 const LISTS = {
-  "model.activation": "activations", "model.initialization": "initializations", loss: "losses",
-  optimizer: "optimizers", schedule: "schedules",
+  "model.activation": "activations",
+  "model.initialization": "initializations",
+  loss: "losses",
+  optimizer: "optimizers",
+  schedule: "schedules",
 };
 const RATE_RULES = { same: "same for all", linear: "∝ batch", square_root: "∝ √batch" };
 
@@ -22,7 +25,8 @@ export function titleOptions(form, catalog) {
     const titles = new Map((catalog[LISTS[path]] ?? []).map(({ name, title }) => [name, title]));
     const words = path === "learning_rate_rule" ? RATE_RULES : {};
     if (path === "data.name") continue;
-    for (const option of select.options) option.textContent = titles.get(option.value) ?? words[option.value] ?? titled(option.value);
+    for (const option of select.options)
+      option.textContent = titles.get(option.value) ?? words[option.value] ?? titled(option.value);
   }
 }
 

@@ -14,7 +14,13 @@ export function createSlider(el, { describe, onMove, onChoose }) {
   const value = () => values[Number(el.value)];
   const tell = () => el.setAttribute("aria-valuetext", describe(value()));
 
-  const hand = watchHand(el, { move: () => { tell(); onMove(value()); }, choose: () => onChoose(value()) });
+  const hand = watchHand(el, {
+    move: () => {
+      tell();
+      onMove(value());
+    },
+    choose: () => onChoose(value()),
+  });
 
   /** Stands at a value of the list `among`, or at its own place in it; in a hand it stays where that has it. */
   function show(shown, among) {
@@ -82,7 +88,14 @@ export function watchHand(el, { move, choose = () => {} }) {
   el.addEventListener("pointercancel", cancel);
   el.addEventListener("input", moved);
   el.addEventListener("change", () => hasKey || touch || finish());
-  el.addEventListener("keydown", () => { hasKey = true; reverted = null; });
-  for (const name of ["keyup", "blur"]) el.addEventListener(name, () => { hasKey = false; finish(); });
+  el.addEventListener("keydown", () => {
+    hasKey = true;
+    reverted = null;
+  });
+  for (const name of ["keyup", "blur"])
+    el.addEventListener(name, () => {
+      hasKey = false;
+      finish();
+    });
   return { isMoving: () => isMoved };
 }

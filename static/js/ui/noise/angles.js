@@ -20,14 +20,18 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
     onWhole: () => zoomTo(null),
     onPick: (x) => verbs.seek(x / factor),
   };
-  const charts = Object.keys(ANGLE_TITLES).map((name) => createChart(el.querySelector(`[data-chart="${name}"]`), listeners));
+  const charts = Object.keys(ANGLE_TITLES).map((name) =>
+    createChart(el.querySelector(`[data-chart="${name}"]`), listeners),
+  );
   const table = createNumberTable(el.querySelector("[data-table]"));
   let zoom = null;
   let requests = [];
   let state = null;
   let drawn = null;
 
-  Object.entries(ANGLE_TITLES).forEach(([name, title], i) => saving(el.querySelector(`[data-chart="${name}"]`), { name, picture: () => toSave(charts[i], title) }));
+  Object.entries(ANGLE_TITLES).forEach(([name, title], i) =>
+    saving(el.querySelector(`[data-chart="${name}"]`), { name, picture: () => toSave(charts[i], title) }),
+  );
   part("smooth").addEventListener("change", invalidate);
   part("whole").addEventListener("click", () => zoomTo(null));
   part("near").addEventListener("click", () => zoomTo(stretchAround(state)));
@@ -45,7 +49,13 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
     ask();
     if (isOther()) redraw();
     const verticals = [{ at: factor * state.position }];
-    charts.forEach((chart, i) => chart.update({ ...drawn.figures[i], lines: { verticals, horizontals: drawn.figures[i].horizontals }, palette: state.palette }));
+    charts.forEach((chart, i) =>
+      chart.update({
+        ...drawn.figures[i],
+        lines: { verticals, horizontals: drawn.figures[i].horizontals },
+        palette: state.palette,
+      }),
+    );
     say("angles-now", anglesInWords(drawn.series.map(atPlayhead)));
   }
 
@@ -67,9 +77,18 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
 
   function isOther() {
     const { runs, axis, palette } = state;
-    if (!drawn || drawn.smooth !== part("smooth").checked || drawn.zoom !== zoom || drawn.axis !== axis || drawn.palette !== palette) return true;
+    if (
+      !drawn ||
+      drawn.smooth !== part("smooth").checked ||
+      drawn.zoom !== zoom ||
+      drawn.axis !== axis ||
+      drawn.palette !== palette
+    )
+      return true;
     if (requests.some((request, index) => request.answer() !== drawn.answers[index])) return true;
-    const grown = runs.some((run, index) => run.evaluatedSteps.length !== drawn.lengths[index] || run.ended !== drawn.ended[index]);
+    const grown = runs.some(
+      (run, index) => run.evaluatedSteps.length !== drawn.lengths[index] || run.ended !== drawn.ended[index],
+    );
     return grown && (runs.every((run) => run.ended) || performance.now() - drawn.at > GROWTH_PAUSE);
   }
 
@@ -81,12 +100,31 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
     const range = (zoom ?? [0, end || 1]).map((position) => factor * position);
     const smooth = part("smooth").checked;
     drawn = {
-      smooth, zoom, axis, palette, series, at: performance.now(), answers: requests.map((request) => request.answer()),
-      lengths: runs.map((run) => run.evaluatedSteps.length), ended: runs.map((run) => run.ended),
+      smooth,
+      zoom,
+      axis,
+      palette,
+      series,
+      at: performance.now(),
+      answers: requests.map((request) => request.answer()),
+      lengths: runs.map((run) => run.evaluatedSteps.length),
+      ended: runs.map((run) => run.ended),
       figures: angleFigures(series, { axis, factor, range, palette, smooth }),
     };
     table.update(series, rowsOf);
-    say("angles-words", [shownInWords(series, { isZoomed: Boolean(zoom), neighbours: smooth ? NEIGHBOURS : null, drags: !palette.coarse }), ...problems()].filter(Boolean).join(" "));
+    say(
+      "angles-words",
+      [
+        shownInWords(series, {
+          isZoomed: Boolean(zoom),
+          neighbours: smooth ? NEIGHBOURS : null,
+          drags: !palette.coarse,
+        }),
+        ...problems(),
+      ]
+        .filter(Boolean)
+        .join(" "),
+    );
   }
 
   /** {label, steps in the stretch, every, at: positions, step, cosine, length: columns} */
@@ -94,8 +132,17 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
     const { data } = requests[index].answer();
     const { first, end } = zoom ? stepsWithin(run, state.axis, zoom) : { first: 0, end: run.length };
     const every = Boolean(zoom && data && data.steps[0] === first && data.steps.length === end - first);
-    const known = every ? { step: data.steps, cosine: data.cosine, length: data.relative_length } : evaluatedOf(run, first, end);
-    return { label: run.label, index, steps: end - first, every, ...known, at: Array.from(known.step, (step) => positionOf(run, state.axis, step)) };
+    const known = every
+      ? { step: data.steps, cosine: data.cosine, length: data.relative_length }
+      : evaluatedOf(run, first, end);
+    return {
+      label: run.label,
+      index,
+      steps: end - first,
+      every,
+      ...known,
+      at: Array.from(known.step, (step) => positionOf(run, state.axis, step)),
+    };
   }
 
   function toSave(chart, title) {
@@ -133,5 +180,7 @@ function stretchAround({ runs, axis, position }) {
   return [positionOf(finest, axis, first), positionOf(finest, axis, end)];
 }
 
-const rowsOf = (series) => series.flatMap(({ label, step, cosine, length }) =>
-  step.map((k, i) => [label, count(k), loss(cosine[i] ?? NaN), loss(length[i] ?? NaN)]));
+const rowsOf = (series) =>
+  series.flatMap(({ label, step, cosine, length }) =>
+    step.map((k, i) => [label, count(k), loss(cosine[i] ?? NaN), loss(length[i] ?? NaN)]),
+  );

@@ -4,16 +4,19 @@ import { loss } from "../../core/format.js";
 import { cloudInWords, cloudTitle, rounded } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
 
-export const createCloud = (el, saving) => createNoiseFigure(el, saving, "cloud", {
-  title: cloudTitle,
-  sentences: (noise) => cloudInWords(noise, isNear(noise.cloud)),
-  draw: cloudFigure,
-  rows: cloudRows,
-});
+export const createCloud = (el, saving) =>
+  createNoiseFigure(el, saving, "cloud", {
+    title: cloudTitle,
+    sentences: (noise) => cloudInWords(noise, isNear(noise.cloud)),
+    draw: cloudFigure,
+    rows: cloudRows,
+  });
 
 const span = (values) => [Math.min(0, ...values), Math.max(0, ...values)];
 
-/** Whether the zero gradient lies within the points' range or at most its width beside it; or they are all one point. */
+/**
+ * Whether the zero gradient lies within the points' range or at most its width beside it; or they are all one point.
+ */
 function isNear({ points, this: own, zero }) {
   const ranges = [0, 1].map((axis) => span([...points, own].map((point) => point[axis])));
   const within = ([low, high], value) => value >= 2 * low - high && value <= 2 * high - low;
@@ -29,7 +32,15 @@ function cloudFigure({ run, cloud }, palette) {
     y: { name: names[1], type: "linear" },
     equal: true,
     traces: [
-      { name: "batches", mode: "markers", x: points.map(([u]) => u), y: points.map(([, v]) => v), color: palette.text, opacity: points.length > 60 ? 0.4 : 0.75, size: 5 },
+      {
+        name: "batches",
+        mode: "markers",
+        x: points.map(([u]) => u),
+        y: points.map(([, v]) => v),
+        color: palette.text,
+        opacity: points.length > 60 ? 0.4 : 0.75,
+        size: 5,
+      },
       ...(isNear(cloud) ? [mark("zero gradient", zero, { color: palette.text, symbol: "x-thin", size: 10 })] : []),
       mark("full gradient", [0, 0], { color: palette.curve, symbol: "cross-thin", size: 15 }),
       mark("this batch", own, { color: palette.runs[run], size: 11 }),
@@ -39,5 +50,9 @@ function cloudFigure({ run, cloud }, palette) {
 
 function cloudRows({ cloud, full_gradient_norm: norm }) {
   const row = (name, pair) => [name, ...pair.map((value) => loss(rounded(value, norm)))];
-  return [row("this batch", cloud.this), row("zero gradient", cloud.zero), ...cloud.points.map((point, i) => row(`batch ${i + 1}`, point))];
+  return [
+    row("this batch", cloud.this),
+    row("zero gradient", cloud.zero),
+    ...cloud.points.map((point, i) => row(`batch ${i + 1}`, point)),
+  ];
 }

@@ -28,7 +28,9 @@ export function createDirections(el, onChange) {
   /** The same parameter is not offered twice. */
   function keepApart() {
     axes.forEach((axis, which) => {
-      [...axis.options].forEach((option, place) => { option.disabled = place === axes[1 - which].selectedIndex; });
+      [...axis.options].forEach((option, place) => {
+        option.disabled = place === axes[1 - which].selectedIndex;
+      });
     });
   }
 
@@ -55,5 +57,7 @@ function groupOf({ name, shape }) {
 /** "0,0", "0,1", … row by row. */
 function placesOf([rows, columns]) {
   const count = (length) => Array.from({ length }, (_, i) => i);
-  return columns === undefined ? count(rows).map(String) : count(rows).flatMap((i) => count(columns).map((j) => `${i},${j}`));
+  return columns === undefined
+    ? count(rows).map(String)
+    : count(rows).flatMap((i) => count(columns).map((j) => `${i},${j}`));
 }

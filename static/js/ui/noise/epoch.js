@@ -4,15 +4,18 @@ import { count, loss } from "../../core/format.js";
 import { epochInWords, epochTitle, rounded } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
 
-export const createEpoch = (el, saving) => createNoiseFigure(el, saving, "epoch", {
-  title: epochTitle,
-  sentences: epochInWords,
-  draw: epochFigure,
-  rows: ({ epoch }) => epoch.steps.map((step, i) => [
-    count(step), ...[epoch.used, epoch.remaining].map((column) => count(column[i])),
-    ...[epoch.distance, epoch.expected].map((column) => loss(rounded(column[i], 1))),
-  ]),
-});
+export const createEpoch = (el, saving) =>
+  createNoiseFigure(el, saving, "epoch", {
+    title: epochTitle,
+    sentences: epochInWords,
+    draw: epochFigure,
+    rows: ({ epoch }) =>
+      epoch.steps.map((step, i) => [
+        count(step),
+        ...[epoch.used, epoch.remaining].map((column) => count(column[i])),
+        ...[epoch.distance, epoch.expected].map((column) => loss(rounded(column[i], 1))),
+      ]),
+  });
 
 function epochFigure({ run, step, n, epoch }, palette) {
   const here = usedBefore(epoch, step);
@@ -21,8 +24,24 @@ function epochFigure({ run, step, n, epoch }, palette) {
     x: { name: "examples used in this epoch", type: "linear", range: [-0.02 * n, 1.02 * n] },
     y: { name: "distance from g, in lengths of g", type: "linear", include: [0, 0.05] },
     traces: [
-      { name: "expected of a random rest", label: "random rest", x: epoch.used, y: epoch.expected, color: palette.text, width: 1.5, dash: "7px,4px" },
-      { name: "the rest of this epoch", label: "this epoch", x: epoch.used, y: epoch.distance, color: palette.runs[run], mode: few ? "lines+markers" : "lines", size: 6 },
+      {
+        name: "expected of a random rest",
+        label: "random rest",
+        x: epoch.used,
+        y: epoch.expected,
+        color: palette.text,
+        width: 1.5,
+        dash: "7px,4px",
+      },
+      {
+        name: "the rest of this epoch",
+        label: "this epoch",
+        x: epoch.used,
+        y: epoch.distance,
+        color: palette.runs[run],
+        mode: few ? "lines+markers" : "lines",
+        size: 6,
+      },
     ],
     lines: { verticals: here ? [{ at: here }] : [], horizontals: [{ at: 0, label: "with replacement" }] },
   };

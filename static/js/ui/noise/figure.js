@@ -23,17 +23,27 @@ export function createNoiseFigure(el, saving, name, { title, sentences, key, dra
 
   function tell(noise) {
     heading.textContent = title(noise);
-    words.replaceChildren(...sentences(noise).map((text) => paragraph(text)), ...(key ? [paragraph(key(noise), "quiet")] : []));
+    words.replaceChildren(
+      ...sentences(noise).map((text) => paragraph(text)),
+      ...(key ? [paragraph(key(noise), "quiet")] : []),
+    );
     table.update(noise, rows);
   }
 
   function picture() {
     const drawn = chart.picture();
     const { noise } = shown;
-    return drawn && { ...drawn, title: title(noise), note: [`Step ${count(noise.step)} of ${noise.label}.`, key?.(noise)].filter(Boolean).join(" ") };
+    return (
+      drawn && {
+        ...drawn,
+        title: title(noise),
+        note: [`Step ${count(noise.step)} of ${noise.label}.`, key?.(noise)].filter(Boolean).join(" "),
+      }
+    );
   }
 
   return { update };
 }
 
-const paragraph = (textContent, className = "") => Object.assign(document.createElement("p"), { textContent, className });
+const paragraph = (textContent, className = "") =>
+  Object.assign(document.createElement("p"), { textContent, className });

@@ -11,7 +11,10 @@ import { createEpoch } from "./epoch.js";
 import { createSpread } from "./spread.js";
 import { createPlace } from "../parts/step-place.js";
 
-/** verbs = {seek, complain, withdraw}; `queryOf()` gives the experiment's query, `invalidate()` asks for another update. */
+/**
+ * verbs = {seek, complain, withdraw}; `queryOf()` gives the experiment's query, `invalidate()` asks for another
+ * update.
+ */
 export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const urlOf = (call, more) => `${root}/api/v1/${call}?${[queryOf(), ...more].filter(Boolean).join("&")}`;
@@ -24,7 +27,10 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
   let whole = null; // the step of the whole batch next to a short one
 
   part("whole-batch").addEventListener("click", () => place.goTo(whole));
-  part("again").addEventListener("click", () => { latest.again(); invalidate(); });
+  part("again").addEventListener("click", () => {
+    latest.again();
+    invalidate();
+  });
 
   function update(state) {
     if (state.open !== open) start(state.open);
@@ -32,7 +38,8 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
     const run = state.runs[state.index];
     if (!run.length) return;
     const step = Math.min(stepAt(run, state.axis, state.position), run.length - 1);
-    const wish = () => urlOf("noise", [`run=${state.index}`, `step=${step}`, `directions=${encodeURIComponent(directions.value())}`]);
+    const wish = () =>
+      urlOf("noise", [`run=${state.index}`, `step=${step}`, `directions=${encodeURIComponent(directions.value())}`]);
     latest.want(state.playing ? null : wish());
     place.show({ run, axis: state.axis, step });
     showShort(run, step);

@@ -5,7 +5,10 @@ export function createAnnouncer(el) {
   const waiting = [];
 
   return (text) => {
-    if (!waiting.length) queueMicrotask(() => { el.textContent = waiting.splice(0).join(" "); });
+    if (!waiting.length)
+      queueMicrotask(() => {
+        el.textContent = waiting.splice(0).join(" ");
+      });
     waiting.push(text);
   };
 }

@@ -23,7 +23,9 @@ export function showEquation(el, text, symbols = {}) {
   if (el.dataset.equation === text) return;
   el.dataset.equation = text;
   const { equations, source } = parseEquation(text);
-  const where = Object.entries(symbols).map(([symbol, words]) => `${symbol}: ${words}`).join("; ");
+  const where = Object.entries(symbols)
+    .map(([symbol, words]) => `${symbol}: ${words}`)
+    .join("; ");
   el.replaceChildren(...equations.map(mathOf), ...[source, where].filter(Boolean).map(noteOf));
 }
 

@@ -28,7 +28,7 @@ export function createNotices(el, labels, say) {
     const [, change, key] = /^changes\.(\d+)(?:\.(.+))?$/.exec(own) ?? [];
     const ofRun = run === null ? "" : ` of run ${Number(run) + 1}`;
     if (change === undefined) return `${labels.get(run === null ? field : `runs.${own}`) ?? own}${ofRun}`;
-    const changed = key ? `, ${(labels.get(key) ?? key.replaceAll("_", " ")).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}` : "";
+    const changed = key ? `, ${uncapitalised(labels.get(key) ?? key.replaceAll("_", " "))}` : "";
     return `Change ${Number(change) + 1}${ofRun}${changed}`;
   }
 
@@ -36,7 +36,10 @@ export function createNotices(el, labels, say) {
   function wordsOf({ field, value, message }) {
     const given = shown(value);
     const joint = GOES_ON.test(message) ? " " : ": ";
-    return { name: field ? nameOf(field) : "", text: `${field ? `${given ? ` (${given})` : ""}${joint}` : ""}${message}` };
+    return {
+      name: field ? nameOf(field) : "",
+      text: `${field ? `${given ? ` (${given})` : ""}${joint}` : ""}${message}`,
+    };
   }
 
   function itemOf(entry) {
@@ -54,12 +57,17 @@ export function createNotices(el, labels, say) {
   /** What is told already stays as it is, and is not said again; nor is what the server says once more. */
   function draw() {
     const all = [...lists.values()].flatMap((list) => list.entries);
-    el.classList.toggle("bad", [...lists.values()].some(({ bad }) => bad));
+    el.classList.toggle(
+      "bad",
+      [...lists.values()].some(({ bad }) => bad),
+    );
     const spoken = (entries) => entries.map(wordsOf).map(({ name, text }) => name + text);
     const before = [...spoken(told), ...heard];
     heard = lists.has("server") ? spoken(lists.get("server").entries) : heard;
     if (sameValue(all, told)) return;
-    spoken(all).filter((words) => !before.includes(words)).forEach(say);
+    spoken(all)
+      .filter((words) => !before.includes(words))
+      .forEach(say);
     told = all;
     const list = document.createElement("ul");
     list.append(...all.map(itemOf));
@@ -83,7 +91,11 @@ export function createNotices(el, labels, say) {
     },
     /** What was typed for this field is no longer refused. */
     withdraw(field) {
-      show("choice", choices().filter((entry) => !(entry.isRefusal && entry.field === field)), true);
+      show(
+        "choice",
+        choices().filter((entry) => !(entry.isRefusal && entry.field === field)),
+        true,
+      );
     },
     clear(...sources) {
       for (const source of sources) lists.delete(source);
@@ -94,5 +106,10 @@ export function createNotices(el, labels, say) {
 
 /** The entries of a problem document. */
 export function entriesOf(problem) {
-  return problem.errors?.length ? problem.errors : [{ field: null, value: null, message: problem.detail ?? problem.title }];
+  return problem.errors?.length
+    ? problem.errors
+    : [{ field: null, value: null, message: problem.detail ?? problem.title }];
 }
+
+/** A name within a sentence; an abbreviation keeps its capitals. */
+const uncapitalised = (name) => name.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());

@@ -5,5 +5,7 @@ export function watchPointer(canvas, exampleAt, hover) {
   const tell = ({ offsetX, offsetY }) => hover(exampleAt(offsetX, offsetY));
   canvas.addEventListener("pointermove", tell);
   canvas.addEventListener("pointerdown", tell);
-  canvas.addEventListener("pointerleave", ({ pointerType }) => { if (pointerType !== "touch") hover(null); });
+  canvas.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType !== "touch") hover(null);
+  });
 }

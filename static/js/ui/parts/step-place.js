@@ -4,7 +4,10 @@ import { positionOf } from "../../core/playhead.js";
 import { stepsInWords } from "../../core/step-words.js";
 import { isCleared, readNumber, showValue, takeTyped } from "../form/fields.js";
 
-/** `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run, for a drawer that has a link. */
+/**
+ * `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run, for a
+ * drawer that has a link.
+ */
 export function createPlace(el, { verbs, linkTo }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const number = part("step-number");
@@ -12,7 +15,11 @@ export function createPlace(el, { verbs, linkTo }) {
 
   number.addEventListener("change", () => {
     if (isCleared(number)) verbs.withdraw("step");
-    else takeTyped(number, "step", readNumber(number.value, { name: "whole", low: 0, high: Infinity }), { ...verbs, choose });
+    else
+      takeTyped(number, "step", readNumber(number.value, { name: "whole", low: 0, high: Infinity }), {
+        ...verbs,
+        choose,
+      });
     showValue(number, at.step);
   });
   part("step-back").addEventListener("click", () => goTo(at.step - 1));

@@ -1,4 +1,7 @@
-/** Short explanations on hover and focus, of terms and of what is refused; Escape closes them, and the pointer may move onto them. */
+/**
+ * Short explanations on hover and focus, of terms and of what is refused; Escape closes them, and the pointer may move
+ * onto them.
+ */
 
 const LINGER = 150; // milliseconds
 
@@ -26,7 +29,8 @@ export function createTerms(tip, terms) {
 
   /** A field whose text is refused says why beside itself too: its notice may be out of sight. */
   function openRefusal({ target }) {
-    const notice = target.matches?.("[aria-invalid]") && document.getElementById(target.getAttribute("aria-describedby"));
+    const notice =
+      target.matches?.("[aria-invalid]") && document.getElementById(target.getAttribute("aria-describedby"));
     if (notice) show(target, notice.textContent);
   }
 
@@ -66,12 +70,20 @@ export function createTerms(tip, terms) {
 
   tip.addEventListener("pointerenter", () => clearTimeout(timer));
   tip.addEventListener("pointerleave", closeSoon);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && owner) { event.stopPropagation(); close(); }
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && owner) {
+        event.stopPropagation();
+        close();
+      }
+    },
+    true,
+  );
   window.addEventListener("scroll", follow, { passive: true });
   for (const name of ["refused", "focusin", "pointerover"]) document.addEventListener(name, openRefusal);
-  for (const name of ["input", "focusout", "pointerout"]) document.addEventListener(name, ({ target }) => target === owner && closeSoon());
+  for (const name of ["input", "focusout", "pointerout"])
+    document.addEventListener(name, ({ target }) => target === owner && closeSoon());
 
   /**
    * Makes every [data-term] within `root` explain itself; `focusable` puts it in the tab order, once for each term.

@@ -8,7 +8,8 @@ export function createAddress({ root, fieldPaths, onReturn }) {
   let dragging = false;
 
   const query = (experiment) => toQuery(experiment, fieldPaths);
-  const address = ({ experiment, view }, ...more) => addressOf(`${root}/`, query(experiment), viewQuery(view, PAGE_VIEW), ...more);
+  const address = ({ experiment, view }, ...more) =>
+    addressOf(`${root}/`, query(experiment), viewQuery(view, PAGE_VIEW), ...more);
   const plain = ({ experiment, view }) => ({ experiment, view: { ...view } });
 
   window.addEventListener("popstate", (event) => event.state && onReturn(event.state));

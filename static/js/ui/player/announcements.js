@@ -7,14 +7,19 @@ import { dataInWords, divergenceInWords, endInWords, pauseInWords, runsInWords }
 
 const REST = 400; // milliseconds for which the playhead stands before its place is said
 
-/** `say(words)` says something, `isSpoken()` tells whether the playhead's place needs no saying, as a control in focus does. */
+/**
+ * `say(words)` says something, `isSpoken()` tells whether the playhead's place needs no saying, as a control in focus
+ * does.
+ */
 export function createAnnouncements(say, catalog, isSpoken) {
   let before = null; // the state of the last picture
   let diverged = new Set(); // the runs of which it has been said
   let news = false; // whether the runs came by a choice, and their end is to be said
   let timer = null;
 
-  /** state = {runs, open, axis, position, playing, isEnd, isFollowing, isDragging}: that of a picture which is drawn. */
+  /**
+   * state = {runs, open, axis, position, playing, isEnd, isFollowing, isDragging}: that of a picture which is drawn.
+   */
   function update(state) {
     if (state.isDragging) return;
     const last = before ?? { ...state, playing: false };
@@ -27,7 +32,7 @@ export function createAnnouncements(say, catalog, isSpoken) {
     if (state.playing || state.isEnd) news = false;
   }
 
-  function begin(state, { open, runs }) {
+  function begin(state, { open }) {
     news = true;
     diverged = new Set();
     const isSame = sameValue(open.experiment.data, state.open.experiment.data);

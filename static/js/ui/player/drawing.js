@@ -6,7 +6,10 @@ import { createScheduler } from "./scheduler.js";
 
 const SETTLE = 180; // milliseconds after a move until the picture is drawn fine again
 
-/** `onDraw({runs, axis, position, playing})` tells of every picture. What is drawn is given to `join`, once it is there. */
+/**
+ * `onDraw({runs, axis, position, playing})` tells of every picture. What is drawn is given to `join`, once it is
+ * there.
+ */
 export function createDrawing({ state: { signals, clock, reach }, address, onDraw }) {
   const { invalidate } = createScheduler(draw);
   let parts = null;
@@ -24,8 +27,14 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
     drawPictures(runs, { active, moving });
     showHeld(runs, axis);
     parts.announcements.update({
-      runs, open: signals.get("open"), axis, position: clock.position, playing: clock.playing, isFollowing: clock.goal !== null,
-      isEnd: reach.complete() && clock.position >= reach.limit(), isDragging: address.isDragging(),
+      runs,
+      open: signals.get("open"),
+      axis,
+      position: clock.position,
+      playing: clock.playing,
+      isFollowing: clock.goal !== null,
+      isEnd: reach.complete() && clock.position >= reach.limit(),
+      isDragging: address.isDragging(),
     });
     onDraw({ runs, axis, position: clock.position, playing: clock.playing });
     return moving;
@@ -38,7 +47,14 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
     parts.cards?.update(runs, { ...shared, apply: signals.get("apply") });
     parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, moving });
     parts.transport.update({ axis, position, extent: extent(runs, axis), playing });
-    parts.drawers.update({ ...shared, runs, open: signals.get("open"), playing: active, leaving, index: Math.min(run, runs.length - 1) });
+    parts.drawers.update({
+      ...shared,
+      runs,
+      open: signals.get("open"),
+      playing: active,
+      leaving,
+      index: Math.min(run, runs.length - 1),
+    });
   }
 
   /** The choices for all runs, where they hold from the playhead on. */
@@ -50,7 +66,9 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
 
   return {
     invalidate,
-    join(newParts) { parts = newParts; },
+    join(newParts) {
+      parts = newParts;
+    },
     /** All of it at once, without waiting for a frame. */
     now: () => draw(0),
     /** The playhead was moved by hand. */

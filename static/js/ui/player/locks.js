@@ -8,12 +8,22 @@ const toMove = () => ["transport"];
  * counts as changing everything: so any lock holds it.
  */
 const changesWith = (touches) => ({
-  choose: touches, drag: touches,
+  choose: touches,
+  drag: touches,
   chooseAll: (pairs) => ["choices", ...pairs.flatMap(([path]) => touches(path))],
   newSeed: () => [...touches("model.seed"), ...touches("seed")],
-  removeChange: () => ["runs"], changeAxes: () => ["axes"],
-  togglePlay: toMove, step: toMove, seek: toMove, seekShare: toMove, setSpeed: toMove, restart: toMove, applyFrom: toMove,
-  complain: () => [], withdraw: () => [], standing: () => [],
+  removeChange: () => ["runs"],
+  changeAxes: () => ["axes"],
+  togglePlay: toMove,
+  step: toMove,
+  seek: toMove,
+  seekShare: toMove,
+  setSpeed: toMove,
+  restart: toMove,
+  applyFrom: toMove,
+  complain: () => [],
+  withdraw: () => [],
+  standing: () => [],
 });
 
 /**
@@ -22,10 +32,13 @@ const changesWith = (touches) => ({
  */
 export function byHand(verbs, isLocked, touches, onHeld) {
   const changes = changesWith(touches);
-  const held = ([name, verb]) => [name, (...given) => {
-    const isHeld = (changes[name] ?? EVERYTHING)(...given).some(isLocked);
-    return isHeld ? onHeld(name, ...given) : verb(...given);
-  }];
+  const held = ([name, verb]) => [
+    name,
+    (...given) => {
+      const isHeld = (changes[name] ?? EVERYTHING)(...given).some(isLocked);
+      return isHeld ? onHeld(name, ...given) : verb(...given);
+    },
+  ];
   return Object.fromEntries(Object.entries(verbs).map(held));
 }
 
@@ -35,5 +48,6 @@ export function showLocks({ hide, lock }) {
   const [hidden, locked] = [hide.join(" "), lock.join(" ")];
   if (dataset.hide !== hidden) dataset.hide = hidden;
   if (dataset.lock !== locked) dataset.lock = locked;
-  for (const fieldset of document.querySelectorAll("[data-locked-by]")) fieldset.disabled = lock.includes(fieldset.dataset.lockedBy);
+  for (const fieldset of document.querySelectorAll("[data-locked-by]"))
+    fieldset.disabled = lock.includes(fieldset.dataset.lockedBy);
 }

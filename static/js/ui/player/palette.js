@@ -7,7 +7,8 @@ const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Calls `onChange` when the system asks for other colours, or a reader's own style sheet for other text. */
 export function watchLook(onChange) {
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", onChange);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
+    matchMedia(query).addEventListener("change", onChange);
   const sample = Object.assign(document.createElement("span"), { textContent: "one word", ariaHidden: "true" });
   Object.assign(sample.style, { position: "absolute", top: 0, left: 0, visibility: "hidden" });
   document.body.append(sample);
@@ -33,8 +34,19 @@ export function readPalette() {
     runs: RUNS.map((i) => color(`run-${i}`)),
     regions: CLASSES.map((i) => color(`region-${i}`)),
     marks: CLASSES.map((i) => color(`mark-${i}`)),
-    markEdge: color("mark-edge"), boundary: color("boundary"), curve: color("curve"), ground: color("ground"),
-    ringBack: back, back, ink, ramp, values, text, grid: color("grid"), paleness: 0.5, denseness: 0.22,
+    markEdge: color("mark-edge"),
+    boundary: color("boundary"),
+    curve: color("curve"),
+    ground: color("ground"),
+    ringBack: back,
+    back,
+    ink,
+    ramp,
+    values,
+    text,
+    grid: color("grid"),
+    paleness: 0.5,
+    denseness: 0.22,
     valueColor: (value, span) => rampName(values, value, span),
     axes: { text, line: color("control"), font: `12px ${computed.fontFamily}` },
     font: computed.fontFamily,
@@ -45,6 +57,9 @@ export function readPalette() {
 }
 
 function hex(computed) {
-  const parts = computed.match(/[\d.]+/g).slice(0, 3).map(Number);
+  const parts = computed
+    .match(/[\d.]+/g)
+    .slice(0, 3)
+    .map(Number);
   return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
 }

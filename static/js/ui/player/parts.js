@@ -1,4 +1,6 @@
-/** The parts of the player that the page has: choices, runs, plot, transport, further panels. Joins each to the verbs. */
+/**
+ * The parts of the player that the page has: choices, runs, plot, transport, further panels. Joins each to the verbs.
+ */
 
 import { emptyRuns } from "../../core/columns.js";
 import { pressInWords } from "../../core/loss-words.js";
@@ -18,9 +20,16 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
   const { signals } = state;
   const { terms, hover, saving } = tools;
   const controls = byId("choices") && createControls(byId("choices"), page.catalog, verbs);
-  const cards = byId("panels") && createRunCards(byId("panels"), byId("panel-tabs"), byId("panel-template"), {
-    terms, verbs, hover, saving, onSelect: drawing.invalidate, onChoose: opening.openRun,
-  });
+  const cards =
+    byId("panels") &&
+    createRunCards(byId("panels"), byId("panel-tabs"), byId("panel-template"), {
+      terms,
+      verbs,
+      hover,
+      saving,
+      onSelect: drawing.invalidate,
+      onChoose: opening.openRun,
+    });
   const transport = createTransport(verbs);
   const lossPlot = byId("loss-plot") && createLossPlot(byId("loss-plot"), plotTools());
   const viewControls = createViewControls(verbs.changeAxes);
@@ -36,7 +45,9 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
         if (run !== null && !isLocked()) opening.openStep(run);
       },
       onNote: (text) => Object.assign(byId("loss-note"), { textContent: text, title: text }), // an embed may cut it
-      onZoom: (zoomed) => { byId("zoom-out").hidden = !zoomed; },
+      onZoom: (zoomed) => {
+        byId("zoom-out").hidden = !zoomed;
+      },
       press: () => (byId("step-drawer") && !isLocked() ? pressInWords({ drags: !signals.get("palette").coarse }) : ""),
     };
   }
@@ -44,7 +55,12 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
   /** A panel that comes before the runs takes the room that it will need, if it knows that; otherwise it is drawn. */
   function onMade(panel) {
     const { sizes, resolved, view } = page;
-    const before = () => ({ sizes, runs: emptyRuns(sizes, resolved), palette: signals.get("palette"), index: Math.min(view.run, sizes.runs.length - 1) });
+    const before = () => ({
+      sizes,
+      runs: emptyRuns(sizes, resolved),
+      palette: signals.get("palette"),
+      index: Math.min(view.run, sizes.runs.length - 1),
+    });
     if (signals.get("runs").length) drawing.now();
     else panel.prepare?.(before());
     drawing.invalidate();

@@ -1,4 +1,7 @@
-/** The comparison with all that can be done to it: joins choices, stream, clock and pictures. Knows no address bar and no host. */
+/**
+ * The comparison with all that can be done to it: joins choices, stream, clock and pictures. Knows no address bar and
+ * no host.
+ */
 
 import { LENGTH, MISSING, REFUSED } from "../../core/page-words.js";
 import { headlineOf } from "../../core/headline.js";
@@ -24,7 +27,10 @@ import { createState } from "./state.js";
 import { createVerbs } from "./verbs.js";
 
 const byId = (id) => document.getElementById(id);
-const LABELS = [["stop", LENGTH], ["step", "Step"]]; // of fields that are none of the catalog's
+const LABELS = [
+  ["stop", LENGTH],
+  ["step", "Step"],
+]; // of fields that are none of the catalog's
 
 /**
  * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
@@ -32,7 +38,17 @@ const LABELS = [["stop", LENGTH], ["step", "Step"]]; // of fields that are none 
  * save-menu.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes the further panels. `onStart(query)`
  * tells that an experiment begins, `onDraw({runs, axis, position, playing})` of every picture.
  */
-export function createPlayer({ page, root, address, openStream, createLossPlot, makers, openSaver, onStart = () => {}, onDraw = () => {} }) {
+export function createPlayer({
+  page,
+  root,
+  address,
+  openStream,
+  createLossPlot,
+  makers,
+  openSaver,
+  onStart = () => {},
+  onDraw = () => {},
+}) {
   const { catalog, panels } = page;
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   const state = createState(page, readPalette());
@@ -43,18 +59,62 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
   const terms = createTerms(byId("tip"), catalog.terms);
   const drawing = createDrawing({ state, address, onDraw });
   const { invalidate } = drawing;
-  const session = createSession({ root, panels, signals, clock, address, notices, stillness, openStream, createScene, onStart: begin, invalidate });
-  const { verbs, take: takeExperiment, touches } = createVerbs({ signals, clock, catalog, address, notices, session, stillness, reach, where, onMove: drawing.moved });
-  const hand = byHand({ ...verbs, changeAxes: (change) => changeView(change, address.finish) }, isLocked, touches, onHeld);
+  const session = createSession({
+    root,
+    panels,
+    signals,
+    clock,
+    address,
+    notices,
+    stillness,
+    openStream,
+    createScene,
+    onStart: begin,
+    invalidate,
+  });
+  const {
+    verbs,
+    take: takeExperiment,
+    touches,
+  } = createVerbs({
+    signals,
+    clock,
+    catalog,
+    address,
+    notices,
+    session,
+    stillness,
+    reach,
+    where,
+    onMove: drawing.moved,
+  });
+  const hand = byHand(
+    { ...verbs, changeAxes: (change) => changeView(change, address.finish) },
+    isLocked,
+    touches,
+    onHeld,
+  );
   const opening = createOpening({ panels, state, verbs, address, changeView, parts: () => parts });
   const saving = createSaving({ openSaver, describe });
   const tools = {
-    root, catalog, verbs: hand, queryOf: () => signals.get("query"), toQuery: address.query, linkTo,
-    hover: (example) => signals.set("hovered", example), invalidate, terms, saving,
+    root,
+    catalog,
+    verbs: hand,
+    queryOf: () => signals.get("query"),
+    toQuery: address.query,
+    linkTo,
+    hover: (example) => signals.set("hovered", example),
+    invalidate,
+    terms,
+    saving,
   };
   const parts = createParts({ page, state, verbs: hand, opening, tools, createLossPlot, makers, drawing });
   const { controls, drawers, lossPlot } = parts;
-  const announcements = createAnnouncements(say, catalog, () => !document.hasFocus() || document.activeElement === byId("scrubber"));
+  const announcements = createAnnouncements(
+    say,
+    catalog,
+    () => !document.hasFocus() || document.activeElement === byId("scrubber"),
+  );
   const showing = createShowing({ page, state, parts, invalidate });
   drawing.join({ ...parts, announcements });
 
@@ -67,10 +127,15 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
 
   /** What a saved picture says of the experiment, and its colours. */
   function describe() {
-    return { headline: headlineOf(signals.get("experiment"), signals.get("resolved"), catalog), palette: signals.get("palette") };
+    return {
+      headline: headlineOf(signals.get("experiment"), signals.get("resolved"), catalog),
+      palette: signals.get("palette"),
+    };
   }
 
-  /** The address at which the page opens as it is now, at a step of the chosen run: told by updates, which are whole. */
+  /**
+   * The address at which the page opens as it is now, at a step of the chosen run: told by updates, which are whole.
+   */
   function linkTo(step) {
     return address.link({ ...where(), view: { ...signals.get("view"), x: "updates" } }, step);
   }
@@ -129,5 +194,20 @@ export function createPlayer({ page, root, address, openStream, createLossPlot, 
   }
 
   const { playsByItself } = session;
-  return { signals, clock, verbs, notices, drawers, reach, where, changeView, changeDrawers: opening.change, take, setAway, playsByItself, redraw, start };
+  return {
+    signals,
+    clock,
+    verbs,
+    notices,
+    drawers,
+    reach,
+    where,
+    changeView,
+    changeDrawers: opening.change,
+    take,
+    setAway,
+    playsByItself,
+    redraw,
+    start,
+  };
 }

@@ -6,10 +6,31 @@ import { needStillStep } from "../../core/panels.js";
 import { extent, positionOf } from "../../core/playhead.js";
 import { entriesOf } from "../parts/notices.js";
 
-const STATES = { connecting: "loading", streaming: "streaming", ended: "ready", offline: "offline", refused: "refused" };
+const STATES = {
+  connecting: "loading",
+  streaming: "streaming",
+  ended: "ready",
+  offline: "offline",
+  refused: "refused",
+};
 
-/** `openStream` and `createScene` make what it joins, `onStart(query)` tells that a stream begins, `stillness` whether motion is unwanted. */
-export function createSession({ root, panels, signals, clock, address, notices, stillness, openStream, createScene, onStart, invalidate }) {
+/**
+ * `openStream` and `createScene` make what it joins, `onStart(query)` tells that a stream begins, `stillness` whether
+ * motion is unwanted.
+ */
+export function createSession({
+  root,
+  panels,
+  signals,
+  clock,
+  address,
+  notices,
+  stillness,
+  openStream,
+  createScene,
+  onStart,
+  invalidate,
+}) {
   let stream = null;
   let arriving = null; // {open, query, scene, runs, shown}: what the stream fills, shown or still to be
   let away = false; // out of sight, where nothing is fetched
@@ -26,12 +47,12 @@ export function createSession({ root, panels, signals, clock, address, notices, 
     const query = address.query(signals.get("experiment"));
     const begun = (open) => ({ open, query, scene: createScene(open), runs: createRuns(open), shown: false });
     onStart(query);
-    const own = stream = openStream({
+    const own = (stream = openStream({
       url: `${root}/api/v1/stream?${query ? `${query}&` : ""}vectors=float32`,
       held: away,
       onMessage: (message) => own === stream && takeMessage(message, stay, begun),
       onState: (state, detail) => own === stream && takeState(state, detail),
-    });
+    }));
   }
 
   function takeMessage(message, stay, begun) {

@@ -7,8 +7,16 @@ import { createSignals } from "../../core/signals.js";
 /** `page` is what the server put into the page, `palette` the colours of now. */
 export function createState(page, palette) {
   const signals = createSignals({
-    experiment: page.experiment, resolved: page.resolved, view: page.view, apply: "start",
-    query: "", open: null, runs: [], scene: null, state: "loading", palette,
+    experiment: page.experiment,
+    resolved: page.resolved,
+    view: page.view,
+    apply: "start",
+    query: "",
+    open: null,
+    runs: [],
+    scene: null,
+    state: "loading",
+    palette,
     hovered: null, // the training example under the pointer, in whichever panel
   });
   const clock = createClock();

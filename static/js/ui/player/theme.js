@@ -2,5 +2,9 @@
 
 export function createTheme(select, onChoose) {
   select.addEventListener("change", () => onChoose(select.value));
-  return { show: (name) => { select.value = name; } };
+  return {
+    show: (name) => {
+      select.value = name;
+    },
+  };
 }

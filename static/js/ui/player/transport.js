@@ -1,4 +1,7 @@
-/** Play, pause, step, drag, speed, and from where changes apply. Shows the playhead; every action is a verb of the page. */
+/**
+ * Play, pause, step, drag, speed, and from where changes apply. Shows the playhead; every action is a verb of the
+ * page.
+ */
 
 import * as format from "../../core/format.js";
 import { watchHand } from "../form/slider.js";

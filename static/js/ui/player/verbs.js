@@ -38,7 +38,9 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
     return { experiment: edited.experiment, stay: steps, isVain: edited.over.length === edited.targets.length };
   }
 
-  /** Whose choices a choice changes: where each run has its own, or the playhead's step is edited, those of the runs. */
+  /**
+   * Whose choices a choice changes: where each run has its own, or the playhead's step is edited, those of the runs.
+   */
   function touches(path) {
     if (path.startsWith("runs.")) return ["runs"];
     const isOfRuns = signals.get("experiment").runs?.every((run) => path in run) || (isHere() && editOf(path));
@@ -124,7 +126,10 @@ export function createVerbs({ signals, clock, catalog, address, notices, session
       if (isVain || sameValue(experiment, signals.get("experiment"))) return;
       take(experiment);
       address.drag(where());
-      dragTimer ??= setTimeout(() => { dragTimer = null; session.start(stay); }, DRAG_PAUSE);
+      dragTimer ??= setTimeout(() => {
+        dragTimer = null;
+        session.start(stay);
+      }, DRAG_PAUSE);
     },
     removeChange(index, step) {
       const lists = listsOf(signals.get("resolved"), signals.get("runs"));

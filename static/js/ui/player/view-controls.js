@@ -4,13 +4,15 @@ export function createViewControls(onChange) {
   const radios = (name) => [...document.querySelectorAll(`input[name=${name}]`)];
   const test = document.getElementById("test-loss");
   for (const name of ["x", "y"]) {
-    for (const radio of radios(name)) radio.addEventListener("change", () => radio.checked && onChange({ [name]: radio.value }));
+    for (const radio of radios(name))
+      radio.addEventListener("change", () => radio.checked && onChange({ [name]: radio.value }));
   }
   test?.addEventListener("change", () => onChange({ test_loss: test.checked }));
 
   return {
     show({ x, y, test_loss: shown }) {
-      for (const radio of [...radios("x"), ...radios("y")]) radio.checked = radio.value === (radio.name === "x" ? x : y);
+      for (const radio of [...radios("x"), ...radios("y")])
+        radio.checked = radio.value === (radio.name === "x" ? x : y);
       if (test) test.checked = Boolean(shown);
     },
   };

@@ -7,7 +7,11 @@ import { inWords } from "../../core/changes.js";
 export function createCardChanges(list, onRemove, next) {
   function itemOf({ at_step: step }, words, label) {
     const item = document.createElement("li");
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", title: REMOVE_CHANGE });
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: "×",
+      title: REMOVE_CHANGE,
+    });
     button.setAttribute("aria-label", removeInWords(label, words));
     button.dataset.step = step;
     item.append(words, button);

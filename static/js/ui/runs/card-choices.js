@@ -27,11 +27,16 @@ export function createCardChoices(part, index, verbs) {
   const leafOf = (size) => (size === most ? "full" : size);
   const slider = createSlider(part("size-slider"), {
     describe: sizeInWords,
-    onMove: (size) => { showSize(size); verbs.drag(sizePath, leafOf(size)); },
+    onMove: (size) => {
+      showSize(size);
+      verbs.drag(sizePath, leafOf(size));
+    },
     onChoose: (size) => verbs.choose(sizePath, leafOf(size)),
   });
   sizeField.addEventListener("change", () => takeTyped(sizeField, sizePath, readSize(), verbs));
-  rateField.addEventListener("change", () => takeTyped(rateField, ratePath, isCleared(rateField) ? {} : readControl(rateField), verbs));
+  rateField.addEventListener("change", () =>
+    takeTyped(rateField, ratePath, isCleared(rateField) ? {} : readControl(rateField), verbs),
+  );
 
   function sizeInWords(size) {
     const examples = format.counted(size, "example");

@@ -1,4 +1,7 @@
-/** The sizes of what is being trained, and the key to the pictures. Depends on sizes and names of the data; must not know rows. */
+/**
+ * The sizes of what is being trained, and the key to the pictures. Depends on sizes and names of the data; must not
+ * know rows.
+ */
 
 import { marksInWords, numeralsInWords } from "../../core/facts-words.js";
 import * as format from "../../core/format.js";
@@ -7,10 +10,19 @@ import * as format from "../../core/format.js";
 export function sizesOf({ data, parameters, runs }) {
   const { x, y, x_test: tests, features, classes, target, target_mean, target_scale, plane } = data;
   return {
-    examples: x.length, tests: tests?.length ?? 0, features, classes, target, target_mean, target_scale,
-    span: classes ? null : y.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]),
+    examples: x.length,
+    tests: tests?.length ?? 0,
+    features,
+    classes,
+    target,
+    target_mean,
+    target_scale,
+    span: classes
+      ? null
+      : y.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]),
     explained: plane?.explained ?? null,
-    parameters: parameters.initial.length, runs,
+    parameters: parameters.initial.length,
+    runs,
   };
 }
 

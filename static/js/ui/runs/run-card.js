@@ -18,7 +18,7 @@ import { watchPointer } from "../parts/pointing.js";
  */
 export function createRunCard(template, index, { verbs, hover, saving, onPress }) {
   const el = template.content.firstElementChild.cloneNode(true);
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = (key) => el.querySelector(`[data-part="${key}"]`);
   const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
   const canvas = el.querySelector("canvas");
   const choices = part("size") && createCardChoices(part, index, verbs);
@@ -36,7 +36,12 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   el.setAttribute("aria-labelledby", `run-${index}-title`);
   el.querySelector("figcaption").id = `run-${index}-picture`;
   el.querySelector("figure").setAttribute("aria-labelledby", `run-${index}-picture`);
-  const nameSaver = saving(el.querySelector("figure"), { name: "picture", words: "picture", run: () => part("label").textContent, picture: toSave });
+  const nameSaver = saving(el.querySelector("figure"), {
+    name: "picture",
+    words: "picture",
+    run: () => part("label").textContent,
+    picture: toSave,
+  });
 
   function name(label) {
     part("label").textContent = part("label").title = label;
@@ -47,14 +52,15 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   /** Shows what the run is, once its stream is open; about = {kind, isLinear, special, counters}. */
   function showRun(run, about) {
     shownRun = run;
-    el.querySelector(".panel-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2); // as long as why a run diverged
+    // As long as why a run diverged.
+    el.querySelector(".panel-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2);
     part("special").textContent = about.special[index];
     choices?.limit(run.examples);
     el.querySelector("figcaption").textContent = captionInWords(about.kind, run.label);
     ({ kind } = about);
     const classes = about.kind === "regions" || about.kind === "bands";
     const shown = { ...about.counters, accuracy: classes, "gradient-norm": !classes };
-    for (const [name, isShown] of Object.entries(shown)) counters.get(name).parentElement.hidden = !isShown;
+    for (const [key, isShown] of Object.entries(shown)) counters.get(key).parentElement.hidden = !isShown;
     const wanted = about.kind === "curve" ? createCurve : createRegions;
     if (pictured === wanted) return;
     picture?.destroy();
@@ -77,7 +83,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   const put = (node, text) => {
     if (node.textContent !== text) node.textContent = text;
   };
-  const say = (name, text) => put(counters.get(name), text);
+  const say = (key, text) => put(counters.get(key), text);
 
   function update({ run, axis, position, apply, scene, palette, moving, hovered }) {
     const step = stepAt(run, axis, position);
@@ -88,8 +94,15 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     choices?.showAt(apply === "playhead" ? step : null);
     count(run, step, shown);
     picture.update({
-      scene, palette, moving, hovered, accent: palette.runs[index], theta: parameters?.theta,
-      stamp: `${run.label}|${parameters?.step}`, batch: run.batchAt(shown), isWhole: run.isWholeAt(shown),
+      scene,
+      palette,
+      moving,
+      hovered,
+      accent: palette.runs[index],
+      theta: parameters?.theta,
+      stamp: `${run.label}|${parameters?.step}`,
+      batch: run.batchAt(shown),
+      isWhole: run.isWholeAt(shown),
     });
   }
 
@@ -118,8 +131,18 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     const diverged = run.status === "diverged" && step >= run.length;
     el.dataset.status = diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running";
     put(part("evaluated"), last ? measuredInWords(last.step, last.test_accuracy) : "");
-    put(part("status"), diverged ? run.why ?? DIVERGED : "");
+    put(part("status"), diverged ? (run.why ?? DIVERGED) : "");
   }
 
-  return { el, name, showRun, showSettings, update, destroy() { picture?.destroy(); el.remove(); } };
+  return {
+    el,
+    name,
+    showRun,
+    showSettings,
+    update,
+    destroy() {
+      picture?.destroy();
+      el.remove();
+    },
+  };
 }

@@ -1,4 +1,6 @@
-/** The cards of all runs; on a narrow page all pictures, and the numbers of one run, chosen by tabs or by its picture. */
+/**
+ * The cards of all runs; on a narrow page all pictures, and the numbers of one run, chosen by tabs or by its picture.
+ */
 
 import { createRunCard } from "./run-card.js";
 
@@ -10,7 +12,9 @@ export function createRunCards(el, tabs, template, { terms, verbs, hover, saving
 
   function create(count) {
     cards.forEach((card) => card.destroy());
-    cards = Array.from({ length: count }, (_, index) => createRunCard(template, index, { verbs, hover, saving, onPress: () => NARROW.matches && choose(index) }));
+    cards = Array.from({ length: count }, (_, index) =>
+      createRunCard(template, index, { verbs, hover, saving, onPress: () => NARROW.matches && choose(index) }),
+    );
     el.dataset.count = count;
     el.replaceChildren(...cards.map((card) => card.el));
     cards.forEach((card, index) => terms.explain(card.el, { focusable: index === 0 }));
@@ -52,7 +56,9 @@ export function createRunCards(el, tabs, template, { terms, verbs, hover, saving
       tab.setAttribute("aria-selected", String(i === index));
       tab.tabIndex = i === index ? 0 : -1;
     });
-    cards.forEach((card, i) => { card.el.dataset.selected = i === index; });
+    cards.forEach((card, i) => {
+      card.el.dataset.selected = i === index;
+    });
     showRoles();
     onSelect();
   }
@@ -64,7 +70,10 @@ export function createRunCards(el, tabs, template, { terms, verbs, hover, saving
       else card.el.removeAttribute("role");
     });
   }
-  NARROW.addEventListener("change", () => { showRoles(); onSelect(); });
+  NARROW.addEventListener("change", () => {
+    showRoles();
+    onSelect();
+  });
 
   return {
     select,

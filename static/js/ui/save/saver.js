@@ -27,7 +27,11 @@ function download(file, name) {
 /** A frame without the right to download ignores the click, and no page can tell. */
 function offerToShow(menu, onClick) {
   menu.querySelector(".save-show")?.remove();
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "save-show", textContent: SAVED.show });
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "save-show",
+    textContent: SAVED.show,
+  });
   button.addEventListener("click", onClick);
   menu.append(button);
 }
@@ -43,7 +47,12 @@ function show(kind, file, { svg, width, height }, title) {
 
 function createDialog() {
   const made = document.createElement("dialog");
-  const close = Object.assign(document.createElement("button"), { type: "button", className: "square", textContent: "×", ariaLabel: "Close" });
+  const close = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "square",
+    textContent: "×",
+    ariaLabel: "Close",
+  });
   const heading = Object.assign(document.createElement("h2"), { id: "saved-title" });
   const hint = Object.assign(document.createElement("p"), { className: "quiet", textContent: SAVED.hint });
   made.className = "saved";

@@ -2,7 +2,9 @@
 
 const KEYS = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘C" : "Ctrl+C";
 
-/** Joins each `[data-copies="id"]` button in `el` to its field, and to the `[data-says="id"]` that says what happened. */
+/**
+ * Joins each `[data-copies="id"]` button in `el` to its field, and to the `[data-says="id"]` that says what happened.
+ */
 export function createCopying(el) {
   for (const button of el.querySelectorAll("[data-copies]")) {
     const field = el.querySelector(`#${button.dataset.copies}`);
@@ -12,13 +14,22 @@ export function createCopying(el) {
       said.textContent = isCopied ? "Copied" : `Selected: press ${KEYS}`;
     });
     field.addEventListener("focus", () => field.select());
-    field.addEventListener("copy", () => { said.textContent = "Copied"; });
-    field.addEventListener("blur", () => { said.textContent = ""; });
-    button.addEventListener("blur", () => { said.textContent = ""; });
+    field.addEventListener("copy", () => {
+      said.textContent = "Copied";
+    });
+    field.addEventListener("blur", () => {
+      said.textContent = "";
+    });
+    button.addEventListener("blur", () => {
+      said.textContent = "";
+    });
   }
 }
 
-/** Gives whether the text is in the clipboard. Where a page may not write there, it selects the text, and the keys copy it. */
+/**
+ * Gives whether the text is in the clipboard. Where a page may not write there, it selects the text, and the keys copy
+ * it.
+ */
 async function write(field) {
   try {
     await navigator.clipboard.writeText(field.value);

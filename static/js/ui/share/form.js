@@ -1,10 +1,16 @@
 /** The form in which an embed is chosen: its panels, their parts, how it opens. Knows no address and no preview. */
 
-/** `always` are the panels that the page always shows; `linkAt` is the box that has the link open at the playhead: it follows the screen as the form does. */
+/**
+ * `always` are the panels that the page always shows; `linkAt` is the box that has the link open at the playhead: it
+ * follows the screen as the form does.
+ */
 export function createShareForm(form, { linkAt, always }) {
   const { elements } = form;
   const boxes = (name, state = "") => [...form.querySelectorAll(`[name="${name}"]${state}`)];
-  const names = (name, state) => boxes(name, state).filter((box) => !box.closest("[data-of][hidden]")).map(({ value }) => value);
+  const names = (name, state) =>
+    boxes(name, state)
+      .filter((box) => !box.closest("[data-of][hidden]"))
+      .map(({ value }) => value);
   const panels = () => names("panels", ":checked");
   let followed = {}; // the screen when the form was last made to follow it
 
@@ -14,7 +20,8 @@ export function createShareForm(form, { linkAt, always }) {
    */
   function follow(screen) {
     const isNew = (key) => String(screen[key]) !== String(followed[key]);
-    if (isNew("panels")) for (const box of boxes("panels")) box.checked = [...always, ...screen.panels].includes(box.value);
+    if (isNew("panels"))
+      for (const box of boxes("panels")) box.checked = [...always, ...screen.panels].includes(box.value);
     if (isNew("hide")) for (const box of boxes("shown")) box.checked = !screen.hide.includes(box.value);
     if (isNew("lock")) for (const box of boxes("free")) box.checked = !screen.lock.includes(box.value);
     if (isNew("stands")) {
@@ -44,7 +51,11 @@ export function createShareForm(form, { linkAt, always }) {
     const isAllLocked = names("free", ":checked").length === 0;
     const opening = elements.opening.value;
     return {
-      hide, panels: panels(), theme: elements.theme.value, autoplay: opening === "play", at: opening === "at" ? at : null,
+      hide,
+      panels: panels(),
+      theme: elements.theme.value,
+      autoplay: opening === "play",
+      at: opening === "at" ? at : null,
       lock: isAllLocked ? ["all"] : names("free", ":not(:checked)").filter((name) => !hide.includes(name)),
     };
   }

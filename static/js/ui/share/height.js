@@ -7,7 +7,10 @@ import { readNumber, scaleOf, showValue } from "../form/fields.js";
 
 const SCREEN = 900; // pixels: in a taller frame, playback is out of sight while the runs are seen
 
-/** `always` are panels that make do with little height; `panels()` and `shown()` are those chosen, `onChange(pixels)` is told of another height. */
+/**
+ * `always` are panels that make do with little height; `panels()` and `shown()` are those chosen, `onChange(pixels)`
+ * is told of another height.
+ */
 export function createShareHeight(field, { words, button, always, panels, shown, onChange }) {
   let wanted = null; // {height, without}: pixels in which the embed leaves nothing out, and what it leaves out now
   let follows = "usual"; // what the height goes by: "usual", "whole", or "own" once it was typed
@@ -44,7 +47,9 @@ export function createShareHeight(field, { words, button, always, panels, shown,
     button.hidden = !isLow;
   }
 
-  field.addEventListener("input", () => { follows = "own"; });
+  field.addEventListener("input", () => {
+    follows = "own";
+  });
   field.addEventListener("change", change);
   button.addEventListener("click", () => {
     follows = "whole"; // also of what comes into the embed later

@@ -2,7 +2,10 @@
 
 import { OFFLINE } from "../../core/share-words.js";
 
-/** `played` are the panels that need no server; `panels()` and `addressOf()` are those of the file that is chosen now; `reset()` is called when another one is. */
+/**
+ * `played` are the panels that need no server; `panels()` and `addressOf()` are those of the file that is chosen now;
+ * `reset()` is called when another one is.
+ */
 export function createOfflineLink(el, { played, panels, addressOf }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const [ask, status, link] = [part("offline-ask"), part("offline-status"), part("offline-link")];

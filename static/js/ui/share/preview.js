@@ -7,7 +7,10 @@ const WIDTH = 760; // pixels of a usual column; on a narrow stage that of a phon
 const NARROW = 420;
 const LEAST = 0.5; // a taller embed is not made smaller than this: the stage scrolls
 
-/** `onHeight({height, without})` is called with the height in which the embed leaves nothing out, and with what it leaves out now. */
+/**
+ * `onHeight({height, without})` is called with the height in which the embed leaves nothing out, and with what it
+ * leaves out now.
+ */
 export function createPreview(stage, { onHeight }) {
   let frame = null;
   let height = 0;
@@ -36,7 +39,11 @@ export function createPreview(stage, { onHeight }) {
     const contained = Math.min(across, stage.clientHeight / height);
     const scale = contained < LEAST ? across : contained;
     const left = (stage.clientWidth - scale * width) / 2;
-    Object.assign(frame.style, { width: `${width}px`, height: `${height}px`, transform: `translateX(${left}px) scale(${scale})` });
+    Object.assign(frame.style, {
+      width: `${width}px`,
+      height: `${height}px`,
+      transform: `translateX(${left}px) scale(${scale})`,
+    });
   }
 
   addEventListener("message", ({ source, data }) => {

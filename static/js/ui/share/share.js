@@ -16,7 +16,8 @@ const PAUSE = 200; // milliseconds after a choice until the preview is loaded an
 
 /**
  * `where()` gives {experiment, view} of now, `resolved()` the experiment with every default filled in,
- * `position()` the playhead, `stands()` whether a person has moved it; `address.query(experiment)` gives a canonical query.
+ * `position()` the playhead, `stands()` whether a person has moved it; `address.query(experiment)` gives a canonical
+ * query.
  */
 export function createShare(dialog, opener, { root, catalog, panels, address, where, resolved, position, stands }) {
   const byId = (id) => dialog.querySelector(`#${id}`);
@@ -24,9 +25,18 @@ export function createShare(dialog, opener, { root, catalog, panels, address, wh
   const [target, linkAt] = [byId("share-target"), byId("share-link-at")];
   const form = createShareForm(byId("share-choices"), { linkAt, always: alwaysShown(panels) });
   const exported = (name, ...more) => addressOf(`${root}/api/v1/export`, query(), ...more, `format=${name}`);
-  const offline = createOfflineLink(part("offline"), { played: playedOffline(panels), panels: form.panels, addressOf: () => exported("html", viewQuery(embedView(), EMBED_VIEW)) });
+  const offline = createOfflineLink(part("offline"), {
+    played: playedOffline(panels),
+    panels: form.panels,
+    addressOf: () => exported("html", viewQuery(embedView(), EMBED_VIEW)),
+  });
   const size = createShareHeight(byId("share-height"), {
-    words: part("left-out"), button: part("whole"), always: alwaysShown(panels), panels: form.panels, shown: form.shown, onChange: takeHeight,
+    words: part("left-out"),
+    button: part("whole"),
+    always: alwaysShown(panels),
+    panels: form.panels,
+    shown: form.shown,
+    onChange: takeHeight,
   });
   const preview = createPreview(part("stage"), { onHeight: size.take });
   let at = 0; // the playhead when the dialog was opened: the page may play on behind it
@@ -39,7 +49,8 @@ export function createShare(dialog, opener, { root, catalog, panels, address, wh
   const playhead = () => Number(position().toPrecision(6));
   const inWords = () => format.position(where().view.x, position());
 
-  const pageAddress = () => absolute("/", query(), viewQuery(where().view, PAGE_VIEW), linkAt.checked ? `at=${at}` : "");
+  const pageAddress = () =>
+    absolute("/", query(), viewQuery(where().view, PAGE_VIEW), linkAt.checked ? `at=${at}` : "");
   const embedAddress = () => absolute("/embed", query(), viewQuery(embedView(), EMBED_VIEW));
 
   function embedView() {
@@ -56,7 +67,11 @@ export function createShare(dialog, opener, { root, catalog, panels, address, wh
     const { text, where: place, note } = TARGETS.find(({ name }) => name === target.value);
     byId("share-address").value = pageAddress();
     part("alone").href = embedAddress();
-    byId("share-text").value = text({ source: embedAddress(), title: `Batchwise: ${headline()}`, height: size.height() });
+    byId("share-text").value = text({
+      source: embedAddress(),
+      title: `Batchwise: ${headline()}`,
+      height: size.height(),
+    });
     part("note").textContent = `${place} ${note}`;
   }
 
@@ -77,16 +92,18 @@ export function createShare(dialog, opener, { root, catalog, panels, address, wh
   function showReason() {
     const characters = absolute("/embed", query()).length;
     const isLong = characters > LONGEST;
-    part("too-long").textContent = isLong ? tooLongInWords({ characters, isOwn: where().experiment.data?.name === "inline" }) : "";
+    part("too-long").textContent = isLong
+      ? tooLongInWords({ characters, isOwn: where().experiment.data?.name === "inline" })
+      : "";
     part("too-long").hidden = !isLong;
     for (const name of ["link", "embed"]) part(name).hidden = isLong;
     return isLong;
   }
 
   function open() {
-    const { panels, hide, lock } = where().view;
+    const { panels: opened, hide, lock } = where().view;
     at = playhead();
-    form.follow({ panels, hide, lock, stands: stands() || panels.length > 0 });
+    form.follow({ panels: opened, hide, lock, stands: stands() || opened.length > 0 });
     part("headline").textContent = headline();
     for (const words of dialog.querySelectorAll('[data-part="position"]')) words.textContent = inWords();
     for (const link of dialog.querySelectorAll("[data-format]")) link.href = exported(link.dataset.format);
@@ -113,7 +130,8 @@ export function createShare(dialog, opener, { root, catalog, panels, address, wh
 
   /** What is shown, in words: {title, at, address}. */
   const describe = () => ({
-    title: headline(), at: `At ${inWords()}`,
+    title: headline(),
+    at: `At ${inWords()}`,
     address: absolute("/", query(), viewQuery(where().view, PAGE_VIEW), `at=${playhead()}`),
   });
 

@@ -22,7 +22,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
   let view = null; // its address, with the order of rows and columns
   let chosen = 0;
   let hovered = null;
-  let waiting = []; // for the batch in its order
+  const waiting = []; // for the batch in its order
   let leading = 0; // columns of the matrix before those of the parameters
 
   /** Shows a reply's first window; the rest is fetched as it is looked at. */
@@ -67,19 +67,22 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
   }
 
   function onHover(row) {
-    hover(row === null ? null : blocks.example(row)?.index ?? null);
+    hover(row === null ? null : (blocks.example(row)?.index ?? null));
   }
 
-  function showWindow(view) {
-    const inWords = view.printed ? printedInWords : windowInWords;
-    const columns = view.columns.map((column) => Math.max(0, column - leading));
-    const text = inWords(blocks, { ...view, columns, isGrouped: isGrouped() });
+  function showWindow(seen) {
+    const inWords = seen.printed ? printedInWords : windowInWords;
+    const columns = seen.columns.map((column) => Math.max(0, column - leading));
+    const text = inWords(blocks, { ...seen, columns, isGrouped: isGrouped() });
     if (part("window").textContent !== text) part("window").textContent = text;
   }
 
   /** The batch in the order of its use, for accumulating. */
   async function begin() {
-    if (choices.inOrder() || isLate()) await new Promise((resolve) => { waiting.push(resolve); });
+    if (choices.inOrder() || isLate())
+      await new Promise((resolve) => {
+        waiting.push(resolve);
+      });
     if (isLate() || !choices.isInOrder()) return null;
     matrix.toStart(leading);
     return { size: blocks.head.batch_size, gradient: (row, column) => blocks.gradient(row, column) };
@@ -96,7 +99,9 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
     /** Ends accumulating. */
     rest: accumulate.clear,
     /** What is awaited will not come. */
-    giveUp() { for (const resolve of waiting.splice(0)) resolve(); },
+    giveUp() {
+      for (const resolve of waiting.splice(0)) resolve();
+    },
     /** Scrolls to a parameter. */
     showColumn: (column) => matrix.showColumn(leading + column),
     isFilled: () => blocks !== null && example.isFilled(),

@@ -5,7 +5,10 @@ import { ruleOf } from "../../core/settings.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little
 
-/** `toQuery` as in step.js. `onChange()` is called after a choice; what is chosen is read from the result. `onJump(column)` scrolls. */
+/**
+ * `toQuery` as in step.js. `onChange()` is called after a choice; what is chosen is read from the result.
+ * `onJump(column)` scrolls.
+ */
 export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump }) {
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const [rows, columns, presets] = [part("row-order"), part("column-order"), part("preset")];
@@ -22,7 +25,9 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
   presets.addEventListener("change", openPreset);
   for (const control of [rows, columns, part("show-ways"), ...radios]) control.addEventListener("change", onChange);
   for (const radio of radios) radio.addEventListener("change", offerTraining);
-  columns.addEventListener("change", () => { ordered = true; });
+  columns.addEventListener("change", () => {
+    ordered = true;
+  });
   part("train-so").addEventListener("click", trainSo);
 
   /** Opens a preset, or goes back to the experiment that stood before the first one. */
@@ -53,7 +58,10 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
   function trainSo() {
     if (!other) return;
     const { reduction: wanted, rate } = other;
-    verbs.chooseAll([[`runs.${head.run}.reduction`, wanted], [`runs.${head.run}.learning_rate`, rate]]);
+    verbs.chooseAll([
+      [`runs.${head.run}.reduction`, wanted],
+      [`runs.${head.run}.learning_rate`, rate],
+    ]);
   }
 
   /** Offers to train with the other reduction once that is chosen, where a rate makes it the same run. */
@@ -68,17 +76,25 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
   /** A button for each array of parameters, where they stand layer by layer. */
   function showJumps(layout) {
     const jumps = columns.value === "layout" ? layout : [];
-    part("jumps").replaceChildren(...jumps.map(({ name, offset }) => {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
-      button.addEventListener("click", () => onJump(offset));
-      return button;
-    }));
+    part("jumps").replaceChildren(
+      ...jumps.map(({ name, offset }) => {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+        button.addEventListener("click", () => onJump(offset));
+        return button;
+      }),
+    );
   }
 
   return {
-    get reduction() { return reduction(); },
-    get columnSort() { return columns.value; },
-    get showWays() { return part("show-ways").checked; },
+    get reduction() {
+      return reduction();
+    },
+    get columnSort() {
+      return columns.value;
+    },
+    get showWays() {
+      return part("show-ways").checked;
+    },
     isGrouped: () => rows.value === "class",
     isInOrder: () => rows.value === "batch",
     /** Rows as the batch has them; whether they were not before. */
@@ -105,14 +121,19 @@ export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump })
       showJumps(open.parameters.layout);
       followPreset(query);
       if (another) for (const radio of radios) radio.checked = radio.value === step.reduction;
-      for (const name of ["mean", "sum"]) part(`rate-${name}`).textContent = rateInWords(step, name, ruleOf(step, catalog));
+      for (const name of ["mean", "sum"])
+        part(`rate-${name}`).textContent = rateInWords(step, name, ruleOf(step, catalog));
       offerTraining();
     },
   };
 }
 
 /** The run's own rate times or divided by its batch size; null where that does not make the same run. */
-function otherRun({ label, segments, settings }, { optimizer, has_penalty: penalty, usual_batch_size: usual }, reduction) {
+function otherRun(
+  { label, segments, settings },
+  { optimizer, has_penalty: penalty, usual_batch_size: usual },
+  reduction,
+) {
   const changes = settings.changes.length > 0 || segments.length > 1 || settings.last_batch === "weighted";
   if (optimizer !== "gradient_descent" || penalty || changes || usual === 1) return null;
   const rate = reduction === "sum" ? settings.learning_rate / usual : settings.learning_rate * usual;

@@ -1,4 +1,6 @@
-/** The rows at the foot of the matrix: sum, mean, what they do to θ, the optimiser's memory, and the ways beside them. */
+/**
+ * The rows at the foot of the matrix: sum, mean, what they do to θ, the optimiser's memory, and the ways beside them.
+ */
 
 import { FOOT, LINEAR_TITLE, SHORT_WAYS, stateInWords, updateInWords, WAYS_TITLE } from "../../core/step-words.js";
 
@@ -11,9 +13,11 @@ const LINEAR_TERMS = ["mean_of_products", "product_of_means", "covariance"];
  */
 export function footRows(blocks, choices, adding) {
   const waits = Boolean(adding) && !adding.isComplete;
-  const afterwards = (rows) => (waits ? rows.map((row) => (row.title ? row : { ...row, value: () => undefined, differs: () => false })) : rows);
+  const afterwards = (rows) =>
+    waits ? rows.map((row) => (row.title ? row : { ...row, value: () => undefined, differs: () => false })) : rows;
   return [
-    ...reductionRows(blocks, choices, waits ? adding : null), ...parameterRows(blocks, afterwards),
+    ...reductionRows(blocks, choices, waits ? adding : null),
+    ...parameterRows(blocks, afterwards),
     ...afterwards([...stateRows(blocks), ...linearRows(blocks), ...wayRows(blocks, choices)]),
   ];
 }
@@ -23,7 +27,13 @@ function reductionRows(blocks, { reduction }, adding) {
   const { head } = blocks;
   const whole = (name) => (c) => (adding ? undefined : blocks.parameter(name, c));
   const sum = { ...FOOT.sum(adding), value: adding ? adding.sum : whole("gradient_sum"), tint: 0 };
-  const mean = { ...FOOT.mean(), value: whole("gradient_mean"), tint: head.largest_gradient, state: reduction === "mean" ? "strong" : "quiet", means: (phase, value) => (adding && phase ? undefined : value) };
+  const mean = {
+    ...FOOT.mean(),
+    value: whole("gradient_mean"),
+    tint: head.largest_gradient,
+    state: reduction === "mean" ? "strong" : "quiet",
+    means: (phase, value) => (adding && phase ? undefined : value),
+  };
   const rate = head.equal_learning_rates[reduction];
   const times = whole(reduction === "mean" ? "gradient_mean" : "gradient_sum");
   const step = { ...FOOT.step(rate, reduction), value: (c) => negated(times(c), rate), tint: 0 };
@@ -45,14 +55,22 @@ function parameterRows(blocks, afterwards) {
 }
 
 function stateRows(blocks) {
-  return Object.keys(blocks.head.optimizer_state).flatMap((name) => ["before", "after"].map((when) =>
-    ({ ...stateInWords(name, when), value: (c) => blocks.state(name, when, c), tint: 0 })));
+  return Object.keys(blocks.head.optimizer_state).flatMap((name) =>
+    ["before", "after"].map((when) => ({
+      ...stateInWords(name, when),
+      value: (c) => blocks.state(name, when, c),
+      tint: 0,
+    })),
+  );
 }
 
 function linearRows(blocks) {
   const { linear_terms: terms, largest_gradient: tint } = blocks.head;
   if (!terms) return [];
-  return [{ title: LINEAR_TITLE }, ...LINEAR_TERMS.map((key) => ({ ...FOOT[key](), value: (c) => blocks.term(key, c), tint }))];
+  return [
+    { title: LINEAR_TITLE },
+    ...LINEAR_TERMS.map((key) => ({ ...FOOT[key](), value: (c) => blocks.term(key, c), tint })),
+  ];
 }
 
 /** Each way's gradient under the same columns; what differs from the true mean stands out. */
@@ -66,7 +84,12 @@ function wayRows(blocks, { showWays }) {
   return [
     { title: WAYS_TITLE },
     ...head.ways.map((way, index) => ({
-      name: SHORT_WAYS[way.name], note: way.title, value: (c) => blocks.way(index, c), tint: head.largest_gradient, differs: differs(way, index), state: "way",
+      name: SHORT_WAYS[way.name],
+      note: way.title,
+      value: (c) => blocks.way(index, c),
+      tint: head.largest_gradient,
+      differs: differs(way, index),
+      state: "way",
     })),
   ];
 }

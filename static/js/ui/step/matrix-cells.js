@@ -1,4 +1,6 @@
-/** What the matrix on the screen and the one on paper are made of: its elements, numbers with a tint, heads of groups. */
+/**
+ * What the matrix on the screen and the one on paper are made of: its elements, numbers with a tint, heads of groups.
+ */
 
 export function element(name, className, parent) {
   const made = document.createElement(name);
@@ -73,8 +75,15 @@ export function fillGroups(line, names) {
   const key = runs.map(({ name, span }) => `${name}:${span}`).join();
   if (line.dataset.key === key) return;
   line.dataset.key = key;
-  line.replaceChildren(element("td"), ...runs.map(({ name, span }) => {
-    const cell = element("th");
-    return Object.assign(cell, { scope: "colgroup", colSpan: span, textContent: span > 1 ? name : name.split(",")[0] });
-  }));
+  line.replaceChildren(
+    element("td"),
+    ...runs.map(({ name, span }) => {
+      const cell = element("th");
+      return Object.assign(cell, {
+        scope: "colgroup",
+        colSpan: span,
+        textContent: span > 1 ? name : name.split(",")[0],
+      });
+    }),
+  );
 }

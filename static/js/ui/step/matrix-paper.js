@@ -11,7 +11,10 @@ export function createMatrixPaper(el) {
   const bands = element("div", "matrix-paper");
   el.after(bands);
 
-  /** Sets the model, of which `seen` = {rows, columns} is in view; gives what is printed, and whether it is `cut` for want of numbers. */
+  /**
+   * Sets the model, of which `seen` = {rows, columns} is in view; gives what is printed, and whether it is `cut` for
+   * want of numbers.
+   */
   function show(model, seen) {
     const stretch = stretchOf(model, seen);
     bands.replaceChildren(...bandsOf(stretch.columns).map((columns) => tableOf(model, stretch.rows, columns)));
@@ -21,10 +24,16 @@ export function createMatrixPaper(el) {
   return { show, clear: () => bands.replaceChildren() };
 }
 
-/** {rows, columns} as [first, end], and `cut`. Where nothing that is in view has arrived, the first rows and columns have. */
+/**
+ * {rows, columns} as [first, end], and `cut`. Where nothing that is in view has arrived, the first rows and columns
+ * have.
+ */
 function stretchOf(model, seen) {
   const [rows, columns] = ["rows", "columns"].map((key) => wantedOf(key, model[key], seen[key]));
-  const [[row, column]] = [[rows[0], columns[0]], [0, 0]].filter(([r, c]) => model.isThere(r, c));
+  const [[row, column]] = [
+    [rows[0], columns[0]],
+    [0, 0],
+  ].filter(([r, c]) => model.isThere(r, c));
   const endRow = endOf(row, rows, (r) => model.isThere(r, column));
   const endColumn = endOf(column, columns, (c) => model.isThere(row, c) && model.isThere(endRow - 1, c));
   const cut = endRow - row < lengthOf(rows) || endColumn - column < lengthOf(columns);
@@ -62,7 +71,9 @@ function tableOf(model, [firstRow, endRow], [first, end]) {
   if (model.groupOf) fillGroups(element("tr", "matrix-groups", head), namesOf(model.groupOf, first, columns));
   const names = namesRow(columns);
   fillTexts(names.querySelector(".matrix-cells"), model.corner);
-  namesOf(model.columnName, first, columns).forEach((name, c) => { names.children[c + 1].textContent = name; });
+  namesOf(model.columnName, first, columns).forEach((name, c) => {
+    names.children[c + 1].textContent = name;
+  });
   head.append(names);
   const body = element("tbody", "", table);
   for (let row = firstRow; row < endRow; row++) body.append(bodyRow(model, row, first, columns));
@@ -84,6 +95,7 @@ function bodyRow(model, row, first, columns) {
   fillTexts(element("span", "matrix-cells", name), model.rowHead(row).cells);
   line.classList.toggle("is-chosen", row === model.chosen);
   line.classList.toggle("is-dim", model.isDim(row));
-  for (let c = 0; c < columns; c++) fillCell(element("td", "", line), model.cell(row, first + c), model.tint(first + c), model.format);
+  for (let c = 0; c < columns; c++)
+    fillCell(element("td", "", line), model.cell(row, first + c), model.tint(first + c), model.format);
   return line;
 }

@@ -72,7 +72,14 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     const cell = Math.max(pixels("cell"), widest());
     const columns = Math.max(1, Math.min(model.columns, Math.floor((el.clientWidth - headWidth) / cell)));
     size = { rows: Math.min(model.rows, size?.rows ?? pixels("rows")), columns, row, cell };
-    const wanted = [row, cell, headWidth, columns, headRows(), model.foot.map(({ name, title }) => name ?? title).join("|")].join();
+    const wanted = [
+      row,
+      cell,
+      headWidth,
+      columns,
+      headRows(),
+      model.foot.map(({ name, title }) => name ?? title).join("|"),
+    ].join();
     if (wanted !== shape) build(headWidth);
     shape = wanted;
     setRows(size.rows);
@@ -167,7 +174,11 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
       put(cell, model.columnName(first + c));
       cell.setAttribute("aria-colindex", first + c + 2);
     }
-    if (model.groupOf) fillGroups(head.firstElementChild, Array.from({ length: size.columns }, (_, c) => model.groupOf(first + c)));
+    if (model.groupOf)
+      fillGroups(
+        head.firstElementChild,
+        Array.from({ length: size.columns }, (_, c) => model.groupOf(first + c)),
+      );
   }
 
   function fillRow(line, row, firstOfColumns) {
@@ -180,7 +191,8 @@ export function createMatrix(el, { onChoose, onHover, onView }) {
     button.tabIndex = row === (model.chosen ?? 0) || (row === firstRow() && !isInView(model.chosen)) ? 0 : -1;
     button.setAttribute("aria-pressed", String(row === model.chosen));
     line.classList.toggle("is-hovered", about?.index !== undefined && about.index === model.hovered);
-    for (let c = 0; c < size.columns; c++) fillCell(line.children[c + 1], model.cell(row, firstOfColumns + c), model.tint(firstOfColumns + c), model.format);
+    for (let c = 0; c < size.columns; c++)
+      fillCell(line.children[c + 1], model.cell(row, firstOfColumns + c), model.tint(firstOfColumns + c), model.format);
   }
 
   function fillExample(button, about) {

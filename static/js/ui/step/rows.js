@@ -6,12 +6,14 @@ import { captionInWords, classInWords, CORNERS, exampleInWords } from "../../cor
 import { footRows } from "./foot.js";
 
 /** Numbers of the matrix: short, with a real minus. */
-export const entry = (value) => (value === null ? "∞" : format.loss(value === 0 ? 0 : value).replace("\u00a0×\u00a0", "·"));
+export const entry = (value) =>
+  value === null ? "∞" : format.loss(value === 0 ? 0 : value).replace("\u00a0×\u00a0", "·");
 
 /** The class or number that is the target. */
 export const targetText = (data, y) => (data.classes ? String(data.classes[y]) : entry(y));
 
-const predictionText = (data, prediction) => (prediction.length === 1 ? entry(prediction[0]) : String(data.classes[prediction.indexOf(Math.max(...prediction))]));
+const predictionText = (data, prediction) =>
+  prediction.length === 1 ? entry(prediction[0]) : String(data.classes[prediction.indexOf(Math.max(...prediction))]);
 
 /**
  * choices = {reduction, showWays}; adding = {done, isComplete, hasCome(row, phase), sum(column)} or null while nothing
@@ -24,18 +26,38 @@ export function matrixModel(blocks, data, choices, adding, chosen) {
   const isLate = (row, phase) => Boolean(adding) && !adding.hasCome(row, phase);
   const byColumn = (ofLead, ofParameter) => (c) => (c < lead.length ? ofLead(lead[c]) : ofParameter(c - lead.length));
   const nameOf = (c) => blocks.parameter("names", c);
-  const valueOf = (r) => byColumn((column) => leadingValue(blocks, r, column, isLate), (c) => (isLate(r, "backward") ? undefined : blocks.gradient(r, c)));
+  const valueOf = (r) =>
+    byColumn(
+      (column) => leadingValue(blocks, r, column, isLate),
+      (c) => (isLate(r, "backward") ? undefined : blocks.gradient(r, c)),
+    );
   return {
     caption: captionInWords(head),
     corner: grouped ? CORNERS.classes : CORNERS.examples,
-    rows: blocks.rows, columns: lead.length + blocks.columns, leading: lead.length,
-    format: entry, chosen,
-    tint: byColumn(() => 0, () => head.largest_gradient),
+    rows: blocks.rows,
+    columns: lead.length + blocks.columns,
+    leading: lead.length,
+    format: entry,
+    chosen,
+    tint: byColumn(
+      () => 0,
+      () => head.largest_gradient,
+    ),
     isDim: (r) => isLate(r, "backward"),
     isThere: (r, c) => blocks.isThere(r, Math.max(0, c - lead.length)),
-    columnName: byColumn(({ name }) => name, (c) => nameOf(c) ?? "…"),
-    groupOf: choices.columnSort === "layout" ? byColumn(({ group }) => group, (c) => groupName(nameOf(c), head)) : null,
-    rowHead: (r) => (grouped ? groupHead(blocks.example(r)) : exampleHead(blocks.example(r), data, isLate(r, "forward"))),
+    columnName: byColumn(
+      ({ name }) => name,
+      (c) => nameOf(c) ?? "…",
+    ),
+    groupOf:
+      choices.columnSort === "layout"
+        ? byColumn(
+            ({ group }) => group,
+            (c) => groupName(nameOf(c), head),
+          )
+        : null,
+    rowHead: (r) =>
+      grouped ? groupHead(blocks.example(r)) : exampleHead(blocks.example(r), data, isLate(r, "forward")),
     cell: (r, c) => valueOf(r)(c),
     foot: footRows(blocks, choices, adding).map((row) => (row.title ? row : acrossColumns(row, byColumn))),
   };
@@ -51,7 +73,10 @@ function acrossColumns({ value, tint, differs = () => false, means, ...row }, by
   return {
     ...row,
     value: byColumn(({ mean, phase }) => (means ? means(phase, mean) : ""), value),
-    tint: byColumn(() => 0, () => tint),
+    tint: byColumn(
+      () => 0,
+      () => tint,
+    ),
     differs: byColumn(() => false, differs),
   };
 }
@@ -68,7 +93,11 @@ function exampleHead(about, data, isLate) {
   if (!about) return null;
   const target = targetText(data, about.y);
   const [prediction, loss] = isLate ? ["…", "…"] : [predictionText(data, about.prediction), entry(about.loss)];
-  return { index: about.index, cells: [String(about.index), target, prediction, loss], label: exampleInWords({ index: about.index, target, prediction, loss, isLate }) };
+  return {
+    index: about.index,
+    cells: [String(about.index), target, prediction, loss],
+    label: exampleInWords({ index: about.index, target, prediction, loss, isLate }),
+  };
 }
 
 function groupHead(about) {

@@ -20,8 +20,11 @@ const urlOf = (view, rows, columns) => `${view}&fields=${PARTS}&examples=${stret
 const exampleUrlOf = (view, row) => `${view}&fields=examples,layers&columns=0:0&examples=${row}:${row + 1}`;
 
 const WORDS = {
-  "step-place": stepInWords, "matrix-words": matrixInWords, "reduction-words": reductionInWords,
-  linearity: linearityInWords, "ways-words": waysInWords,
+  "step-place": stepInWords,
+  "matrix-words": matrixInWords,
+  "reduction-words": reductionInWords,
+  linearity: linearityInWords,
+  "ways-words": waysInWords,
 };
 
 /**
@@ -33,15 +36,31 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
   const part = (name) => el.querySelector(`[data-part="${name}"]`);
   const latest = createLatest({ wait: 120, onChange: take });
   const place = createPlace(el, { verbs, linkTo });
-  const choices = createChoices(el, { catalog, verbs, toQuery, onChange: reorder, onJump: (column) => batch.showColumn(column) });
-  const batch = createBatch(el, { choices, urlOf, exampleUrlOf, load: fetchJson, hover, isLate: () => latest.isLate() });
+  const choices = createChoices(el, {
+    catalog,
+    verbs,
+    toQuery,
+    onChange: reorder,
+    onJump: (column) => batch.showColumn(column),
+  });
+  const batch = createBatch(el, {
+    choices,
+    urlOf,
+    exampleUrlOf,
+    load: fetchJson,
+    hover,
+    isLate: () => latest.isLate(),
+  });
   const ways = createWays(part("ways"));
   const timing = createTiming(part("timing"), { urlOf: () => `${root}/api/v1/timing?${where()}`, invalidate, saving });
   let state = null; // of the last draw, with the step at the playhead
   let asked = null; // {view, url, query, state}: what was asked for last
 
   part("step-pause").addEventListener("click", verbs.togglePlay);
-  part("step-again").addEventListener("click", () => { latest.again(); invalidate(); });
+  part("step-again").addEventListener("click", () => {
+    latest.again();
+    invalidate();
+  });
 
   const where = () => [queryOf(), `run=${state.index}`, `step=${state.step}`].filter(Boolean).join("&");
 
@@ -50,7 +69,8 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
     const run = drawn.runs[drawn.index];
     if (!run.length) return;
     const step = Math.max(0, Math.min(stepAt(run, drawn.axis, drawn.position), run.length - 1));
-    const isSame = state && state.step === step && state.run === run && state.axis === drawn.axis && state.run.ended === state.ended;
+    const isSame =
+      state && state.step === step && state.run === run && state.axis === drawn.axis && state.run.ended === state.ended;
     state = { ...drawn, run, step, ended: run.ended };
     if (!isSame) showPlace();
     choices.suit(run.parameterCount, drawn.open.data.classes !== null);
@@ -70,7 +90,12 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
 
   function ask() {
     const view = `${root}/api/v1/step?${where()}${choices.query()}`;
-    asked = { view, url: urlOf(view, { first: 0, last: BLOCK.rows }, { first: 0, last: BLOCK.columns }), query: queryOf(), state };
+    asked = {
+      view,
+      url: urlOf(view, { first: 0, last: BLOCK.rows }, { first: 0, last: BLOCK.columns }),
+      query: queryOf(),
+      state,
+    };
     latest.want(asked.url);
   }
 
@@ -96,14 +121,18 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
     invalidate();
     if (error) batch.giveUp();
     if (error || url !== asked.url) return;
-    const { query, state: { open, run } } = asked;
+    const {
+      query,
+      state: { open, run },
+    } = asked;
     part("step-content").hidden = false;
     choices.showStep(reply, { query, open, run });
     const { isSame } = batch.show(reply, asked.view, open.data);
     if (!isSame) timing.clear();
     el.dataset.step = reply.step;
     ways.update(reply);
-    for (const [name, words] of Object.entries(WORDS)) part(name).textContent = words(reply, run, ruleOf(reply, catalog));
+    for (const [name, words] of Object.entries(WORDS))
+      part(name).textContent = words(reply, run, ruleOf(reply, catalog));
   }
 
   return { update, isFilled: () => latest.answer().error !== null || batch.isFilled() };

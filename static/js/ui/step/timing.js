@@ -1,4 +1,7 @@
-/** How long this batch takes in a loop and in one product, and an update and an epoch by batch size: measured on asking. */
+/**
+ * How long this batch takes in a loop and in one product, and an update and an epoch by batch size: measured on
+ * asking.
+ */
 
 import * as format from "../../core/format.js";
 import { MEASURING, sizesInWords, thisBatchInWords, TIMING, timingPictureInWords } from "../../core/step-words.js";
@@ -15,7 +18,8 @@ export function createTiming(el, { urlOf, invalidate, saving }) {
   let specs = null;
   let asking = new AbortController();
 
-  for (const key of Object.keys(UNITS)) saving(part(`${key}-plot`), { name: TIMING[key].saved, picture: () => toSave(key) });
+  for (const key of Object.keys(UNITS))
+    saving(part(`${key}-plot`), { name: TIMING[key].saved, picture: () => toSave(key) });
   part("measure").addEventListener("click", measure);
 
   async function measure() {
@@ -56,7 +60,12 @@ export function createTiming(el, { urlOf, invalidate, saving }) {
 
   function update({ palette, index }) {
     if (!measured || !el.clientWidth) return;
-    if (specs?.palette !== palette) specs = { palette, update: specOf(measured, "update", palette, index), epoch: specOf(measured, "epoch", palette, index) };
+    if (specs?.palette !== palette)
+      specs = {
+        palette,
+        update: specOf(measured, "update", palette, index),
+        epoch: specOf(measured, "epoch", palette, index),
+      };
     charts.update.update(specs.update);
     charts.epoch.update(specs.epoch);
   }
@@ -72,10 +81,30 @@ function specOf({ sizes, batch_size: own }, key, palette, index) {
   const at = sizes.batch_size.indexOf(own);
   const color = palette.runs[index];
   return {
-    x: { name: TIMING.size, type: "log" }, y: { name, type: "log", range: decadeAbout(values) }, palette,
+    x: { name: TIMING.size, type: "log" },
+    y: { name, type: "log", range: decadeAbout(values) },
+    palette,
     traces: [
-      { name, x: sizes.batch_size, y: values, color: palette.text, mode: "lines+markers", width: 1.5, symbol: "circle", size: 5 },
-      { name: TIMING.own, x: [own], y: [values[at]], color, mode: "markers", symbol: "circle", size: 10, label: `M = ${format.count(own)}` },
+      {
+        name,
+        x: sizes.batch_size,
+        y: values,
+        color: palette.text,
+        mode: "lines+markers",
+        width: 1.5,
+        symbol: "circle",
+        size: 5,
+      },
+      {
+        name: TIMING.own,
+        x: [own],
+        y: [values[at]],
+        color,
+        mode: "markers",
+        symbol: "circle",
+        size: 10,
+        label: `M = ${format.count(own)}`,
+      },
     ],
   };
 }
@@ -87,5 +116,10 @@ function decadeAbout(values) {
   return [low / room, high * room];
 }
 
-const rowsOf = ({ sizes }) => sizes.batch_size.map((size, i) =>
-  [format.count(size), format.duration(sizes.update[i]), format.count(sizes.updates_per_epoch[i]), format.duration(sizes.epoch[i])]);
+const rowsOf = ({ sizes }) =>
+  sizes.batch_size.map((size, i) => [
+    format.count(size),
+    format.duration(sizes.update[i]),
+    format.count(sizes.updates_per_epoch[i]),
+    format.duration(sizes.epoch[i]),
+  ]);

@@ -1,8 +1,17 @@
-/** The ways to make one gradient out of a batch, in numbers: direction, length, loss after a step, and when it is right. */
+/**
+ * The ways to make one gradient out of a batch, in numbers: direction, length, loss after a step, and when it is
+ * right.
+ */
 
 import { lineOf, sharedRange } from "../../core/followed.js";
 import * as format from "../../core/format.js";
-import { changeInWords, cosineInWords, followedInWords, followedLineInWords, WAY_LABELS } from "../../core/step-words.js";
+import {
+  changeInWords,
+  cosineInWords,
+  followedInWords,
+  followedLineInWords,
+  WAY_LABELS,
+} from "../../core/step-words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 92, height: 26, margin: 4 };
@@ -54,13 +63,19 @@ function followed(way, range) {
 }
 
 function sparkline(points, leaves, words) {
-  const svg = shape("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, class: "sparkline", role: "img", "aria-label": words });
+  const svg = shape("svg", {
+    viewBox: `0 0 ${BOX.width} ${BOX.height}`,
+    class: "sparkline",
+    role: "img",
+    "aria-label": words,
+  });
   const [{ y }] = points;
   svg.append(
     shape("line", { x1: 0, x2: BOX.width, y1: y, y2: y }),
     shape("polyline", { points: points.map((point) => `${point.x.toFixed(1)},${point.y.toFixed(1)}`).join(" ") }),
   );
-  if (leaves) svg.append(shape("polygon", { class: "leaves", points: ARROW, transform: `translate(${leaves.x.toFixed(1)} 0)` }));
+  if (leaves)
+    svg.append(shape("polygon", { class: "leaves", points: ARROW, transform: `translate(${leaves.x.toFixed(1)} 0)` }));
   return svg;
 }
 
