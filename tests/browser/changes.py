@@ -9,3 +9,4 @@ def steps(page: Page) -> list[int]:
 
 
 SHARED = "changes.0.at_step=5&changes.0.learning_rate=0.05&changes.1.at_step=50"
+SHARED += "&changes.1.W1[0,1]=0.25&stop.epochs=10"

@@ -194,9 +194,6 @@ def test_at_the_end_of_a_run_nothing_can_change_and_it_is_said(open_page: OpenPa
         ]  # fmt: skip
 
 
-SHARED += "&changes.1.W1[0,1]=0.25&stop.epochs=10"
-
-
 def test_changes_of_the_address_are_listed_in_each_run_and_can_be_removed(
     open_page: OpenPage,
 ) -> None:

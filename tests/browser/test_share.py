@@ -7,6 +7,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from app.settings import Settings
+from app.web.catalog import contents
+from app.web.catalog.contents import for_script
 from tests.browser.conftest import OpenPage, drawn, in_module, ready, until
 from tests.browser.looks import CLIPPED, LOOKS, violations
 from tests.browser.snippets import NAMES, frame
@@ -32,7 +35,7 @@ def test_the_page_names_an_experiment_as_the_server_does(
     page = httpx.get(
         f"{server.url}/?{query}", headers={"Accept": "application/json"}, timeout=60
     ).json()
-    catalog = httpx.get(f"{server.url}/api/v1/catalog", timeout=60).json()
+    catalog = for_script(contents.catalog(Settings()))
     given = {name: page[name] for name in ("experiment", "resolved")} | {"catalog": catalog}
     body = "return m.headlineOf(given.experiment, given.resolved, given.catalog);"
     assert page["notices"] == [] or "2000" in query
@@ -293,9 +296,11 @@ def test_a_tall_embed_is_no_higher_than_a_screen_at_first_so_that_playback_stays
         comes_to(lambda: page.input_value("#share-height"), "560")
 
 
-def test_the_size_of_the_replay_is_told_before_it_is_fetched(dialog: Page, server: Server) -> None:
-    dialog.click("[data-part=replay-ask]")
-    link = dialog.locator("[data-part=replay-link]")
+def test_the_size_of_the_offline_page_is_told_before_it_is_fetched(
+    dialog: Page, server: Server
+) -> None:
+    dialog.click("[data-part=offline-ask]")
+    link = dialog.locator("[data-part=offline-link]")
     link.wait_for()
     address = link.evaluate("(a) => a.href")
     with dialog.expect_download() as download:
@@ -304,15 +309,15 @@ def test_the_size_of_the_replay_is_told_before_it_is_fetched(dialog: Page, serve
     assert link.inner_text() == f"Download {size / 1e6:.1f} MB"
     dialog.check("[name=panels][value=batches]")  # another file, whose size is not known yet
     link.wait_for(state="hidden")
-    dialog.click("[data-part=replay-ask]")
+    dialog.click("[data-part=offline-ask]")
     link.wait_for()
     assert link.evaluate("(a) => a.href") != address
     for panel in ("runs", "loss", "batches"):
         dialog.set_checked(f"[name=panels][value={panel}]", panel == "batches")
     dialog.check("[name=panels][value=noise]")
     dialog.uncheck("[name=panels][value=batches]")
-    assert dialog.locator("[data-part=replay-ask]").is_disabled()
-    assert dialog.inner_text("[data-part=replay-status]").startswith("Not with these panels")
+    assert dialog.locator("[data-part=offline-ask]").is_disabled()
+    assert dialog.inner_text("[data-part=offline-status]").startswith("Not with these panels")
 
 
 def test_no_embed_is_kept_when_the_dialog_is_closed(dialog: Page) -> None:
