@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def _arguments(words: list[str] | None, settings: "Settings") -> argparse.Namespace:
-    """The options; those that are settings too have these as their defaults."""
+    """The options of the command line.
+
+    An option that is also a setting has the setting as its default.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m app", description="Serves Batchwise. Settings: BATCHWISE_… variables."
     )
@@ -49,7 +52,10 @@ def _arguments(words: list[str] | None, settings: "Settings") -> argparse.Namesp
 
 
 def _open_many_files() -> None:
-    """As many connections as the system allows; by itself a process may often have 1,024."""
+    """Raises this process's limit of open files to what the system allows.
+
+    It is often only 1,024.
+    """
     try:
         import resource
     except ImportError:
@@ -60,7 +66,10 @@ def _open_many_files() -> None:
 
 
 def _bound_socket(host: str, port: int) -> socket.socket:
-    """A socket bound to the address, or a one-line end of the program saying what is in the way."""
+    """A socket bound to the address.
+
+    Where that fails, the program ends with one line that says why.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -101,7 +110,7 @@ def main(words: list[str] | None = None) -> None:
 
 
 def _say(message: str, settings: "Settings") -> None:
-    """Prints a line, in the form of the log."""
+    """Prints a line in the format of the log."""
     from app.web.watching import lines
 
     if settings.log == "json":

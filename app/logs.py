@@ -1,4 +1,4 @@
-"""What of uvicorn's log is worth a line. Knows no request."""
+"""Which messages of uvicorn's log are written. Must not know a request."""
 
 import logging
 
@@ -7,10 +7,10 @@ IDLE = ("Unsupported upgrade request", "No supported WebSocket library")
 
 
 def is_worth_a_line(record: logging.LogRecord) -> bool:
-    """False for what is no fault and would only fill the log."""
+    """Whether a message of uvicorn's log tells of a fault; others would only fill the log."""
     return not record.getMessage().startswith(IDLE)
 
 
 def quieten() -> None:
-    """Leaves such lines out of this process's log."""
+    """Leaves all other messages out of this process's log."""
     logging.getLogger("uvicorn.error").addFilter(is_worth_a_line)

@@ -9,7 +9,7 @@ from app.training.document.limits import Limits
 
 
 class Settings(BaseSettings):
-    """Defaults suit one small machine."""
+    """The settings of the server; the defaults suit one small machine."""
 
     model_config = SettingsConfigDict(env_prefix="BATCHWISE_", env_nested_delimiter="__")
 

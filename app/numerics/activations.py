@@ -1,4 +1,6 @@
-"""Activation functions. Knows arrays only; adding one is one class and one line in ACTIVATIONS.
+"""Activation functions.
+
+Depends on arrays only; adding one is one class and one line in ACTIVATIONS.
 
 z  pre-activation, a = φ(z)  activation; any shape, the same for both.
 

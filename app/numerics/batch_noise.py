@@ -1,11 +1,11 @@
-"""How far gradients of batches lie from the full gradient: the formulas, and what was measured.
+"""How far batch gradients lie from the full gradient: the formulas, and the measured distances.
 
 N examples with per-example gradients g_i (P,), full gradient g = (1/N) Σ g_i; a batch B of M of
 them has the gradient g_B = (1/M) Σ g_i over B. With S² = Σ‖g_i − g‖²/(N − 1), for B drawn
   without replacement   E‖g_B − g‖² = (S²/M)(1 − M/N)       (Cochran, Sampling Techniques, 1977,
   with replacement      E‖g_B − g‖² = S²(N − 1)/(N M)        theorem 2.2 and section 2.3)
 there for a single number; so for each component, and for the sum of their squares.
-Knows arrays only: which batches are measured is decided elsewhere.
+Depends on arrays only: which batches are measured is decided elsewhere.
 """
 
 from math import sqrt
@@ -75,7 +75,7 @@ def squared_distances(gradients: Array, full: Array) -> Array:
 
 
 def interval(values: Array) -> tuple[float, float]:
-    """95 % confidence interval for the mean of what K ≥ 2 random values (K,) are drawn from.
+    """95 % confidence interval for the mean of a distribution, from K ≥ 2 random values (K,) of it.
 
     By the normal distribution; not below 0, as the mean of squares is not.
     """

@@ -8,8 +8,8 @@ from app.numerics.arrays import Array
 def zero_contour(values: Array) -> Array:
     """(segments, 2, 2): both ends (x, y) of each, in grid units; values (rows, columns).
 
-    The edges of a cell are gone round in one order, so that of four crossings the first two and
-    the last two are joined.
+    The edges of a cell are visited in a fixed order. Where a contour crosses all four, the first
+    two crossings are joined, and the last two.
     """
     a, b, c, d = values[:-1, :-1], values[:-1, 1:], values[1:, :-1], values[1:, 1:]
     y, x = np.indices(a.shape).astype(float)

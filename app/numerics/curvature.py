@@ -20,7 +20,7 @@ from app.numerics.network import with_ones
 
 
 def stability_threshold(inputs: Array, loss: Loss, l2: float = 0.0, times: int = 1) -> float | None:
-    """2/λmax of `times` the mean loss, with penalty, of a model without hidden layers.
+    """2/λmax for `times` the mean loss, with penalty, of a model without hidden layers.
 
     inputs (features, N); None for a loss without a bound on its curvature.
     """

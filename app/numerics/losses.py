@@ -1,4 +1,4 @@
-"""Losses, each with its output layer. Knows arrays only; adding one is one class and one line.
+"""Losses, each with its output layer. Depends on arrays only; adding one is one class and one line.
 
 z  (outputs, M)     pre-activation of the output layer, a column for each example
 t  (outputs, M)     target, coded as the loss takes it: see `coded` of each

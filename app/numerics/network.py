@@ -39,7 +39,7 @@ class Network:
 
 
 class Workspace:
-    """The arrays between input and output for batches of one size M; nothing in them lasts.
+    """The arrays between input and output for batches of one size M, overwritten by each pass.
 
     The hidden layers lie one below the other in one array for Z, one for A and one for φ'(Z), so
     that φ' of all of them takes one call. Each layer's last row belongs to the row of ones.
@@ -111,7 +111,7 @@ def backward_calls(
 
 
 class Pass:
-    """Forward and backward pass of one fixed batch at `theta`, whatever that holds then.
+    """Forward and backward pass of one fixed batch at the present values of `theta`.
 
     `A` are A_0 … A_{L−1}, `Z` are Z_1 … Z_L and `delta` delta_1 … delta_L, as in the equations.
     """

@@ -1,4 +1,4 @@
-"""One flat parameter vector θ with named views. Knows shapes only, no values.
+"""One flat parameter vector θ with named views. Depends on shapes; must not know values.
 
 W_l has shape (inputs, outputs), row-major, and b_l shape (outputs,) follows it at once. So the
 block [W_l; b_l] is one contiguous matrix of shape (inputs + 1, outputs), whose last row is the
@@ -45,7 +45,10 @@ class Layout:
         return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.sizes))
 
     def position(self, name: str) -> int | None:
-        """Where a parameter like W1[0,3] or b2[0] lies in θ; None where there is none."""
+        """The position in θ of a parameter such as W1[0,3] or b2[0].
+
+        None if there is no such parameter.
+        """
         array, _, index = name.removesuffix("]").partition("[")
         at = tuple(int(part) for part in index.split(","))
         for entry in self.entries:
@@ -72,7 +75,7 @@ class Layout:
         return [block[0] for block in self.blocks_of_rows(theta[None, :])]
 
     def blocks_of_rows(self, rows: Array) -> list[Array]:
-        """The blocks of each layer out of (K, size): views (K, inputs + 1, outputs)."""
+        """The blocks of each layer for K vectors (K, size): views (K, inputs + 1, outputs)."""
         return [
             rows[:, layer].reshape(len(rows), inputs + 1, outputs)
             for layer, (inputs, outputs) in zip(self.layers, pairwise(self.sizes), strict=True)

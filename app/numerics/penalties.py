@@ -1,4 +1,4 @@
-"""L1 and L2 penalties on the weights. Knows arrays only.
+"""L1 and L2 penalties on the weights. Depends on arrays only.
 
 R(θ) = l1 Σ|w| + (l2/2) Σw²  over the weights, not the biases;  ∂R/∂w = l1 sign(w) + l2 w, with
 sign(0) = 0. The penalty is added to the mean data loss and never scaled with the batch.

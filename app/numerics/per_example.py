@@ -1,4 +1,4 @@
-"""The gradient of each example of a batch, at one θ. Knows the network and arrays only.
+"""The gradient of each example of a batch, at one θ. Depends on the network and arrays only.
 
 g_m is the outer product, layer by layer, of example m's own activations and error signals:
   block l of g_m = A_{l−1}[:, m] delta_l[:, m]ᵀ        delta_l = ∂ℓ_m/∂Z_l, with no factor
@@ -19,7 +19,7 @@ from app.numerics.parameters import Layout
 
 @dataclass(frozen=True)
 class PerExample:
-    """What the passes of M examples leave behind, a column for each; P parameters."""
+    """Activations, error signals and losses of M examples after their passes; P parameters."""
 
     layout: Layout
     A: list[Array]  # A_0 … A_{L−1}, (n_l + 1, M), each over a row of ones
@@ -51,7 +51,7 @@ class PerExample:
         return self.sum() / self.size
 
     def means(self, batches: Indices) -> Array:
-        """The gradients (K, P) of K batches of examples (K, m): (1/m) Σ g_m of each, in one go."""
+        """The mean gradients (K, P) of K batches, given by the indices of their examples (K, m)."""
         means = np.empty((len(batches), self.layout.size))
         blocks = self.layout.blocks_of_rows(means)
         for block, (A, delta) in zip(blocks, self._by_example, strict=True):
@@ -82,17 +82,17 @@ class PerExample:
         )
 
     def mean_length(self) -> float:
-        """(1/M) Σ ‖g_m‖, of which the length of their mean may be a small rest."""
+        """(1/M) Σ ‖g_m‖. Where gradients cancel, the length of their mean is much smaller."""
         return float(np.sqrt(self.squared_norms()).mean())
 
     @cached_property
     def _by_example(self) -> list[tuple[Array, Array]]:
-        """A and delta of each layer, a row for each example: to pick some is faster so."""
+        """A and delta of each layer with a row for each example, to pick examples faster."""
         pairs = zip(self.A, self.delta, strict=True)
         return [(np.ascontiguousarray(A.T), np.ascontiguousarray(delta.T)) for A, delta in pairs]
 
     def _places(self, columns: Indices) -> Iterator[tuple[int, Indices, Indices, Indices]]:
-        """For each layer: which of the columns are its, and their rows and columns in its block."""
+        """For each layer: which of the columns belong to it, and where they lie in its block."""
         for layer, span in enumerate(self.layout.layers):
             inside = np.flatnonzero((columns >= span.start) & (columns < span.stop))
             if len(inside):
@@ -111,7 +111,7 @@ def per_example(network: Network, theta: Array, inputs: Array, targets: Array) -
 
 
 def of_pass(network: Network, made: Pass) -> PerExample:
-    """What a pass with weight 1 left behind, in its own arrays: it lasts until the next pass."""
+    """The per-example results of a pass with weight 1, valid until its next pass."""
     return PerExample(
         network.layout,
         made.A,

@@ -1,7 +1,7 @@
 """Learning-rate schedules: the factor ηₖ/η by which the base rate η is multiplied at each step k.
 
 j  (K,)  steps since the warm-up, counted from 0
-T        steps in which a schedule does its work once: f is the `factor` that T steps bring
+T        steps after which the rate has been multiplied by f once (step, exponential)
 J        all steps of the run after its warm-up
 Adding one is one class and one line in SCHEDULES.
 """

@@ -1,1 +1,1 @@
-"""The experiment: its document, data, batches, training loop and records. No web."""
+"""The experiment: its document, data, preparation, training and analysis. Must not know the web."""

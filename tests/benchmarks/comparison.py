@@ -1,4 +1,4 @@
-"""The engine against its peers on all workloads: checked, then measured. Knows no table."""
+"""The engine against its peers on all workloads: checked, then measured. Must not know a table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

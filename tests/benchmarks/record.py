@@ -1,4 +1,4 @@
-"""What a peer keeps of its steps, and which examples each step takes. Knows no network."""
+"""What a peer keeps of its steps, and which examples each step takes. Must not know a network."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """Times contestants in turn, so that what disturbs a round disturbs all of them.
 
-Knows neither workloads nor tables. Processor time, not time of the clock: other processes count
+Must not know workloads or tables. Processor time, not time of the clock: other processes count
 least in it. What a run returns is thrown away after its time is taken, and garbage is not
 collected meanwhile, as `timeit` has it.
 """

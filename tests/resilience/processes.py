@@ -1,6 +1,6 @@
 """A server in a process of its own, watched from outside: its memory, its time, what it prints.
 
-Linux tells these in /proc. Knows processes, not what they serve.
+Linux tells these in /proc. Depends on processes; must not know what they serve.
 """
 
 import os

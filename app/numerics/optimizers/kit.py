@@ -1,4 +1,4 @@
-"""What every optimiser says of itself: its rule, its parameters, its symbols, its form in a script.
+"""What an optimiser consists of: its rule, its parameters, its symbols, and its code in scripts.
 
 θ  (parameters,)  at this step;  `new` the same at the next one
 g  (parameters,)  gradient of the objective at θ
@@ -59,7 +59,7 @@ class Optimizer:
     pytorch: tuple[str, str] | None = None
 
     def coefficients(self, rate: Array, t: Array, own: Mapping[str, Array]) -> Sequence[Array]:
-        """What the calls of K steps need: arrays (K,) from arrays (K,)."""
+        """The coefficients of the calls of K steps: arrays (K,), from arrays (K,)."""
         raise NotImplementedError
 
     def calls(

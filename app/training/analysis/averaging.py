@@ -1,8 +1,8 @@
-"""Right and wrong ways to make one gradient out of a batch, each as its users would compute it.
+"""Right and wrong ways to average over a batch, each computed as people compute it.
 
-Knows one batch and θ; which of the ways a run takes is not its business: runs take the first two,
-which are the same. Each way is a `Way`: the gradient that it would use in place of the true
-one, and when the two are equal.
+The runs themselves take the first two, which are the same. Each way gives the gradient that it
+would use in place of the true one, and says when the two are equal. Depends on one batch and θ;
+must not know the runs.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ EXAMPLES_A_SLICE = 64  # passes of single examples between two slices
 
 
 class Batch:
-    """M examples on a network, at whatever `theta` (P,) holds then.
+    """M examples and a network, evaluated at the present values of `theta` (P,).
 
     inputs (features, M), targets (outputs, M) as coded for the loss.
     """
@@ -62,7 +62,7 @@ class Batch:
         return np.asarray(np.sum(errors, axis=1, keepdims=True))
 
     def back_propagated_once(self, error: Array) -> Array:
-        """(P,): an error (outputs, 1) sent back through the mean activations and φ'(mean Z)."""
+        """(P,) an error (outputs, 1) propagated back through mean activations and φ'(mean Z)."""
         gradient, layout = np.empty(self.network.layout.size), self.network.layout
         B, G = layout.blocks(self.theta), layout.blocks(gradient)
         for layer in range(len(B) - 1, -1, -1):
@@ -96,7 +96,7 @@ def gradient_of_mean_loss(batch: Batch, rate: float) -> Sliced[Array]:
 
 
 def average_errors_first(batch: Batch, rate: float) -> Sliced[Array]:
-    """The mean of the output's error signals, sent back once."""
+    """The mean of the output's error signals, propagated back once."""
     yield
     batch.pass_all()
     return batch.back_propagated_once(batch.mean_error())
@@ -109,7 +109,7 @@ def average_examples_first(batch: Batch, rate: float) -> Sliced[Array]:
 
 
 def mean_loss_as_error(batch: Batch, rate: float) -> Sliced[Array]:
-    """The mean loss put in place of the error signal of every output, sent back once."""
+    """The mean loss used as the error signal of every output, propagated back once."""
     yield
     mean_loss = batch.losses().mean()
     batch.pass_all()
@@ -117,7 +117,7 @@ def mean_loss_as_error(batch: Batch, rate: float) -> Sliced[Array]:
 
 
 def update_after_each(batch: Batch, rate: float) -> Sliced[Array]:
-    """(1/M) Σ g_m, each at the θ just reached by M updates of η/M: what they add up to, over η."""
+    """(1/M) Σ g_m with each g_m at the θ that the updates before it have reached, each with η/M."""
     total = np.zeros_like(batch.theta)
     for m in range(batch.size):
         gradient = batch.pass_example(m).gradient

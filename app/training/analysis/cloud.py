@@ -41,12 +41,12 @@ def directions_of(text: str, layout: Layout) -> dict[str, int]:
 
 
 def most_points(parameters: int) -> int:
-    """How many batches a cloud of gradients with so many parameters has at most."""
+    """The largest number of batches in a cloud, for gradients with so many parameters."""
     return min(MOST_POINTS, MOST_NUMBERS // parameters)
 
 
 def points_of(n: int, size: int, replacement: bool, parameters: int) -> Draws:
-    """The batches of a cloud: every one that can be drawn, or random ones where too many."""
+    """The batches of a cloud: all possible ones, or random ones if there are too many."""
     most = most_points(parameters)
     return draws(n, size, replacement, most, most)
 
@@ -59,9 +59,10 @@ def cloud(
     stream: Stream,
     places: dict[str, int],
 ) -> Sliced[dict[str, Any]]:
-    """The chosen batches, and one that is told apart by its gradient (P,); full (P,).
+    """The gradients of the chosen batches as points of a plane, with that of the step's own batch.
 
-    Seen along the parameters at `places`, as `directions_of` gives them.
+    gradient (P,) is that of the step's batch, full (P,) the full gradient. The plane is that of the
+    two parameters at `places`, as `directions_of` gives them, or the principal one.
     """
     blocks = []
     for batches in chosen.blocks(stream, len(full)):

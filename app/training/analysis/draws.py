@@ -1,6 +1,6 @@
-"""Batches of one size to be tried: every one that can be drawn, or random ones.
+"""The batches of one size to compute: all possible ones, or random ones.
 
-Knows numbers of examples and random streams, no gradients.
+Depends on numbers of examples and random streams; must not know gradients.
 """
 
 from collections.abc import Iterator
@@ -19,13 +19,16 @@ PICK, WORD = 200, 50
 
 
 def cost_of(size: int, n: int, parameters: int) -> int:
-    """Of one random batch and its gradient, in multiplications; each number made counts as 3."""
+    """The cost of drawing one batch and computing its gradient, in multiplications."""
     return (size + 3) * (parameters + PICK) + WORD * n
 
 
 @dataclass(frozen=True)
 class Draws:
-    """`count` batches of `size` out of n examples; exact: each that can be drawn, once."""
+    """`count` batches of `size` out of n examples.
+
+    Exact: these are all possible batches, each once.
+    """
 
     n: int
     size: int
@@ -41,7 +44,7 @@ class Draws:
             yield np.array(block, dtype=np.intp)
 
     def _every(self) -> Iterator[tuple[int, ...]]:
-        """Sequences of draws with replacement, and sets without: each as likely as the others."""
+        """All sequences of draws with replacement, or all sets without; each is equally likely."""
         examples = range(self.n)
         if self.replacement:
             return product(examples, repeat=self.size)
@@ -56,7 +59,7 @@ class Draws:
 
 
 def draws(n: int, size: int, replacement: bool, most: int, otherwise: int) -> Draws:
-    """Every batch if there are at most `most`, else `otherwise` random ones."""
+    """All possible batches if there are at most `most`, otherwise so many random ones."""
     possible = n**size if replacement else comb(n, size)
     exact = possible <= most
     return Draws(n, size, replacement, possible if exact else otherwise, exact)

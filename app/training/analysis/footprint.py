@@ -1,4 +1,4 @@
-"""How many bytes an experiment takes, known before it is trained: estimates that are rarely passed.
+"""How many bytes an experiment needs, estimated before it is trained. The estimates are high.
 
 Depends on the plans of the runs; must not know how they are served.
 """
@@ -22,7 +22,7 @@ CALLS_OF_A_ROW = 1_500  # bytes of the bound calls of one layer of one row of a 
 
 
 def results_bytes(prepared: Prepared, limits: Limits) -> int:
-    """Bytes of all frames and of the states kept on the way."""
+    """Bytes of all frames and of the states that are kept for seeking."""
     layout = prepared.layout
     total = 0
     for plan in prepared.runs:
@@ -34,7 +34,7 @@ def results_bytes(prepared: Prepared, limits: Limits) -> int:
 
 
 def running_bytes(prepared: Prepared) -> int:
-    """Bytes that train the runs, all of them at once, and evaluate them.
+    """Bytes needed while all runs are trained and evaluated.
 
     Runs share what a pass needs, for each batch size.
     """
@@ -59,15 +59,17 @@ def passes_bytes(prepared: Prepared, examples: int) -> int:
 
 
 def step_bytes(prepared: Prepared, run: int, step: int) -> int:
-    """Bytes that opening a step takes: two passes of its batch, or before that a chunk."""
+    """Bytes needed to open a step: two passes of its batch, or the chunk that leads to it."""
     plan = prepared.runs[run]
     passes = 2 * passes_bytes(prepared, plan.timetable.batch_size_at(step))
     return max(passes, _block(prepared, plan, plan.timetable.at(step)))
 
 
 def noise_bytes(prepared: Prepared, run: int, step: int) -> int:
-    """Bytes that measuring the noise at a step takes: passes of all examples with copies of parts
-    of them, and later a chunk of the run beside such passes; and gradients of many batches.
+    """Bytes needed to measure the noise at a step.
+
+    First passes of all examples with copies of parts of them, then a chunk of the run beside such
+    passes, and the gradients of many batches.
     """
     plan, n, parameters = prepared.runs[run], len(prepared.examples.y), prepared.layout.size
     passes = passes_bytes(prepared, n)
@@ -78,14 +80,14 @@ def noise_bytes(prepared: Prepared, run: int, step: int) -> int:
 
 
 def cosines_bytes(prepared: Prepared, run: int) -> int:
-    """Bytes that full gradients along a run take."""
+    """Bytes needed for full gradients along a run."""
     segments = prepared.runs[run].timetable.segments
     own = max(_block(prepared, prepared.runs[run], segment) for segment in segments)
     return passes_bytes(prepared, len(prepared.examples.y)) + own
 
 
 def timing_bytes(prepared: Prepared, run: int, step: int) -> int:
-    """Bytes that timing takes: the step opened, and a block of every batch size of a group."""
+    """Bytes needed for timing: the opened step, and a block for every batch size of a group."""
     plan, n = prepared.runs[run], len(prepared.examples.y)
     sizes = batch_sizes(n, plan.timetable.batch_size_at(step))
     groups = [[resized(plan, size) for size in group] for group in groups_of(sizes)]
@@ -102,12 +104,12 @@ def _evaluating(prepared: Prepared) -> int:
 
 
 def _block(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
-    """Bytes of a block of a run alone."""
+    """Bytes of a block of one run."""
     return _rows(prepared, plan, segment) + passes_bytes(prepared, segment.batch_size)
 
 
 def _rows(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
-    """Bytes of the rows of a block, without what a pass needs."""
+    """Bytes of the rows of a block, without those of a pass."""
     layout, size = prepared.layout, segment.batch_size
     rows = min(longest_chunk(prepared, plan, segment), plan.steps)
     fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]

@@ -19,7 +19,10 @@ class Groups:
 
 
 def groups_of(opened: Opened, classes: tuple[str, ...]) -> Groups:
-    """Groups a step's examples; their means weighted by their numbers give the batch's mean."""
+    """The examples of a step by class.
+
+    The batch mean is the mean of the groups, weighted by size.
+    """
     places = [np.flatnonzero(opened.y == label) for label in range(len(classes))]
     present = [label for label, members in enumerate(places) if len(members)]
     members = [places[label] for label in present]

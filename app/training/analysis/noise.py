@@ -23,9 +23,9 @@ from app.training.setup.preparation import Prepared
 def noise(
     prepared: Prepared, index: int, step: int, made: int, kept: Checkpoints, directions: str
 ) -> Sliced[dict[str, Any]]:
-    """All that a reply says of a step, 0 … steps − 1, of run `index`; keeps states on the way.
+    """The gradient noise at a step, 0 … steps − 1, of run `index`; keeps states for seeking.
 
-    `made`: how many steps the run has, up to the end of the step's epoch.
+    `made`: how many steps of the run exist, up to the end of the step's epoch.
 
     Raises:
         ExperimentError: for directions in which the batches cannot be seen.
@@ -54,7 +54,7 @@ def noise(
 
 
 def _full_gradient(examples: PerExample) -> Array:
-    """(P,) as that of the batch of all examples, so that this one's distance is 0 exactly."""
+    """(P,) computed like the batch of all examples, whose distance is therefore exactly 0."""
     return np.asarray(examples.means(np.arange(examples.size)[None])[0])
 
 
@@ -85,7 +85,7 @@ def _measured(
 
 
 def _columns(measured: list[Measured], name: str, s2: float) -> dict[str, list[Any]]:
-    """One way of drawing, an entry for each batch size."""
+    """The columns for one way of drawing, with an entry for each batch size."""
     means = [float(each.distances.mean()) for each in measured]
     bounds = [
         (mean, mean) if each.draws.exact else interval(each.distances)

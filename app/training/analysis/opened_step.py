@@ -1,7 +1,7 @@
-"""One step of a run opened: what every example of its batch did, and what was made of it.
+"""One step of a run opened: every example of its batch, the gradients, and the update.
 
-Knows the record of the step and computes the rest at its θ_k. Large arrays stay as the passes
-left them; windows of per-example gradients are made when they are asked for.
+Depends on the record of the step; computes the rest at its θ_k. Large arrays are kept as the
+passes left them. Windows of per-example gradients are computed on request.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ ROUNDING, ROUNDING_OF_TERMS = 1e-9, 1e-14
 
 @dataclass(frozen=True)
 class Tried:
-    """What one way gives in place of the true gradient."""
+    """The result of one way to average: its gradient beside the true one, and where it leads."""
 
     gradient: Array  # (P,)
     cosine: float | None
@@ -37,7 +37,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Opened:
-    """A step with everything that its batch says; P parameters, M examples."""
+    """A step with the results of all examples of its batch; P parameters, M examples."""
 
     plan: RunPlan
     record: Record
@@ -51,7 +51,7 @@ class Opened:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the passes and the ways hold."""
+        """Bytes held by the passes and the ways."""
         passes = (*self.examples.A, *self.examples.Z, *self.examples.delta, self.inputs)
         vectors = len(self.ways) + 8  # of the size of θ, with those of the record
         return sum(array.nbytes for array in passes) + vectors * self.sum.nbytes
@@ -68,7 +68,7 @@ class Opened:
 
     @property
     def descent(self) -> Array:
-        """(P,) −η times the mean, or the sum, as the run asks for."""
+        """(P,) −η times the mean or the sum, by the run's reduction."""
         return 0.0 - self.record.learning_rate * self.reduction_factor * self.mean
 
     @property
@@ -80,7 +80,7 @@ class Opened:
 
 
 def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -> Sliced[Opened]:
-    """Opens a step, 0 … steps − 1; keeps states on the way.
+    """Opens a step, 0 … steps − 1; keeps states for seeking.
 
     Raises:
         IndexError: for a step that the run does not have.
@@ -111,21 +111,24 @@ def _penalty(prepared: Prepared, theta: Array) -> Array:
 
 @dataclass(frozen=True)
 class _True:
-    """The batch's gradient (P,), and how far from it counts as equal."""
+    """The true gradient (P,) of the batch, and the distance within which another is equal to it."""
 
     gradient: Array
     slack: float
 
 
 def _true_gradient(examples: PerExample, total: Array) -> _True:
-    """From the sum (P,); of a mean that nearly cancels, rounding is that of its terms."""
+    """The true gradient from the sum (P,).
+
+    Where terms nearly cancel, rounding is that of the terms.
+    """
     gradient = total / examples.size
     length, of_terms = np.linalg.norm(gradient), examples.mean_length()
     return _True(gradient, float(ROUNDING * length + ROUNDING_OF_TERMS * of_terms))
 
 
 def _tried(name: str, batch: Batch, theta: Array, rate: float, true: _True) -> Sliced[Tried]:
-    """A way's gradient at θ, and the losses as it is followed with the rate η of the mean."""
+    """The gradient of a way at θ, and the losses after steps along it at the mean's rate."""
     repeats = max(1, min(MOST_REPEATS, REPEATED_EXAMPLES // batch.size))
     here, losses = theta, list[float]()
     for repeat in range(repeats):
@@ -156,7 +159,7 @@ class LinearTerms:
 
 
 def linear_terms(opened: Opened) -> LinearTerms | None:
-    """The three terms, each computed for itself; None where there are hidden layers."""
+    """The three terms, each computed independently; None for a network with hidden layers."""
     examples = opened.examples
     if len(examples.A) > 1:
         return None

@@ -1,6 +1,6 @@
-"""What a model says over the plane in which its data lie: the picture of one run at one step.
+"""The picture of one run at one step: the model's outputs over the plane of its data.
 
-Knows the network and the examples, no colours. The points of the picture are
+Depends on the network and the examples; must not know colours. The points of the picture are
 x = origin + u·axes[0] + v·axes[1]; of one feature there is u alone.
 """
 
@@ -24,7 +24,7 @@ GOLDEN = 0.6180339887
 
 @dataclass(frozen=True)
 class Scene:
-    """Where the data lie: the same for all runs of an experiment."""
+    """The positions of the examples in the picture, the same for all runs of an experiment."""
 
     kind: str  # regions, bands (classes on one feature), map (a number), curve (on one feature)
     origin: Array  # (features,)
@@ -37,7 +37,7 @@ class Scene:
 
 
 def kind_of(prepared: Prepared) -> str:
-    """Of the picture."""
+    """The kind of picture: bands, regions, curve or map."""
     examples = prepared.examples
     if examples.classes is not None:
         return "bands" if len(examples.features) == 1 else "regions"
@@ -45,7 +45,7 @@ def kind_of(prepared: Prepared) -> str:
 
 
 def scene_of(prepared: Prepared) -> Scene:
-    """Where the data of an experiment lie, and how far the picture reaches."""
+    """The positions of an experiment's examples, and the ranges of the picture."""
     examples, kind = prepared.examples, kind_of(prepared)
     features = len(examples.features)
     plane = examples.plane
@@ -65,7 +65,10 @@ def scene_of(prepared: Prepared) -> Scene:
 
 
 def _placed(points: Array, y: Array, kind: str) -> Array:
-    """On one feature the target goes up; a class's points are spread, always in the same way."""
+    """With one feature, the target is the second coordinate.
+
+    Examples of a class are spread evenly.
+    """
     if points.shape[1] == 2:
         return points
     spread = (np.arange(1, len(points) + 1) * GOLDEN) % 1 * 2 - 1
@@ -82,7 +85,7 @@ def _widened(values: Array) -> tuple[float, float]:
 def _equal(
     u: tuple[float, float], v: tuple[float, float]
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """One unit is as long across as up: the narrower range is widened about its middle."""
+    """Two ranges of equal length: the shorter one is widened about its middle."""
     half = max(u[1] - u[0], v[1] - v[0]) / 2
     return tuple(  # type: ignore[return-value]
         ((low + high) / 2 - half, (low + high) / 2 + half) for low, high in (u, v)
@@ -108,7 +111,7 @@ class Picture:
             return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
     def boundaries(self) -> Array:
-        """(segments, 2, 2): the ends (u, v) of the lines where a class stops being likeliest."""
+        """(segments, 2, 2): both ends (u, v) of the lines where the likeliest class changes."""
         if len(self.v) == 1:
             return np.zeros((0, 2, 2))
         found = np.concatenate([zero_contour(margin) for margin in self._margins()])
@@ -117,7 +120,7 @@ class Picture:
         return np.asarray(corner + found * step)
 
     def _margins(self) -> Sequence[Array]:
-        """How far each class is ahead of the best other one."""
+        """The margin of each class: its output minus the largest of the others."""
         z = self.values
         if z.shape[-1] == 1:
             return [z[..., 0]]

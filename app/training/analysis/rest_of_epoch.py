@@ -24,7 +24,7 @@ MOST_STEPS = 64  # of an epoch at which it is measured
 
 @dataclass(frozen=True)
 class _Epoch:
-    """An epoch of a run and the steps of it that are looked at."""
+    """An epoch of a run, and the steps of it that are measured."""
 
     number: int
     steps: Indices  # ascending, the epoch's first among them
@@ -113,7 +113,7 @@ class _Passes:
 
 
 def _distance(examples: PerExample, rest: Indices) -> Sliced[tuple[float, float]]:
-    """Of the mean over the rest (R,) from that over all, and the expected one; relative."""
+    """Relative distance of the mean gradient of the rest (R,) from the full one; and expected."""
     weights, size = np.zeros(examples.size), len(rest)
     weights[rest] = 1.0
     with np.errstate(all="ignore"):

@@ -1,4 +1,4 @@
-"""Distances of batch gradients from the full gradient at one θ, size by size, really computed."""
+"""Measured distances of batch gradients from the full gradient at one θ, for each batch size."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ WORK = 5_000_000_000  # multiplications: for random batches of all sizes, or all
 
 @dataclass(frozen=True)
 class Measured:
-    """What batches of one size gave; K of them, P parameters."""
+    """The measurements for K batches of one size; P parameters."""
 
     draws: Draws
     distances: Array  # ‖g_B − g‖² (K,)
@@ -27,7 +27,7 @@ class Measured:
 
 
 def batch_sizes(n: int, own: int) -> list[int]:
-    """1, 2, 4, … and n, with the run's own; all of them for few examples."""
+    """1, 2, 4, … and n, with the run's own batch size; for few examples all sizes."""
     if n <= EVERY_SIZE:
         return list(range(1, n + 1))
     return sorted({*(1 << power for power in range(n.bit_length())), n, own})

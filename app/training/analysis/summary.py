@@ -14,14 +14,14 @@ MEASURES = ("training_loss", "test_loss")
 
 @dataclass(frozen=True)
 class Target:
-    """A loss to reach, None where none is asked for, and over which examples."""
+    """The loss to reach (None for no target), and which loss it is."""
 
     value: float | None
     measure: str
 
 
 def summary(trained: Trained, target: Target) -> Sliced[list[dict[str, Any]]]:
-    """For each run its outcome, its final and lowest losses, and the way to the target."""
+    """For each run: outcome, final and lowest losses, and the cost of reaching the target."""
     runs = []
     for run in range(len(trained.outcomes)):
         runs.append(_of_run(trained, run, target))
@@ -61,7 +61,7 @@ def _loss(evaluation: Evaluation, measure: str) -> float:
 
 
 def _best(evaluations: Sequence[Evaluation], measure: str) -> Evaluation | None:
-    """The first of those with the lowest finite loss."""
+    """The first evaluation with the lowest finite loss."""
     finite = [e for e in evaluations if isfinite(_loss(e, measure))]
     return min(finite, key=lambda evaluation: _loss(evaluation, measure), default=None)
 
@@ -75,7 +75,7 @@ def _first_at(evaluations: Sequence[Evaluation], target: Target) -> Evaluation |
 
 
 def _cost(trained: Trained, run: int, step: int) -> dict[str, Any]:
-    """What it took the run to come to θ_step."""
+    """The cost of the run up to θ_step."""
     timetable = trained.prepared.runs[run].timetable
     return {
         "step": step,
@@ -87,7 +87,7 @@ def _cost(trained: Trained, run: int, step: int) -> dict[str, Any]:
 
 
 def _seconds(trained: Trained, run: int, step: int) -> float:
-    """Measured up to θ_step; nothing up to θ_0."""
+    """The measured seconds up to θ_step; 0 for θ_0."""
     for frame in trained.of(run):
         if frame.first_step < step <= frame.first_step + frame.steps:
             return float(frame.columns["seconds"][step - frame.first_step - 1])

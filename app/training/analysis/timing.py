@@ -54,7 +54,7 @@ def _this_batch(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict
 
 
 def _seconds_of(make: Callable[[], Sliced[Any]], clock: Clock) -> Sliced[float]:
-    """The time of one such work, over as many as take LEAST_SECONDS; of the slices themselves."""
+    """The time of one piece of work: a mean over LEAST_SECONDS of repetitions, without pauses."""
     seconds, times = 0.0, 0
     while seconds < LEAST_SECONDS:
         work, times, done = make(), times + 1, False
@@ -74,7 +74,7 @@ def batch_sizes(n: int, own: int) -> list[int]:
 
 
 def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
-    """An update of each batch size as the run's own training loop makes it."""
+    """The time of an update and of an epoch for each batch size, in the run's own training loop."""
     plan, updates = opened.plan, list[float]()
     sizes = batch_sizes(len(prepared.examples.y), opened.examples.size)
     for group in groups_of(sizes):
@@ -110,7 +110,7 @@ def _updates(
 
 
 def resized(plan: RunPlan, size: int) -> RunPlan:
-    """The run with another batch size, that stays, and a rate at which it hardly moves."""
+    """The run with another, constant batch size and a rate so small that θ hardly moves."""
     return replace(
         plan,
         batch_size=size,

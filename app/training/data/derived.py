@@ -28,5 +28,5 @@ def columns(table: Table, names: list[str]) -> Array:
 
 
 def available(features: tuple[str, ...], made: bool) -> tuple[str, ...]:
-    """The features one may choose from: two-dimensional made sets have derived ones too."""
+    """The features to choose from: made sets of two features have derived ones as well."""
     return features + (tuple(DERIVED) if made and features == ("x1", "x2") else ())

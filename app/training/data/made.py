@@ -1,4 +1,4 @@
-"""Data sets made from a formula. Knows how to make examples; the split comes later.
+"""Data sets made from a formula. Must not know the split into training and test part.
 
 Each maker takes n examples, the noise and a random stream, and returns x (n, features) and
 y (n,). Classes alternate, so that any stretch of the data holds all of them. Numbers are

@@ -1,6 +1,6 @@
 """Random streams from raw Philox bits: separate for every purpose, the same on every machine.
 
-Knows seeds and purposes only. A stream is a pure function of (seed, purpose, index): changing
+Depends on seeds and purposes only. A stream is a pure function of (seed, purpose, index): changing
 the batch size, or asking for epoch 7 before epoch 3, changes no other stream. Only raw 64-bit
 words are taken from NumPy (Salmon et al., 2011), so a new NumPy version cannot change them.
 """

@@ -1,4 +1,4 @@
-"""What a data set is. Knows no particular set and no experiment."""
+"""What a data set is. Must not know any particular set, nor an experiment."""
 
 from dataclasses import dataclass
 

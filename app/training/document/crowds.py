@@ -1,4 +1,4 @@
-"""Parts of a document that are wrong by the thousand: the first are told, the others counted.
+"""Thousands of wrong parts in a document: the first ones are reported, the others counted.
 
 Pydantic makes an entry for every mistake, which in a large body costs seconds and gigabytes. So
 what can hold many parts is looked through beforehand. Depends on plain values; must not know the
@@ -17,7 +17,7 @@ Part = tuple[str, object]  # its path within the whole, and what stands there
 
 
 def check_crowd(total: int, bad: Iterable[Part], message: Callable[[Part, int], str]) -> None:
-    """Refuses more bad parts than are told; fewer are left to those who validate one by one.
+    """Refuses a document with more bad parts than are reported; fewer are left to the validation.
 
     total: how many there are. message: what to say of a part; its second argument is how many
     were bad before it.

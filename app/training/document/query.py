@@ -1,4 +1,4 @@
-"""The experiment as a query string, both ways. Knows the leaves, nothing of HTTP.
+"""The experiment as a query string, both ways. Depends on the leaves; must not know HTTP.
 
 Each leaf stands under its dotted path, lists of plain values joined by commas. What several runs
 set stands in a list, an entry for each run: `runs.learning_rate=0.1,,0.02` is the same as

@@ -1,4 +1,7 @@
-"""The document that a query says. Knows the leaves and the form of the query, no experiment."""
+"""The document that a query says.
+
+Depends on the leaves and the query form; must not know an experiment.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""One value of a query as text, both ways. Knows the kinds of values, no fields."""
+"""One value of a query as text, both ways. Depends on the kinds of values; must not know fields."""
 
 from collections.abc import Callable
 from typing import Any

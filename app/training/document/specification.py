@@ -1,8 +1,8 @@
 """The experiment as a document: the one table of fields, defaults, bounds and help texts.
 
 Validation, the query string, the JSON Schema, the controls of the page and the documentation
-all come from the models below and in `training.run_settings`. They know nothing of what the data
-hold: what depends on the data set is filled in and checked by `training.preparation`.
+all come from the models below and in `run_settings`. They must not know the contents of data: what
+depends on the data set is filled in and checked by `setup.preparation`.
 """
 
 from typing import Any, Literal

@@ -1,6 +1,6 @@
 """Which examples each step uses: the orders of epochs cut into batches.
 
-Knows the plan of a run and the targets, which one of the orders sorts by; trains nothing.
+Depends on the plan of a run and on the targets, by which one of the orders sorts.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from app.training.setup.timetable import Segment
 
 
 def is_whole(plan: RunPlan, segment: Segment) -> bool:
-    """Whether a batch holds every example once; their order then has no meaning."""
+    """Whether every batch contains each example once, so that the order does not matter."""
     return segment.batch_size == plan.timetable.rule.n and not plan.replaces
 
 
@@ -27,9 +27,9 @@ def order_in(plan: RunPlan, segment: Segment, y: Array) -> Order:
 
 @dataclass(frozen=True)
 class EpochOrders:
-    """The orders of consecutive epochs of a segment, made each time they are asked for.
+    """The orders of consecutive epochs of a segment, computed each time they are iterated over.
 
-    They follow from seed and epoch, so to keep them would only cost memory.
+    They follow from seed and epoch, so that keeping them would only cost memory.
     """
 
     plan: RunPlan
@@ -49,7 +49,7 @@ class EpochOrders:
         return len(self.epochs)
 
     def until(self, last: int) -> "EpochOrders":
-        """Those of the epochs up to `last`."""
+        """The orders of the epochs up to `last`."""
         return replace(self, epochs=range(self.epochs.start, min(self.epochs.stop, last + 1)))
 
 
@@ -84,7 +84,7 @@ class Batches:
     def rows(self, first: int, steps: int) -> tuple[Indices, EpochOrders]:
         """The examples of each step's batch (steps, M), and the orders of epochs that begin.
 
-        Of whole batches, which are all the same, no examples are told: (steps, 0).
+        For whole batches, which are all the same, the indices are empty: (steps, 0).
         """
         width = 0 if self.whole else self._segment.batch_size
         indices = np.empty((steps, width), dtype=np.intp)

@@ -62,7 +62,7 @@ class Memory:
         return self._A_0[row, :, :size], self._targets[row, :, :size]
 
     def targets(self, rows: slice, size: int) -> Array:
-        """Those of several rows: (K, C, M), or (1, C, N) where all rows share them."""
+        """The targets of several rows: (K, C, M), or (1, C, N) where all rows share them."""
         return self._targets[slice(1) if self._whole else rows, :, :size]
 
 
@@ -110,7 +110,7 @@ class Block:
         self._list: list[Call] = []
 
     def set_steps(self, k: Array, rates: Array, short: slice) -> None:
-        """Sets what depends on the steps k (K,) that the rows stand for now."""
+        """Sets the rates and factors of the steps k (K,) that the rows are used for next."""
         steps, factor = slice(len(k)), self._network.loss.factor
         sizes = [(steps, self._size)]
         if short.start < len(k):
@@ -164,7 +164,7 @@ class Block:
         ]
 
     def _update(self, k: int, size: int) -> list[Call]:
-        """From the recorded gradient to that of the objective, and to the next θ."""
+        """Calls from the recorded gradient to the gradient of the objective, and to the next θ."""
         theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
         if self._is_fused:
             return self._optimizer.fused_calls(self._weights[k], self._pairs[k], new)
@@ -192,7 +192,7 @@ class Block:
         return np.asarray(np.add.reduce(values, axis=-1) / size)
 
     def overflowed(self, steps: int, short: slice) -> bool:
-        """Whether an output passed what the loss takes without its safe calls."""
+        """Whether an output is too large for the loss without its overflow guards."""
         largest = self._network.loss.largest
         if largest == np.inf:
             return False

@@ -1,4 +1,4 @@
-"""All runs of an experiment, step by step, as frames. Knows neither the web nor formats.
+"""All runs of an experiment, step by step, as frames. Must not know the web or formats.
 
 A frame is one run's consecutive steps as columns. Runs are interleaved by examples seen, and
 the order of frames is a function of the experiment alone: frame 7 is the same frame in every
@@ -63,7 +63,7 @@ class Frame:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that it holds, roughly."""
+        """The approximate number of bytes that it holds."""
         columns = sum(column.nbytes for column in self.columns.values())
         kept = self.parameters.nbytes + self.parameter_steps.nbytes
         return columns + kept + EVALUATION_BYTES * len(self.evaluations) + FRAME_BYTES
@@ -87,9 +87,9 @@ def key_steps(prepared: Prepared, plan: RunPlan, limits: Limits) -> NDArray[np.i
 def frames(
     prepared: Prepared, limits: Limits, clock: Clock, kept: Sequence[Checkpoints] | None = None
 ) -> Iterator[Frame]:
-    """The frames of all runs: each next one is of the run that has seen fewest examples.
+    """The frames of all runs: the next one is always of the run that has seen the fewest examples.
 
-    `kept`: for each run, where states are kept on the way.
+    `kept`: for each run, the states that are kept for seeking.
     """
     evaluator = Evaluator(prepared)
     kept = kept or [Checkpoints(prepared, plan) for plan in prepared.runs]

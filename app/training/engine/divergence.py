@@ -28,7 +28,7 @@ def first_non_finite(chunk: Chunk) -> int | None:
 
 
 class ExplosionWatch:
-    """Follows one run's training loss."""
+    """Watches the training loss of one run for an explosion."""
 
     def __init__(self) -> None:
         self._start: float | None = None

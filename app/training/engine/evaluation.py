@@ -24,7 +24,7 @@ def evaluate_every(segment: Segment) -> int:
 
 
 def most_evaluations(plan: RunPlan, steps: range) -> int:
-    """How many a stretch of a run has, at most."""
+    """The largest number of evaluations in a stretch of a run."""
     first, end = (plan.timetable.epochs_at(step) for step in (steps.start, steps.stop))
     return min(len(steps), PER_EPOCH * (ceil(end) - floor(first))) + 1
 
@@ -109,7 +109,7 @@ class _Part:
 
 
 class Evaluator:
-    """Evaluates parameters of one prepared experiment; serves all its runs."""
+    """Evaluates parameters of one prepared experiment, for all its runs."""
 
     def __init__(self, prepared: Prepared) -> None:
         examples, network = prepared.examples, prepared.network

@@ -42,18 +42,18 @@ def _bytes(array: Array) -> bytes:
 
 
 def data_hash(examples: Examples) -> str:
-    """Of the training and test part, as trained on."""
+    """A hash of the training and test examples, as trained on."""
     parts = (examples.x, examples.y, examples.x_test, examples.y_test)
     return short_hash(*(_bytes(part) for part in parts))
 
 
 def initial_hash(theta: Array) -> str:
-    """Of θ_0."""
+    """A hash of θ_0."""
     return short_hash(_bytes(theta))
 
 
 def order_hash(prepared: Prepared, plan: RunPlan) -> str:
-    """Of the order of the run's first epoch."""
+    """A hash of the order of the run's first epoch."""
     segment = plan.timetable.segments[0]
     order = order_in(plan, segment, prepared.examples.y).of(0, segment.examples_per_epoch)
     return short_hash(order.astype("<u4").tobytes())

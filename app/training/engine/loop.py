@@ -49,7 +49,10 @@ CHUNK_OUTPUTS = 1 << 15  # of these outputs, whose losses are computed at once
 
 @dataclass(frozen=True)
 class State:
-    """All that a run carries from step to step; batches follow from the step's number."""
+    """Everything that a run carries from one step to the next.
+
+    Batches follow from the step number.
+    """
 
     step: int
     theta: Array  # (P,) before the step
@@ -90,7 +93,7 @@ class Chunk:
 
 
 def balanced_chunk(prepared: Prepared, plan: RunPlan) -> int:
-    """Steps n for which a run of S steps costs least beside the steps themselves, within bounds.
+    """The chunk length n at which the overhead of a run of S steps is smallest, within bounds.
 
     Binding n rows and starting S/n chunks take b n + s S/n seconds, least at n = √(s S/b).
     """
@@ -170,7 +173,7 @@ def train_part(prepared: Prepared, plan: RunPlan, start: State, steps: int, safe
 
 
 class _Run:
-    """A run on its way: the block of its present segment and what passes between chunks."""
+    """A run between two chunks: the block of its present segment, θ, and the optimiser's state."""
 
     def __init__(
         self,
@@ -256,5 +259,8 @@ def _short_rows(segment: Segment, first: int, steps: int) -> slice:
 
 
 def _execute(calls: list[Call]) -> None:
-    """Makes the calls in their order. The loop is one in C: in Python it adds a tenth."""
+    """Executes the calls in their order.
+
+    This loop runs in C; in Python it would take a tenth longer.
+    """
     deque(map(operator.call, calls), maxlen=0)

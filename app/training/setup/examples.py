@@ -1,6 +1,6 @@
 """The examples of an experiment: chosen, split into training and test part, standardised.
 
-Knows the data section of the document and the data sets. Which noise can be set, how many
+Depends on the data section of the document and the data sets. Which noise can be set, how many
 examples there may be and which features exist is checked here.
 """
 

@@ -1,6 +1,6 @@
-"""The runs of an experiment with everything decided, and the checks that this takes.
+"""The plan of each run with every setting decided, and the checks for that.
 
-Knows the document and the number of training examples, not the examples themselves.
+Depends on the document and the number of training examples; must not know the examples themselves.
 """
 
 import math

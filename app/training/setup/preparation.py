@@ -1,6 +1,6 @@
 """An experiment made ready to train: its data, network, start and runs, every default filled in.
 
-Knows the document and its examples; it trains nothing. What depends on the data is checked
+Depends on the document and its examples; trains nothing. What depends on the data is checked
 here: which loss fits, how large a batch may be, what passes the limits.
 """
 

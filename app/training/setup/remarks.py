@@ -1,6 +1,6 @@
-"""What is worth saying of own data: how the targets were taken, and scales that hinder learning.
+"""Notices on own data: how the targets were read, and scales that hinder learning.
 
-Knows the document and its examples; nothing is changed here.
+Depends on the document and its examples; changes nothing.
 """
 
 from collections.abc import Iterator

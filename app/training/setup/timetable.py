@@ -1,4 +1,4 @@
-"""When a run's epochs begin and how large their batches are. Knows numbers only.
+"""When a run's epochs begin and how large their batches are. Depends on numbers only.
 
 A batch size holds for whole epochs; a stretch of epochs with the same one is a segment.
 """

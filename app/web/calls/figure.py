@@ -102,7 +102,7 @@ async def figure(request: Request, reading: OfRequest) -> Response:
 
 
 def _view(request: Request) -> dict[str, Any]:
-    """The page's settings that a figure takes; the others are of no use to it.
+    """The view settings that a figure takes; others are ignored.
 
     Raises:
         ExperimentError: for bad ones.
@@ -115,7 +115,7 @@ def _view(request: Request) -> dict[str, Any]:
 
 
 def _check(wanted: FigureRequest, name: str, plot: Plot) -> None:
-    """Of what can be told before anything is trained.
+    """Checks everything that can be checked before training.
 
     Raises:
         ExperimentError: for what the plot does not take, or the experiment does not have.
@@ -134,7 +134,7 @@ def _check(wanted: FigureRequest, name: str, plot: Plot) -> None:
 
 
 def _meta(wanted: FigureRequest, name: str, step: int | None) -> Dict:
-    """What tells whose figure it is; it stands in `layout.meta`."""
+    """The experiment, run, step and plot of the figure, for `layout.meta`."""
     named = head(wanted.reading, wanted.index) | {"step": step, "plot": name}
     of_all = ("id", "engine", "plot")
     return named if step is not None else {key: named[key] for key in of_all}

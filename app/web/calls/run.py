@@ -225,7 +225,7 @@ async def _selection(
 async def _parameters(
     reading: Reading, trained: Trained, thetas: range
 ) -> tuple[NDArray[np.float64], ...]:
-    """Of each run, the θ_k of a stretch: made once more where the frames hold only key steps."""
+    """The θ_k of a stretch for each run, computed again where the frames hold only key steps."""
     rows = []
     for plan, outcome, kept in zip(
         reading.prepared.runs, trained.outcomes, reading.computation.kept, strict=True

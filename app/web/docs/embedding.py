@@ -25,7 +25,10 @@ _STATE = {
 
 @dataclass(frozen=True)
 class Message:
-    """`example` is a whole one; a message to the host, or with `target` a command from it."""
+    """A message from the embed to its host, or a command from the host.
+
+    `example` is a complete one.
+    """
 
     text: str
     example: Any

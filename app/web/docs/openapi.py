@@ -120,7 +120,10 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _shared_parameters() -> dict[str, Any]:
-    """Those of every experiment; the last stands for all whose names hold a number."""
+    """The parameters of every experiment.
+
+    The last one stands for all whose names contain a number.
+    """
     named = {parameter.name: _parameter(parameter) for parameter in (*SHARED, *OF_RUNS)}
     entries = {
         "name": ENTRIES,
@@ -158,7 +161,7 @@ def _reply_schemas(calls: Sequence[Call]) -> dict[str, Schema]:
 
 
 def _is_text(body: ReplyBody) -> bool:
-    """Whether only readers see its shape: a program gets it as text."""
+    """Whether a program gets this body as text, so that only readers see its shape."""
     return body.media_type.startswith("text/") and body.media_type != "text/event-stream"
 
 

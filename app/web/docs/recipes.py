@@ -7,7 +7,7 @@ LOCAL = "http://localhost:8000"  # stands for the server's own address
 
 @dataclass(frozen=True)
 class Recipe:
-    """A text to run as it stands; `text` says what it does, `output` what it prints."""
+    """A script to run as it stands. text: what it does; output: what it prints."""
 
     name: str
     title: str

@@ -25,7 +25,7 @@ def cosine_chart(
 def length_chart(
     runs: list[Series], axis: str, at: float | None, smooth: bool, palette: Palette
 ) -> Chart:
-    """How long it is beside the full gradient."""
+    """The length of each batch gradient relative to the full gradient."""
     y = Axis("times the full gradient's length", log=True, include=(0.5, 2.0))
     title = "Length: ‖<i>g<sub>B</sub></i>‖ ÷ ‖<i>g</i>‖"
     return _chart(runs, "relative_length", y, 1.0, title, axis, at, smooth, palette)
@@ -69,7 +69,7 @@ def _points(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
 
 
 def _named(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
-    """Every point: joined where they are few, else small and pale."""
+    """A trace of all points: joined if they are few, otherwise small and pale."""
     at, values = _column(run, column, x)
     places, color = kept(at, values), palette.run(run.index)
     at, values = at[places], values[places]
@@ -84,7 +84,7 @@ def _named(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
 
 
 def _mean(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
-    """Of neighbouring points; of lengths the geometric mean."""
+    """The moving mean of neighbouring points; for lengths the geometric mean."""
     at, values = _column(run, column, x)
     if column == "cosine":
         means = moving_mean(values, NEIGHBOURS)

@@ -1,4 +1,4 @@
-"""An axis: its name, its scale and the range that is seen of it. Knows no chart."""
+"""An axis: its name, its scale and the range that is seen of it. Must not know a chart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ class Axis:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Of the range, as a layout has it."""
+        """The two ends of the range, as a layout has them."""
         low, high = self.range or (0.0, 1.0)
         return self.at(low), self.at(high)
 

@@ -1,6 +1,6 @@
 """A chart in Plotly's words: traces on two axes, lines named at their ends, straight lines over it.
 
-Knows its spec, not its subject. Columns stay arrays here: Plotly checks lists number by number.
+Must not know what it shows. Columns stay arrays here: Plotly checks lists number by number.
 """
 
 from dataclasses import dataclass, field, replace
@@ -86,7 +86,7 @@ class Trace:
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn; `verticals` are places on x, `horizontals` places on y and their names.
+    """A chart; `verticals` are places on x, `horizontals` places on y with their names.
 
     `title` and `subtitle` may hold plotly.js's markup; all other words stand as they are.
     """

@@ -58,7 +58,7 @@ def _batch(run: Series, x: XAxis, palette: Palette) -> Trace:
 
 
 def _after(run: Series, x: XAxis, palette: Palette) -> Trace:
-    """From the end of a run on, its last training loss."""
+    """A trace from the end of a run on, at its last training loss."""
     at = x.factor * np.array([run.end(x.key), x.end])
     values = np.full(2, run.columns["training_loss"][-1])
     color = palette.run(run.index)
@@ -115,5 +115,5 @@ def loss_range(runs: list[Series], log: bool, with_test: bool) -> tuple[float, f
 
 
 def _highest(losses: Floats) -> float:
-    """0 where there is none."""
+    """The highest value; 0 if there is none."""
     return float(np.fmax.reduce(losses, initial=0.0))

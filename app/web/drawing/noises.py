@@ -1,4 +1,4 @@
-"""Charts of the gradient's noise at one step, from what `training.noise` has measured."""
+"""Charts of the gradient noise at one step, from the measurements of `analysis.noise`."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -20,7 +20,7 @@ SIZES = 120  # at which a formula is drawn
 
 @dataclass(frozen=True)
 class Way:
-    """A way of drawing batches, as it is drawn."""
+    """A way to draw batches, with its name and marks in the chart."""
 
     key: str
     label: str

@@ -1,4 +1,4 @@
-"""Colours and dashes of the plots: those of the page's style sheet. Knows no plot."""
+"""Colours and dashes of the plots: those of the page's style sheet. Must not know a plot."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ class Palette:
         return self[f"run-{index}"]
 
     def mark(self, kind: int) -> str:
-        """Of the examples of a class."""
+        """The colour of the examples of a class."""
         return self[f"mark-{kind % 10}"]
 
     def ramp(self, name: str) -> list[list[float | str]]:

@@ -57,7 +57,7 @@ class Units:
 
 
 def units_of(prepared: Prepared, scene: Scene) -> tuple[Units, Units]:
-    """Of u and v."""
+    """The units of u and v."""
     examples = prepared.examples
     if scene.is_principal:
         return Units("principal component 1"), Units("principal component 2")
@@ -122,7 +122,7 @@ def _grid(shown: Shown, u: Units, v: Units) -> tuple[Floats, Floats]:
 
 
 def _regions(shown: Shown, u: Units, v: Units, palette: Palette) -> list[Dict]:
-    """What is likeliest where, and the lines between."""
+    """The regions of the classes, and the lines between them."""
     classes = shown.prepared.examples.classes or ()
     field = _two_classes if shown.picture.values.shape[-1] == 1 else _many_classes
     under = [field(shown, classes, _grid(shown, u, v), palette)]
@@ -262,7 +262,7 @@ def _numbered(
 
 
 def _rings(shown: Shown, u: Units, v: Units, palette: Palette) -> Dict:
-    """Round the examples of the batch, in the run's accent."""
+    """Rings around the examples of the batch, in the run's accent."""
     plan, record = shown.prepared.runs[shown.index], shown.record
     train = shown.picture.scene.train
     whole = is_whole(plan, plan.timetable.at(record.before.step))
@@ -278,7 +278,7 @@ def _rings(shown: Shown, u: Units, v: Units, palette: Palette) -> Dict:
 
 
 def _radius(shown: Shown) -> float:
-    """Of a mark: the more of them, the smaller."""
+    """The radius of a mark: smaller if there are more of them."""
     scene = shown.picture.scene
     count = len(scene.train) + len(scene.test)
     return max(1.3, min(4.0, SIDE / sqrt(count) / 5))

@@ -1,4 +1,7 @@
-"""One run's columns and where its steps lie on each axis. Knows frames, no colours."""
+"""One run's columns and where its steps lie on each axis.
+
+Depends on frames; must not know colours.
+"""
 
 from dataclasses import dataclass
 from typing import Any

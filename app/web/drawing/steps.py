@@ -66,7 +66,7 @@ def ways_figure(ways: dict[str, Tried], where: str, palette: Palette) -> Dict:
 
 
 def _span(losses: list[Floats]) -> tuple[float, float]:
-    """The range that all share: what explodes leaves it at the top."""
+    """The range that all charts share; a loss that explodes leaves it at the top."""
     start, every = losses[0][0], np.concatenate(losses)
     seen = every[every <= 3 * start + 1e-12]
     return (float(seen.min()), float(max(seen.max(), start))) if len(seen) else (0.0, 1.0)

@@ -1,4 +1,4 @@
-"""Reduces a line to what can be seen of it. Knows numbers only.
+"""Reduces a line to the points that make a visible difference. Depends on numbers only.
 
 A long line keeps the entry, minimum, maximum and exit of each of COLUMNS equal stretches, so that
 no spike is lost; one of up to POINTS points is left as it is.

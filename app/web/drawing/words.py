@@ -1,4 +1,4 @@
-"""Words of a figure that stand as they are typed. Knows plotly.js's own markup, no figure.
+"""Texts of a figure without markup. Depends on plotly.js's own markup; must not know a figure.
 
 plotly.js takes tags such as <b> and <a href>, entities such as &lt;, %{…} and, where MathJax is
 loaded, $…$ for markup, in every text of a figure. Of a whole label it turns entities back into

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class _HeadersSent(Exception):
-    """The rest of a reply is of no use."""
+    """Raised once the headers are sent, to end the application's reply."""
 
 
 class Head:

@@ -4,7 +4,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class PathPrefix:
-    """Tells the application its prefix, whether the proxy takes it off the path or leaves it."""
+    """Tells the application its path prefix, whether or not the proxy strips it from the path."""
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self.app, self.prefix = app, prefix

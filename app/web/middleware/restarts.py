@@ -1,4 +1,4 @@
-"""What a request is told when the server stops: it is not cut off without a word. Pure ASGI."""
+"""Requests that are under way when the server stops get a last word. Pure ASGI."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ LAST_WORDS = {"text/event-stream": server_sent, "application/x-ndjson": json_lin
 
 
 class Stop:
-    """That the server stops, as a connection tells it to the request that it replies to."""
+    """A signal that the server stops, from a connection to the request that it replies to."""
 
     def __init__(self) -> None:
         self.has_come = False
@@ -53,7 +53,7 @@ class Reached:
 
     @property
     def can_be_ended(self) -> bool:
-        """Whether there is a word for the reader: the rest of a reply of known length is due."""
+        """Whether the reply can be ended early; one of known length must be sent to its end."""
         return not self.has_started or (self.kind in LAST_WORDS and not self.has_ended)
 
 

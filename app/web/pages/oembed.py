@@ -147,7 +147,7 @@ def _own_address(request: Request) -> SplitResult:
 
 
 def _bounded(request: Request, largest: WholeNumber) -> int:
-    """The usual size in pixels, or less where the request bounds it."""
+    """The usual size in pixels, or the bound of the request if that is smaller."""
     most = largest.of(request)
     if most == 0:
         raise refuse(largest.name, most, "must be at least 1")

@@ -1,4 +1,4 @@
-"""The view settings of an address: how a page shows its experiment. Knows no experiment."""
+"""The view settings of an address: how a page shows its experiment. Must not know an experiment."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The shapes of what is sent: words for readers, JSON Schema for programs. Knows no call.
+"""The shapes of what is sent: words for readers, JSON Schema for programs. Must not know a call.
 
 Numbers that are not finite are null on the wire, so every number of a reply may be null.
 """

@@ -1,4 +1,4 @@
-"""The statuses that replies have, and what each means. Knows no call."""
+"""The statuses that replies have, and what each means. Must not know a call."""
 
 STATUSES: dict[int, str] = {
     200: "The request succeeded.",

@@ -1,4 +1,4 @@
-"""A request for a figure: which run it names, and which of its steps. Knows no plot."""
+"""A request for a figure: which run it names, and which of its steps. Must not know a plot."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -119,7 +119,7 @@ def recording_bytes(prepared: Prepared, settings: Settings) -> int:
 
 
 def _context(reading: Reading, settings: Settings, view: dict[str, Any]) -> dict[str, Any]:
-    """What the template shows, but for the recording."""
+    """The context of the template, without the recording."""
     everything = catalog(settings)
     page = {
         "experiment": canonical(reading.experiment),
@@ -143,7 +143,7 @@ def _context(reading: Reading, settings: Settings, view: dict[str, Any]) -> dict
 
 
 def _place(reading: Reading, base: str, left_out: list[str]) -> dict[str, Any]:
-    """Where the file comes from, and where what it cannot have is to be found.
+    """Where the file comes from, and the address of what it leaves out.
 
     base: the server's address, with a slash at its end.
     """
@@ -189,7 +189,7 @@ def _text_of(path: str) -> str:
 
 
 def recording(trained: Trained) -> Sliced[str]:
-    """What the stream says of a comparison, from beginning to end: gzip in base64."""
+    """The whole stream of a comparison as gzip in base64."""
     prepared = trained.prepared
     start, _ = start_of(prepared, prepared.id, None)
     packing = zlib.compressobj(LEVEL, wbits=31)  # gzip, with no time in it

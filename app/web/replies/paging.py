@@ -40,7 +40,7 @@ def thetas_of(steps: range | None, total: int) -> range:
 
 
 def page_of(request: Request, steps: range, total: int) -> dict[str, Any]:
-    """What a page says of itself: its steps first … last − 1, how many there are, and the next.
+    """The page's own description: its steps first … last − 1, the total, and the next page.
 
     total: steps of the run that made most.
     """

@@ -94,7 +94,7 @@ async def opened_at(reading: Reading, index: int, step: int) -> Opened:
 
 
 async def noise_at(reading: Reading, index: int, step: int, directions: str) -> dict[str, Any]:
-    """What is measured of the noise at a step that the run has made."""
+    """The gradient noise at a step that the run has made."""
     prepared, kept = reading.prepared, reading.computation.kept[index]
     made = await reading.made(index, prepared.runs[index].timetable.epoch_end(step))
     await reading.takes(footprint.noise_bytes(prepared, index, step))
@@ -102,7 +102,7 @@ async def noise_at(reading: Reading, index: int, step: int, directions: str) -> 
 
 
 async def timing_at(reading: Reading, index: int, step: int) -> dict[str, Any]:
-    """What is timed at a step that the run has made."""
+    """The timing at a step that the run has made."""
     await reading.takes(footprint.timing_bytes(reading.prepared, index, step))
     opened = await reading.computation.opened(index, step, reading.left)
     return await reading.through(timing(reading.prepared, opened, time.thread_time))

@@ -24,7 +24,7 @@ BYTES_A_NUMBER, BYTES_AN_INDEX = 20, 5  # of JSON, roughly
 
 
 def longest(prepared: Prepared) -> int:
-    """Steps of the run that makes most."""
+    """The number of steps of the longest run."""
     return max(plan.steps for plan in prepared.runs)
 
 

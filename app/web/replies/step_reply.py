@@ -1,4 +1,6 @@
-"""The reply of /api/v1/step: windows of one opened step. Knows the shapes, computes no gradient.
+"""The reply of /api/v1/step: windows of one opened step.
+
+Depends on the shapes, computes no gradient.
 
 Vectors over parameters hold the columns of the window, in its order; sums and means are always
 over all examples of the batch.
@@ -30,7 +32,7 @@ class _Shown:
 
 
 def step_reply(prepared: Prepared, opened: Opened, view: View) -> dict[str, Any]:
-    """The payload."""
+    """The payload of /api/v1/step."""
     with np.errstate(all="ignore"):
         groups = groups_of(opened, prepared.examples.classes or ()) if view.grouped else None
         shown = _Shown(prepared, opened, view.row_order(opened), view.column_order(opened), groups)
@@ -65,7 +67,7 @@ def _place(prepared: Prepared, opened: Opened) -> dict[str, Any]:
 
 
 def _whole_batch(opened: Opened) -> dict[str, Any]:
-    """What is told of the batch as a whole, whatever is in view."""
+    """The numbers of the batch as a whole, independent of the window."""
     record, size = opened.record, opened.examples.size
     rate = record.learning_rate * opened.reduction_factor  # by which the mean is multiplied
     return {
@@ -82,7 +84,7 @@ def _whole_batch(opened: Opened) -> dict[str, Any]:
 
 
 def _linearity(opened: Opened) -> dict[str, float]:
-    """How far the two right ways are apart, over all parameters."""
+    """The difference between the two right ways, over all parameters."""
     difference = float(np.max(np.abs(opened.loop_mean - opened.mean)))
     length, of_examples = float(np.linalg.norm(opened.mean)), opened.examples.mean_length()
     return {

@@ -84,7 +84,7 @@ class View:
 
 
 def step_view(request: Request, prepared: Prepared, batch_size: int, settings: Settings) -> View:
-    """What the query asks for, of a step with that many examples in its batch.
+    """The view that the query asks for, of a step with a batch of that size.
 
     Raises:
         ExperimentError: for what is no window, order or part, and for too large a reply.

@@ -50,7 +50,7 @@ class FrameText:
 def start_of(
     prepared: Prepared, identifier: str, cursor: Cursor | None
 ) -> tuple[Cursor, str | None]:
-    """Where to begin for a reader with this cursor, and why anew if it cannot go on.
+    """The position from which a reader continues, and why the stream restarts if it cannot.
 
     Raises:
         ExperimentError: where the cursor is one of another experiment, or no place in this one.

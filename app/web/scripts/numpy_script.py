@@ -74,7 +74,7 @@ def _parts(
 
 
 def _plain_weight(times: str, factor: str) -> str:
-    """What the rate is multiplied by for the gradient of a summed loss, up to its factor."""
+    """Factor of the rate for the gradient of a summed loss, as an expression."""
     known = {"1": f"{factor} / M", "len(targets)": factor}
     return known.get(times, f"{times.replace('len(targets)', 'M')} * {factor} / M")
 

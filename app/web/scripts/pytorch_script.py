@@ -33,7 +33,7 @@ NO_MOMENTUM = 1e-300
 
 
 def missing(prepared: Prepared) -> list[str]:
-    """What of an experiment PyTorch does not have, by name."""
+    """The names of an experiment's parts that PyTorch does not have."""
     network = prepared.network
     parts: list[Any] = [network.activation, network.loss, *(plan.rule for plan in prepared.runs)]
     return list(dict.fromkeys(part.title for part in parts if part.pytorch is None))

@@ -108,7 +108,7 @@ def order(told: RunInScript) -> str:
 
 
 def times(told: RunInScript, size: str = "len(targets)") -> str:
-    """By what the mean gradient of a batch is multiplied, as the reduction and last batch say."""
+    """Factor from the batch mean to the run's reduction, as an expression."""
     if told.plan.reduction == "sum":
         return size
     return f"{size} / batch_size" if told.plan.last_batch == "weighted" else "1"
@@ -149,7 +149,7 @@ class Setting:
 
 
 def cut_runs(told: list[RunInScript]) -> list[RunInScript]:
-    """Those that cut the examples into batches."""
+    """The runs that cut the examples into batches."""
     return [run for run in told if not all(run.are_whole)]
 
 

@@ -38,7 +38,7 @@ TEMPLATES = Environment(
 
 @dataclass(frozen=True)
 class Exported:
-    """What is exported; `address` is the experiment's canonical query."""
+    """The trained comparison to export; `address` is the experiment's canonical query."""
 
     trained: Trained
     address: str
@@ -84,7 +84,7 @@ def about(exported: Exported, library: str, agreement: str) -> str:
 
 
 def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
-    """The runs, and what both templates are told."""
+    """The runs, and the context that both templates share."""
     prepared = exported.prepared
     told = runs_in_script(prepared, exported.trained.outcomes)
     examples, (given, start) = stated_examples(prepared.examples), stated_start(prepared)

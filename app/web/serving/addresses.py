@@ -1,4 +1,4 @@
-"""Addresses of the internet protocol as text. Knows no request."""
+"""Internet addresses as text. Must not know a request."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 

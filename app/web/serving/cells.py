@@ -1,4 +1,4 @@
-"""Texts as cells of a CSV table that no spreadsheet takes for a formula. Knows no table.
+"""Texts as cells of a CSV table that no spreadsheet takes for a formula. Must not know a table.
 
 A spreadsheet computes a cell that begins with = + - or @, whoever wrote it. As OWASP recommends
 (CSV Injection), a single quote goes before such a text. It goes within a text too, after a

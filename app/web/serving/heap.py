@@ -1,4 +1,4 @@
-"""Memory that was freed, given back to the system. Knows the C library, not what was in it.
+"""Returns freed memory to the system. Depends on the C library.
 
 glibc keeps what was freed for the next who asks: after a large call that may be a hundred
 megabytes, in pieces between what is still used. Other libraries give it back by themselves.

@@ -1,4 +1,4 @@
-"""What a client accepts, read as HTTP has it (RFC 9110, section 12.5). Knows headers only."""
+"""What a client accepts, read as HTTP has it (RFC 9110, section 12.5). Depends on headers only."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,6 @@
-"""Numbers that were computed but are not finite: how replies spell and list them. Knows no table.
+"""Numbers that were computed but are not finite: how replies spell and list them.
+
+Must not know a table.
 
 JSON has no such numbers and writes null, so a list beside the columns says which of the nulls
 were computed. CSV has a spelling for each: one that pandas, NumPy, R, DuckDB and JavaScript read.

@@ -1,4 +1,6 @@
-"""Bytes that calls may use at once in a worker. Knows sizes and parties, not what fills them.
+"""Bytes that calls may use at once in a worker.
+
+Depends on sizes and parties; must not know what fills them.
 
 A call takes what it will need before it begins, and waits while that is not free. One party gets
 at most half of what the others leave, so there is always some for the next party.

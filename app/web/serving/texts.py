@@ -1,4 +1,7 @@
-"""Texts of frames, made once for all their readers. Knows keys and bytes, not what they say."""
+"""Texts of frames, made once for all their readers.
+
+Depends on keys and bytes; must not know what they say.
+"""
 
 from collections.abc import Hashable
 

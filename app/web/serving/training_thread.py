@@ -1,4 +1,6 @@
-"""The one thread of a worker process that computes. Knows callables, not what they compute.
+"""The one thread of a worker process that computes.
+
+Depends on callables; must not know what they compute.
 
 Many threads would only fight for the interpreter; one, fed with slices of a few milliseconds,
 keeps page requests fast and loses no throughput. Who has the next slice is decided by `turns`;
