@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
-from app.training.document.problems import MOST_COMPARED, MOST_TOLD, ExperimentError
+from app.training.document.problems import MOST_COMPARED, MOST_REPORTED, ExperimentError
 from app.training.document.query import experiment_from
 from app.web.serving.requests import read_body
 from tests.server import Server
@@ -29,8 +29,8 @@ def test_a_body_full_of_mistakes_gets_a_short_refusal(server: Server, case: str)
     assert len(reply.content) <= MOST_REPLY
     problem = assert_problem(reply, 422)
     if filled.is_crowd:
-        assert len(problem["errors"]) == MOST_TOLD
-        assert problem["detail"].endswith(f"; and {filled.parts - MOST_TOLD:,} more")
+        assert len(problem["errors"]) == MOST_REPORTED
+        assert problem["detail"].endswith(f"; and {filled.parts - MOST_REPORTED:,} more")
     else:
         assert len(problem["errors"]) == 1
 
@@ -59,7 +59,7 @@ def test_the_first_mistakes_are_told_in_full_and_the_others_counted(server: Serv
         ("data.x.0.0", "a", "must be a number"),
         ("data.x.0.2", None, "must be a number"),
     ]
-    assert len(told) == MOST_TOLD
+    assert len(told) == MOST_REPORTED
     assert problem["detail"].endswith("; and 3 more")  # 22 cells and the seed
 
 
@@ -85,8 +85,8 @@ def test_a_query_full_of_mistakes_gets_a_short_refusal_and_little_search(
     pairs = [(name.format(number), "1") for number in range(5000)]
     with pytest.raises(ExperimentError) as refused:
         experiment_from(pairs)
-    assert len(refused.value.told) == MOST_TOLD
-    assert refused.value.more == 5000 - MOST_TOLD
+    assert len(refused.value.told) == MOST_REPORTED
+    assert refused.value.more == 5000 - MOST_REPORTED
     assert len(searches) <= MOST_COMPARED
     query = "&".join(f"{key}={value}" for key, value in pairs[:1000])
     reply = get(server.url, f"/api/v1/run?{query}")
@@ -97,7 +97,7 @@ def test_a_query_full_of_mistakes_gets_a_short_refusal_and_little_search(
 def test_a_page_whose_address_is_full_of_mistakes_tells_the_first(server: Server) -> None:
     query = "&".join(f"k{number}=1" for number in range(1000))
     page = get(server.url, f"/?{query}", headers={"Accept": "application/json"}).json()
-    assert len(page["notices"]) == MOST_TOLD + 1
+    assert len(page["notices"]) == MOST_REPORTED + 1
     assert page["notices"][-1]["message"].startswith("980 more")
 
 

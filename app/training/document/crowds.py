@@ -10,7 +10,7 @@ from itertools import islice
 from math import isfinite, isnan
 from typing import Any
 
-from app.training.document.problems import MOST_TOLD, PartProblems, Problem, unknown
+from app.training.document.problems import MOST_REPORTED, PartProblems, Problem, unknown
 
 MOST_NUMBER = 1e9  # a number of the document lies between minus this and this
 Part = tuple[str, object]  # its path within the whole, and what stands there
@@ -25,10 +25,10 @@ def check_crowd(total: int, bad: Iterable[Part], message: Callable[[Part, int], 
     Raises:
         PartProblems: with the first of them, and how many there are besides.
     """
-    if total > MOST_TOLD:
-        first = enumerate(islice(bad, MOST_TOLD))
-        told = (Problem(*part, message(part, before)) for before, part in first)
-        raise PartProblems(told, uncounted=total - MOST_TOLD)
+    if total > MOST_REPORTED:
+        first = enumerate(islice(bad, MOST_REPORTED))
+        reported = (Problem(*part, message(part, before)) for before, part in first)
+        raise PartProblems(reported, uncounted=total - MOST_REPORTED)
 
 
 def check_keys(given: Any, known: Collection[str]) -> Any:

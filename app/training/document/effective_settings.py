@@ -6,7 +6,7 @@ from app.training.document.run_settings import DEFAULTS
 from app.training.document.specification import Experiment
 
 
-class Chosen:
+class EffectiveSettings:
     """The settings of one run: its own, else those beside `runs`, else the defaults."""
 
     def __init__(self, experiment: Experiment, index: int) -> None:

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MOST_TOLD = 20  # problems that one refusal has in full
+MOST_REPORTED = 20  # problems that one refusal has in full
 MOST_COMPARED = 3  # unknown names for which the nearest known one is looked up
 LONGEST_COMPARED = 100  # characters of these: no known name is longer
 
@@ -35,12 +35,12 @@ class ExperimentError(ValueError):
     def __init__(self, problems: Iterable[Problem], uncounted: int = 0) -> None:
         self.problems = tuple(problems)
         self.uncounted = uncounted
-        super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.told))
+        super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.reported))
 
     @property
-    def told(self) -> tuple[Problem, ...]:
+    def reported(self) -> tuple[Problem, ...]:
         """The first problems."""
-        return self.problems[:MOST_TOLD]
+        return self.problems[:MOST_REPORTED]
 
     @property
     def limit(self) -> str:
@@ -49,8 +49,8 @@ class ExperimentError(ValueError):
 
     @property
     def more(self) -> int:
-        """How many there are besides those told."""
-        return max(len(self.problems) - MOST_TOLD, 0) + self.uncounted
+        """How many there are besides those reported."""
+        return max(len(self.problems) - MOST_REPORTED, 0) + self.uncounted
 
 
 class PartProblems(ValueError):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.numerics.parameters import Layout
-from app.training.document.effective_settings import Chosen
+from app.training.document.effective_settings import EffectiveSettings
 from app.training.document.problems import refuse
 from app.training.document.run_settings import Change
 
@@ -26,7 +26,7 @@ def applying(changes: tuple[Change, ...], own: dict[str, float], steps: int) -> 
             yield change
 
 
-def check_changes(run: Chosen, own: dict[str, float], steps: int) -> None:
+def check_changes(run: EffectiveSettings, own: dict[str, float], steps: int) -> None:
     """A run's own changes must come before its end and change what it has.
 
     Raises:
@@ -47,7 +47,7 @@ def check_changes(run: Chosen, own: dict[str, float], steps: int) -> None:
             )
 
 
-def edits_of(run: Chosen, layout: Layout) -> tuple[Edit, ...]:
+def edits_of(run: EffectiveSettings, layout: Layout) -> tuple[Edit, ...]:
     """The parameters that a run's changes set.
 
     Raises:

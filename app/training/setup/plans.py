@@ -15,7 +15,7 @@ from app.numerics.optimizers.kit import Optimizer
 from app.numerics.parameters import Layout
 from app.numerics.schedules import SCHEDULES, Schedule, factors
 from app.training.data.orders import ORDERS, Order
-from app.training.document.effective_settings import Chosen
+from app.training.document.effective_settings import EffectiveSettings
 from app.training.document.field_types import FULL
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
@@ -123,7 +123,7 @@ def plans_of(
     sizes = [_batch_size(experiment, index, n, notices) for index in range(len(experiment.runs))]
     labels = _labels(experiment.runs, sizes, n)
     plans = tuple(
-        _plan(Chosen(experiment, index), label, size, max(sizes), layout, n, limits)
+        _plan(EffectiveSettings(experiment, index), label, size, max(sizes), layout, n, limits)
         for index, (label, size) in enumerate(zip(labels, sizes, strict=True))
     )
     _check_shared_changes(experiment, plans)
@@ -142,7 +142,13 @@ def _without_effect(plans: tuple[RunPlan, ...]) -> Iterator[Problem]:
 
 
 def _plan(
-    run: Chosen, label: str, size: int, largest: int, layout: Layout, n: int, limits: Limits
+    run: EffectiveSettings,
+    label: str,
+    size: int,
+    largest: int,
+    layout: Layout,
+    n: int,
+    limits: Limits,
 ) -> RunPlan:
     given = tuple(sorted(run["changes"], key=lambda change: change.at_step))
     rule = BatchRule(n, run["last_batch"] == "drop", ORDERS[run["order"]].replaces)
@@ -163,7 +169,7 @@ def _plan(
 
 
 def _batch_size(experiment: Experiment, index: int, n: int, notices: list[Problem]) -> int:
-    size = Chosen(experiment, index)["batch_size"]
+    size = EffectiveSettings(experiment, index)["batch_size"]
     if size == FULL:
         return n
     if size > n:
@@ -188,7 +194,7 @@ def _labels(runs: list[Run], sizes: list[int], n: int) -> list[str]:
     return labels
 
 
-def _learning_rate(run: Chosen, size: int, largest: int) -> float:
+def _learning_rate(run: EffectiveSettings, size: int, largest: int) -> float:
     """The run's own rate, or the stated one by the rule, rounded so that what is shown is used."""
     rate, rule = float(run["learning_rate"]), run.experiment.learning_rate_rule
     if run.is_own("learning_rate") or rule == "same" or size == largest:
@@ -197,7 +203,7 @@ def _learning_rate(run: Chosen, size: int, largest: int) -> float:
     return float(f"{rate * (share if rule == 'linear' else math.sqrt(share)):.6g}")
 
 
-def _own_parameters(run: Chosen) -> dict[str, float]:
+def _own_parameters(run: EffectiveSettings) -> dict[str, float]:
     """The optimiser's own parameters: given where they apply, else its defaults."""
     name, optimizer = run["optimizer"], OPTIMIZERS[run["optimizer"]]
     for key in OWN_PARAMETERS:
@@ -211,7 +217,9 @@ def _own_parameters(run: Chosen) -> dict[str, float]:
 
 def _check_shared(experiment: Experiment) -> None:
     """A parameter beside `runs` must be one of some run's optimiser."""
-    names = [Chosen(experiment, index)["optimizer"] for index in range(len(experiment.runs))]
+    names = [
+        EffectiveSettings(experiment, index)["optimizer"] for index in range(len(experiment.runs))
+    ]
     for key in OWN_PARAMETERS:
         value = getattr(experiment, key)
         if value is not None and not any(key in OPTIMIZERS[name].defaults for name in names):
@@ -219,7 +227,7 @@ def _check_shared(experiment: Experiment) -> None:
 
 
 def _timetable(
-    run: Chosen,
+    run: EffectiveSettings,
     label: str,
     rule: BatchRule,
     size: int,

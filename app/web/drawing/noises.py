@@ -19,7 +19,7 @@ SIZES = 120  # at which a formula is drawn
 
 
 @dataclass(frozen=True)
-class Way:
+class DrawKind:
     """A way to draw batches, with its name and marks in the chart."""
 
     key: str
@@ -29,8 +29,8 @@ class Way:
 
 
 WAYS = (
-    Way("with_replacement", "with replacement", "square", "7px,4px"),
-    Way("without_replacement", "without", "circle", "solid"),
+    DrawKind("with_replacement", "with replacement", "square", "7px,4px"),
+    DrawKind("without_replacement", "without", "circle", "solid"),
 )
 
 
@@ -66,7 +66,7 @@ def spread_chart(noise: Noise, palette: Palette) -> Chart:
     )  # fmt: skip
 
 
-def _formula(way: Way, noise: Noise, palette: Palette) -> Trace:
+def _formula(way: DrawKind, noise: Noise, palette: Palette) -> Trace:
     """S²/M (1 − M/N) without replacement, S²(N − 1)/(N M) with it; its exact 0 is left out."""
     n, s2 = noise["n"], noise["s2"]
     m = np.unique(np.round(n ** (np.arange(SIZES + 1) / SIZES)).astype(np.intp))
@@ -78,7 +78,7 @@ def _formula(way: Way, noise: Noise, palette: Palette) -> Trace:
     )
 
 
-def _measured(way: Way, exact: bool, noise: Noise, palette: Palette) -> Trace:
+def _measured(way: DrawKind, exact: bool, noise: Noise, palette: Palette) -> Trace:
     """What was computed over every possible batch is hollow; the exact 0 has no place here."""
     sizes, columns = np.array(noise["spread"]["batch_sizes"]), noise["spread"][way.key]
     shown = np.array(columns["exact"]) == exact

@@ -14,7 +14,7 @@ from app.training.engine.slices import Sliced
 from app.training.setup.plans import RunPlan
 from app.web.drawing.thinning import Floats
 
-TITLES = {"updates": "updates", "epochs": "epochs", "examples": "examples seen"}
+AXIS_NAMES = {"updates": "updates", "epochs": "epochs", "examples": "examples seen"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class XAxis:
     @property
     def name(self) -> str:
         unit = "ms" if self.factor == 1000 else "s"
-        return f"compute time ({unit})" if self.key == "time" else TITLES[self.key]
+        return f"compute time ({unit})" if self.key == "time" else AXIS_NAMES[self.key]
 
     def of(self, run: Series, steps: NDArray[np.intp]) -> NDArray[Any]:
         """Where a run's steps are drawn."""

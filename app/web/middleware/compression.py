@@ -13,7 +13,7 @@ from app.web.serving.negotiation import takes
 LEAST_BYTES = 1000  # what fits into one packet anyway gains nothing
 LARGE_BYTES = 2_000_000  # here and above the last few per cent would take seconds
 LEVEL, LEVEL_OF_LARGE = 4, 1
-KINDS = ("text/", "application/json", "application/problem+json", "application/x-ndjson",
+COMPRESSED = ("text/", "application/json", "application/problem+json", "application/x-ndjson",
          "application/x-ipynb+json")  # fmt: skip
 CODINGS: dict[str, Callable[[bytes, int], bytes]] = {  # the better one first
     "br": lambda content, level: brotli.compress(content, quality=level),
@@ -56,7 +56,7 @@ def _is_worth_it(start: Message) -> bool:
     pays = (
         "content-encoding" not in headers
         and "no-transform" not in headers.get("cache-control", "")
-        and headers.get("content-type", "").startswith(KINDS)
+        and headers.get("content-type", "").startswith(COMPRESSED)
         and int(headers.get("content-length", 0)) >= LEAST_BYTES
     )
     if pays and "accept-encoding" not in headers.get("vary", "").lower():

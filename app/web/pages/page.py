@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from app import __version__
-from app.training.document.problems import MOST_TOLD, ExperimentError, Problem
+from app.training.document.problems import MOST_REPORTED, ExperimentError, Problem
 from app.training.document.query import lenient
 from app.training.document.specification import canonical
 from app.training.setup.preparation import Prepared, prepare
@@ -119,21 +119,21 @@ async def _page(request: Request, kind: PageKind) -> tuple[dict[str, Any], Prepa
         "view": view,
         "headline": headline(experiment, prepared),
         "description": description(prepared),
-        "notices": problem_entries(_told([*notices, *bad_views, *bad_leaves])),
+        "notices": problem_entries(_first_notices([*notices, *bad_views, *bad_leaves])),
     }
     return page, prepared
 
 
-def _told(notices: list[Problem]) -> list[Problem]:
+def _first_notices(notices: list[Problem]) -> list[Problem]:
     """The first notices, and how many there are besides."""
-    told, more = notices[:MOST_TOLD], len(notices) - MOST_TOLD
+    first, more = notices[:MOST_REPORTED], len(notices) - MOST_REPORTED
     if more > 0:
-        told.append(
+        first.append(
             Problem(
                 "", None, f"{more:,} more parts of the address are wrong and have their default."
             )
         )
-    return told
+    return first
 
 
 def _reply(

@@ -20,7 +20,7 @@ _TITLES = {
 _OF_LOSS = ("loss", "l1", "l2")
 
 
-def _told(leaf: Leaf) -> Parameter:
+def _parameter_of(leaf: Leaf) -> Parameter:
     if leaf.type in _FORMS:
         return Parameter(leaf.path, _FORMS[leaf.type], leaf.help, {})
     return of_leaf(leaf, leaf.path)
@@ -35,11 +35,11 @@ def _groups() -> dict[str, list[Parameter]]:
     """A run's settings once: beside `runs` they hold for all, in a run for that one."""
     groups: dict[str, list[Parameter]] = {title: [] for title in _TITLES.values()}
     for leaf in LEAVES:
-        told = _told(leaf)
+        parameter = _parameter_of(leaf)
         if leaf.path == "runs.label":
-            groups[_TITLES["runs"]].append(replace(told, default="named by its batch size"))
+            groups[_TITLES["runs"]].append(replace(parameter, default="named by its batch size"))
         elif not leaf.per_run:
-            groups[_TITLES[_group_of(leaf)]].append(told)
+            groups[_TITLES[_group_of(leaf)]].append(parameter)
     return groups
 
 

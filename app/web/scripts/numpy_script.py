@@ -23,11 +23,11 @@ PENALTIES = {"L1": ("L1 Σ|w|", "L1 * np.sign(theta)"), "L2": ("(L2/2) Σw²", "
 def numpy_script(exported: Exported) -> str:
     """The script; it rounds as the engine does."""
     prepared = exported.prepared
-    told, context = common(exported)
+    runs, context = common(exported)
     loss = prepared.network.loss
-    plain = [is_fused(run, prepared) for run in told]
-    own = [_optimizer(told, prepared)]
-    listed, used = settings_of(told, context, own, momentum_changes(told), _edits(told))
+    plain = [is_fused(run, prepared) for run in runs]
+    own = [_optimizer(runs, prepared)]
+    listed, used = settings_of(runs, context, own, momentum_changes(runs), _edits(runs))
     factor = FACTORS[loss.factor]
     batch_settings = [
         name for name in ("order", "used", "replaces") if name in used and used[name].differs
@@ -38,7 +38,7 @@ def numpy_script(exported: Exported) -> str:
         {
             **context,
             **{name: used.get(name) for name in ("order", "used", "every", "momenta")},
-            **_parts(prepared, told, used["times"], factor),
+            **_parts(prepared, runs, used["times"], factor),
             "title": f"{exported.subject}, trained with NumPy alone",
             "about": about(exported, "NumPy", AGREEMENT),
             "loss": loss,
@@ -50,13 +50,13 @@ def numpy_script(exported: Exported) -> str:
             "batch_settings": batch_settings,
             "batches": call,
             "arguments": arguments(listed),
-            "runs": table(told, listed),
+            "runs": table(runs, listed),
         },
     )
 
 
 def _parts(
-    prepared: Prepared, told: list[RunInScript], times: Setting, factor: str
+    prepared: Prepared, runs: list[RunInScript], times: Setting, factor: str
 ) -> dict[str, Any]:
     """The pieces of the network and the update."""
     weights = {"L1": prepared.l1, "L2": prepared.l2}
@@ -64,10 +64,10 @@ def _parts(
     return {
         "activation": prepared.network.activation,
         "activation_name": prepared.activation.replace("_", " "),
-        "optimizer_classes": _classes(prepared, told),
+        "optimizer_classes": _classes(prepared, runs),
         "plain_weight": _plain_weight(times.here, factor),
         "times_prefix": times_prefix(times.here),
-        "gradient_about": _gradient_about(prepared, told, factor),
+        "gradient_about": _gradient_about(prepared, runs, factor),
         "penalty_formula": " + ".join(formula for formula, _ in penalties),
         "penalty_terms": [gradient for _, gradient in penalties],
     }
@@ -79,8 +79,8 @@ def _plain_weight(times: str, factor: str) -> str:
     return known.get(times, f"{times.replace('len(targets)', 'M')} * {factor} / M")
 
 
-def _gradient_about(prepared: Prepared, told: list[RunInScript], factor: str) -> str:
-    plain = [is_fused(run, prepared) for run in told]
+def _gradient_about(prepared: Prepared, runs: list[RunInScript], factor: str) -> str:
+    plain = [is_fused(run, prepared) for run in runs]
     if not any(plain):
         return "∂/∂θ of the mean loss of a batch, by back-propagation."
     if all(plain):
@@ -89,29 +89,29 @@ def _gradient_about(prepared: Prepared, told: list[RunInScript], factor: str) ->
     return "∂/∂θ of c times the summed error of a batch, by back-propagation."
 
 
-def _optimizer(told: list[RunInScript], prepared: Prepared) -> Setting:
+def _optimizer(runs: list[RunInScript], prepared: Prepared) -> Setting:
     """The update rule of each run; None for plain gradient descent."""
     rules = [
         "None"
         if is_fused(run, prepared)
         else f"{run.plan.rule.numpy_class}({', '.join(map(repr, run.plan.own.values()))})"
-        for run in told
+        for run in runs
     ]
     return Setting("optimizer", rules, " ")
 
 
-def _classes(prepared: Prepared, told: list[RunInScript]) -> list[str]:
+def _classes(prepared: Prepared, runs: list[RunInScript]) -> list[str]:
     found: dict[str, None] = {}
-    for run in told:
+    for run in runs:
         if not is_fused(run, prepared):
             found |= dict.fromkeys(run.plan.rule.numpy)
     return [text.strip() for text in found]
 
 
-def _edits(told: list[RunInScript]) -> Setting:
+def _edits(runs: list[RunInScript]) -> Setting:
     """The parameters that are set before a step, by their positions in θ."""
-    edits: list[dict[int, list[tuple[int, float]]]] = [{} for _ in told]
-    for found, run in zip(edits, told, strict=True):
+    edits: list[dict[int, list[tuple[int, float]]]] = [{} for _ in runs]
+    for found, run in zip(edits, runs, strict=True):
         for edit in run.plan.edits:
             found[edit.step] = [*found.get(edit.step, []), *edit.values]
     return Setting("edits", [repr(found) for found in edits])

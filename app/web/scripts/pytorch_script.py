@@ -42,11 +42,11 @@ def missing(prepared: Prepared) -> list[str]:
 def pytorch_script(exported: Exported) -> str:
     """The script; it runs on the processor in float64."""
     prepared = exported.prepared
-    told, context = common(exported)
-    varies = any(map(rate_varies, told))
-    own = [Setting("optimizer", [_rule(run, varies) for run in told], "parameters")]
-    momenta = momentum_changes(told, NO_MOMENTUM)
-    listed, used = settings_of(told, context, own, momenta, _edits(told, prepared))
+    runs, context = common(exported)
+    varies = any(map(rate_varies, runs))
+    own = [Setting("optimizer", [_rule(run, varies) for run in runs], "parameters")]
+    momenta = momentum_changes(runs, NO_MOMENTUM)
+    listed, used = settings_of(runs, context, own, momenta, _edits(runs, prepared))
     listed, used = [_of_tensor(s) for s in listed], {n: _of_tensor(s) for n, s in used.items()}
     if not varies:  # the optimiser has it
         listed = [setting for setting in listed if setting.name != "learning_rate"]
@@ -68,7 +68,7 @@ def pytorch_script(exported: Exported) -> str:
             "batch_settings": batch_settings,
             "batches": call,
             "arguments": arguments(listed),
-            "runs": table(told, listed),
+            "runs": table(runs, listed),
         },
     )
 
@@ -93,21 +93,21 @@ def _parts(prepared: Prepared) -> dict[str, Any]:
     }
 
 
-def _rule(told: RunInScript, varies: bool) -> str:
+def _rule(run: RunInScript, varies: bool) -> str:
     """The optimiser of a run; its rate is 1 where a scheduler sets it."""
-    assert told.plan.rule.pytorch is not None
-    name, words = told.plan.rule.pytorch
-    own = dict(told.plan.own)
+    assert run.plan.rule.pytorch is not None
+    name, words = run.plan.rule.pytorch
+    own = dict(run.plan.own)
     if own.get("momentum") == 0:
         own["momentum"] = NO_MOMENTUM
-    known = ", ".join(filter(None, [f"lr={1.0 if varies else rate(told, False)}", words]))
+    known = ", ".join(filter(None, [f"lr={1.0 if varies else rate(run, False)}", words]))
     return f"torch.optim.{name}(parameters, {known.format(**own)})"
 
 
-def _edits(told: list[RunInScript], prepared: Prepared) -> Setting:
+def _edits(runs: list[RunInScript], prepared: Prepared) -> Setting:
     """The parameters that are set before a step: PyTorch's name, place and value."""
-    edits: list[dict[int, list[Any]]] = [{} for _ in told]
-    for found, run in zip(edits, told, strict=True):
+    edits: list[dict[int, list[Any]]] = [{} for _ in runs]
+    for found, run in zip(edits, runs, strict=True):
         for edit in run.plan.edits:
             values = [(*_place(prepared, position), value) for position, value in edit.values]
             found[edit.step] = [*found.get(edit.step, []), *values]

@@ -59,23 +59,23 @@ def runs_in_script(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[RunI
     ]
 
 
-def is_fused(told: RunInScript, prepared: Prepared) -> bool:
+def is_fused(run: RunInScript, prepared: Prepared) -> bool:
     """Whether the engine makes each step of a run one product, which rounds in its own way."""
-    return told.plan.rule.is_fused and not (prepared.l1 or prepared.l2)
+    return run.plan.rule.is_fused and not (prepared.l1 or prepared.l2)
 
 
-def rate_varies(told: RunInScript) -> bool:
-    plan = told.plan
+def rate_varies(run: RunInScript) -> bool:
+    plan = run.plan
     changed = any(change.learning_rate is not None for change in plan.changes)
     return changed or plan.schedule != "constant" or plan.warmup > 0
 
 
-def rate(told: RunInScript, varies: bool) -> str:
+def rate(run: RunInScript, varies: bool) -> str:
     """η as a number, or where it `varies` as a function of the step k."""
-    base = _base_rate(told.plan)
+    base = _base_rate(run.plan)
     if not varies:
         return base
-    factor = _factor(told.plan)
+    factor = _factor(run.plan)
     return f"lambda k: {base}" if factor == "1.0" else f"lambda k: {base} * {factor}"
 
 
@@ -103,22 +103,22 @@ def _factor(plan: RunPlan) -> str:
     return f"((k + 1) / {plan.warmup} if k < {plan.warmup} else {formula})"
 
 
-def order(told: RunInScript) -> str:
-    return told.plan.order_kind.numpy.format(seed=told.plan.seed)
+def order(run: RunInScript) -> str:
+    return run.plan.order_kind.numpy.format(seed=run.plan.seed)
 
 
-def times(told: RunInScript, size: str = "len(targets)") -> str:
+def times(run: RunInScript, size: str = "len(targets)") -> str:
     """Factor from the batch mean to the run's reduction, as an expression."""
-    if told.plan.reduction == "sum":
+    if run.plan.reduction == "sum":
         return size
-    return f"{size} / batch_size" if told.plan.last_batch == "weighted" else "1"
+    return f"{size} / batch_size" if run.plan.last_batch == "weighted" else "1"
 
 
-def used(told: RunInScript) -> str:
+def used(run: RunInScript) -> str:
     """How many examples an epoch uses."""
-    if told.replaces:
+    if run.replaces:
         return "-(-len(y) // batch_size) * batch_size"
-    if told.plan.last_batch == "drop":
+    if run.plan.last_batch == "drop":
         return "len(y) // batch_size * batch_size"
     return "len(y)"
 
@@ -148,30 +148,30 @@ class Setting:
         return f"lambda {self.arguments}: {value}" if self.arguments else value
 
 
-def cut_runs(told: list[RunInScript]) -> list[RunInScript]:
+def cut_runs(runs: list[RunInScript]) -> list[RunInScript]:
     """The runs that cut the examples into batches."""
-    return [run for run in told if not all(run.are_whole)]
+    return [run for run in runs if not all(run.are_whole)]
 
 
-def stated(told: list[RunInScript]) -> list[Setting]:
+def stated(runs: list[RunInScript]) -> list[Setting]:
     """The settings that the table of the runs always names."""
-    several, varies = any(len(run.sizes) > 1 for run in told), any(map(rate_varies, told))
+    several, varies = any(len(run.sizes) > 1 for run in runs), any(map(rate_varies, runs))
     sizes = (
-        Setting("sizes", [repr(run.sizes) for run in told])
+        Setting("sizes", [repr(run.sizes) for run in runs])
         if several
-        else Setting("batch_size", [repr(run.sizes[0][1]) for run in told])
+        else Setting("batch_size", [repr(run.sizes[0][1]) for run in runs])
     )
     found = [
         sizes,
-        Setting("learning_rate", [rate(run, varies) for run in told]),
-        Setting("epochs", [repr(run.epochs) for run in told]),
+        Setting("learning_rate", [rate(run, varies) for run in runs]),
+        Setting("epochs", [repr(run.epochs) for run in runs]),
     ]
-    if any(run.ends_within for run in told):
-        found.append(Setting("steps", [repr(run.outcome.steps) for run in told]))
+    if any(run.ends_within for run in runs):
+        found.append(Setting("steps", [repr(run.outcome.steps) for run in runs]))
     return found
 
 
-def stated_if_differing(told: list[RunInScript]) -> dict[str, Setting]:
+def stated_if_differing(runs: list[RunInScript]) -> dict[str, Setting]:
     """The settings that the table names only where runs differ in them.
 
     What only runs that cut the examples into batches need is theirs for all.
@@ -180,20 +180,20 @@ def stated_if_differing(told: list[RunInScript]) -> dict[str, Setting]:
         "order": (order, "y, epoch, count"),
         "used": (used, "y, batch_size"),
     }
-    cut = cut_runs(told)
+    cut = cut_runs(runs)
     settings = [
-        Setting(name, [text(run if run in cut else (cut or told)[0]) for run in told], arguments)
+        Setting(name, [text(run if run in cut else (cut or runs)[0]) for run in runs], arguments)
         for name, (text, arguments) in of_cut.items()
     ]
     settings += [
-        Setting("replaces", [repr(run.replaces) for run in told]),
-        Setting("times", [times(run) for run in told], "targets, batch_size"),
-        Setting("every", [repr(run.every) for run in told]),
+        Setting("replaces", [repr(run.replaces) for run in runs]),
+        Setting("times", [times(run) for run in runs], "targets, batch_size"),
+        Setting("every", [repr(run.every) for run in runs]),
     ]
     return {setting.name: setting for setting in settings}
 
 
-def momentum_changes(told: list[RunInScript], least: float = 0.0) -> Setting:
+def momentum_changes(runs: list[RunInScript], least: float = 0.0) -> Setting:
     """The momentum that holds from a step on, where it is changed; `least` stands for less."""
     changes = [
         {
@@ -201,6 +201,6 @@ def momentum_changes(told: list[RunInScript], least: float = 0.0) -> Setting:
             for change in run.plan.changes
             if change.momentum is not None
         }
-        for run in told
+        for run in runs
     ]
     return Setting("momenta", [repr(change) for change in changes])

@@ -86,12 +86,12 @@ def about(exported: Exported, library: str, agreement: str) -> str:
 def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
     """The runs, and the context that both templates share."""
     prepared = exported.prepared
-    told = runs_in_script(prepared, exported.trained.outcomes)
+    runs = runs_in_script(prepared, exported.trained.outcomes)
     examples, (given, start) = stated_examples(prepared.examples), stated_start(prepared)
     to_pack = examples.packed | start
-    sizes, rates = any(len(run.sizes) > 1 for run in told), [rate(run, True) for run in told]
-    cut = cut_runs(told)
-    return told, {
+    sizes, rates = any(len(run.sizes) > 1 for run in runs), [rate(run, True) for run in runs]
+    cut = cut_runs(runs)
+    return runs, {
         "examples": examples,
         "given": given,
         "packed": packed(to_pack) if to_pack else "",
@@ -102,26 +102,26 @@ def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
         "hidden": prepared.layout.sizes[1:-1],
         "penalties": [(n, v) for n, v in (("L1", prepared.l1), ("L2", prepared.l2)) if v],
         "some_cut": bool(cut),
-        "some_whole": any(any(run.are_whole) for run in told),
+        "some_whole": any(any(run.are_whole) for run in runs),
         "has_sizes": sizes,
-        "rate": "learning_rate(step)" if any(map(rate_varies, told)) else "learning_rate",
+        "rate": "learning_rate(step)" if any(map(rate_varies, runs)) else "learning_rate",
         "needs_latest": sizes or any("latest" in text for text in rates),
-        "ends_within": any(run.ends_within for run in told),
+        "ends_within": any(run.ends_within for run in runs),
         "permutes": any("permutation(" in run.plan.order_kind.numpy for run in cut),
         "draws": any(run.replaces for run in cut),
-        "thinned": any(run.every > 1 for run in told),
-        "diverges": any(run.outcome.status == "diverged" for run in told),
+        "thinned": any(run.every > 1 for run in runs),
+        "diverges": any(run.outcome.status == "diverged" for run in runs),
     }
 
 
-def table(told: list[RunInScript], settings: list[Setting]) -> list[dict[str, Any]]:
+def table(runs: list[RunInScript], settings: list[Setting]) -> list[dict[str, Any]]:
     """The entries of the table of runs."""
     return [
         {
             "remarks": textwrap.wrap(run.outcome.why or "", 88),
             "text": _entry(run.plan.label, [(s.name, s.handed(index)) for s in settings]),
         }
-        for index, run in enumerate(told)
+        for index, run in enumerate(runs)
     ]
 
 
@@ -140,14 +140,14 @@ def arguments(settings: list[Setting]) -> str:
 
 
 def settings_of(
-    told: list[RunInScript], context: dict[str, Any], own: list[Setting], *changes: Setting
+    runs: list[RunInScript], context: dict[str, Any], own: list[Setting], *changes: Setting
 ) -> tuple[list[Setting], dict[str, Setting]]:
     """The settings in the table of runs, and those that are used, wherever they stand.
 
     own: those of one kind of script alone, named in the table where runs differ; changes: what
     is changed at stated steps, named in the table where any run has some.
     """
-    every = stated_if_differing(told)
+    every = stated_if_differing(runs)
     needed = {
         "order": context["some_cut"],
         "used": context["some_cut"],
@@ -158,7 +158,7 @@ def settings_of(
     inner = {name: setting for name, setting in every.items() if needed[name]}
     inner |= {setting.name: setting for setting in own}
     changing = [change for change in changes if any(value != "{}" for value in change.values)]
-    listed = [*stated(told), *(setting for setting in inner.values() if setting.differs), *changing]
+    listed = [*stated(runs), *(setting for setting in inner.values() if setting.differs), *changing]
     return listed, inner | {setting.name: setting for setting in changing}
 
 

@@ -20,8 +20,8 @@ Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]
 
 READER_LEFT = 499  # not in the standard, but what servers log
-KINDS = ("application/problem+json", "application/json", "text/html")
-TITLES = {READER_LEFT: "Client Closed Request"}
+MEDIA_TYPES = ("application/problem+json", "application/json", "text/html")
+STATUS_TITLES = {READER_LEFT: "Client Closed Request"}
 
 
 class ReaderLeft(Exception):
@@ -64,7 +64,7 @@ def details(status: int, detail: str, problems: Iterable[Problem] = ()) -> dict[
     """The problem document."""
     return {
         "type": "about:blank",
-        "title": TITLES.get(status) or HTTPStatus(status).phrase,
+        "title": STATUS_TITLES.get(status) or HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "errors": problem_entries(problems),
@@ -73,9 +73,9 @@ def details(status: int, detail: str, problems: Iterable[Problem] = ()) -> dict[
 
 def refused_experiment(error: ExperimentError) -> dict[str, Any]:
     """The problem document for a bad experiment, or for a bad parameter of the call."""
-    named = [f"{shortened(p.field, MOST_NAMED)} {p.message}" for p in error.told]
+    named = [f"{shortened(p.field, MOST_NAMED)} {p.message}" for p in error.reported]
     named += [f"and {error.more:,} more"] if error.more else []
-    return details(422, f"This request cannot be answered: {'; '.join(named)}", error.told)
+    return details(422, f"This request cannot be answered: {'; '.join(named)}", error.reported)
 
 
 def problem_reply(document: dict[str, Any], headers: Headers) -> Response:
@@ -92,7 +92,7 @@ def _fitting(request: Request, render: Render, document: dict[str, Any]) -> Resp
     """A problem as JSON, or as a page where one is preferred and the address is no call's."""
     accept = ",".join(request.headers.getlist("accept"))
     is_api = request.scope["path"].startswith(f"{request.scope['root_path']}/api/")
-    if is_api or preferred(accept, KINDS) != "text/html":
+    if is_api or preferred(accept, MEDIA_TYPES) != "text/html":
         response = problem_reply(document, None)
     else:
         response = render(request, document)
