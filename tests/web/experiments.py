@@ -1,6 +1,6 @@
 """Experiments that several tests of the API ask about."""
 
-from tests.web.told import Document
+from tests.web.questions import Document
 
 TEN: Document = {
     "data": {"name": "moons", "n": 10, "test_fraction": 0},

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.server import Server
-from tests.web.told import Document, ask
+from tests.web.questions import Document, ask
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.server import Server
 from tests.web.by_hand import Array, average_errors_first, average_examples_first, cosine
-from tests.web.told import Document, ask, opened, told
+from tests.web.questions import Document, ask, opened, recorded
 
 TEN: Document = {"data": {"name": "moons", "n": 10, "test_fraction": 0}, "model": {"hidden": [4]}}
 THREE_RUNS = {"runs": [{"batch_size": "full"}, {"batch_size": 3}, {"batch_size": 1}]}
@@ -235,7 +235,7 @@ def test_a6_the_model_at_3_stays_there_under_the_true_mean(server: Server) -> No
     assert mean["losses"] == [1] * 11
     assert mean["cosine"] is None
     assert mean["equal"]
-    assert told(server, AT_THREE).columns["parameters"] == [[1, 2]] * 4
+    assert recorded(server, AT_THREE).columns["parameters"] == [[1, 2]] * 4
 
 
 def test_a6_the_mean_loss_as_error_moves_the_model_away_from_3(server: Server) -> None:
@@ -280,7 +280,7 @@ def trained(server: Server, batch_size: int = 10, **settings: Any) -> Array:
         "stop": {"updates": 200},
         **settings,
     }
-    return np.array(told(server, document).columns["parameters"])
+    return np.array(recorded(server, document).columns["parameters"])
 
 
 def test_a8_the_sum_at_a_share_of_the_rate_is_the_mean_at_the_rate(server: Server) -> None:
@@ -317,7 +317,7 @@ def test_a8_the_told_pair_of_rates_gives_the_same_run(server: Server, reduction:
     document = {**TEN, "runs": [{"batch_size": 5}], "learning_rate": 0.08, "reduction": reduction}
     pair = ask(server, "step", document, step=2)["equal_learning_rates"]
     mean, total = (
-        told(server, {**document, "reduction": kind, "learning_rate": pair[kind]}).columns
+        recorded(server, {**document, "reduction": kind, "learning_rate": pair[kind]}).columns
         for kind in ("mean", "sum")
     )
     assert pair[reduction] == 0.08
@@ -348,7 +348,7 @@ def test_a10_a_batch_takes_each_of_its_examples_through_and_changes_the_weights_
     # 10 examples, five epochs; batches of 10, 3 and 1: 1, 4 and 10 updates an epoch.
     document = {**TEN, **THREE_RUNS, "stop": {"epochs": 5}}
     for run, per_epoch in enumerate((1, 4, 10)):
-        record = told(server, document, run)
+        record = recorded(server, document, run)
         batches, rows = record.columns["batches"], record.columns["parameters"]
         assert record.columns["steps"] == len(batches) == len(rows) - 1 == 5 * per_epoch
         assert sum(len(batch) for batch in batches) == 50

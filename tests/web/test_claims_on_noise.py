@@ -12,7 +12,7 @@ import pytest
 from tests.server import Server
 from tests.web.by_hand import Array, batch_gradients, cosine, spread_of_examples
 from tests.web.client import get
-from tests.web.told import Document, ask, told
+from tests.web.questions import Document, ask, recorded
 
 TEN: Document = {"data": {"name": "moons", "n": 10, "test_fraction": 0}, "model": {"hidden": [4]}}
 THREE_RUNS = {"runs": [{"batch_size": "full"}, {"batch_size": 3}, {"batch_size": 1}]}
@@ -21,7 +21,7 @@ THREE_RUNS = {"runs": [{"batch_size": "full"}, {"batch_size": 3}, {"batch_size":
 def noise(server: Server, step: int = 6, **settings: Any) -> tuple[dict[str, Any], Array]:
     """/api/v1/noise of the run with batches of 3 of 10 examples, and all gᵢ by autograd."""
     document = {**TEN, "runs": [{"batch_size": 3}], "stop": {"epochs": 5}, **settings}
-    record = told(server, document, 0, step)
+    record = recorded(server, document, 0, step)
     gradients = record.book.gradients(*record.of_all)
     return ask(server, "noise", document, run=0, step=step), gradients
 
@@ -130,7 +130,7 @@ def batches_at_fixed_weights(server: Server, order: str) -> tuple[Array, Array]:
         "runs": [{"batch_size": 5, "order": order}],
         "stop": {"epochs": 300},
     }
-    record = told(server, document)
+    record = recorded(server, document)
     gradients = record.book.gradients(*record.of_all)
     means = [gradients[batch].mean(axis=0) for batch in record.columns["batches"]]
     return np.reshape(means, (300, 2, -1)), gradients.mean(axis=0)
@@ -164,11 +164,11 @@ def test_b6_every_step_has_the_cosine_of_its_gradient_with_the_full_gradient(
 ) -> None:
     document = {**TEN, **THREE_RUNS, "stop": {"epochs": 5}}
     for run in range(3):
-        steps = told(server, document, run).columns["steps"]
+        steps = recorded(server, document, run).columns["steps"]
         reply = ask(server, "cosine", document, run=run, steps=f"0:{steps}")
         expected = []
         for step in range(steps):
-            record = told(server, document, run, step)
+            record = recorded(server, document, run, step)
             full = record.book.gradient(*record.of_all)
             expected.append(cosine(record.book.gradient(*record.of_batch), full))
         assert reply["steps"] == list(range(steps))

@@ -18,7 +18,7 @@ from app.web.replies.figure_plots import PLOTS
 from tests.server import PROJECT, Server
 from tests.web.client import strict
 from tests.web.figures import column, figure, traces
-from tests.web.told import Document, ask, posted
+from tests.web.questions import Document, ask, posted
 
 SHORT: Document = {
     "data": {"name": "moons", "n": 60},

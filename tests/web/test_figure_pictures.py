@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from app.web.drawing.palette import COLORS
 from tests.server import Server
 from tests.web.figures import Figure, column, figure, traces
-from tests.web.told import Document, Told, told
+from tests.web.questions import Document, RecordedStep, recorded
 
 Array = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ NARROW_MAP = document("diabetes", features=["bmi", "log_triglycerides"])
 STEP = 12
 
 
-def plane_of(record: Told) -> tuple[Array, Array]:
+def plane_of(record: RecordedStep) -> tuple[Array, Array]:
     """Origin and axes (2, features) of the picture, in trained units."""
     data = record.reply["data"]
     if data["plane"]:
@@ -43,7 +43,7 @@ def plane_of(record: Told) -> tuple[Array, Array]:
     return np.zeros(features), np.eye(features)[:2]
 
 
-def trained(record: Told, axis: int, values: Any) -> Array:
+def trained(record: RecordedStep, axis: int, values: Any) -> Array:
     """Values of an axis in the units that the network takes."""
     data = record.reply["data"]
     if data["plane"] or not data["scale"]:
@@ -51,7 +51,7 @@ def trained(record: Told, axis: int, values: Any) -> Array:
     return np.asarray((np.asarray(values) - data["mean"][axis]) / data["scale"][axis])
 
 
-def outputs(record: Told, x: Any, y: Any) -> Array:
+def outputs(record: RecordedStep, x: Any, y: Any) -> Array:
     """The prediction at each (x, y) of the picture: (points, outputs)."""
     origin, axes = plane_of(record)
     inputs = origin + sum(
@@ -61,8 +61,8 @@ def outputs(record: Told, x: Any, y: Any) -> Array:
     return np.asarray(record.book.forward(record.theta, inputs)[1][-1])
 
 
-def shown(server: Server, given: Document, step: int = STEP) -> tuple[Figure, Told]:
-    return figure(server, given, "picture", run=1, step=step), told(server, given, 1, step)
+def shown(server: Server, given: Document, step: int = STEP) -> tuple[Figure, RecordedStep]:
+    return figure(server, given, "picture", run=1, step=step), recorded(server, given, 1, step)
 
 
 def grid(trace: dict[str, Any]) -> tuple[Array, Array]:
@@ -205,7 +205,7 @@ def test_a_picture_stands_at_the_end_unless_a_step_is_named(server: Server) -> N
 
 def test_an_edit_at_a_step_is_in_its_picture(server: Server) -> None:
     edited = REGIONS | {"runs": [{"batch_size": 16, "changes": [{"at_step": 12, "b2[0]": 3.0}]}]}
-    record = told(server, edited, 0, 12)
+    record = recorded(server, edited, 0, 12)
     assert record.theta[-1] == 3.0
     heatmap = figure(server, edited, "picture", step=12)["data"][0]
     expected = outputs(record, *grid(heatmap))[:, 0]

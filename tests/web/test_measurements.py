@@ -10,13 +10,13 @@ from tests.server import Server
 from tests.web.by_hand import cosine
 from tests.web.client import get
 from tests.web.experiments import DIVERGING, MANY, STEP, TEN
+from tests.web.questions import ask, posted, recorded
 from tests.web.refusals import assert_problem
-from tests.web.told import ask, posted, told
 
 
 @pytest.mark.parametrize("run", [0, 1])
 def test_the_cosine_is_that_of_run_where_it_was_evaluated(server: Server, run: int) -> None:
-    whole = told(server, MANY, run)
+    whole = recorded(server, MANY, run)
     steps = whole.columns["steps"]
     reply = ask(server, "cosine", MANY, run=run, steps=f"0:{steps}")
     assert (reply["id"], reply["engine"]) == (whole.reply["id"], whole.reply["engine"])
@@ -31,7 +31,7 @@ def test_cosine_and_length_of_a_window_of_steps_are_those_by_hand(server: Server
     reply = ask(server, "cosine", MANY, run=1, steps="11:23")
     assert reply["steps"] == list(range(11, 23))
     for place, step in enumerate(reply["steps"]):
-        record = told(server, MANY, 1, step)
+        record = recorded(server, MANY, 1, step)
         full = record.book.gradient(*record.of_all)
         own = record.book.gradient(*record.of_batch)
         assert reply["cosine"][place] == pytest.approx(cosine(own, full), abs=1e-12)
@@ -55,7 +55,7 @@ def test_a_penalty_is_no_part_of_the_cosine(server: Server) -> None:
     document = {**MANY, "l2": 0.5}
     reply = ask(server, "cosine", document, run=1, steps="30:32")
     for place, step in enumerate(reply["steps"]):
-        record = told(server, document, 1, step)
+        record = recorded(server, document, 1, step)
         full = record.book.gradient(*record.of_all)
         own = record.book.gradient(*record.of_batch)
         assert reply["cosine"][place] == pytest.approx(cosine(own, full), abs=1e-12)
@@ -84,7 +84,7 @@ def test_updates_and_epochs_are_timed_at_all_sizes(
 
 def test_the_batch_of_a_step_is_timed_as_a_loop_and_as_one_product(server: Server) -> None:
     reply = ask(server, "timing", TEN, run=0, step=STEP)
-    record = told(server, TEN, 0, STEP)
+    record = recorded(server, TEN, 0, STEP)
     assert (reply["id"], reply["engine"]) == (record.reply["id"], record.reply["engine"])
     assert (reply["run"], reply["label"], reply["step"]) == (0, record.columns["label"], STEP)
     assert reply["batch_size"] == 3

@@ -85,7 +85,7 @@ def test_a_query_full_of_mistakes_gets_a_short_refusal_and_little_search(
     pairs = [(name.format(number), "1") for number in range(5000)]
     with pytest.raises(ExperimentError) as refused:
         experiment_from(pairs)
-    assert len(refused.value.told) == MOST_REPORTED
+    assert len(refused.value.reported) == MOST_REPORTED
     assert refused.value.more == 5000 - MOST_REPORTED
     assert len(searches) <= MOST_COMPARED
     query = "&".join(f"{key}={value}" for key, value in pairs[:1000])

@@ -10,13 +10,13 @@ import pytest
 from tests.server import Server
 from tests.web.by_hand import Array, batch_gradients, spread_of_examples
 from tests.web.experiments import MANY, STEP, TEN
-from tests.web.told import Document, Told, ask, told
+from tests.web.questions import Document, RecordedStep, ask, recorded
 
 
 def noise(server: Server, document: Document = TEN, **more: Any) -> tuple[dict[str, Any], Array]:
     """The reply, and gᵢ at the same θ for all training examples."""
     more = {"run": 0, "step": STEP, **more}
-    record = told(server, document, more["run"], more["step"])
+    record = recorded(server, document, more["run"], more["step"])
     return ask(server, "noise", document, **more), record.book.gradients(*record.of_all)
 
 
@@ -28,7 +28,7 @@ def errors_of_batches(gradients: Array, size: int) -> Array:
 
 def test_noise_is_told_of_a_step_with_its_place(server: Server) -> None:
     reply, gradients = noise(server)
-    record = told(server, TEN, 0, STEP)
+    record = recorded(server, TEN, 0, STEP)
     assert (reply["id"], reply["engine"]) == (record.reply["id"], record.reply["engine"])
     assert (reply["run"], reply["label"], reply["step"]) == (0, record.columns["label"], STEP)
     assert (reply["n"], reply["batch_size"]) == (10, 3)
@@ -120,7 +120,7 @@ def test_where_all_batches_were_computed_the_bias_is_told(server: Server) -> Non
 
 def test_the_cloud_along_two_parameters_holds_every_batch(server: Server) -> None:
     reply, gradients = noise(server, directions="W1[1,2];b2[0]")
-    record = told(server, TEN, 0, STEP)
+    record = recorded(server, TEN, 0, STEP)
     places = record.book.network.places()
     columns = [places["W1[1,2]"], places["b2[0]"]]
     errors = errors_of_batches(gradients, 3)[:, columns]
@@ -144,7 +144,7 @@ def test_the_cloud_lies_in_the_plane_that_explains_most_of_it(server: Server) ->
     assert cloud["explained"] == pytest.approx(np.sum(lengths[:2] ** 2) / np.sum(lengths**2))
     # A direction is known up to its sign.
     g = gradients.mean(axis=0)
-    this = gradients[told(server, TEN, 0, STEP).batch].mean(axis=0) - g
+    this = gradients[recorded(server, TEN, 0, STEP).batch].mean(axis=0) - g
     for axis in range(2):
         points = np.array(cloud["points"])[:, axis]
         expected = errors @ directions[axis]
@@ -175,7 +175,7 @@ def test_the_cloud_of_full_batches_is_one_point(server: Server) -> None:
     np.testing.assert_allclose(reply["cloud"]["this"], [0, 0], atol=1e-15)
 
 
-def rest_of_epoch(record: Told, used: list[int]) -> tuple[float, float]:
+def rest_of_epoch(record: RecordedStep, used: list[int]) -> tuple[float, float]:
     """How far the mean over the unused examples is from g, and what a random rest has; by ‖g‖."""
     gradients = record.book.gradients(*record.of_all)
     N, R = len(gradients), len(gradients) - len(used)
@@ -191,7 +191,7 @@ def test_what_is_left_of_an_epoch_is_no_longer_the_whole(
     server: Server, document: Document, run: int, step: int
 ) -> None:
     reply, _ = noise(server, document, run=run, step=step)
-    epoch, record = reply["epoch"], told(server, document, run, step)
+    epoch, record = reply["epoch"], recorded(server, document, run, step)
     per_epoch, size = record.columns["steps_per_epoch"], record.columns["batch_size"]
     first = step // per_epoch * per_epoch
     assert epoch["order"] == "shuffle_every_epoch"
@@ -201,7 +201,7 @@ def test_what_is_left_of_an_epoch_is_no_longer_the_whole(
     batches = record.columns["batches"]
     for j, k in enumerate(epoch["steps"]):
         used = [example for batch in batches[first:k] for example in batch]
-        distance, expected = rest_of_epoch(told(server, document, run, k), used)
+        distance, expected = rest_of_epoch(recorded(server, document, run, k), used)
         assert epoch["distance"][j] == pytest.approx(distance, rel=1e-9, abs=1e-12)
         assert epoch["expected"][j] == pytest.approx(expected, rel=1e-9, abs=1e-12)
     assert epoch["distance"][0] == pytest.approx(0, abs=1e-12)

@@ -13,7 +13,7 @@ from tests.web.by_hand import WAYS, Array, cosine, losses_along
 from tests.web.client import get
 from tests.web.client import run as run_of
 from tests.web.experiments import DIVERGING
-from tests.web.told import Document, Told, ask, opened, posted, told
+from tests.web.questions import Document, RecordedStep, ask, opened, posted, recorded
 
 MOONS = {"data": {"name": "moons", "n": 10, "test_fraction": 0}, "model": {"hidden": [4]}}
 WAVE = {"data": {"name": "sine", "n": 40}, "model": {"hidden": [5, 3], "seed": 2}}
@@ -64,7 +64,7 @@ def close(got: Any, expected: Any) -> None:
     np.testing.assert_allclose(np.array(got, dtype=float), expected, rtol=1e-9, atol=1e-12)
 
 
-def of_case(server: Server, case: str) -> tuple[dict[str, Any], Told]:
+def of_case(server: Server, case: str) -> tuple[dict[str, Any], RecordedStep]:
     document, run, step = CASES[case]
     return opened(server, document, run, step)
 
@@ -74,7 +74,7 @@ def test_a_step_is_told_with_its_place_in_the_run(server: Server, case: str) -> 
     reply, record = of_case(server, case)
     place = batches_of(record.settings)[record.step]
     whole = [batch for batch in batches_of(record.settings) if batch.epoch == place.epoch]
-    assert reply["id"] == told(server, CASES[case][0]).reply["id"]
+    assert reply["id"] == recorded(server, CASES[case][0]).reply["id"]
     assert reply["engine"] == record.reply["engine"]
     assert (reply["run"], reply["step"]) == CASES[case][1:]
     assert (reply["label"], reply["planned_steps"]) == (
@@ -191,7 +191,7 @@ def test_the_step_is_the_rate_times_the_mean_or_the_sum(server: Server, case: st
         close(reply["equal_learning_rates"]["sum"], mean / M)
 
 
-def followed(record: Told) -> tuple[Array, State, State]:
+def followed(record: RecordedStep) -> tuple[Array, State, State]:
     """θ after the step, and the optimiser's state before and after, by the oracle's formulas."""
     settings, (x, y) = record.settings, record.examples
     step = OPTIMIZERS[settings["optimizer"]]
@@ -342,7 +342,7 @@ def test_the_steps_of_a_run_lead_from_one_row_of_its_parameters_to_the_next(
     server: Server,
 ) -> None:
     document = {**MOONS, **RUNS, **SHORT}
-    rows = told(server, document).reply["runs"][1]["parameters"]
+    rows = recorded(server, document).reply["runs"][1]["parameters"]
     for step in (0, 1, 2, 3, 4, 11, 19):
         reply = ask(server, "step", document, run=1, step=step, fields="parameters")
         parameters = reply["parameters"]

@@ -8,8 +8,8 @@ import pytest
 from app.settings import Settings
 from tests.server import Server, serving
 from tests.web.client import get
+from tests.web.questions import Document, ask, opened, posted
 from tests.web.refusals import assert_problem
-from tests.web.told import Document, ask, opened, posted
 
 # 65 parameters in five layers' worth of names, batches of 12, three classes.
 THREE: Document = {

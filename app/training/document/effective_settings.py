@@ -19,3 +19,8 @@ class EffectiveSettings:
 
     def is_own(self, name: str) -> bool:
         return getattr(self.own, name) is not None
+
+
+def settings_of_runs(experiment: Experiment) -> list[EffectiveSettings]:
+    """The settings of each run, in their order."""
+    return [EffectiveSettings(experiment, index) for index in range(len(experiment.runs))]

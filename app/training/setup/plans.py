@@ -15,7 +15,7 @@ from app.numerics.optimizers.kit import Optimizer
 from app.numerics.parameters import Layout
 from app.numerics.schedules import SCHEDULES, Schedule, factors
 from app.training.data.orders import ORDERS, Order
-from app.training.document.effective_settings import EffectiveSettings
+from app.training.document.effective_settings import EffectiveSettings, settings_of_runs
 from app.training.document.field_types import FULL
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
@@ -120,11 +120,12 @@ def plans_of(
         ExperimentError: for settings that do not apply to the run, and what passes the limits.
     """
     _check_shared(experiment)
-    sizes = [_batch_size(experiment, index, n, notices) for index in range(len(experiment.runs))]
+    runs = settings_of_runs(experiment)
+    sizes = [_batch_size(run, n, notices) for run in runs]
     labels = _labels(experiment.runs, sizes, n)
     plans = tuple(
-        _plan(EffectiveSettings(experiment, index), label, size, max(sizes), layout, n, limits)
-        for index, (label, size) in enumerate(zip(labels, sizes, strict=True))
+        _plan(run, label, size, max(sizes), layout, n, limits)
+        for run, label, size in zip(runs, labels, sizes, strict=True)
     )
     _check_shared_changes(experiment, plans)
     notices += _without_effect(plans)
@@ -168,13 +169,13 @@ def _plan(
     )
 
 
-def _batch_size(experiment: Experiment, index: int, n: int, notices: list[Problem]) -> int:
-    size = EffectiveSettings(experiment, index)["batch_size"]
+def _batch_size(run: EffectiveSettings, n: int, notices: list[Problem]) -> int:
+    size = run["batch_size"]
     if size == FULL:
         return n
     if size > n:
         message = f"is larger than the {n} training examples, so this run is full batch"
-        notices.append(Problem(f"runs.{index}.batch_size", size, message))
+        notices.append(Problem(f"{run.field}.batch_size", size, message))
     return int(min(size, n))
 
 

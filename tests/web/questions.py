@@ -27,7 +27,7 @@ def posted(url: str, call: str, document: Document, **besides: Any) -> httpx.Res
 
 
 @cache
-def _told(url: str, call: str, text: str, besides: tuple[tuple[str, Any], ...]) -> Any:
+def _reply(url: str, call: str, text: str, besides: tuple[tuple[str, Any], ...]) -> Any:
     reply = posted(url, call, json.loads(text), **dict(besides))
     assert reply.status_code == 200, reply.text[:500]
     return strict(reply.content)
@@ -36,12 +36,12 @@ def _told(url: str, call: str, text: str, besides: tuple[tuple[str, Any], ...]) 
 def ask(server: Server, call: str, document: Document, **besides: Any) -> dict[str, Any]:
     """The reply of a call; asked once for all tests, since equal requests have equal replies."""
     text, more = json.dumps(document), tuple(sorted(besides.items()))
-    reply: dict[str, Any] = _told(server.url, call, text, more)
+    reply: dict[str, Any] = _reply(server.url, call, text, more)
     return reply
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordedStep:
     """A step as /api/v1/run has it; `reply` is its reply with the columns above and `cosine`."""
 
     reply: dict[str, Any]
@@ -111,15 +111,15 @@ class Told:
         return Textbook(self.objective.network, self.objective.loss)
 
 
-def told(server: Server, document: Document, run: int = 0, step: int = 0) -> Told:
+def recorded(server: Server, document: Document, run: int = 0, step: int = 0) -> RecordedStep:
     """The record of a step."""
     fields = f"{COLUMNS},cosine,evaluated_steps"
-    return Told(ask(server, "run", document, fields=fields), run, step)
+    return RecordedStep(ask(server, "run", document, fields=fields), run, step)
 
 
 def opened(
     server: Server, document: Document, run: int = 0, step: int = 0, **view: Any
-) -> tuple[dict[str, Any], Told]:
+) -> tuple[dict[str, Any], RecordedStep]:
     """The reply of /api/v1/step, and the record to hold it against."""
     reply = ask(server, "step", document, run=run, step=step, **view)
-    return reply, told(server, document, run, step)
+    return reply, recorded(server, document, run, step)
