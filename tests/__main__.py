@@ -1,8 +1,8 @@
 """`python -m tests`: every check of the project in turn, up to the first that fails.
 
-Arguments are given on to pytest. The tests need Chromium or Chrome, Firefox, WebKitGTK, nginx and
-Caddy: installed ones are used; a missing one is installed where no question has to be asked for
-that, else nothing is run.
+Arguments are given on to pytest. The tests need Chromium or Chrome, Firefox, WebKitGTK, nginx,
+Caddy and Node. Installed ones are used. A missing one is installed if that needs no answer from a
+person; otherwise nothing is run.
 """
 
 import os
@@ -18,6 +18,7 @@ CHECKS: tuple[tuple[str, ...], ...] = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy", "--strict", "app"),
+    ("tests.modules",),
 )
 PYTEST = ("pytest", "--dist", "loadfile")  # the tests of a file share what it opens
 # Tests without a browser wait often, so four files at a time keep two cores busy; with browsers

@@ -1,4 +1,4 @@
-"""The browsers and proxies of this machine for tests: each is searched for, or else installed."""
+"""The programs of this machine for tests: each is searched for, or else installed."""
 
 import os
 import shutil
@@ -74,7 +74,18 @@ CADDY = Program(
     ("caddy",),
     {"apt-get": ("caddy",), "dnf": ("caddy",), "apk": ("caddy",), "brew": ("caddy",)},
 )
-PROGRAMS = (CHROMIUM, FIREFOX, WEBKIT, SCREEN, NGINX, CADDY)
+NODE = Program(
+    "Node.js with npm",
+    "BATCHWISE_NODE",
+    ("node", "nodejs"),
+    {
+        "apt-get": ("nodejs", "npm"),
+        "dnf": ("nodejs", "npm"),
+        "apk": ("nodejs", "npm"),
+        "brew": ("node",),
+    },
+)
+PROGRAMS = (CHROMIUM, FIREFOX, WEBKIT, SCREEN, NGINX, CADDY, NODE)
 
 # The commands before the packages. The first manager that the machine has is used.
 PACKAGE_MANAGERS: dict[str, tuple[tuple[str, ...], ...]] = {

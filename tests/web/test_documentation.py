@@ -11,6 +11,8 @@ import schemathesis
 from fastapi.routing import iter_route_contexts
 
 from app.main import create_app
+from app.numerics.optimizers import OPTIMIZERS
+from app.numerics.schedules import SCHEDULES
 from app.settings import Settings
 from app.training.data.made import MADE
 from app.training.data.shipped import SHIPPED
@@ -18,6 +20,7 @@ from app.training.document.fields import LEAVES
 from app.training.document.presets import PRESETS
 from app.training.document.query import VIEW_KEYS
 from app.web import api
+from app.web.catalog.glossary import TERMS
 from app.web.docs.openapi import document
 from app.web.docs.page import marked
 from app.web.docs.table import CALLS
@@ -261,6 +264,34 @@ def test_the_page_names_every_field_set_preset_view_key_limit_and_status(page: s
         *(c for f in LEAVES for c in f.choices or ()),
     ):
         assert re.search(rf"\b{choice}\b", page), choice
+
+
+def section(page: str, name: str) -> str:
+    """The section of the page with this id."""
+    return page.partition(f'<section id="{name}">')[2].partition("</section>")[0]
+
+
+def test_the_page_names_each_optimizer_with_its_equation_and_defaults(page: str) -> None:
+    rows = section(page, "rules").split("<dt>")
+    for name, optimizer in OPTIMIZERS.items():
+        row = next(row for row in rows if row.startswith(f"<code>{name}</code>"))
+        assert (optimizer.__doc__ or "").split("(")[0].strip() in unescape(row)
+        shown = re.findall(r"<code>(\w+)</code> ([\d.e-]+)", row)
+        assert {key: float(value) for key, value in shown} == dict(optimizer.defaults)
+    assert [
+        name for name in SCHEDULES if f"<code>{name}</code>" not in section(page, "rules")
+    ] == []
+
+
+def test_the_page_explains_every_term(page: str) -> None:
+    rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", section(page, "terms"))
+    assert [(unescape(term), unescape(text)) for term, text in rows] == list(TERMS)
+
+
+def test_each_shipped_data_set_stands_with_its_licence(page: str) -> None:
+    for name, about in SHIPPED.items():
+        row = section(page, "datasets").partition(f"<code>{name}</code>")[2].partition("</div>")[0]
+        assert about.licence in unescape(row), name
 
 
 def test_every_entry_of_the_contents_leads_somewhere(page: str) -> None:

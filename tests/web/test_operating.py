@@ -34,7 +34,7 @@ def plain(page: str) -> str:
 
 def test_the_documentation_and_readme_lead_to_it(server: Server) -> None:
     assert f'href="{PATH}"' in httpx.get(f"{server.url}/api/docs").text
-    assert f"`{PATH}`" in readme.section("Run a server")
+    assert f"`{PATH}`" in readme.section("Run it")
 
 
 def test_every_setting_stands_there_with_its_value() -> None:

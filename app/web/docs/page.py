@@ -15,6 +15,7 @@ from app.training.document.specification import validated
 from app.training.setup.hashing import short_hash
 from app.web.calls.catalog import LIMITS
 from app.web.catalog.contents import catalog
+from app.web.catalog.glossary import TERMS
 from app.web.docs import embedding, openapi
 from app.web.docs.recipes import RECIPES
 from app.web.docs.table import CALLS
@@ -52,26 +53,28 @@ async def openapi_file(request: Request) -> Response:
 @router.get("/api/docs")
 async def docs(request: Request) -> Response:
     """The page."""
-    base = _base(request)
+    base, everything = _base(request), catalog(settings_of(request))
     context = {
         "base": base,
         "calls": [_told(call, base) for call in CALLS],
         "problem": list(flat(PROBLEM.parts)),
         "statuses": STATUSES,
         "groups": GROUPS,
+        "optimizers": everything["optimizers"],
+        "schedules": everything["schedules"],
+        "terms": TERMS,
         "datasets": [*(about for about, _ in MADE.values()), *SHIPPED.values()],
         "presets": [(preset, _query(preset)) for preset in PRESETS],
         "view": VIEW,
         "embedding": embedding,
-        "limits": _limits(request),
+        "limits": _limits(everything["limits"]),
         "recipes": [(recipe, recipe.at(base)) for recipe in RECIPES],
     }
     return render(request, "docs.html", context)
 
 
-def _limits(request: Request) -> list[tuple[str, str, int]]:
+def _limits(values: dict[str, int]) -> list[tuple[str, str, int]]:
     """The bounds of this server: name, meaning and value."""
-    values = catalog(settings_of(request))["limits"]
     return [(part.name, part.text, values[part.name]) for part in LIMITS.parts]
 
 

@@ -1,4 +1,4 @@
-"""Three worked examples over several lines, as README has them too."""
+"""Three worked examples over several lines."""
 
 from dataclasses import dataclass
 
