@@ -104,19 +104,19 @@ class PerExample:
 
 def per_example(network: Network, theta: Array, inputs: Array, targets: Array) -> PerExample:
     """Passes of all examples at once; inputs (features, M), targets (outputs, M) as coded."""
-    made = Pass(network, theta, inputs, targets, weight=1.0)
-    made.forward()
-    made.backward()
-    return of_pass(network, made)
+    network_pass = Pass(network, theta, inputs, targets, weight=1.0)
+    network_pass.forward()
+    network_pass.backward()
+    return of_pass(network, network_pass)
 
 
-def of_pass(network: Network, made: Pass) -> PerExample:
+def of_pass(network: Network, network_pass: Pass) -> PerExample:
     """The per-example results of a pass with weight 1, valid until its next pass."""
     return PerExample(
         network.layout,
-        made.A,
-        made.Z,
-        made.delta,
-        network.loss.values(made.outputs, made.targets),
-        network.loss.predictions(made.outputs),
+        network_pass.A,
+        network_pass.Z,
+        network_pass.delta,
+        network.loss.values(network_pass.outputs, network_pass.targets),
+        network.loss.predictions(network_pass.outputs),
     )

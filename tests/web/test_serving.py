@@ -207,7 +207,7 @@ def test_the_catalog_lists_what_is_registered(server: Server) -> None:
     assert catalog["reductions"] == ["mean", "sum"]
 
 
-def test_the_catalog_holds_what_the_issue_asks_for(server: Server) -> None:
+def test_the_catalog_has_the_promised_sets_functions_and_optimizers(server: Server) -> None:
     catalog = get(server.url, "/api/v1/catalog").json()
     sets = {entry["name"]: entry for entry in catalog["datasets"]}
     made = {"moons", "circles", "spirals", "xor", "blobs", "line", "sine", "two_points"}

@@ -29,15 +29,15 @@ def directions_of(text: str, layout: Layout) -> dict[str, int]:
         return {}
     named = [name for name in text.split(";") if PARAMETER_NAME.fullmatch(name)]
     places = {name: layout.position(name) for name in named}
-    found = {name: place for name, place in places.items() if place is not None}
-    if len(found) != 2 or ";".join(found) != text:
+    positions = {name: place for name, place in places.items() if place is not None}
+    if len(positions) != 2 or ";".join(positions) != text:
         known = ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries)
         raise refuse(
             "directions", text,
             f"must be {PRINCIPAL}, or two different parameters joined by a semicolon, for example "
             f"{layout.name(0)};{layout.name(layout.size - 1)}; the parameters are {known}",
         )  # fmt: skip
-    return found
+    return positions
 
 
 def most_points(parameters: int) -> int:

@@ -114,10 +114,10 @@ class Picture:
         """(segments, 2, 2): both ends (u, v) of the lines where the likeliest class changes."""
         if len(self.v) == 1:
             return np.zeros((0, 2, 2))
-        found = np.concatenate([zero_contour(margin) for margin in self._margins()])
+        points = np.concatenate([zero_contour(margin) for margin in self._margins()])
         corner = np.array([self.u[0], self.v[0]])
         step = np.array([self.u[1] - self.u[0], self.v[1] - self.v[0]])
-        return np.asarray(corner + found * step)
+        return np.asarray(corner + points * step)
 
     def _margins(self) -> Sequence[Array]:
         """The margin of each class: its output minus the largest of the others."""
@@ -150,12 +150,12 @@ def picture(prepared: Prepared, theta: Array) -> Sliced[Picture]:
 
 
 def pictured(
-    prepared: Prepared, index: int, step: int, made: int, kept: Checkpoints
+    prepared: Prepared, index: int, step: int, step_count: int, kept: Checkpoints
 ) -> Sliced[tuple[Record, Picture]]:
-    """The picture at θ_step, 0 … made, of run `index`, and the step whose batch is shown there.
+    """The picture of run `index` at θ_step, and the step whose batch is shown there.
 
-    `made`: how many steps the run has, more than `step` unless it has ended.
+    `step` is 0 … `step_count`, the number of steps that the run has so far.
     """
-    record = yield from record_at(prepared, prepared.runs[index], min(step, made - 1), kept)
-    state = record.before if step < made else record.after
+    record = yield from record_at(prepared, prepared.runs[index], min(step, step_count - 1), kept)
+    state = record.before if step < step_count else record.after
     return record, (yield from picture(prepared, state.theta))

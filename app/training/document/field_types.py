@@ -23,9 +23,9 @@ UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
 
 def _printable(text: str) -> str:
     """The text, if every character of it may stand in a table, a page and a picture."""
-    found = re.search(f"[{UNPRINTABLE}]", text)
-    if found:
-        place, code = found.start() + 1, ord(found[0])
+    match = re.search(f"[{UNPRINTABLE}]", text)
+    if match:
+        place, code = match.start() + 1, ord(match[0])
         raise ValueError(
             f"must not contain control characters or line breaks; character {place} is U+{code:04X}"
         )

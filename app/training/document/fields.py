@@ -62,8 +62,8 @@ def _bound(info: FieldInfo, name: str) -> float | None:
             sources += [m for extra in get_args(part)[1:] for m in getattr(extra, "metadata", [])]
         if get_origin(part) is not Literal:
             stack += get_args(part)
-    found = [getattr(source, name) for source in sources if hasattr(source, name)]
-    return found[0] if found else None
+    values = [getattr(source, name) for source in sources if hasattr(source, name)]
+    return values[0] if values else None
 
 
 def _choices(annotation: Any) -> tuple[str, ...] | None:

@@ -124,10 +124,10 @@ def _entry(parent: dict[str, Any], name: str, index: int | None = None) -> dict[
 
     Lists stand as {0: …, 1: …} until `_close_lists`.
     """
-    found: dict[Any, Any] = parent.setdefault(name, {})
+    section: dict[Any, Any] = parent.setdefault(name, {})
     if index is not None:
-        found = found.setdefault(index, {})
-    return found
+        section = section.setdefault(index, {})
+    return section
 
 
 def _is_index(text: str) -> bool:

@@ -11,8 +11,9 @@ The loop that its calls stand for, with the files in which each line is found:
             g    = (dW, db), or M times that, + ∂R/∂θ   engine/block.py: mean or sum, penalty
             θ    = θ − η g, or another rule           numerics/optimizers/
 
-Full batch, mini-batch and SGD are this one loop with M = N, 1 < M < N and M = 1. It is written
-out for one example after the other in `tests/training/oracle.py`, against which it is tested.
+Full batch, mini-batch and SGD are this one loop with M = N, 1 < M < N and M = 1. The loop in plain
+NumPy is `tests/benchmarks/textbook.py`. What it must compute is in `tests/training/oracle.py`,
+whose gradients come from automatic differentiation.
 
 Here all calls of a chunk are bound to their arrays beforehand and then only executed. The loop
 computes and keeps what the steps themselves produce; what is evaluated or sent from it is decided

@@ -88,13 +88,13 @@ class HostNames:
 
     def _refusal(self, scope: Scope) -> str | None:
         """Why the request is refused, or None where it is not."""
-        found = NAME.fullmatch(_host(scope) or "")
-        if found is None:
+        match = NAME.fullmatch(_host(scope) or "")
+        if match is None:
             return "The Host header must be one host name, with or without a port."
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if self._allows(found["name"].lower()) or path in HEALTH:
+        if self._allows(match["name"].lower()) or path in HEALTH:
             return None
-        return f"This server does not answer under the name {found['name']}."
+        return f"This server does not answer under the name {match['name']}."
 
     def _allows(self, name: str) -> bool:
         return any(

@@ -22,17 +22,17 @@ def modules_of(*roots: str) -> list[str]:
 
     What is fetched later, by `import(…)`, is left out. Each stands after those that it imports.
     """
-    found: dict[str, None] = {}
+    paths: dict[str, None] = {}
 
     def visit(path: str) -> None:
-        if path not in found:
+        if path not in paths:
             for imported in imports_of(path):
                 visit(imported)
-            found[path] = None
+            paths[path] = None
 
     for root in roots:
         visit(root)
-    return list(found)
+    return list(paths)
 
 
 def imports_of(path: str) -> list[str]:
@@ -66,7 +66,7 @@ def with_bare_names(path: str) -> str:
     """A module's text, which imports others by their bare names."""
     file = folder("static") / path
 
-    def bare(found: re.Match[str]) -> str:
-        return found[0].replace(f'"{found[1]}"', f'"{BARE}/{_path(file, found[1])}"')
+    def bare(match: re.Match[str]) -> str:
+        return match[0].replace(f'"{match[1]}"', f'"{BARE}/{_path(file, match[1])}"')
 
     return _IMPORT.sub(bare, file.read_text(encoding="utf-8"))

@@ -46,7 +46,7 @@ class Call:
 
     def statuses_of(self, method: str) -> dict[int, str]:
         """Every status that the call can have with a method, and what it means."""
-        found = {*self.statuses, *OF_ANY}
+        codes = {*self.statuses, *OF_ANY}
         if method != "GET":
-            found = {*found, *OF_BODIES} - {304}
-        return {status: STATUSES[status] for status in sorted(found)}
+            codes = {*codes, *OF_BODIES} - {304}
+        return {status: STATUSES[status] for status in sorted(codes)}

@@ -46,7 +46,7 @@ class FigureRequest:
         """
         if self._follows_playhead:
             step = await self._step_at_playhead()
-            return min(step, await self._made(step + 1) - 1)
+            return min(step, await self._steps_made(step + 1) - 1)
         number = step_of(self.request, self.reading, self.index)
         await check_made(self.request, self.reading, self.index, number)
         return number
@@ -62,21 +62,21 @@ class FigureRequest:
         plan = self.reading.prepared.runs[self.index]
         if self._follows_playhead:
             step = await self._step_at_playhead()
-            return step, await self._made(step + 1)
+            return step, await self._steps_made(step + 1)
         if STEP.given(self.request) is None:
-            end = await self._made(plan.steps)
+            end = await self._steps_made(plan.steps)
             return end, end
         step = picture_step(self.request, self.reading, self.index)
-        made = await self._made(step + 1)
-        if step > made:
+        steps_made = await self._steps_made(step + 1)
+        if step > steps_made:
             raise refuse(
-                "step", step, f"must be at most {made:,}, because {plan.label} diverged there"
+                "step", step, f"must be at most {steps_made:,}, because {plan.label} diverged there"
             )
-        return step, made
+        return step, steps_made
 
-    async def _made(self, wanted: int) -> int:
+    async def _steps_made(self, wanted: int) -> int:
         """How many steps the run has, once it has made `wanted` or has ended."""
-        return await self.reading.made(self.index, wanted)
+        return await self.reading.steps_made(self.index, wanted)
 
 
 def picture_step(request: Request, reading: Reading, index: int) -> int:

@@ -59,11 +59,13 @@ async def check_made(request: Request, reading: Reading, index: int, step: int) 
     Raises:
         ExperimentError: for a step past the end of a run that has diverged.
     """
-    made = await reading.made(index, step + 1)
-    if step >= made:
+    steps_made = await reading.steps_made(index, step + 1)
+    if step >= steps_made:
         label = reading.prepared.runs[index].label
         raise refuse(
-            "step", step, f"must be below {made:,}, because {label} diverged after {made:,} steps"
+            "step",
+            step,
+            f"must be below {steps_made:,}, because {label} diverged after {steps_made:,} steps",
         )
 
 
@@ -96,9 +98,9 @@ async def opened_at(reading: Reading, index: int, step: int) -> Opened:
 async def noise_at(reading: Reading, index: int, step: int, directions: str) -> dict[str, Any]:
     """The gradient noise at a step that the run has made."""
     prepared, kept = reading.prepared, reading.computation.kept[index]
-    made = await reading.made(index, prepared.runs[index].timetable.epoch_end(step))
+    steps_made = await reading.steps_made(index, prepared.runs[index].timetable.epoch_end(step))
     await reading.takes(footprint.noise_bytes(prepared, index, step))
-    return await reading.through(noise(prepared, index, step, made, kept, directions))
+    return await reading.through(noise(prepared, index, step, steps_made, kept, directions))
 
 
 async def timing_at(reading: Reading, index: int, step: int) -> dict[str, Any]:

@@ -47,10 +47,10 @@ def rows_of(trained: Trained, selection: Selection, runs: list[Row]) -> Iterator
 
 
 def _by_step(entries: list[Entry]) -> dict[int, list[Entry]]:
-    found: dict[int, list[Entry]] = {}
+    by_step: dict[int, list[Entry]] = {}
     for entry in entries:
-        found.setdefault(entry["step"], []).append(entry)
-    return found
+        by_step.setdefault(entry["step"], []).append(entry)
+    return by_step
 
 
 def _values(run: Row, name: str, thetas: range) -> Callable[[int], Any]:

@@ -101,17 +101,17 @@ def _optimizer(runs: list[RunInScript], prepared: Prepared) -> Setting:
 
 
 def _classes(prepared: Prepared, runs: list[RunInScript]) -> list[str]:
-    found: dict[str, None] = {}
+    texts: dict[str, None] = {}
     for run in runs:
         if not is_fused(run, prepared):
-            found |= dict.fromkeys(run.plan.rule.numpy)
-    return [text.strip() for text in found]
+            texts |= dict.fromkeys(run.plan.rule.numpy)
+    return [text.strip() for text in texts]
 
 
 def _edits(runs: list[RunInScript]) -> Setting:
     """The parameters that are set before a step, by their positions in θ."""
     edits: list[dict[int, list[tuple[int, float]]]] = [{} for _ in runs]
-    for found, run in zip(edits, runs, strict=True):
+    for edits_of_run, run in zip(edits, runs, strict=True):
         for edit in run.plan.edits:
-            found[edit.step] = [*found.get(edit.step, []), *edit.values]
-    return Setting("edits", [repr(found) for found in edits])
+            edits_of_run[edit.step] = [*edits_of_run.get(edit.step, []), *edit.values]
+    return Setting("edits", [repr(edits_of_run) for edits_of_run in edits])

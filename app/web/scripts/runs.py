@@ -161,14 +161,14 @@ def stated(runs: list[RunInScript]) -> list[Setting]:
         if several
         else Setting("batch_size", [repr(run.sizes[0][1]) for run in runs])
     )
-    found = [
+    settings = [
         sizes,
         Setting("learning_rate", [rate(run, varies) for run in runs]),
         Setting("epochs", [repr(run.epochs) for run in runs]),
     ]
     if any(run.ends_within for run in runs):
-        found.append(Setting("steps", [repr(run.outcome.steps) for run in runs]))
-    return found
+        settings.append(Setting("steps", [repr(run.outcome.steps) for run in runs]))
+    return settings
 
 
 def stated_if_differing(runs: list[RunInScript]) -> dict[str, Setting]:

@@ -66,16 +66,18 @@ class Computations:
         key = prepared.id
         if key in self._live:
             return self._live[key]
-        found = self._idle.get(key)
-        if found is None or not found.finished:
+        computation = self._idle.get(key)
+        if computation is None or not computation.finished:
             self._check_trained(who)
-            found = found or Computation(prepared, self._settings, self._thread, self.texts)
-            self._check_bytes(found.planned, who)
+            computation = computation or Computation(
+                prepared, self._settings, self._thread, self.texts
+            )
+            self._check_bytes(computation.planned, who)
         self._idle.pop(key, None)
-        self._live[key] = found
-        found.party = who
+        self._live[key] = computation
+        computation.party = who
         self._make_room()
-        return found
+        return computation
 
     def _check_trained(self, who: str) -> None:
         trained = Counter(each.party for each in self._live.values() if not each.finished)

@@ -81,7 +81,7 @@ class Reading:
         """
         return await self.computation.through(work, self.left)
 
-    async def made(self, run: int, steps: int) -> int:
+    async def steps_made(self, run: int, steps: int) -> int:
         """How many steps a run has, once it has made so many or has ended.
 
         Raises:

@@ -28,5 +28,5 @@ class Routes:
             return path
         if path.startswith(f"{FILES}/"):
             return FILES
-        found = (template for pattern, template in self._patterns if pattern.match(path))
-        return next(found, NONE)
+        templates = (template for pattern, template in self._patterns if pattern.match(path))
+        return next(templates, NONE)
