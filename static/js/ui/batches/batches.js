@@ -5,14 +5,15 @@ import { exampleInWords, placesInWords, targetValue } from "../../core/epoch-wor
 import { stepAt } from "../../core/playhead.js";
 import { layOutStrip, pitchFor } from "../../core/strip-layout.js";
 import { createBatchStrip } from "./strip.js";
+import { byId, partOf, put } from "../parts/elements.js";
 
 const NARROW = matchMedia("(max-width: 719px)");
 const MOST_HEIGHT = 212; // pixels
 
 /** `hover(example)` is called with the training example pointed at, or with null. */
 export function createPanel(el, { catalog, hover, saving }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
-  const template = document.getElementById("strip-template");
+  const part = partOf(el);
+  const template = byId("strip-template");
   const differs = (order) => catalog.orders.find(({ name }) => name === order).differs;
   let strips = [];
   let looks = {};
@@ -60,13 +61,10 @@ export function createPanel(el, { catalog, hover, saving }) {
       const [run, isOver] = [runs[i], runs[i].ended && steps[i] >= runs[i].length];
       strips[i].update({ ...shared, run, step: at(i), isOver });
     }
-    tell(
+    put(
+      part("readout"),
       known === null ? pointInWords(palette) : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`,
     );
-  }
-
-  function tell(text) {
-    if (part("readout").textContent !== text) part("readout").textContent = text;
   }
 
   /** Strips as large as those of the runs will be, with no cells yet. */

@@ -25,8 +25,8 @@ import { createSession } from "./session.js";
 import { createShowing } from "./showing.js";
 import { createState } from "./state.js";
 import { createVerbs } from "./verbs.js";
+import { byId } from "../parts/elements.js";
 
-const byId = (id) => document.getElementById(id);
 const LABELS = [
   ["stop", LENGTH],
   ["step", "Step"],

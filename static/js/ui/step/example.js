@@ -5,10 +5,11 @@ import { exampleFactsInWords, exampleNameInWords } from "../../core/step-words.j
 import { createLatest } from "../../net/latest.js";
 import { createStages } from "./example-stages.js";
 import { targetText } from "./rows.js";
+import { partOf } from "../parts/elements.js";
 
 /** `choose(row)` opens another example of the batch. */
 export function createExample(el, { choose }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const stages = createStages(part("equations"));
   const latest = createLatest({ wait: 60, onChange: show });
   let shown = null;
