@@ -116,11 +116,11 @@ async function set({ query }) {
   const target = addressOf(`${root}/embed`, query.replace(/^\?/, ""));
   const own = ++asked;
   const before = waiting.length;
-  const next = await fetchJson(target).catch((error) => error);
+  const next = await fetchJson(target).catch((error) => ({ error }));
   if (own !== asked) return undefined;
   taken = own;
-  if (next instanceof Error) {
-    host.tell("error", { detail: next.message, errors: entriesOf(next.problem) });
+  if (next.error) {
+    host.tell("error", { detail: next.error.message, errors: entriesOf(next.error.problem) });
     return follow();
   }
   isOld = true;

@@ -3,7 +3,10 @@
  * Knows the form of the document, not what its fields do.
  */
 
-/** The batch sizes of an experiment that names no runs. */
+/**
+ * The batch sizes of an experiment that names no runs.
+ * @type {("full" | number)[]}
+ */
 export const DEFAULT_BATCH_SIZES = ["full", 32, 1];
 
 const isPlainObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -19,6 +22,7 @@ export function setLeaf(document, path, value) {
   return setAt(document ?? {}, path.split("."), value) ?? {};
 }
 
+/** @type {(node: any, keys: string[], value: any) => any} */
 function setAt(node, [key, ...rest], value) {
   const copy = Array.isArray(node) ? [...node] : { ...node };
   const child = rest.length ? setAt(node?.[key] ?? (/^\d+$/.test(rest[0]) ? [] : {}), rest, value) : value;

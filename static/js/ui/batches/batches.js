@@ -6,6 +6,7 @@ import { stepAt } from "../../core/playhead.js";
 import { layOutStrip, pitchFor } from "../../core/strip-layout.js";
 import { createBatchStrip } from "./strip.js";
 import { byId, partOf, put } from "../parts/elements.js";
+/** @import { Palette, Run, Sizes } from "../../core/types.js" */
 
 const NARROW = matchMedia("(max-width: 719px)");
 const MOST_HEIGHT = 212; // pixels
@@ -67,7 +68,10 @@ export function createPanel(el, { catalog, hover, saving }) {
     );
   }
 
-  /** Strips as large as those of the runs will be, with no cells yet. */
+  /**
+   * Strips as large as those of the runs will be, with no cells yet.
+   * @param {{sizes: Sizes, runs: Run[], palette: Palette, index: number}} before
+   */
   function prepare({ sizes, runs, ...state }) {
     const scene = { classes: sizes.classes, y: [], data: sizes, valueSpan: sizes.span };
     update({ ...state, runs, scene, axis: "epochs", position: 0, hovered: null });
@@ -95,7 +99,7 @@ function spanOf(...content) {
 function keyOfClasses({ classes }) {
   return classes.map((name, index) => {
     const mark = spanOf("■");
-    mark.dataset.mark = index % 10;
+    mark.dataset.mark = String(index % 10);
     return spanOf(mark, ` ${name}`);
   });
 }

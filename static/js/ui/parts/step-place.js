@@ -8,6 +8,8 @@ import { partOf } from "./elements.js";
 /**
  * `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run, for a
  * drawer that has a link.
+ * @param {Element} el
+ * @param {{verbs: any, linkTo?: (step: number) => string}} tools
  */
 export function createPlace(el, { verbs, linkTo }) {
   const part = partOf(el);

@@ -21,7 +21,9 @@ export function createTransport(verbs) {
   play.addEventListener("click", verbs.togglePlay);
   watchHand(scrubber, { move });
   scrubber.addEventListener("focus", tellPosition);
-  for (const radio of document.querySelectorAll("input[name=apply]")) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const radios = document.querySelectorAll("input[name=apply]");
+  for (const radio of radios) {
     radio.addEventListener("change", () => radio.checked && verbs.applyFrom(radio.value));
   }
   byId("speed").addEventListener("change", (event) => verbs.setSpeed(Number(event.target.value)));

@@ -3,7 +3,8 @@
 import { byId } from "../parts/elements.js";
 
 export function createViewControls(onChange) {
-  const radios = (name) => [...document.querySelectorAll(`input[name=${name}]`)];
+  /** @type {(name: string) => HTMLInputElement[]} */
+  const radios = (name) => Array.from(document.querySelectorAll(`input[name=${name}]`));
   const test = byId("test-loss");
   for (const name of ["x", "y"]) {
     for (const radio of radios(name))
