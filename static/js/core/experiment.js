@@ -49,13 +49,13 @@ const RUN_BY_RUN = ["label", "changes"];
  */
 export function toQuery(document, fieldPaths = []) {
   const { runs, ...shared } = document;
-  const leaves = flatten(shared).map(([path, value]) => [path === "data.name" ? "data" : path, value]);
-  const order = fieldPaths.map((path) => (path === "data.name" ? "data" : path));
   const place = (path) => {
-    const index = order.findIndex((known) => path === known || path.startsWith(`${known}.`));
-    return index < 0 ? order.length : index;
+    const index = fieldPaths.findIndex((known) => path === known || path.startsWith(`${known}.`));
+    return index < 0 ? fieldPaths.length : index;
   };
-  leaves.sort(([a], [b]) => place(a) - place(b));
+  const leaves = flatten(shared)
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([path, value]) => [path === "data.name" ? "data" : path, value]);
   const optsOut = Boolean(shared.changes?.length); // a run's empty list then says that it takes none of these
   return [...leaves, ...leavesOfRuns(runs, place, optsOut)]
     .map(([path, value]) => `${path}=${encode(value)}`)
