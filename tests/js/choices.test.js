@@ -28,7 +28,7 @@ test("a choice never changes the document that it is made in", () => {
 });
 
 test("another data set drops what belonged to the old one, and keeps the seed", () => {
-  const experiment = { data: { n: 50, noise: 0.1, seed: 3 }, l2: 0.1 };
+  const experiment = { data: { n: 50, noise: 0.1, features: ["x2"], test_fraction: 0.5, seed: 3 }, l2: 0.1 };
   assert.deepEqual(chosen(experiment, "data.name", "diabetes"), { data: { name: "diabetes", seed: 3 }, l2: 0.1 });
 });
 

@@ -72,6 +72,10 @@ test("by a rule the rate falls with the batch, to six digits", () => {
   assert.deepEqual(ratesOf({ learning_rate_rule: "square_root" }, 300, CATALOG), [0.1, 0.0326599, 0.0057735]);
 });
 
+test("the largest batch has the very rate that is stated", () => {
+  assert.equal(ratesOf({ learning_rate: 0.123456789, learning_rate_rule: "linear" }, 300, CATALOG)[0], 0.123456789);
+});
+
 test("a batch of more examples than there are counts as all of them", () => {
   const runs = [{ batch_size: 64 }, { batch_size: 25 }];
   assert.deepEqual(ratesOf({ learning_rate_rule: "linear", runs }, 50, CATALOG), [0.1, 0.05]);

@@ -50,6 +50,10 @@ test("over few decades it has 2 and 5 between them", () => {
   assert.deepEqual(rounded(logTicks(0.01, 1, 9)), [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
 });
 
+test("where there is no room for 2 and 5, it has 3", () => {
+  assert.deepEqual(rounded(logTicks(0.001, 1, 7)), [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]);
+});
+
 test("within one decade its ticks are even", () => {
   assert.deepEqual(rounded(logTicks(2, 4, 4)), [2, 2.5, 3, 3.5, 4]);
 });
