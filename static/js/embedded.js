@@ -15,9 +15,9 @@ import { lazyPanels, openSaver } from "./ui/drawers/lazy-panels.js";
 import { entriesOf } from "./ui/parts/notices.js";
 import { createPlayer } from "./ui/player/player.js";
 import { wake } from "./ui/embed/waking.js";
+import { byId } from "./ui/parts/elements.js";
 
 wake(document);
-const byId = (id) => document.getElementById(id);
 // Without a plot its modules are not fetched; with one they are on their way already.
 const { createLossPlot } = byId("loss-plot") ? await import("./plots/loss-plot.js") : {};
 const page = JSON.parse(byId("page-data").textContent);
@@ -116,11 +116,11 @@ async function set({ query }) {
   const target = addressOf(`${root}/embed`, query.replace(/^\?/, ""));
   const own = ++asked;
   const before = waiting.length;
-  const next = await fetchJson(target).catch((error) => error);
+  const next = await fetchJson(target).catch((error) => ({ error }));
   if (own !== asked) return undefined;
   taken = own;
-  if (next instanceof Error) {
-    host.tell("error", { detail: next.message, errors: entriesOf(next.problem) });
+  if (next.error) {
+    host.tell("error", { detail: next.error.message, errors: entriesOf(next.error.problem) });
     return follow();
   }
   isOld = true;

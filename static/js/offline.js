@@ -12,9 +12,9 @@ import { createPlayer } from "./ui/player/player.js";
 import { createPrint } from "./ui/parts/print.js";
 import * as saver from "./ui/save/saver.js";
 import { wake } from "./ui/embed/waking.js";
+import { byId } from "./ui/parts/elements.js";
 
 wake(document);
-const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const { root } = document.documentElement.dataset; // of the server that made the file
 

@@ -11,8 +11,8 @@ import { createQuestions } from "./ui/player/questions.js";
 import { createShare } from "./ui/share/share.js";
 import { createTheme } from "./ui/player/theme.js";
 import { createVerdict } from "./ui/player/verdict.js";
+import { byId } from "./ui/parts/elements.js";
 
-const byId = (id) => document.getElementById(id);
 const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
 

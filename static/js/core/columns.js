@@ -1,10 +1,13 @@
 /** What the stream has told of each run so far, as growing typed columns. Knows frames, no pictures. */
 
 import { epochOf, segmentAt } from "./segments.js";
+/** @import { Ending, Evaluation, Frame, Open, Plan, Resolved, RunSettings } from "./types.js" */
 
 /** A column that grows by doubling; `null` becomes NaN. */
 export class Column {
+  /** @param {typeof Float64Array | typeof Int32Array} Type */
   constructor(Type = Float64Array) {
+    /** @type {Float64Array | Int32Array} */
     this.values = new Type(256);
     this.length = 0;
   }
@@ -12,7 +15,9 @@ export class Column {
   append(items) {
     const needed = this.length + items.length;
     if (needed > this.values.length) {
-      const larger = new this.values.constructor(Math.max(needed, 2 * this.values.length));
+      /** @type {any} */
+      const Type = this.values.constructor;
+      const larger = new Type(Math.max(needed, 2 * this.values.length));
       larger.set(this.values.subarray(0, this.length));
       this.values = larger;
     }
@@ -38,6 +43,24 @@ const EVALUATED = ["training_loss", "test_loss", "accuracy", "test_accuracy", "c
 
 /** One run's columns; `plan` is its entry in the `open` message, `settings` the one in its experiment. */
 export class Run {
+  batch_loss = new Column();
+  penalty = new Column();
+  learning_rates = new Column();
+  gradient_norm = new Column();
+  update_norm = new Column();
+  seconds = new Column(); // compute time after each step, since the start
+
+  training_loss = new Column();
+  test_loss = new Column();
+  accuracy = new Column();
+  test_accuracy = new Column();
+  cosine = new Column();
+  relative_length = new Column();
+
+  /**
+   * @param {Plan} plan
+   * @param {RunSettings} settings
+   */
   constructor(plan, settings, examples, parameterCount) {
     this.label = plan.label;
     this.examples = examples;
@@ -46,10 +69,11 @@ export class Run {
     this.batchSize = plan.batch_size;
     this.plannedSteps = plan.planned_steps;
     this.parameterCount = parameterCount;
-    for (const name of [...MEASURED, ...EVALUATED]) this[name] = new Column();
     this.evaluatedSteps = new Column(Int32Array);
     this.parameterSteps = new Column(Int32Array);
+    /** @type {Float32Array[]} */
     this.parameterRows = [];
+    /** @type {Map<number, Uint16Array>} the examples of each epoch, in the order of use */
     this.orders = new Map();
     this.ended = false;
     this.status = null;
@@ -62,7 +86,10 @@ export class Run {
     return this.batch_loss.length;
   }
 
-  /** Takes a frame; false where steps are missing before it. One that has been seen is left out. */
+  /**
+   * Takes a frame; false where steps are missing before it. One that has been seen is left out.
+   * @param {Frame} frame
+   */
   append(frame) {
     if (frame.first_step < this.length || this.ended) return true;
     if (frame.first_step > this.length) return false;
@@ -75,9 +102,10 @@ export class Run {
     return true;
   }
 
+  /** @param {Frame} frame */
   appendParameters(frame) {
     const steps = frame.parameter_steps ?? [];
-    const flat = steps.length ? decodeFloat32(frame.parameters) : [];
+    const flat = steps.length ? decodeFloat32(frame.parameters) : new Float32Array();
     this.parameterSteps.append(steps);
     for (let row = 0; row < steps.length; row++) {
       this.parameterRows.push(flat.subarray(row * this.parameterCount, (row + 1) * this.parameterCount));
@@ -90,11 +118,14 @@ export class Run {
     return index < 0 ? null : { step: this.parameterSteps.values[index], theta: this.parameterRows[index] };
   }
 
-  /** The latest evaluation up to `step`: it and each evaluated column; NaN where there was no value. */
+  /**
+   * The latest evaluation up to `step`, null before the first.
+   * @returns {?Evaluation}
+   */
   evaluationAt(step) {
     const index = this.evaluatedSteps.indexAtMost(step);
     if (index < 0) return null;
-    const result = { step: this.evaluatedSteps.values[index] };
+    const result = /** @type {Evaluation} */ ({ step: this.evaluatedSteps.values[index] });
     for (const name of EVALUATED) result[name] = index < this[name].length ? this[name].values[index] : null;
     return result;
   }
@@ -111,16 +142,21 @@ export class Run {
     return segmentAt(this, step).batch_size === this.examples && this.settings.order !== "with_replacement";
   }
 
+  /** @param {Ending} ending */
   finish({ steps, status, diverged_at: divergedAt, why }) {
     this.ended = this.ended || this.length >= steps;
     Object.assign(this, { status, divergedAt, why });
   }
 }
 
+/** @type {(open: Open) => Run[]} */
 export const createRuns = ({ runs, experiment, data, parameters }) =>
   emptyRuns({ runs, examples: data.x.length, parameters: parameters.initial.length ?? 0 }, experiment);
 
-/** The runs before there is a stream; `sizes` as the page has them. */
+/**
+ * The runs before there is a stream; the sizes as the page has them.
+ * @type {(sizes: {runs: Plan[], examples: number, parameters: number}, experiment: Resolved) => Run[]}
+ */
 export const emptyRuns = ({ runs, examples, parameters }, experiment) =>
   runs.map((plan, index) => new Run(plan, experiment.runs[index], examples, parameters));
 

@@ -11,8 +11,8 @@ export function zeroContour(values, columns, rows, segment) {
 }
 
 function cell(a, b, c, d, x, y, segment) {
-  const pattern = (a > 0) + 2 * (b > 0) + 4 * (c > 0) + 8 * (d > 0);
-  if (pattern === 0 || pattern === 15) return;
+  const isAbove = a > 0;
+  if (b > 0 === isAbove && c > 0 === isAbove && d > 0 === isAbove) return;
   const crossings = [];
   if (a > 0 !== b > 0) crossings.push(x + a / (a - b), y);
   if (b > 0 !== d > 0) crossings.push(x + 1, y + b / (b - d));

@@ -5,8 +5,11 @@
  * `low` and `high` are the visible values: what lies outside is counted, so that it can be said.
  */
 export class Decimator {
+  /** @param {{from: number, to: number, columns: number, low?: number, high?: number}} window */
   constructor({ from, to, columns, low = -Infinity, high = Infinity }) {
-    Object.assign(this, { from, low, high });
+    this.from = from;
+    this.low = low;
+    this.high = high;
     this.scale = columns / Math.max(to - from, Number.MIN_VALUE);
     this.columns = columns;
     this.x = [];

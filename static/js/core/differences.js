@@ -1,5 +1,7 @@
 /** What is special about each run, in words: where it leaves the defaults, or the other runs. */
 
+/** @import { Catalog, RunSettings } from "./types.js" */
+
 const SYMBOLS = { momentum: "μ", decay: "ρ", beta1: "β₁", beta2: "β₂", epsilon: "ε", weight_decay: "λ" };
 const LAST = { drop: "short last batch dropped", weighted: "short last batch weighted" };
 
@@ -22,7 +24,10 @@ function scheduleOf(run, { schedules }) {
 
 const isOdd = (key, plain) => (run) => run[key] !== plain;
 
-/** [words, whether a run is to say them; runs that use different optimisers or seeds all say which]. */
+/**
+ * [words, whether a run is to say them; runs that use different optimisers or seeds all say which].
+ * @type {[(run: RunSettings, catalog: Catalog) => string, (run: RunSettings) => boolean, boolean?][]}
+ */
 const ASPECTS = [
   [optimizerOf, isOdd("optimizer", "gradient_descent"), true],
   [scheduleOf, (run) => run.schedule !== "constant" || run.warmup > 0],
@@ -33,7 +38,10 @@ const ASPECTS = [
   [(run) => `order seed ${run.seed}`, () => false, true],
 ];
 
-/** One line for each run, empty where nothing is special: "Adam · cosine, warm-up 20 · sum". */
+/**
+ * One line for each run, empty where nothing is special: "Adam · cosine, warm-up 20 · sum".
+ * @type {(runs: RunSettings[], catalog: Catalog) => string[]}
+ */
 export function differencesOf(runs, catalog) {
   const told = ASPECTS.map(([say, isTold, whereDifferent = false]) => {
     const words = runs.map((run) => say(run, catalog));
@@ -48,6 +56,9 @@ export function differencesOf(runs, catalog) {
   );
 }
 
-/** Whether η of a run changes from step to step. */
+/**
+ * Whether η of a run changes from step to step.
+ * @param {RunSettings} run
+ */
 export const hasMovingRate = (run) =>
   run.schedule !== "constant" || run.warmup > 0 || run.changes.some((change) => "learning_rate" in change);

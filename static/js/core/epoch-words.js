@@ -2,6 +2,7 @@
 
 import * as format from "./format.js";
 import { epochOf, epochStart } from "./segments.js";
+/** @import { Data, Run } from "./types.js" */
 
 const ORDERS = {
   shuffle_every_epoch: "shuffled every epoch",
@@ -16,7 +17,10 @@ const { count, counted } = format;
 /** The examples of the epoch of `step` in the order of their use, empty where it is not known. */
 export const orderAt = (run, step) => run.orders.get(epochOf(run, step).epoch) ?? [];
 
-/** "300 examples in 10 batches of 32, the last with 12 (300 mod 32 = 12), shuffled every epoch." */
+/**
+ * "300 examples in 10 batches of 32, the last with 12 (300 mod 32 = 12), shuffled every epoch."
+ * @type {(run: Run, step: number) => string}
+ */
 export function cutInWords(run, step) {
   const { batch_size: size, examples_per_epoch: used } = epochOf(run, step).segment;
   const n = run.examples;
@@ -63,7 +67,7 @@ function drawnInWords(order, n) {
   const times = new Uint32Array(n);
   for (const example of order) times[example]++;
   const most = times.reduce((a, b) => Math.max(a, b), 0);
-  const different = times.reduce((sum, t) => sum + (t > 0), 0);
+  const different = times.filter((t) => t > 0).length;
   const often = most > 1 ? `some up to ${count(most)} times` : "each once";
   return `: ${counted(different, "different example")} of ${count(n)}, ${often}`;
 }
@@ -93,7 +97,10 @@ export function standingInWords(run, step) {
   };
 }
 
-/** "Example 17: x1 = 0.520, x2 = −1.20, class 1", in the data's own units. */
+/**
+ * "Example 17: x1 = 0.520, x2 = −1.20, class 1", in the data's own units.
+ * @type {(data: Data, example: number) => string}
+ */
 export function exampleInWords(data, example) {
   const own = (value, i) => format.loss(value * (data.scale?.[i] ?? 1) + (data.mean?.[i] ?? 0));
   const named = data.features.map((name, i) => `${readable(name)} = ${own(data.x[example][i], i)}`);

@@ -3,7 +3,10 @@
  * Knows the form of the document, not what its fields do.
  */
 
-/** The batch sizes of an experiment that names no runs. */
+/**
+ * The batch sizes of an experiment that names no runs.
+ * @type {("full" | number)[]}
+ */
 export const DEFAULT_BATCH_SIZES = ["full", 32, 1];
 
 const isPlainObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -19,6 +22,7 @@ export function setLeaf(document, path, value) {
   return setAt(document ?? {}, path.split("."), value) ?? {};
 }
 
+/** @type {(node: any, keys: string[], value: any) => any} */
 function setAt(node, [key, ...rest], value) {
   const copy = Array.isArray(node) ? [...node] : { ...node };
   const child = rest.length ? setAt(node?.[key] ?? (/^\d+$/.test(rest[0]) ? [] : {}), rest, value) : value;
@@ -45,13 +49,13 @@ const RUN_BY_RUN = ["label", "changes"];
  */
 export function toQuery(document, fieldPaths = []) {
   const { runs, ...shared } = document;
-  const leaves = flatten(shared).map(([path, value]) => [path === "data.name" ? "data" : path, value]);
-  const order = fieldPaths.map((path) => (path === "data.name" ? "data" : path));
   const place = (path) => {
-    const index = order.findIndex((known) => path === known || path.startsWith(`${known}.`));
-    return index < 0 ? order.length : index;
+    const index = fieldPaths.findIndex((known) => path === known || path.startsWith(`${known}.`));
+    return index < 0 ? fieldPaths.length : index;
   };
-  leaves.sort(([a], [b]) => place(a) - place(b));
+  const leaves = flatten(shared)
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([path, value]) => [path === "data.name" ? "data" : path, value]);
   const optsOut = Boolean(shared.changes?.length); // a run's empty list then says that it takes none of these
   return [...leaves, ...leavesOfRuns(runs, place, optsOut)]
     .map(([path, value]) => `${path}=${encode(value)}`)

@@ -6,6 +6,7 @@
 import { hasMovingRate } from "./differences.js";
 import { loss } from "./format.js";
 import { epochsAt } from "./segments.js";
+/** @import { Run } from "./types.js" */
 
 const LEAST = 8; // epochs, of which the last quarter is judged
 const TREND = 0.25; // of the middle range, by which the median may have moved since the quarter before
@@ -17,6 +18,7 @@ const ROUNDING = 1e-9; // of the first loss: what is below is no floor
 /**
  * {epochs, low, high} that holds the middle 80 % of the training losses in the last quarter of the run; null where it
  * does not hover.
+ * @type {(run: Run) => ?{epochs: number, low: number, high: number}}
  */
 export function floorOf(run) {
   if (!isJudged(run) || hasMovingRate(run.settings)) return null;
@@ -33,7 +35,10 @@ export function settledOf(run) {
   return range.high - range.low < STILL * middle ? range : null;
 }
 
-/** Full batch has no noise, and a short run tells nothing. */
+/**
+ * Full batch has no noise, and a short run tells nothing.
+ * @type {(run: Run) => boolean}
+ */
 const isJudged = (run) =>
   run.ended && run.status !== "diverged" && run.batchSize < run.examples && epochsAt(run, run.length) >= LEAST;
 
@@ -56,7 +61,10 @@ function lastQuarter(run) {
   };
 }
 
-/** In ascending order. */
+/**
+ * In ascending order.
+ * @type {(run: Run, from: number, to: number) => number[]}
+ */
 function lossesBetween(run, from, to) {
   const losses = [];
   for (let i = 0; i < run.evaluatedSteps.length; i++) {

@@ -7,13 +7,16 @@ import { AXIS_NAMES, count, duration, epochs, loss } from "./format.js";
 import { listed } from "./headline.js";
 import { sameValue } from "./experiment.js";
 import { positionOf, stepAt } from "./playhead.js";
+/** @import { Axis, Run } from "./types.js" */
 
+/** @type {Axis[]} */
 const AXES = ["epochs", "updates", "examples", "time"];
 const SAME = 1e-9; // of a loss: a smaller difference is rounding
 
 /**
  * {axis, at, labels, value}: at the furthest place that every run has reached; null while runs go, or with fewer than
  * two.
+ * @type {(axis: Axis, runs: Run[]) => ?{axis: Axis, at: number, value: number, labels: string[]}}
  */
 export function lowestOn(axis, runs) {
   const sound = runs.filter(({ status }) => status !== "diverged");

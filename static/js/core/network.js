@@ -6,6 +6,8 @@
  * z is linear in (u, v), and costs the same for two features as for sixty-four.
  */
 
+/** @import { ArrayEntry, Layer } from "./types.js" */
+
 export const ACTIVATIONS = {
   linear: (z) => z,
   sigmoid: (z) => 0.5 + 0.5 * Math.tanh(0.5 * z),
@@ -35,7 +37,10 @@ export const SLOPES = {
   },
 };
 
-/** [{inputs, outputs, weights, biases}] from the layout's W1, b1, W2, b2, …; the last two are offsets. */
+/**
+ * [{inputs, outputs, weights, biases}] from the layout's W1, b1, W2, b2, …; the last two are offsets.
+ * @type {(layout: ArrayEntry[]) => Layer[]}
+ */
 export function layersOf(layout) {
   return layout
     .filter(({ name }) => name.startsWith("W"))

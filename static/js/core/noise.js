@@ -1,6 +1,7 @@
 /** The arithmetic of the noise plots: expected spread, moving means, which steps lie in a stretch. Pure. */
 
 import { positionOf, stepAt } from "./playhead.js";
+/** @import { Axis, Run } from "./types.js" */
 
 /**
  * E‖g_B − g‖² of batches of M of N examples, S² = Σ‖g_i − g‖²/(N − 1):
@@ -27,7 +28,10 @@ export function movingMean(values, count) {
   });
 }
 
-/** {first, end}: the steps of a run that lie in [low, high] of an axis, `end` exclusive. */
+/**
+ * {first, end}: the steps of a run that lie in [low, high] of an axis, `end` exclusive.
+ * @type {(run: Run, axis: Axis, stretch: number[]) => {first: number, end: number}}
+ */
 export function stepsWithin(run, axis, [low, high]) {
   const before = stepAt(run, axis, low);
   const first = positionOf(run, axis, before) < low ? before + 1 : before;

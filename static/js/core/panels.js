@@ -1,5 +1,8 @@
 /** The table of panels as the server tells it. Depends on its entries alone. */
 
+/** @import { PanelEntry } from "./types.js" */
+
+/** @type {(panels: PanelEntry[], key: keyof PanelEntry) => string[]} */
 const namesWhere = (panels, key) => panels.filter((panel) => panel[key]).map(({ name }) => name);
 
 /** Panels that the page always shows, above those that open. */

@@ -1,11 +1,14 @@
 /**
  * The clock is the x-axis: one position, in the unit of the chosen axis, gives each run's step.
- * Knows runs as {length, ended, plannedSteps, segments, seconds}.
  */
 
 import { epochsAt, epochStart, examplesAt, nextEpochStart, segmentBy } from "./segments.js";
+/** @import { Axis, Run } from "./types.js" */
 
-/** Where θ_step lies on the axis. */
+/**
+ * Where θ_step lies on the axis.
+ * @type {(run: Run, axis: Axis, step: number) => number}
+ */
 export function positionOf(run, axis, step) {
   if (axis === "updates") return step;
   if (axis === "time") return step === 0 ? 0 : run.seconds.values[step - 1];
@@ -23,7 +26,10 @@ function guess(run, axis, position) {
   return segment.first_step + whole * segment.steps_per_epoch + Math.floor((seen - whole * all) / segment.batch_size);
 }
 
-/** The last step that the run has reached at `position`, among those that have arrived. */
+/**
+ * The last step that the run has reached at `position`, among those that have arrived.
+ * @type {(run: Run, axis: Axis, position: number) => number}
+ */
 export function stepAt(run, axis, position) {
   let step = Math.max(0, Math.min(run.length, guess(run, axis, position)));
   while (step < run.length && positionOf(run, axis, step + 1) <= position) step++;
@@ -31,7 +37,10 @@ export function stepAt(run, axis, position) {
   return step;
 }
 
-/** The position of the next update of any run (or of the next epoch's end), null where all have ended. */
+/**
+ * The position of the next update of any run (or of the next epoch's end), null where all have ended.
+ * @type {(runs: Run[], axis: Axis, position: number, wholeEpochs?: boolean) => ?number}
+ */
 export function nextEvent(runs, axis, position, wholeEpochs = false) {
   const next = runs.map((run) => {
     const step = stepAt(run, axis, position);
@@ -42,7 +51,10 @@ export function nextEvent(runs, axis, position, wholeEpochs = false) {
   return Number.isFinite(nearest) ? nearest : null;
 }
 
-/** The position just before the latest update of any run: the state with that update undone. */
+/**
+ * The position just before the latest update of any run: the state with that update undone.
+ * @type {(runs: Run[], axis: Axis, position: number, wholeEpochs?: boolean) => number}
+ */
 export function previousEvent(runs, axis, position, wholeEpochs = false) {
   const latest = Math.max(0, ...runs.map((run) => positionOf(run, axis, stepAt(run, axis, position))));
   const before = runs.map((run) => {
@@ -54,14 +66,20 @@ export function previousEvent(runs, axis, position, wholeEpochs = false) {
   return Math.max(0, ...before);
 }
 
-/** How far the playhead may go: every run that has not ended must have arrived there. */
+/**
+ * How far the playhead may go: every run that has not ended must have arrived there.
+ * @type {(runs: Run[], axis: Axis) => number}
+ */
 export function available(runs, axis) {
   const reached = (run) => positionOf(run, axis, run.length);
   const open = runs.filter((run) => !run.ended);
   return open.length ? Math.min(...open.map(reached)) : Math.max(0, ...runs.map(reached));
 }
 
-/** Where the axis ends: what is planned, or made where a run has ended; for time an estimate until then. */
+/**
+ * Where the axis ends: what is planned, or made where a run has ended; for time an estimate until then.
+ * @type {(runs: Run[], axis: Axis) => number}
+ */
 export function extent(runs, axis) {
   return Math.max(
     0,
@@ -73,7 +91,10 @@ export function extent(runs, axis) {
   );
 }
 
-/** The same moment on another axis, told by the run with the most steps among those still running. */
+/**
+ * The same moment on another axis, told by the run with the most steps among those still running.
+ * @type {(runs: Run[], from: Axis, to: Axis, position: number) => number}
+ */
 export function convert(runs, from, to, position) {
   if (position <= 0 || !runs.length) return 0;
   if (position >= available(runs, from)) return available(runs, to);

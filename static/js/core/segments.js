@@ -1,9 +1,16 @@
 /**
  * Steps, epochs and examples seen of a run whose batch size may change between epochs.
- * Knows runs as {segments: [{epoch, first_step, examples_seen, batch_size, steps_per_epoch, examples_per_epoch}]}.
+ * Knows a run by its segments.
  */
 
-/** The last segment whose `key` is at most `value`; the end of a run belongs to its last one. */
+/** @import { Run, Segment, Segmented } from "./types.js" */
+
+/**
+ * The last segment whose `key` is at most `value`; the end of a run belongs to its last one.
+ * @param {Segmented} run
+ * @param {keyof Segment} key
+ * @param {number} value
+ */
 export function segmentBy({ segments }, key, value) {
   let [low, high] = [0, segments.length];
   while (high - low > 1) {
@@ -54,7 +61,10 @@ export function batchSizeAt(run, step) {
   return Math.min(size, all - place * size);
 }
 
-/** The step of a whole batch beside that of a short one, the next if there is one; null where the batch is whole. */
+/**
+ * The step of a whole batch beside that of a short one, the next if there is one; null where the batch is whole.
+ * @type {(run: Run, step: number) => ?number}
+ */
 export function wholeBatchNear(run, step) {
   if (batchSizeAt(run, step) === segmentAt(run, step).batch_size) return null;
   return step + 1 < run.length ? step + 1 : step - 1;

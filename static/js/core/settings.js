@@ -4,6 +4,7 @@
  */
 
 import { DEFAULT_BATCH_SIZES, getLeaf } from "./experiment.js";
+/** @import { Catalog, Experiment, Optimizer, Resolved, RunSettings } from "./types.js" */
 
 const OF_DATA_SET = ["n", "noise", "test_fraction", "features"];
 const OF_MODEL = ["hidden", "activation", "initialization", "seed"];
@@ -15,6 +16,7 @@ export function datasetOf(experiment, catalog) {
   return catalog.datasets.find((dataset) => dataset.name === name);
 }
 
+/** @type {(experiment: Experiment) => RunSettings[]} */
 export const runsOf = (experiment) => experiment.runs ?? DEFAULT_BATCH_SIZES.map((size) => ({ batch_size: size }));
 
 /** What one run says, or what is said for all of them. */
@@ -22,7 +24,10 @@ export const settingOf = (experiment, run, key, catalog) => run[key] ?? experime
 
 const named = (list, name) => list.find((entry) => entry.name === name);
 
-/** The optimisers of all runs, the shared one first; each entry as in the catalog. */
+/**
+ * The optimisers of all runs, the shared one first; each entry as in the catalog.
+ * @type {(experiment: Experiment, catalog: Catalog) => Optimizer[]}
+ */
 export function optimizersOf(experiment, catalog) {
   const shared = settingOf(experiment, {}, "optimizer", catalog);
   const used = runsOf(experiment).map((run) => run.optimizer ?? shared);
@@ -53,7 +58,10 @@ export const ownNames = (catalog) => [
 
 const SHARES = { linear: (share) => share, square_root: Math.sqrt };
 
-/** η of each run: its own, else the stated one by the rule; the largest batch has the stated one. */
+/**
+ * η of each run: its own, else the stated one by the rule; the largest batch has the stated one.
+ * @type {(experiment: Experiment, examples: number, catalog: Catalog) => number[]}
+ */
 export function ratesOf(experiment, examples, catalog) {
   const stated = settingOf(experiment, {}, "learning_rate", catalog);
   const share = SHARES[experiment.learning_rate_rule];
@@ -67,7 +75,10 @@ export function ratesOf(experiment, examples, catalog) {
   });
 }
 
-/** What the controls show until the server has filled in the rest; `examples` are those last trained on. */
+/**
+ * What the controls show until the server has filled in the rest; `examples` are those last trained on.
+ * @type {(experiment: Experiment, resolved: Resolved, catalog: Catalog, examples?: number) => Resolved}
+ */
 export function effective(experiment, resolved, catalog, examples) {
   const dataset = datasetOf(experiment, catalog);
   const given = (path, fallback) => getLeaf(experiment, path) ?? fallback;

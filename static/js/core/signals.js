@@ -1,5 +1,12 @@
 /** Named values that tell their listeners when they change. Knows nothing of what they mean. */
 
+/** @import { Signals } from "./types.js" */
+
+/**
+ * @template {object} T
+ * @param {T} initial
+ * @returns {Signals<T>}
+ */
 export function createSignals(initial) {
   const values = { ...initial };
   const listeners = new Map(Object.keys(values).map((name) => [name, new Set()]));

@@ -238,6 +238,7 @@ function streamlitFrame({ source, height }) {
   );
 }
 
+/** @param {{source?: string, title?: string, height?: number}} given */
 const usual = ({ source, title, height }) => ({
   src: source,
   title,

@@ -3,6 +3,7 @@
 const PAUSE = 2000; // milliseconds
 
 const missing = new Set();
+/** @type {(isMissing: boolean) => void} */
 let listener = () => {};
 
 /** Calls `told(isMissing)` when a file could not be fetched, and when all have come after all. */

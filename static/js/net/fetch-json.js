@@ -9,6 +9,7 @@ const TRIES = 5;
 /**
  * Gives the document at `url`; throws an Error whose `problem` is the server's problem document, or AbortError.
  * Asks again where a busy server says when to.
+ * @type {(url: string, options?: {signal?: AbortSignal, fetch?: Function}) => Promise<any>}
  */
 export async function fetchJson(url, { signal, fetch = globalThis.fetch.bind(globalThis) } = {}) {
   let reply = await ask(url, signal, fetch);

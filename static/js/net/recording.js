@@ -11,6 +11,7 @@ import { linesOf } from "./lines.js";
 export function recordingIn(element) {
   return function openStream({ onMessage, onState, held = false }) {
     let isClosed = false;
+    /** @type {(value?: any) => void} */
     let wake = () => {};
     const isLetGo = () =>
       new Promise((resolve) => {

@@ -67,6 +67,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
     return undefined;
   }
 
+  /** @type {(seconds?: number) => Promise<void>} */
   const pause = (seconds) =>
     new Promise((resolve) => {
       const timer = seconds === undefined ? null : setTimeout(resolve, 1000 * seconds);

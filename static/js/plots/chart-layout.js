@@ -1,9 +1,11 @@
 /** A chart's traces and axes in Plotly's words. Pure. */
 
 import { roomFor, ticksOf } from "./tick-labels.js";
+/** @import { ChartSpec, Trace } from "../core/types.js" */
 
 const ROOM = { linear: 0.04, log: 0.06 }; // of the range, on both sides of what is drawn
 
+/** @param {Trace} trace */
 export function traceOf({
   name,
   x,
@@ -51,7 +53,10 @@ const intervals = (y, low, high, color) => ({
   arrayminus: y.map((value, i) => value - low[i]),
 });
 
-/** {x, y, left}: [low, high] of both axes in their own values, and the room left of the plot. */
+/**
+ * {x, y, left}: [low, high] of both axes in their own values, and the room left of the plot.
+ * @param {ChartSpec & {width: number, height: number}} spec
+ */
 export function fitted({ x, y, traces, equal, width, height }, margin) {
   const ranges = {
     x:

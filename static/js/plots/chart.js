@@ -8,19 +8,12 @@ import { fitted, layoutOf, traceOf } from "./chart-layout.js";
 import { nameWidth } from "./line-name.js";
 import { createGraph } from "./plotly.js";
 import { FACE } from "./text-width.js";
+/** @import { ChartListeners, ChartSpec } from "../core/types.js" */
 
 /**
- * `update(spec)` draws {x, y, traces, equal, lines, palette}:
- *   x, y = {name, type: "linear" | "log", range: [low, high] or none, include: values to be within the range}
- *   traces = [{name, x, y, color, mode, dash, width, opacity, symbol, size, fill, low, high, label}], the last drawn
- *   on top:
- *     low and high are the ends of each point's interval, `fill` is the inside of a hollow mark,
- *     `label` is written beside a single mark, else right of the last point
- *   equal: one unit is as long across as up
- *   lines = {verticals: [{at}], horizontals: [{at, label}]}
- * It is drawn anew only where x, y, traces, palette or the size are others than before; `lines` move freely.
- * `onZoom([low, high])` makes it possible to drag over a stretch of the x-axis, `onWhole()` is a double click,
- * `onPick(x)` a click.
+ * `update(spec)` draws anew only where x, y, traces, palette or the size are others than before; `lines` move freely.
+ * @param {Element} el
+ * @param {ChartListeners} [listeners]
  */
 export function createChart(el, { onZoom, onWhole, onPick } = {}) {
   const stage = document.createElement("div");
@@ -32,6 +25,7 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
   const graph = createGraph(stage, { onZoom: ({ x }) => onZoom?.(x.map(valueOf)) });
   const overlay = createChartOverlay(el, graph);
 
+  /** @param {ChartSpec} spec */
   function update({ x, y, traces, equal = false, lines = {}, palette }) {
     const next = { x, y, traces, equal, palette, width: el.clientWidth, height: el.clientHeight };
     if (!next.width || !next.height || !graph.canDraw()) return;

@@ -11,7 +11,7 @@ export function createCurve(canvas) {
   let shown = null;
 
   function drawData(context, placed, palette) {
-    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge };
+    const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge, numerals: false };
     drawMarks(context, placed.test, { ...options, hollow: true });
     drawMarks(context, placed.train, { ...options, hollow: false });
     drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);

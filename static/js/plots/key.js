@@ -3,6 +3,7 @@
 import { loss } from "../core/format.js";
 import { drawMarks } from "./canvas.js";
 import { FACE, textWidth } from "./text-width.js";
+/** @import { Paint, Palette } from "../core/types.js" */
 
 const [SIZE, LINE, GAP, MARK] = [12, 18, 16, 14]; // pixels; MARK from the left of a mark to its words
 const RAMP = 48;
@@ -35,6 +36,7 @@ function itemsOf(scene, cells, palette) {
 
 const wide = (text) => Math.ceil(textWidth(text, SIZE, FACE));
 
+/** @type {(text: string, palette: Palette, before?: number, paintBefore?: Paint) => {width: number, paint: Paint}} */
 function words(text, palette, before = 0, paintBefore = () => {}) {
   return {
     width: before + wide(text),

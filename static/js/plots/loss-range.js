@@ -1,5 +1,7 @@
 /** The range of losses that keeps the bold lines readable. Knows columns, draws nothing. */
 
+/** @import { Run } from "../core/types.js" */
+
 // A run may rise to this multiple of the first loss before it leaves the plot.
 const CAPS = { linear: 3, log: 1e6 };
 
@@ -23,7 +25,10 @@ function capOf(runs, scale, first) {
   return Math.max(CAPS[scale] * first, Math.min(...highest));
 }
 
-/** [low, high] in losses, for a linear or logarithmic axis. */
+/**
+ * [low, high] in losses, for a linear or logarithmic axis.
+ * @type {(runs: Run[], scale: "linear" | "log", withTest: boolean) => number[]}
+ */
 export function lossRange(runs, scale, withTest) {
   const first = Math.max(0, ...runs.map((run) => (run.training_loss.length ? run.training_loss.values[0] : 0))) || 1;
   const names = withTest ? ["training_loss", "test_loss"] : ["training_loss"];
@@ -40,7 +45,10 @@ export function lossRange(runs, scale, withTest) {
   return [0, high * 1.3];
 }
 
-/** Whether a drawn range still serves: small changes would only make the picture jump. */
+/**
+ * Whether a drawn range still serves: small changes would only make the picture jump.
+ * @type {(drawn: number[], range: number[]) => boolean}
+ */
 export function stillServes([low, high], [newLow, newHigh]) {
   return newHigh <= high * 1.02 && newHigh > high * 0.75 && newLow >= low * 0.98 && (low === 0 || newLow < low * 2);
 }

@@ -40,7 +40,7 @@ const nextPicture = () =>
 const fetchFile = () =>
   new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL(FILE, import.meta.url);
+    script.src = new URL(FILE, import.meta.url).href;
     script.addEventListener("load", resolve);
     script.addEventListener("error", () => {
       script.remove();

@@ -1,6 +1,7 @@
 /** The rings round a batch and round a single example; those round every training example are painted once and kept. */
 
 import { drawRings, stillLayer } from "./canvas.js";
+/** @import { Placed, Ringed } from "../core/types.js" */
 
 const RING = 2.5; // pixels beyond the mark
 const HOVERED = 6; // the ring of the hovered example goes round that of the batch
@@ -27,7 +28,10 @@ export function createRings() {
   };
 }
 
-/** The same without anything kept. */
+/**
+ * The same without anything kept.
+ * @type {(context: any, placed: Placed, ringed: Ringed, accent: string, back: string) => void}
+ */
 export function ringBatch(context, { train, radius }, { batch, isWhole }, accent, back) {
   const ringed = isWhole ? train : Array.from(batch, (i) => train[i]).filter(Boolean);
   drawRings(context, ringed, radius + RING, accent, back);

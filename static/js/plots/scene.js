@@ -6,6 +6,7 @@
 import { niceTicks } from "../core/ticks.js";
 import { tick } from "../core/format.js";
 import { layersOf } from "../core/network.js";
+/** @import { Open, Placed, Scene } from "../core/types.js" */
 
 const BARE = 200; // pixels: in a picture narrower than this the axes would take the room of the data
 const NEAR = 8; // pixels from a mark within which it is pointed at
@@ -39,7 +40,10 @@ function planeOf(data) {
   return { origin: data.features.map(() => 0), axes: data.features.map((_, i) => unit(i)), explained: null };
 }
 
-/** Everything that does not depend on the size: made once for each `open` message. */
+/**
+ * Everything that does not depend on the size: made once for each `open` message.
+ * @type {(open: Open) => Scene}
+ */
 export function createScene(open) {
   const { data } = open;
   const kind = kindOf(data);
@@ -63,7 +67,10 @@ export function createScene(open) {
   };
 }
 
-/** The scene in a canvas: box, domain, pixel positions and axes. */
+/**
+ * The scene in a canvas: box, domain, pixel positions and axes.
+ * @type {(scene: Scene, width: number, height: number) => Placed}
+ */
 export function layOut(scene, width, height) {
   const box = boxOf(scene, width, height);
   const points = scene.train.concat(scene.test);
@@ -119,7 +126,10 @@ function radiusFor(count, box) {
   return Math.max(1.3, Math.min(4, room / 5));
 }
 
-/** Name and ticks; standardised features and targets are labelled in their own units. */
+/**
+ * Name and ticks; standardised features and targets are labelled in their own units.
+ * @param {Scene} scene
+ */
 function axisOf(scene, which, domain, toPixel, wanted) {
   const { data, plane } = scene;
   if (which === 1 && scene.kind === "bands") {

@@ -101,9 +101,10 @@ export function createSvgContext() {
     fillRect: (x, y, width, height) =>
       write("rect", { x, y, width, height, fill: context.fillStyle, opacity: opacity() }),
     fillText(text, x, y) {
-      const [, weight, size] = context.font.match(/(\d+ )?([\d.]+)px/);
+      const [, weight, pixels] = context.font.match(/(\d+ )?([\d.]+)px/);
+      const size = Number(pixels);
       const look = {
-        "font-size": Number(size),
+        "font-size": size,
         "font-weight": weight?.trim(),
         "text-anchor": ANCHORS[context.textAlign],
         fill: context.fillStyle,

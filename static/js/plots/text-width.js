@@ -9,7 +9,7 @@ export const FACE = "Arial, Helvetica, sans-serif";
 const context = document.createElement("canvas").getContext("2d");
 
 /** `face` is the page's unless given; `weight` as in a font. */
-export function textWidth(text, size, face = getComputedStyle(document.body).fontFamily, weight = 400) {
+export function textWidth(text, size, face = getComputedStyle(document.body).fontFamily, weight = "400") {
   context.font = `${weight} ${size}px ${face}`;
   return context.measureText(text).width;
 }

@@ -4,7 +4,10 @@ import { plainTick, tick } from "../core/format.js";
 import { logTicks, niceTicks } from "../core/ticks.js";
 import { textWidth } from "./text-width.js";
 
-/** Own labels: Plotly's powers of ten need inline style, which the policy forbids, and its minus is a hyphen. */
+/**
+ * Own labels: Plotly's powers of ten need inline style, which the policy forbids, and its minus is a hyphen.
+ * @type {(axis: {type: string}, range: number[], wanted: number) => {values: number[], labels: string[]}}
+ */
 export function ticksOf({ type }, [low, high], wanted) {
   if (type === "log") {
     const values = logTicks(low, high, wanted);

@@ -5,14 +5,16 @@ import { exampleInWords, placesInWords, targetValue } from "../../core/epoch-wor
 import { stepAt } from "../../core/playhead.js";
 import { layOutStrip, pitchFor } from "../../core/strip-layout.js";
 import { createBatchStrip } from "./strip.js";
+import { byId, partOf, put } from "../parts/elements.js";
+/** @import { Palette, Run, Sizes } from "../../core/types.js" */
 
 const NARROW = matchMedia("(max-width: 719px)");
 const MOST_HEIGHT = 212; // pixels
 
 /** `hover(example)` is called with the training example pointed at, or with null. */
 export function createPanel(el, { catalog, hover, saving }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
-  const template = document.getElementById("strip-template");
+  const part = partOf(el);
+  const template = byId("strip-template");
   const differs = (order) => catalog.orders.find(({ name }) => name === order).differs;
   let strips = [];
   let looks = {};
@@ -60,16 +62,16 @@ export function createPanel(el, { catalog, hover, saving }) {
       const [run, isOver] = [runs[i], runs[i].ended && steps[i] >= runs[i].length];
       strips[i].update({ ...shared, run, step: at(i), isOver });
     }
-    tell(
+    put(
+      part("readout"),
       known === null ? pointInWords(palette) : `${exampleInWords(scene.data, known)}. ${whereabouts(runs, at, known)}.`,
     );
   }
 
-  function tell(text) {
-    if (part("readout").textContent !== text) part("readout").textContent = text;
-  }
-
-  /** Strips as large as those of the runs will be, with no cells yet. */
+  /**
+   * Strips as large as those of the runs will be, with no cells yet.
+   * @param {{sizes: Sizes, runs: Run[], palette: Palette, index: number}} before
+   */
   function prepare({ sizes, runs, ...state }) {
     const scene = { classes: sizes.classes, y: [], data: sizes, valueSpan: sizes.span };
     update({ ...state, runs, scene, axis: "epochs", position: 0, hovered: null });
@@ -97,7 +99,7 @@ function spanOf(...content) {
 function keyOfClasses({ classes }) {
   return classes.map((name, index) => {
     const mark = spanOf("■");
-    mark.dataset.mark = index % 10;
+    mark.dataset.mark = String(index % 10);
     return spanOf(mark, ` ${name}`);
   });
 }

@@ -8,6 +8,7 @@ import { epochOf } from "../../core/segments.js";
 import { createStripPicture } from "../../plots/strip.js";
 import { watchPointer } from "../parts/pointing.js";
 import { watchHand } from "../form/slider.js";
+import { partOf, put } from "../parts/elements.js";
 
 /**
  * `hover(example)` is called with the example pointed at, or with null; `differs(order)` tells whether it is another
@@ -15,7 +16,7 @@ import { watchHand } from "../form/slider.js";
  */
 export function createBatchStrip(template, index, { hover, saving, differs }) {
   const el = template.content.firstElementChild.cloneNode(true);
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const canvas = el.querySelector("canvas");
   const slider = part("slider");
   const picture = createStripPicture(canvas);
@@ -38,10 +39,6 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
   watchHand(slider, { move: choose });
   slider.addEventListener("focus", choose);
   slider.addEventListener("blur", () => hover(null));
-
-  const put = (node, text) => {
-    if (node.textContent !== text) node.textContent = text;
-  };
 
   function showNames(run) {
     if (part("label").textContent === run.label) return;

@@ -1,6 +1,7 @@
 /** Further panels below the plot, all about one chosen run; on the page buttons open and close them. */
 
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
+
 const SHARE = 0.55; // of the window, that what stands above a drawer may take
 
 /**

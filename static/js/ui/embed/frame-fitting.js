@@ -12,6 +12,11 @@ const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
  * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is. A body
  * of no width has no height to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's
  * innerWidth, but lays nothing out in it).
+ * @param {HTMLElement} body
+ * @param {object} [frame]
+ * @param {(pixels: number, without: string[]) => void} [frame.onFit]
+ * @param {() => boolean} [frame.isFilled]
+ * @param {() => boolean} [frame.isSeen]
  */
 export function createFitting(body, { onFit = () => {}, isFilled = () => true, isSeen = () => true } = {}) {
   let told = null; // {height, without}

@@ -8,8 +8,7 @@ import { createFeatures } from "./features.js";
 import { isCleared, readControl, showValue, takeTyped } from "./fields.js";
 import { showApplying, titleOptions } from "./options.js";
 import { createSlider } from "./slider.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
 
 /** verbs = {choose(path, value), drag(path, value), complain(path, value, message), restart(), newSeed()} */
 export function createControls(form, catalog, verbs) {

@@ -3,6 +3,7 @@
 import { REFUSED, rangeInWords } from "../../core/page-words.js";
 import { numberIn } from "../../core/typed-number.js";
 import { noticeId } from "../parts/notices.js";
+/** @import { Reading } from "../../core/types.js" */
 
 const TYPED = "input[type=text]";
 const NUMBERS = "[role=spinbutton]";
@@ -19,7 +20,10 @@ export function scaleOf(control) {
   };
 }
 
-/** The value typed into a control, or {problem} with words for what is wrong; `field` is the catalog's. */
+/**
+ * The value typed into a control; `field` is the catalog's.
+ * @returns {Reading}
+ */
 export function readControl(control, field) {
   if (control.matches(NUMBERS)) return readNumber(control.value, scaleOf(control));
   const text = control.value.trim();
@@ -29,7 +33,10 @@ export function readControl(control, field) {
 /** Whether a field for a number was emptied by hand. */
 export const isCleared = (control) => control.matches(NUMBERS) && control.value.trim() === "";
 
-/** The number in a text within the bounds of a scale = {name, low, high}, or {problem}. */
+/**
+ * The number in a text within the bounds of a scale.
+ * @type {(text: string, scale: {name: string, low: number, high: number}) => Reading}
+ */
 export function readNumber(text, { name, low, high }) {
   const isWhole = name === "whole";
   const { value, other } = numberIn(text, isWhole);
@@ -78,6 +85,7 @@ export function showValue(control, value) {
 
 /**
  * Chooses what was typed into a control, or leaves it there, says what is wrong, and tells so by the event "refused".
+ * @type {(control: HTMLInputElement, path: string, reading: Reading, verbs: any) => any}
  */
 export function takeTyped(control, path, { value, problem }, verbs) {
   accept(control);

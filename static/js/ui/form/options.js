@@ -3,8 +3,7 @@
 import { sentence } from "../../core/format.js";
 import { datasetOf, optimizersOf, ownNames, scheduleParameters } from "../../core/settings.js";
 import { showEquation } from "../parts/equation.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
 
 /** Which list of the catalog names the values of a field. */
 const LISTS = {

@@ -8,12 +8,13 @@ import { createLatest } from "../../net/latest.js";
 import { NEIGHBOURS, angleFigures } from "../../plots/angle-figures.js";
 import { createChart } from "../../plots/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
+import { partOf, put } from "../parts/elements.js";
 
 const MOST = 1000; // steps of a run for which all are asked
 const GROWTH_PAUSE = 300; // milliseconds between two drawings while the runs arrive
 
 export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   let factor = 1;
   const listeners = {
     onZoom: ([low, high]) => zoomTo([low / factor, high / factor]),
@@ -158,9 +159,7 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
     return { label, cosine: cosine[last], length: length[last] };
   }
 
-  function say(name, text) {
-    if (part(name).textContent !== text) part(name).textContent = text;
-  }
+  const say = (name, text) => put(part(name), text);
 
   return { update };
 }

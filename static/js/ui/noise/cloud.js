@@ -3,6 +3,7 @@
 import { loss } from "../../core/format.js";
 import { cloudInWords, cloudTitle, rounded } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
+/** @import { ChartSpec, Trace } from "../../core/types.js" */
 
 export const createCloud = (el, saving) =>
   createNoiseFigure(el, saving, "cloud", {
@@ -19,13 +20,16 @@ const span = (values) => [Math.min(0, ...values), Math.max(0, ...values)];
  */
 function isNear({ points, this: own, zero }) {
   const ranges = [0, 1].map((axis) => span([...points, own].map((point) => point[axis])));
+  /** @type {(range: number[], value: number) => boolean} */
   const within = ([low, high], value) => value >= 2 * low - high && value <= 2 * high - low;
   const isPoint = ranges.every(([low, high]) => high - low < 1e-9 * Math.hypot(...zero));
   return isPoint || ranges.every((range, axis) => within(range, zero[axis]));
 }
 
+/** @returns {ChartSpec} */
 function cloudFigure({ run, cloud }, palette) {
   const { names, points, this: own, zero } = cloud;
+  /** @type {(name: string, point: number[], look: any) => Trace} */
   const mark = (name, [u, v], look) => ({ name, label: name, mode: "markers", x: [u], y: [v], ...look });
   return {
     x: { name: names[0], type: "linear" },

@@ -3,6 +3,7 @@
 import { count, loss } from "../../core/format.js";
 import { epochInWords, epochTitle, rounded } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
+/** @import { ChartSpec } from "../../core/types.js" */
 
 export const createEpoch = (el, saving) =>
   createNoiseFigure(el, saving, "epoch", {
@@ -17,6 +18,7 @@ export const createEpoch = (el, saving) =>
       ]),
   });
 
+/** @returns {ChartSpec} */
 function epochFigure({ run, step, n, epoch }, palette) {
   const here = usedBefore(epoch, step);
   const few = epoch.used.length < 16;

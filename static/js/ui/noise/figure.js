@@ -3,8 +3,9 @@
 import { count } from "../../core/format.js";
 import { createChart } from "../../plots/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
+/** @import { NoiseParts } from "../../core/types.js" */
 
-/** `parts` = {title(noise), sentences(noise), key(noise), draw(noise, palette) → a chart's spec, rows(noise)}. */
+/** @type {(el: Element, saving: any, name: string, parts: NoiseParts) => any} */
 export function createNoiseFigure(el, saving, name, { title, sentences, key, draw, rows }) {
   const box = el.querySelector(`[data-chart="${name}"]`);
   const chart = createChart(box);

@@ -10,13 +10,14 @@ import { createDirections } from "./directions.js";
 import { createEpoch } from "./epoch.js";
 import { createSpread } from "./spread.js";
 import { createPlace } from "../parts/step-place.js";
+import { partOf, put } from "../parts/elements.js";
 
 /**
  * verbs = {seek, complain, withdraw}; `queryOf()` gives the experiment's query, `invalidate()` asks for another
  * update.
  */
 export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const urlOf = (call, more) => `${root}/api/v1/${call}?${[queryOf(), ...more].filter(Boolean).join("&")}`;
   const latest = createLatest({ onChange: invalidate });
   const angles = createAngles(el.querySelector(".angles"), { verbs, urlOf, invalidate, saving });
@@ -77,7 +78,3 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
 
   return { update, isFilled };
 }
-
-const put = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
-};

@@ -4,6 +4,7 @@ import { count, loss } from "../../core/format.js";
 import { SPREADS, batchSizes } from "../../core/noise.js";
 import { marksInWords, spreadInWords, spreadTitle } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
+/** @import { ChartSpec } from "../../core/types.js" */
 
 const DRAWS = [
   { key: "with_replacement", label: "with replacement", word: "with", symbol: "square", dash: "7px,4px" },
@@ -19,6 +20,7 @@ export const createSpread = (el, saving) =>
     rows: spreadRows,
   });
 
+/** @returns {ChartSpec} */
 function spreadFigure(noise, palette) {
   const { spread, n } = noise;
   const least = Math.min(

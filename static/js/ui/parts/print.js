@@ -3,12 +3,14 @@
  * The print sheet is made to hold on the screen for the moment in which all is drawn anew.
  */
 
+import { byId, partOf } from "./elements.js";
+
 /** Whether what is drawn now is for the paper; a page without a print sheet is printed as it looks. */
-export const isOnPaper = () => document.getElementById("print-sheet")?.media === "all";
+export const isOnPaper = () => byId("print-sheet")?.media === "all";
 
 /** `redraw()` draws everything at once in the colours and sizes of now; `describe()` gives {title, at, address}. */
 export function createPrint(el, sheet, { redraw, describe }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
 
   function prepare() {
     for (const [name, text] of Object.entries(describe())) part(name).textContent = text;

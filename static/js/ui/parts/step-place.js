@@ -3,13 +3,16 @@
 import { positionOf } from "../../core/playhead.js";
 import { stepsInWords } from "../../core/step-words.js";
 import { isCleared, readNumber, showValue, takeTyped } from "../form/fields.js";
+import { partOf } from "./elements.js";
 
 /**
  * `verbs` = {seek, complain, withdraw}; `linkTo(step)` gives the page's address at a step of the chosen run, for a
  * drawer that has a link.
+ * @param {Element} el
+ * @param {{verbs: any, linkTo?: (step: number) => string}} tools
  */
 export function createPlace(el, { verbs, linkTo }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const number = part("step-number");
   let at = null; // {run, axis, step}
 

@@ -3,12 +3,13 @@
 import { heldHere } from "../../core/edits.js";
 import { extent, stepAt } from "../../core/playhead.js";
 import { createScheduler } from "./scheduler.js";
+/** @import { PlayerParts, PlayerState } from "../../core/types.js" */
 
 const SETTLE = 180; // milliseconds after a move until the picture is drawn fine again
 
 /**
- * `onDraw({runs, axis, position, playing})` tells of every picture. What is drawn is given to `join`, once it is
- * there.
+ * The parts that are drawn are given to `join`, once they are there.
+ * @param {{state: PlayerState, address: any, onDraw: PlayerParts["onDraw"]}} tools
  */
 export function createDrawing({ state: { signals, clock, reach }, address, onDraw }) {
   const { invalidate } = createScheduler(draw);

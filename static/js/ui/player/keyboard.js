@@ -1,12 +1,14 @@
 /** Keys of the page and the dialog that lists them, where there is one. */
 
+import { byId } from "../parts/elements.js";
+
 const TYPING = "input:not([type=range]):not([type=radio]):not([type=checkbox]), select, textarea";
 
 /** `isLocked("transport")` tells whether the playhead may not be moved by hand. */
 export function createKeyboard(verbs, isLocked) {
-  const dialog = document.getElementById("help");
+  const dialog = byId("help");
   const help = () => (dialog.open ? dialog.close() : dialog.showModal());
-  document.getElementById("help-open")?.addEventListener("click", help);
+  byId("help-open")?.addEventListener("click", help);
   dialog?.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
   const moves = {

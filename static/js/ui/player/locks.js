@@ -48,6 +48,7 @@ export function showLocks({ hide, lock }) {
   const [hidden, locked] = [hide.join(" "), lock.join(" ")];
   if (dataset.hide !== hidden) dataset.hide = hidden;
   if (dataset.lock !== locked) dataset.lock = locked;
-  for (const fieldset of document.querySelectorAll("[data-locked-by]"))
-    fieldset.disabled = lock.includes(fieldset.dataset.lockedBy);
+  /** @type {NodeListOf<HTMLFieldSetElement>} */
+  const fieldsets = document.querySelectorAll("[data-locked-by]");
+  for (const fieldset of fieldsets) fieldset.disabled = lock.includes(fieldset.dataset.lockedBy);
 }

@@ -1,8 +1,7 @@
 /** Which further panels are open, and of which run. Knows no panel. */
 
 import { needStillStep } from "../../core/panels.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
 
 /** `parts()` gives the cards of the runs and the drawers; `changeView(change, record)` changes the view. */
 export function createOpening({ panels, state: { signals, clock }, verbs, address, changeView, parts }) {

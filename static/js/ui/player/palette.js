@@ -1,6 +1,7 @@
 /** The style sheet's colours as values for canvases and Plotly. */
 
 import { rampName } from "../../plots/colors.js";
+/** @import { Palette } from "../../core/types.js" */
 
 const RUNS = [0, 1, 2, 3, 4, 5];
 const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -15,7 +16,10 @@ export function watchLook(onChange) {
   new ResizeObserver(onChange).observe(sample);
 }
 
-/** Resolves custom properties (light-dark() included) by way of a probe's computed colour. */
+/**
+ * Resolves custom properties (light-dark() included) by way of a probe's computed colour.
+ * @type {() => Palette}
+ */
 export function readPalette() {
   const probe = document.createElement("span");
   probe.hidden = true;

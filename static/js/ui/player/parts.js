@@ -9,8 +9,7 @@ import { createControls } from "../form/controls.js";
 import { createRunCards } from "../runs/run-cards.js";
 import { createTransport } from "./transport.js";
 import { createViewControls } from "./view-controls.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
 
 /**
  * `verbs` are those of a person's hand, `opening` as in opening.js, `tools` those that every further panel gets;

@@ -25,19 +25,12 @@ import { createSession } from "./session.js";
 import { createShowing } from "./showing.js";
 import { createState } from "./state.js";
 import { createVerbs } from "./verbs.js";
+import { byId } from "../parts/elements.js";
+/** @import { PlayerParts } from "../../core/types.js" */
 
-const byId = (id) => document.getElementById(id);
-const LABELS = [
-  ["stop", LENGTH],
-  ["step", "Step"],
-]; // of fields that are none of the catalog's
+const LABELS = { stop: LENGTH, step: "Step" }; // of fields that are none of the catalog's
 
-/**
- * `page` is what the server put into the page; `address` keeps each choice (query, link, finish, drag, replace,
- * isDragging), `openStream` as in net/stream.js, `createLossPlot` as in plots/loss-plot.js, `openSaver` as in
- * save-menu.js. `makers` = {name: (el, tools) => a panel, perhaps promised} makes the further panels. `onStart(query)`
- * tells that an experiment begins, `onDraw({runs, axis, position, playing})` of every picture.
- */
+/** @param {PlayerParts} parts */
 export function createPlayer({
   page,
   root,
@@ -54,7 +47,8 @@ export function createPlayer({
   const state = createState(page, readPalette());
   const { signals, clock, where, reach, isLocked } = state;
   const say = createAnnouncer(byId("announcement"));
-  const labels = new Map([...catalog.fields.map(({ path, label }) => [path, label]), ...LABELS]);
+  const ofFields = Object.fromEntries(catalog.fields.map(({ path, label }) => [path, label]));
+  const labels = new Map(Object.entries({ ...ofFields, ...LABELS }));
   const notices = createNotices(byId("notices"), labels, say);
   const terms = createTerms(byId("tip"), catalog.terms);
   const drawing = createDrawing({ state, address, onDraw });

@@ -6,8 +6,7 @@ import { createAbout } from "../runs/about.js";
 import { sizesOf } from "../runs/facts.js";
 import { showLocks } from "./locks.js";
 import { readPalette } from "./palette.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
 
 export function createShowing({ page, state: { signals }, parts, invalidate }) {
   const { controls, cards, viewControls, drawers } = parts;

@@ -3,9 +3,14 @@
 import { createClock } from "../../core/clock.js";
 import { available, convert } from "../../core/playhead.js";
 import { createSignals } from "../../core/signals.js";
+/** @import { Page, Palette, Signals, State } from "../../core/types.js" */
 
-/** `page` is what the server put into the page, `palette` the colours of now. */
+/**
+ * @param {Page} page
+ * @param {Palette} palette  the colours of now
+ */
 export function createState(page, palette) {
+  /** @type {Signals<State>} */
   const signals = createSignals({
     experiment: page.experiment,
     resolved: page.resolved,
@@ -17,7 +22,7 @@ export function createState(page, palette) {
     scene: null,
     state: "loading",
     palette,
-    hovered: null, // the training example under the pointer, in whichever panel
+    hovered: null,
   });
   const clock = createClock();
 

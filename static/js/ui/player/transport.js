@@ -5,8 +5,7 @@
 
 import * as format from "../../core/format.js";
 import { watchHand } from "../form/slider.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId, put } from "../parts/elements.js";
 
 export function createTransport(verbs) {
   const scrubber = byId("scrubber");
@@ -22,7 +21,9 @@ export function createTransport(verbs) {
   play.addEventListener("click", verbs.togglePlay);
   watchHand(scrubber, { move });
   scrubber.addEventListener("focus", tellPosition);
-  for (const radio of document.querySelectorAll("input[name=apply]")) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const radios = document.querySelectorAll("input[name=apply]");
+  for (const radio of radios) {
     radio.addEventListener("change", () => radio.checked && verbs.applyFrom(radio.value));
   }
   byId("speed").addEventListener("change", (event) => verbs.setSpeed(Number(event.target.value)));
@@ -39,7 +40,7 @@ export function createTransport(verbs) {
       shown = extent ? Math.round((whole * position) / extent) : 0;
       if (Number(scrubber.value) !== shown) scrubber.value = shown;
       const text = format.position(axis, position);
-      if (output.textContent !== text) output.textContent = text;
+      put(output, text);
       // A screen reader reads out each new text of the control in focus: not while it plays.
       const isFollowed = playing && document.activeElement === scrubber;
       if (!isFollowed && scrubber.getAttribute("aria-valuetext") !== text) tellPosition();

@@ -2,8 +2,7 @@
 
 import { floorInWords, floorOf } from "../../core/floor.js";
 import { lowestInWords } from "../../core/lowest.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
 
 /** `choose(path, value)` makes a choice. Gives what shows the runs on an axis; it is called for every picture. */
 export function createVerdict(choose) {

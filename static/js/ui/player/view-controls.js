@@ -1,8 +1,11 @@
 /** Axis, scale and test loss of the plot, where there is one. */
 
+import { byId } from "../parts/elements.js";
+
 export function createViewControls(onChange) {
-  const radios = (name) => [...document.querySelectorAll(`input[name=${name}]`)];
-  const test = document.getElementById("test-loss");
+  /** @type {(name: string) => HTMLInputElement[]} */
+  const radios = (name) => Array.from(document.querySelectorAll(`input[name=${name}]`));
+  const test = byId("test-loss");
   for (const name of ["x", "y"]) {
     for (const radio of radios(name))
       radio.addEventListener("change", () => radio.checked && onChange({ [name]: radio.value }));

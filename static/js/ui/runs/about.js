@@ -7,8 +7,7 @@ import { differencesOf, hasMovingRate } from "../../core/differences.js";
 import { divergedInWords, factsOf } from "../../core/facts-words.js";
 import { kindOf } from "../../plots/scene.js";
 import { keyOf } from "./facts.js";
-
-const byId = (id) => document.getElementById(id);
+import { byId } from "../parts/elements.js";
 
 export function createAbout({ cards, drawers, catalog }) {
   /** All that is known of runs before they are trained: when they come, nothing moves. */

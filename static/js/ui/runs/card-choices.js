@@ -6,6 +6,7 @@ import * as format from "../../core/format.js";
 import { sizesUpTo } from "../../core/scales.js";
 import { isCleared, readControl, readNumber, scaleOf, showValue, takeTyped } from "../form/fields.js";
 import { createSlider } from "../form/slider.js";
+import { put } from "../parts/elements.js";
 
 /** `part(name)` gives the panel's element; verbs as in the controls. */
 export function createCardChoices(part, index, verbs) {
@@ -53,7 +54,7 @@ export function createCardChoices(part, index, verbs) {
   function showSize(size) {
     showValue(sizeField, size);
     const of = size === most ? "full" : `of ${format.count(most)}`;
-    if (part("of").textContent !== of) part("of").textContent = of;
+    put(part("of"), of);
   }
 
   /** Takes the number of training examples, the largest batch. */

@@ -10,6 +10,7 @@ import { createRegions } from "../../plots/regions.js";
 import { createCardChanges } from "./card-changes.js";
 import { createCardChoices } from "./card-choices.js";
 import { watchPointer } from "../parts/pointing.js";
+import { partOf, put } from "../parts/elements.js";
 
 /**
  * `index` is the run's place; verbs as in the controls, and removeChange(index, step); `hover(example)` is
@@ -18,7 +19,7 @@ import { watchPointer } from "../parts/pointing.js";
  */
 export function createRunCard(template, index, { verbs, hover, saving, onPress }) {
   const el = template.content.firstElementChild.cloneNode(true);
-  const part = (key) => el.querySelector(`[data-part="${key}"]`);
+  const part = partOf(el);
   const counters = new Map([...el.querySelectorAll("[data-counter]")].map((dd) => [dd.dataset.counter, dd]));
   const canvas = el.querySelector("canvas");
   const choices = part("size") && createCardChoices(part, index, verbs);
@@ -79,10 +80,6 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     const shown = picture?.picture();
     return shown ? { ...shown, title } : null;
   }
-
-  const put = (node, text) => {
-    if (node.textContent !== text) node.textContent = text;
-  };
   const say = (key, text) => put(counters.get(key), text);
 
   function update({ run, axis, position, apply, scene, palette, moving, hovered }) {

@@ -31,7 +31,7 @@ function icon() {
 export function createSaving({ openSaver, describe }) {
   if (!openSaver) return () => () => {};
   let close = () => {}; // the menu that is open
-  document.addEventListener("pointerdown", ({ target }) => target.closest(".save") || close());
+  document.addEventListener("pointerdown", (/** @type {any} */ { target }) => target.closest(".save") || close());
 
   return (box, plot) => {
     const el = document.createElement("div");
@@ -65,7 +65,9 @@ export function createSaving({ openSaver, describe }) {
     }
 
     opener.addEventListener("click", () => show(menu.hidden));
-    el.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !el.contains(relatedTarget) && show(false));
+    el.addEventListener("focusout", (/** @type {any} */ { relatedTarget: next }) => {
+      if (next && !el.contains(next)) show(false);
+    });
     el.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape" || menu.hidden) return;
       show(false);

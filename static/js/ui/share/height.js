@@ -4,6 +4,7 @@ import { heightProblem } from "../../core/share-words.js";
 import * as format from "../../core/format.js";
 import { leftOutInWords } from "../../core/left-out.js";
 import { readNumber, scaleOf, showValue } from "../form/fields.js";
+import { put } from "../parts/elements.js";
 
 const SCREEN = 900; // pixels: in a taller frame, playback is out of sight while the runs are seen
 
@@ -42,7 +43,7 @@ export function createShareHeight(field, { words, button, always, panels, shown,
     if (!wanted) return;
     const isLow = !problem && wanted.height > height();
     const text = problem ? heightProblem(problem) : leftOutInWords({ without: wanted.without, shown: shown(), isLow });
-    if (words.textContent !== text) words.textContent = text;
+    put(words, text);
     button.textContent = `Use ${format.count(wanted.height)} pixels`;
     button.hidden = !isLow;
   }

@@ -1,13 +1,14 @@
 /** The offline page in the share dialog: its size is known before it is downloaded. */
 
 import { OFFLINE } from "../../core/share-words.js";
+import { partOf } from "../parts/elements.js";
 
 /**
  * `played` are the panels that need no server; `panels()` and `addressOf()` are those of the file that is chosen now;
  * `reset()` is called when another one is.
  */
 export function createOfflineLink(el, { played, panels, addressOf }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const [ask, status, link] = [part("offline-ask"), part("offline-status"), part("offline-link")];
   const about = status.textContent;
 

@@ -3,6 +3,7 @@
 import { PHASES, createAccumulation } from "../../core/accumulation.js";
 import * as format from "../../core/format.js";
 import { accumulatedInWords, accumulateInWords } from "../../core/step-words.js";
+import { partOf } from "../parts/elements.js";
 
 const WHOLE = 16_000; // milliseconds for a batch
 const LONGEST = 600; // for one phase
@@ -14,7 +15,7 @@ const WITH_PHASES = 64; // examples: in larger batches a phase would be too shor
  * `onTick(accumulation or null)` draws, `say(words)` tells it aloud.
  */
 export function createAccumulate(el, { begin, onTick, say }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   let adding = null;
   let timer = null;
   let starting = false;

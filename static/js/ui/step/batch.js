@@ -6,6 +6,7 @@ import { createAccumulate } from "./accumulate.js";
 import { createExample } from "./example.js";
 import { createMatrix } from "./matrix.js";
 import { matrixModel } from "./rows.js";
+import { partOf, put } from "../parts/elements.js";
 
 /**
  * `urlOf(view, rows, columns)` and `exampleUrlOf(view, row)` give the addresses of windows and of one example,
@@ -13,7 +14,7 @@ import { matrixModel } from "./rows.js";
  * another answer is awaited.
  */
 export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isLate }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover, onView: showWindow });
   const example = createExample(part("example"), { choose });
   const accumulate = createAccumulate(part("accumulation"), { begin, onTick: follow, say });
@@ -73,8 +74,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
   function showWindow(seen) {
     const inWords = seen.printed ? printedInWords : windowInWords;
     const columns = seen.columns.map((column) => Math.max(0, column - leading));
-    const text = inWords(blocks, { ...seen, columns, isGrouped: isGrouped() });
-    if (part("window").textContent !== text) part("window").textContent = text;
+    put(part("window"), inWords(blocks, { ...seen, columns, isGrouped: isGrouped() }));
   }
 
   /** The batch in the order of its use, for accumulating. */

@@ -2,6 +2,7 @@
 
 import { rateInWords, trainSoInWords } from "../../core/reduction-words.js";
 import { ruleOf } from "../../core/settings.js";
+import { partOf } from "../parts/elements.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little
 
@@ -10,7 +11,7 @@ const MANY = 256; // parameters: of more than these the first columns tell littl
  * `onJump(column)` scrolls.
  */
 export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const [rows, columns, presets] = [part("row-order"), part("column-order"), part("preset")];
   const radios = [...el.querySelectorAll("input[name=step-reduction]")];
   let head = null;

@@ -5,10 +5,12 @@ import { exampleFactsInWords, exampleNameInWords } from "../../core/step-words.j
 import { createLatest } from "../../net/latest.js";
 import { createStages } from "./example-stages.js";
 import { targetText } from "./rows.js";
+import { partOf } from "../parts/elements.js";
+/** @import { FollowedExample } from "../../core/types.js" */
 
 /** `choose(row)` opens another example of the batch. */
 export function createExample(el, { choose }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const stages = createStages(part("equations"));
   const latest = createLatest({ wait: 60, onChange: show });
   let shown = null;
@@ -46,8 +48,12 @@ export function createExample(el, { choose }) {
   return { update, isFilled };
 }
 
-/** The only example of the reply. What is not finite comes as null, and goes on as NaN: 0 times it is no number. */
+/**
+ * The only example of the reply. What is not finite comes as null, and goes on as NaN: 0 times it is no number.
+ * @returns {FollowedExample}
+ */
 function exampleOf({ examples, layers }) {
+  /** @type {any} */
   const own = Object.fromEntries(Object.entries(examples).map(([key, [value]]) => [key, value]));
   const finite = ([values]) => values.map((value) => value ?? NaN);
   return { ...own, layers: layers.map(({ z, a, delta }) => ({ z: finite(z), a: finite(a), delta: finite(delta) })) };

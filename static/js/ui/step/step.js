@@ -13,6 +13,7 @@ import { createChoices } from "./choices.js";
 import { createPlace } from "../parts/step-place.js";
 import { createTiming } from "./timing.js";
 import { createWays } from "./ways.js";
+import { partOf, put } from "../parts/elements.js";
 
 const PARTS = "parameters,examples,gradients,ways,linear_terms,optimizer_state";
 const stretch = ({ first, last }) => `${first}:${last}`;
@@ -33,7 +34,7 @@ const WORDS = {
  */
 export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery, linkTo, hover, invalidate, saving }) {
   terms.explain(el, { focusable: true });
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const latest = createLatest({ wait: 120, onChange: take });
   const place = createPlace(el, { verbs, linkTo });
   const choices = createChoices(el, {
@@ -137,7 +138,3 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
 
   return { update, isFilled: () => latest.answer().error !== null || batch.isFilled() };
 }
-
-const put = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
-};

@@ -8,10 +8,12 @@ import { MEASURING, sizesInWords, thisBatchInWords, TIMING, timingPictureInWords
 import { fetchJson } from "../../net/fetch-json.js";
 import { createChart } from "../../plots/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
+import { partOf } from "../parts/elements.js";
+/** @import { ChartSpec } from "../../core/types.js" */
 
 /** `urlOf()` gives the address of the measurement for the step on show. */
 export function createTiming(el, { urlOf, invalidate, saving }) {
-  const part = (name) => el.querySelector(`[data-part="${name}"]`);
+  const part = partOf(el);
   const charts = Object.fromEntries(Object.keys(UNITS).map((key) => [key, createChart(part(`${key}-plot`))]));
   const table = createNumberTable(el.querySelector("[data-table]"));
   let measured = null;
@@ -75,6 +77,7 @@ export function createTiming(el, { urlOf, invalidate, saving }) {
 
 const UNITS = { update: 1e6, epoch: 1e3 }; // in a second
 
+/** @returns {ChartSpec} */
 function specOf({ sizes, batch_size: own }, key, palette, index) {
   const { axis: name } = TIMING[key];
   const values = sizes[key].map((seconds) => UNITS[key] * seconds);

@@ -1,0 +1,18 @@
+/** Elements of the page, found by name. Knows no module that uses them. */
+
+/**
+ * The element with this id. Its type is `any`, because the templates, not the modules, say of which kind it is.
+ * @type {(id: string) => any}
+ */
+export const byId = (id) => document.getElementById(id);
+
+/**
+ * Finds elements within `el` by the name in their `data-part`.
+ * @type {(el: Element) => (name: string) => any}
+ */
+export const partOf = (el) => (name) => el.querySelector(`[data-part="${name}"]`);
+
+/** Shows a text; where it already stands, nothing is touched. */
+export const put = (node, text) => {
+  if (node.textContent !== text) node.textContent = text;
+};
