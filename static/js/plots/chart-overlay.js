@@ -3,8 +3,8 @@
  * meaning.
  */
 
+import { spreadOut } from "../core/spacing.js";
 import { paintName } from "./line-name.js";
-import { spreadOut } from "./loss-overlay.js";
 import { placeNames } from "./mark-names.js";
 import { widthIn } from "./text-width.js";
 
