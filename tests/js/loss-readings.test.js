@@ -26,6 +26,7 @@ test("a change counts once the playhead has been there, and never beyond the run
     { index: 0, position: 3 },
     { index: 1, position: 2 },
   ]);
+  assert.equal(changesReached({ ...view, reached: 20 }).length, 3);
   assert.deepEqual(changesReached({ ...view, reached: 2 }), [
     { index: 0, position: 1 },
     { index: 1, position: 2 },
