@@ -1,7 +1,11 @@
 /**
- * What the matrix on the screen and the one on paper are made of: its elements, numbers with a tint, heads of groups.
+ * The cells of the matrix, on the screen and on paper: numbers with a tint, heads of columns and groups, rows at the
+ * foot. Depends on the values that they are given; must not know which cells are in view.
  */
 
+import { columnGroups } from "../../core/column-groups.js";
+
+/** A new element, appended to `parent` if there is one. */
 export function element(name, className, parent) {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -9,11 +13,12 @@ export function element(name, className, parent) {
   return made;
 }
 
+/** Sets a node's text where it is another one. */
 export function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** A span for each text. */
+/** Fills `parent` with one span for each text, and keeps the spans that it has. */
 export function fillTexts(parent, texts) {
   while (parent.children.length > texts.length) parent.lastChild.remove();
   while (parent.children.length < texts.length) element("span", "", parent);
@@ -65,25 +70,17 @@ export function namesRow(columns) {
   return line;
 }
 
-/** Neighbouring columns of one array have one head. */
+/** The names of the columns [first, end]. */
+export const namesOf = (nameOf, [first, end]) => Array.from({ length: end - first }, (_, c) => nameOf(first + c));
+
+/** Fills the line of the arrays' names, one for each column: neighbouring columns of one array have one head. */
 export function fillGroups(line, names) {
-  const runs = [];
-  for (const name of names) {
-    if (runs.at(-1)?.name === name) runs.at(-1).span++;
-    else runs.push({ name, span: 1 });
-  }
-  const key = runs.map(({ name, span }) => `${name}:${span}`).join();
+  const groups = columnGroups(names);
+  const key = groups.map(({ name, span }) => `${name}:${span}`).join();
   if (line.dataset.key === key) return;
   line.dataset.key = key;
-  line.replaceChildren(
-    element("td"),
-    ...runs.map(({ name, span }) => {
-      const cell = element("th");
-      return Object.assign(cell, {
-        scope: "colgroup",
-        colSpan: span,
-        textContent: span > 1 ? name : name.split(",")[0],
-      });
-    }),
-  );
+  line.replaceChildren(element("td"), ...groups.map(groupHead));
 }
+
+const groupHead = ({ span, text }) =>
+  Object.assign(element("th"), { scope: "colgroup", colSpan: span, textContent: text });

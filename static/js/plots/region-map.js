@@ -1,0 +1,70 @@
+/**
+ * The map of a model's outputs: decision regions, bands or values in colours, and the lines between regions. Depends on
+ * scene, parameters and palette; must not know the data or when it is drawn.
+ */
+
+import { outputsOnGrid } from "../core/network.js";
+import { eachBoundary, gridFor } from "../core/region-grid.js";
+import { mixColors, rampColor } from "./colors.js";
+
+/** Computes and draws one map, in the box of a scene that is laid out as in scene.js. */
+export function createRegionMap() {
+  const small = document.createElement("canvas"); // a pixel for each point of the grid
+  let field = null; // {grid, z: (rows, columns, outputs), outputs}
+
+  /** Computes the map at parameters `theta`, coarser while it is `moving`. */
+  function evaluate(scene, placed, { theta, palette, moving }) {
+    const grid = gridFor(scene, placed, moving);
+    const { outputs } = scene.layers.at(-1);
+    const size = grid.columns * grid.rows * outputs;
+    const z = field?.z.length === size ? field.z : new Float64Array(size);
+    field = { grid, z, outputs };
+    outputsOnGrid(scene.layers, scene.activation, theta, scene.plane, grid, z);
+    paint(scene.classes ? mixColors(palette.regions) : rampColor(palette.ramp, scene.valueSpan));
+  }
+
+  function paint(color) {
+    const { grid, z, outputs } = field;
+    small.width = grid.columns;
+    small.height = grid.rows;
+    const context = small.getContext("2d");
+    const image = context.createImageData(grid.columns, grid.rows);
+    for (let i = 0; i < grid.columns * grid.rows; i++) color(z, i * outputs, outputs, image.data, 4 * i);
+    context.putImageData(image, 0, 0);
+  }
+
+  function draw(context, { box }, { classes }, { boundary }) {
+    drawField(context, box);
+    if (classes && field.grid.rows > 1) drawBoundaries(context, box, boundary);
+  }
+
+  function drawField(context, box) {
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = "high";
+    // Grid points lie on the box's edges, pixels have their middles there: half a cell is cut off.
+    const { columns, rows } = field.grid;
+    const [cutX, cutY] = [0.5, rows > 1 ? 0.5 : 0];
+    context.drawImage(small, cutX, cutY, columns - 2 * cutX, rows - 2 * cutY, box.left, box.top, box.width, box.height);
+  }
+
+  function drawBoundaries(context, box, color) {
+    const scaleX = box.width / (field.grid.columns - 1);
+    const scaleY = box.height / (field.grid.rows - 1);
+    context.beginPath();
+    eachBoundary(field, (x1, y1, x2, y2) => {
+      context.moveTo(box.left + x1 * scaleX, box.top + y1 * scaleY);
+      context.lineTo(box.left + x2 * scaleX, box.top + y2 * scaleY);
+    });
+    context.lineWidth = 1.25;
+    context.strokeStyle = color;
+    context.stroke();
+  }
+
+  return {
+    evaluate,
+    draw,
+    clear() {
+      field = null;
+    },
+  };
+}
