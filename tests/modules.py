@@ -27,7 +27,10 @@ def commands() -> tuple[tuple[str, ...], ...]:
         ("prettier/bin/prettier.cjs", *layout, "--check", *FILES),
         ("eslint/bin/eslint.js", "--config", str(FOLDER / "eslint.config.js"), *FILES[:2]),
         ("typescript/bin/tsc", "--project", str(FOLDER)),
-        ("--test", f"{FOLDER}/"),
+        (
+            "--test",
+            *sorted(str(file.relative_to(ROOT)) for file in (ROOT / FOLDER).glob("*.test.js")),
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 /**
- * A batch gone through example by example: forward, error, backward, then added to the sum. Knows numbers
- * and order only. `gradient(row, column)` gives a per-example gradient: undefined while it is not there,
+ * A batch gone through example by example: forward, error, backward, then added to the sum. Depends on
+ * numbers and order only. `gradient(row, column)` gives a per-example gradient: undefined while it is not there,
  * null where it is not finite.
  */
 

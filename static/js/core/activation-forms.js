@@ -1,6 +1,6 @@
 /**
  * How each activation function φ and its slope φ′ are written, from the symbols z and a = φ(z) of a layer.
- * Knows trees of MathML only; the numbers are those of ACTIVATIONS and SLOPES.
+ * Depends on trees of MathML only; the numbers are those of ACTIVATIONS and SLOPES.
  *
  * `between` is a quantity that both are written with; `kink` is the slope used at z = 0 where there is none;
  * `exact` slopes are constants, which are not rounded.

@@ -1,4 +1,4 @@
-/** The playhead's movement: playing, waiting for the stream, standing. Knows positions, no runs. */
+/** The playhead's movement: playing, waiting for the stream, standing. Depends on positions; must not know any runs. */
 
 const WHOLE = 8; // seconds for everything at speed 1
 const LONGEST_FRAME = 1; // seconds: a slow machine keeps pace, while a longer gap means that the page was away

@@ -1,4 +1,6 @@
-/** What the stream has told of each run so far, as growing typed columns. Knows frames, no pictures. */
+/**
+ * What the stream has told of each run so far, as growing typed columns. Depends on frames; must not know any picture.
+ */
 
 import { epochOf, segmentAt } from "./segments.js";
 /** @import { Ending, Evaluation, Frame, Open, Plan, Resolved, RunSettings } from "./types.js" */

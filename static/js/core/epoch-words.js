@@ -1,4 +1,7 @@
-/** An epoch's order, its batches and an example's place in them, in words. Knows runs and data, no page. */
+/**
+ * An epoch's order, its batches and an example's place in them, in words. Depends on runs and data; must not know the
+ * page.
+ */
 
 import * as format from "./format.js";
 import { epochOf, epochStart } from "./segments.js";

@@ -1,6 +1,6 @@
 /**
  * One example's way through the network, as equations with its own numbers.
- * Knows an example's part of an opened step; gives trees of MathML, and draws nothing.
+ * Depends on an example's part of an opened step; gives trees of MathML and draws nothing.
  */
 
 import { FORMS } from "./activation-forms.js";

@@ -1,4 +1,7 @@
-/** One example's loss and error signal as equations with its numbers. Knows the output layer; gives trees of MathML. */
+/**
+ * One example's loss and error signal as equations with its numbers. Depends on the output layer; gives trees of
+ * MathML.
+ */
 
 import { logistic } from "./activation-forms.js";
 import {

@@ -1,6 +1,6 @@
 /**
  * The experiment as a sparse document (only what differs from the defaults) and as a query string.
- * Knows the form of the document, not what its fields do.
+ * Depends on the form of the document; must not know what its fields do.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Whether a run at a constant rate hovers at a floor, and whether one at a falling rate has settled. Depends on a
- * run's columns; must not know a page.
+ * run's columns; must not know the page.
  */
 
 import { hasMovingRate } from "./differences.js";

@@ -1,4 +1,4 @@
-/** The losses of a way that is followed, as a line in a small box. Knows numbers, no page. */
+/** The losses of a way that is followed, as a line in a small box. Depends on numbers; must not know the page. */
 
 const HIGHEST = 3; // times the loss at the start: what grows beyond that leaves the box at its top
 

@@ -1,6 +1,6 @@
 /**
- * The columns of a step's matrix before those of the parameters: each example's x, and its δ of the output. Knows the
- * reply of /api/v1/step.
+ * The columns of a step's matrix before those of the parameters: each example's x, and its δ of the output. Depends on
+ * the reply of /api/v1/step.
  */
 
 const MOST = 6; // numbers of one kind that are shown: of more, the first would tell little

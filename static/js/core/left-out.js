@@ -1,5 +1,6 @@
 /**
- * What an embed leaves out at the height of its frame, in words. Knows the names in the message of an embed, no frame.
+ * What an embed leaves out at the height of its frame, in words. Depends on the names in the message of an embed; must
+ * not know a frame.
  */
 
 /** The parts by name, in the order in which an embed leaves them out. */

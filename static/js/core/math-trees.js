@@ -1,5 +1,5 @@
 /**
- * Pieces of equations with numbers, as trees of MathML: [name, ...children]. Knows no network.
+ * Pieces of equations with numbers, as trees of MathML: [name, ...children]. Must not know a network.
  *
  * An equation is {name, left, terms: [{name, tree}]}: what stands left of the first "=", and the terms behind it,
  * each with its sign in front, so that a line may be broken before any of them.

@@ -1,4 +1,4 @@
-/** Short texts of panels, plots, choices and the connection. Depends on numbers only; must not know a page. */
+/** Short texts of panels, plots, choices and the connection. Depends on numbers only; must not know the page. */
 
 import * as format from "./format.js";
 

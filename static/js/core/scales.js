@@ -1,4 +1,4 @@
-/** The values that sliders and arrow keys go through, evenly by their logarithm. Knows no control. */
+/** The values that sliders and arrow keys go through, evenly by their logarithm. Must not know a control. */
 
 /** Twenty round numbers in each power of ten: series R″20 of ISO 3. */
 const ROUND = [1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9];

@@ -1,6 +1,6 @@
 /**
  * Steps, epochs and examples seen of a run whose batch size may change between epochs.
- * Knows a run by its segments.
+ * Depends on the segments of a run.
  */
 
 /** @import { Run, Segment, Segmented } from "./types.js" */

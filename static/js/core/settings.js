@@ -1,6 +1,6 @@
 /**
  * What holds for each run: its own setting, else the one beside `runs`, else the default.
- * Knows the sparse document and the catalog; nothing of the data but the number of training examples.
+ * Depends on the sparse document and the catalog, and of the data on the number of training examples only.
  */
 
 import { DEFAULT_BATCH_SIZES, getLeaf } from "./experiment.js";

@@ -1,4 +1,4 @@
-/** Named values that tell their listeners when they change. Knows nothing of what they mean. */
+/** Named values that tell their listeners when they change. Must not know what they mean. */
 
 /** @import { Signals } from "./types.js" */
 

@@ -1,4 +1,7 @@
-/** What is said aloud of playing, runs and data. Knows runs and the reply that opens a stream, no page. */
+/**
+ * What is said aloud of playing, runs and data. Depends on runs and the reply that opens a stream; must not know the
+ * page.
+ */
 
 import * as format from "./format.js";
 import { listed } from "./headline.js";

@@ -1,6 +1,6 @@
 /**
- * The windows of one opened step, fetched as they are looked at. Knows rows and columns by number,
- * and the replies' shape; nothing of the page.
+ * The windows of one opened step, fetched as they are looked at. Depends on rows and columns by
+ * number and on the shape of the replies; must not know the page.
  */
 
 export const BLOCK = { rows: 64, columns: 128 };

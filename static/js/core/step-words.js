@@ -1,4 +1,4 @@
-/** An opened step in sentences. Knows the reply of /api/v1/step, no page. */
+/** An opened step in sentences. Depends on the reply of /api/v1/step; must not know the page. */
 
 import * as format from "./format.js";
 import { withoutColumns } from "./leading-columns.js";

@@ -1,6 +1,6 @@
 /**
  * Where an epoch's examples lie as cells, in the order of their use: each batch is a block, and blocks flow
- * in rows like words. Knows counts and pixels; draws nothing.
+ * in rows like words. Depends on counts and pixels; draws nothing.
  */
 
 export const MARGIN = 6; // pixels round all cells, for a frame or a ring

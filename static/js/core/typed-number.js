@@ -1,4 +1,4 @@
-/** Numbers as people type them, by the customs of several countries. Knows no field. */
+/** Numbers as people type them, by the customs of several countries. Must not know a field. */
 
 const NUMBER = /^([+-]?)(?=[.,]?\d)([\d.,]+)(e[+-]?\d+)?$/i;
 const GROUPED = /^[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*$/; // 1,000 and 1.000.000

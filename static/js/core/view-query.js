@@ -1,4 +1,4 @@
-/** The view settings of an address, defaults left out. Knows their names, not what they do. */
+/** The view settings of an address, defaults left out. Depends on their names; must not know what they do. */
 
 /** @import { View } from "./types.js" */
 

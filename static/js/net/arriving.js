@@ -1,4 +1,4 @@
-/** Files of the page that come when they are first wanted. Knows time and no page. */
+/** Files of the page that come when they are first wanted. Depends on time; must not know the page. */
 
 const PAUSE = 2000; // milliseconds
 

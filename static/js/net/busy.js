@@ -1,4 +1,4 @@
-/** Replies of a server that is busy or restarts. Knows statuses and headers, no page. */
+/** Replies of a server that is busy or restarts. Depends on statuses and headers; must not know the page. */
 
 const BUSY = [429, 502, 503, 504];
 

@@ -1,4 +1,4 @@
-/** One JSON document over fetch. Knows the network and problem documents, no page. */
+/** One JSON document over fetch. Depends on the network and problem documents; must not know the page. */
 
 import { UNANSWERED } from "../core/page-words.js";
 import { isBusy, secondsToWait } from "./busy.js";

@@ -1,4 +1,4 @@
-/** Messages between an embed and the page that holds it. Knows their form, not what they are about. */
+/** Messages between an embed and the page that holds it. Depends on their form; must not know what they are about. */
 
 import { NOT_FOLLOWED } from "../core/page-words.js";
 

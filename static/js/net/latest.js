@@ -1,4 +1,7 @@
-/** The newest of the documents that are wanted one after the other. Knows the network and time, no page. */
+/**
+ * The newest of the documents that are wanted one after the other. Depends on the network and time; must not know the
+ * page.
+ */
 
 import { fetchJson } from "./fetch-json.js";
 

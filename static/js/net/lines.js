@@ -1,4 +1,4 @@
-/** Bytes that come bit by bit as lines of text. Knows no network and no page. */
+/** Bytes that come bit by bit as lines of text. Must not know the network or the page. */
 
 /** The lines of a ReadableStream of bytes, empty ones left out. */
 export async function* linesOf(body) {

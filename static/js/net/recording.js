@@ -1,4 +1,7 @@
-/** A stream that was recorded, read out of the page instead of the network. Knows its form, not what it is about. */
+/**
+ * A stream that was recorded, read out of the page instead of the network. Depends on its form; must not know what it
+ * is about.
+ */
 
 import { BAD_RECORDING } from "../core/page-words.js";
 import { bytesOf } from "../core/columns.js";

@@ -1,4 +1,4 @@
-/** The stream of one experiment over fetch: lines in, messages out. Knows the network, no page. */
+/** The stream of one experiment over fetch: lines in, messages out. Depends on the network; must not know the page. */
 
 import { CUT_SHORT, RESTART } from "../core/page-words.js";
 import { isBusy, secondsToWait } from "./busy.js";

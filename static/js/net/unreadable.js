@@ -1,4 +1,6 @@
-/** What a reply that is refused says, as a problem document. Knows statuses and lengths, no page. */
+/**
+ * What a reply that is refused says, as a problem document. Depends on statuses and lengths; must not know the page.
+ */
 
 import { BAD_ANSWER, noJson } from "../core/page-words.js";
 import { isRefusedForLength, isTooLong, refusedInWords } from "../core/long-address.js";

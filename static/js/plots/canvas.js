@@ -1,4 +1,4 @@
-/** A canvas as sharp as the screen, and marks, rings and axes drawn on it. Knows pixels only. */
+/** A canvas as sharp as the screen, and marks, rings and axes drawn on it. Depends on pixels only. */
 
 /** Fits the canvas to its own box; gives {context, width, height} in CSS pixels, null while hidden. */
 export function fitCanvas(canvas) {

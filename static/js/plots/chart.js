@@ -1,6 +1,6 @@
 /**
- * A small chart: traces on two axes, lines named at their ends, straight lines over it. Knows its spec, not its
- * subject.
+ * A small chart: traces on two axes, lines named at their ends, straight lines over it. Depends on its spec; must not
+ * know its subject.
  */
 
 import { createChartOverlay } from "./chart-overlay.js";

@@ -1,4 +1,4 @@
-/** Colours of pictures: probabilities and values to pale tones. Knows numbers, no canvas. */
+/** Colours of pictures: probabilities and values to pale tones. Depends on numbers; must not know a canvas. */
 
 /** [r, g, b] of "#rrggbb". */
 export function rgb(hex) {

@@ -1,4 +1,6 @@
-/** The key below a saved picture: which mark is which class, or which tone which value. Knows a scene and pixels. */
+/**
+ * The key below a saved picture: which mark is which class, or which tone which value. Depends on a scene and pixels.
+ */
 
 import { loss } from "../core/format.js";
 import { drawMarks } from "./canvas.js";

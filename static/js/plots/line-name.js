@@ -1,4 +1,4 @@
-/** The name of a line or a mark in a saved picture, as the page shows it over the plot. Knows pixels only. */
+/** The name of a line or a mark in a saved picture, as the page shows it over the plot. Depends on pixels only. */
 
 import { FACE, textWidth } from "./text-width.js";
 

@@ -1,4 +1,4 @@
-/** The lines of the loss plot as reduced points. Knows runs and the playhead, no Plotly. */
+/** The lines of the loss plot as reduced points. Depends on runs and the playhead; must not know Plotly. */
 
 import { Decimator } from "../core/decimation.js";
 import { positionOf, stepAt } from "../core/playhead.js";

@@ -1,4 +1,4 @@
-/** The range of losses that keeps the bold lines readable. Knows columns, draws nothing. */
+/** The range of losses that keeps the bold lines readable. Depends on columns; draws nothing. */
 
 /** @import { Run } from "../core/types.js" */
 

@@ -1,4 +1,4 @@
-/** An SVG as pixels. Knows no picture. */
+/** An SVG as pixels. Must not know a picture. */
 
 const SHARPNESS = 2; // pixels for each of the picture's
 

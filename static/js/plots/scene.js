@@ -1,6 +1,6 @@
 /**
  * Where the data lie in the picture: one scene for all panels, so that they share their scale.
- * Knows the `open` message and a size in pixels; draws nothing.
+ * Depends on the `open` message and a size in pixels; draws nothing.
  */
 
 import { niceTicks } from "../core/ticks.js";

@@ -1,4 +1,7 @@
-/** A saved picture as a whole: titles, plot, key and note on an opaque ground, as the text of an SVG. Knows no file. */
+/**
+ * A saved picture as a whole: titles, plot, key and note on an opaque ground, as the text of an SVG. Must not know a
+ * file.
+ */
 
 import { paintKey } from "./key.js";
 import { createSvgContext, escaped } from "./svg-context.js";

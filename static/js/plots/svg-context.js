@@ -1,6 +1,6 @@
 /**
  * A 2D context that writes SVG in place of painting: what the pictures of this page call, and nothing else.
- * Knows no picture. A path's arcs are whole circles, begun at their right; a canvas is taken in as an image.
+ * Must not know a picture. A path's arcs are whole circles, begun at their right; a canvas is taken in as an image.
  */
 
 const LOOK = {

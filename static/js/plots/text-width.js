@@ -1,4 +1,4 @@
-/** How wide a text will stand, in pixels. Knows the faces of the page and of saved pictures, draws nothing. */
+/** How wide a text will stand, in pixels. Depends on the faces of the page and of saved pictures; draws nothing. */
 
 /**
  * A saved picture is seen on other machines, by programs that know no system face. Plotly spoils quoted names in

@@ -1,4 +1,7 @@
-/** Makes an embed fit its frame, and tells the height that it would like. Knows sizes, not what is in it. */
+/**
+ * Makes an embed fit its frame, and tells the height that it would like. Depends on sizes; must not know what is in
+ * it.
+ */
 
 /** What a frame that is too low goes without, the least important first; `small` is the last resort. */
 const LEFT_OUT = ["notes", "more", "counters", "choices", "axes", "runs", "small"];

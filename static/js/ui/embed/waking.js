@@ -1,4 +1,7 @@
-/** A framed page before its script: it says that no script runs, and the rest is hidden. Knows these two parts only. */
+/**
+ * A framed page before its script: it says that no script runs, and the rest is hidden. Depends on these two parts
+ * only.
+ */
 
 /** Shows the rest in place of what was said. */
 export function wake(document) {

@@ -1,4 +1,4 @@
-/** The form of choices: shows an experiment and tells changes. Knows no stream and no picture. */
+/** The form of choices: shows an experiment and tells changes. Must not know a stream or a picture. */
 
 import { MORE, OWN_DATA } from "../../core/page-words.js";
 import { getLeaf } from "../../core/experiment.js";

@@ -1,4 +1,4 @@
-/** Sliders: one over a list of values, and what a hand on any slider means. Knows no experiment. */
+/** Sliders: one over a list of values, and what a hand on any slider means. Must not know an experiment. */
 
 import { withValue } from "../../core/scales.js";
 

@@ -1,4 +1,4 @@
-/** The one line of the page that a screen reader reads out. Knows no reason to say anything. */
+/** The one line of the page that a screen reader reads out. Must not know why something is said. */
 
 /** Gives say(text); what is said in one go is one text. */
 export function createAnnouncer(el) {

@@ -1,4 +1,4 @@
-/** Elements of the page, found by name. Knows no module that uses them. */
+/** Elements of the page, found by name. Must not know the modules that use them. */
 
 /**
  * The element with this id. Its type is `any`, because the templates, not the modules, say of which kind it is.

@@ -1,4 +1,4 @@
-/** When something is said aloud: of a play its start and its end, and none of its steps. Knows no element. */
+/** When something is said aloud: of a play its start and its end, and none of its steps. Must not know an element. */
 
 import { sameValue } from "../../core/experiment.js";
 import * as format from "../../core/format.js";

@@ -1,4 +1,4 @@
-/** Which controls an address hides, and which it locks. Knows their names in the page. */
+/** Which controls an address hides, and which it locks. Depends on their names in the page. */
 
 const EVERYTHING = () => ["choices", "runs", "axes", "transport"];
 const toMove = () => ["transport"];

@@ -1,4 +1,4 @@
-/** Which further panels are open, and of which run. Knows no panel. */
+/** Which further panels are open, and of which run. Must not know a panel. */
 
 import { needStillStep } from "../../core/panels.js";
 import { byId } from "../parts/elements.js";

@@ -1,6 +1,6 @@
 /**
- * The comparison with all that can be done to it: joins choices, stream, clock and pictures. Knows no address bar and
- * no host.
+ * The comparison with all that can be done to it: joins choices, stream, clock and pictures. Must not know the address
+ * bar or a host.
  */
 
 import { LENGTH, MISSING, REFUSED } from "../../core/page-words.js";

@@ -1,4 +1,7 @@
-/** The stream of the page's experiment, and the runs that it fills. Knows signals and clock, no picture. */
+/**
+ * The stream of the page's experiment, and the runs that it fills. Depends on signals and clock; must not know a
+ * picture.
+ */
 
 import { UNREACHABLE, againInWords } from "../../core/page-words.js";
 import { createRuns } from "../../core/columns.js";

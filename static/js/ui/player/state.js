@@ -1,4 +1,4 @@
-/** What the player shows and where its playhead stands. Knows no element and no stream. */
+/** What the player shows and where its playhead stands. Must not know an element or a stream. */
 
 import { createClock } from "../../core/clock.js";
 import { available, convert } from "../../core/playhead.js";

@@ -1,6 +1,6 @@
 /**
- * What is known of runs before they are trained, and what has become of them. Knows sizes and settings; must not know
- * the clock.
+ * What is known of runs before they are trained, and what has become of them. Depends on sizes and settings; must not
+ * know the clock.
  */
 
 import { differencesOf, hasMovingRate } from "../../core/differences.js";

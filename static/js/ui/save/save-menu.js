@@ -1,5 +1,6 @@
 /**
- * The small control in a plot's corner that saves it as SVG or PNG. Knows what a plot is called, not how it is drawn.
+ * The small control in a plot's corner that saves it as SVG or PNG. Depends on what a plot is called; must not know
+ * how it is drawn.
  */
 
 import { saveInWords } from "../../core/page-words.js";

@@ -1,4 +1,4 @@
-/** Saves a plot as a file, and shows it instead where a frame forbids downloads. Knows no plot. */
+/** Saves a plot as a file, and shows it instead where a frame forbids downloads. Must not know a plot. */
 
 import { SAVED } from "../../core/page-words.js";
 import { fileNameOf } from "../../core/file-name.js";

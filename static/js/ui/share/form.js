@@ -1,4 +1,7 @@
-/** The form in which an embed is chosen: its panels, their parts, how it opens. Knows no address and no preview. */
+/**
+ * The form in which an embed is chosen: its panels, their parts, how it opens. Must not know the address or the
+ * preview.
+ */
 
 /**
  * `always` are the panels that the page always shows; `linkAt` is the box that has the link open at the playhead: it

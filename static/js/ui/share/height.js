@@ -1,4 +1,4 @@
-/** The height of an embed in the share dialog, and what is left out at it. Knows no address. */
+/** The height of an embed in the share dialog, and what is left out at it. Must not know the address. */
 
 import { heightProblem } from "../../core/share-words.js";
 import * as format from "../../core/format.js";

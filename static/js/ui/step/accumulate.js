@@ -1,4 +1,7 @@
-/** The controls that play a batch example by example, and their counters. Knows an accumulation, no matrix. */
+/**
+ * The controls that play a batch example by example, and their counters. Depends on an accumulation; must not know a
+ * matrix.
+ */
 
 import { PHASES, createAccumulation } from "../../core/accumulation.js";
 import * as format from "../../core/format.js";

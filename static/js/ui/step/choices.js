@@ -1,4 +1,4 @@
-/** How the opened step is shown: orders, groups, mean or sum, and steps worth opening. Knows no numbers. */
+/** How the opened step is shown: orders, groups, mean or sum, and steps worth opening. Must not know the numbers. */
 
 import { rateInWords, trainSoInWords } from "../../core/reduction-words.js";
 import { ruleOf } from "../../core/settings.js";
