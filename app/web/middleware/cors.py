@@ -5,10 +5,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Said to all, whether or not they name an origin: so a cache keeps one reply for both.
-OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
-}
+OPEN = {"Access-Control-Allow-Origin": "*"}
+EXPOSED = ("Content-Disposition", "ETag", "Link", "Retry-After")  # to scripts, where there is one
 ALLOWED = {"Access-Control-Allow-Methods": "GET, HEAD, POST", "Access-Control-Max-Age": "86400"}
 ASKED = "access-control-request-headers"
 
@@ -22,7 +20,10 @@ class Origins:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_open(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(raw=message["headers"]).update(OPEN)
+                headers = MutableHeaders(raw=message["headers"])
+                headers.update(OPEN)
+                if exposed := ", ".join(name for name in EXPOSED if name in headers):
+                    headers["Access-Control-Expose-Headers"] = exposed
             await send(message)
 
         asked = Headers(scope=scope) if scope["type"] == "http" else Headers()

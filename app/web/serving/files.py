@@ -81,6 +81,8 @@ class CompressedStaticFiles(StaticFiles):
         age = "public, max-age=31536000, immutable" if scope.get("is_kept") else "no-cache"
         response.headers["Cache-Control"] = age
         response.headers["Vary"] = "Accept-Encoding"
+        if scope.get("is_kept"):  # it is not asked for again, so nothing is compared
+            del response.headers["ETag"], response.headers["Last-Modified"]
         taken = Headers(scope=scope).get("accept-encoding", "")
         coding = next((coding for coding in CODINGS if takes(coding, taken)), None)
         if not isinstance(response, FileResponse) or coding is None:
@@ -92,4 +94,5 @@ class CompressedStaticFiles(StaticFiles):
         content = await asyncio.to_thread(_compressed, file, modified, coding)
         headers = dict(response.headers) | {"Content-Encoding": coding}
         headers["content-length"] = str(len(content))
+        headers.pop("accept-ranges", None)  # pieces of it are not given
         return Response(content, headers=headers)
