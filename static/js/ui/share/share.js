@@ -5,6 +5,7 @@
 
 import { LONGEST, tooLongInWords } from "../../core/long-address.js";
 import { alwaysShown, playedOffline } from "../../core/panels.js";
+import { byId, partOf } from "../parts/elements.js";
 import { createCopying } from "./copying.js";
 import { createShareForm } from "./form.js";
 import { createShareHeight } from "./height.js";
@@ -21,8 +22,7 @@ import { createSubject } from "./subject.js";
  */
 export function createShare(dialog, opener, tools) {
   const { panels, stands, where } = tools;
-  const byId = (id) => dialog.querySelector(`#${id}`);
-  const part = (name) => dialog.querySelector(`[data-part="${name}"]`);
+  const part = partOf(dialog);
   const subject = createSubject({ origin: location.origin, ...tools });
   const [target, linkAt] = [byId("share-target"), byId("share-link-at")];
   const form = createShareForm(byId("share-choices"), { linkAt, always: alwaysShown(panels) });

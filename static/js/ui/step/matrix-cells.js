@@ -4,6 +4,7 @@
  */
 
 import { columnGroups } from "../../core/column-groups.js";
+import { put } from "../parts/elements.js";
 
 /** A new element, appended to `parent` if there is one. */
 export function element(name, className, parent) {
@@ -11,11 +12,6 @@ export function element(name, className, parent) {
   if (className) made.className = className;
   parent?.append(made);
   return made;
-}
-
-/** Sets a node's text where it is another one. */
-export function put(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
 
 /** Fills `parent` with one span for each text, and keeps the spans that it has. */

@@ -4,7 +4,8 @@
  */
 
 import { printedBands, printedStretch } from "../../core/matrix-print.js";
-import { element, fillCell, fillFoot, fillGroups, fillTexts, footRow, namesOf, namesRow, put } from "./matrix-cells.js";
+import { put } from "../parts/elements.js";
+import { element, fillCell, fillFoot, fillGroups, fillTexts, footRow, namesOf, namesRow } from "./matrix-cells.js";
 
 /** The paper's tables stand behind `el`, the matrix of the screen; its model is described there. */
 export function createMatrixPaper(el) {

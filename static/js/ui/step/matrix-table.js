@@ -3,7 +3,8 @@
  * to. Depends on the model of matrix.js and on the cells in view; must not know the box or the paper.
  */
 
-import { element, fillFoot, fillGroups, fillTexts, footRow, namesOf, namesRow, put } from "./matrix-cells.js";
+import { put } from "../parts/elements.js";
+import { element, fillFoot, fillGroups, fillTexts, footRow, namesOf, namesRow } from "./matrix-cells.js";
 import { createRow, fillRow } from "./matrix-row.js";
 
 /** listeners = {onChoose(place), onKey(event, place), onHover(place or null)}: a row's place among those in view. */
