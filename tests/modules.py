@@ -22,15 +22,13 @@ INSTALL = ("install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"
 
 def commands() -> tuple[tuple[str, ...], ...]:
     """The checks, each a program of a package with its arguments, or `--test` of Node itself."""
+    tests = sorted(str(file.relative_to(ROOT)) for file in (ROOT / FOLDER).glob("*.test.js"))
     layout = ("--config", str(FOLDER / "prettier.config.js"), "--log-level", "warn")
     return (
         ("prettier/bin/prettier.cjs", *layout, "--check", *FILES),
         ("eslint/bin/eslint.js", "--config", str(FOLDER / "eslint.config.js"), *FILES[:2]),
         ("typescript/bin/tsc", "--project", str(FOLDER)),
-        (
-            "--test",
-            *sorted(str(file.relative_to(ROOT)) for file in (ROOT / FOLDER).glob("*.test.js")),
-        ),
+        ("--test", "--test-reporter=dot", *tests),
     )
 
 
