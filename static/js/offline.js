@@ -75,7 +75,7 @@ function redraw() {
 }
 
 player.start();
-if (byId("panels")) signals.on("runs", showHeld);
+if (byId("run-cards")) signals.on("runs", showHeld);
 showAddress();
 createPrint(byId("printed"), byId("print-sheet"), { redraw, describe });
 if (page.view.panels.includes("batches"))

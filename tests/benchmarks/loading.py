@@ -22,7 +22,7 @@ NOTE_TIMES = """
   const since = {};
   const note = (name, found) => { if (found && !(name in since)) since[name] = performance.now(); };
   new MutationObserver(() => {
-    note('interactive', document.querySelector('.panel[data-step]'));
+    note('interactive', document.querySelector('.run-card[data-step]'));
     note('plotted', document.querySelector('#loss-plot .main-svg'));
   }).observe(document, { subtree: true, childList: true, attributes: true });
   window.since = since;

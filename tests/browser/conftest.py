@@ -187,8 +187,8 @@ def ready(page: Page) -> Page:
 def counters(page: Page) -> list[dict[str, str]]:
     """Every counter of every run as it stands on the page."""
     return page.evaluate(
-        """() => [...document.querySelectorAll('[data-run]')].map((panel) => Object.fromEntries(
-            [...panel.querySelectorAll('[data-counter]')].map(
+        """() => [...document.querySelectorAll('[data-run]')].map((card) => Object.fromEntries(
+            [...card.querySelectorAll('[data-counter]')].map(
               (e) => [e.dataset.counter, e.textContent.trim()])))"""
     )
 

@@ -1,4 +1,4 @@
-"""Changes while a run goes: made at the playhead, listed in the panel, kept in the address."""
+"""Changes while a run goes: made at the playhead, listed in the card, kept in the address."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

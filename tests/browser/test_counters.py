@@ -1,4 +1,4 @@
-"""What the panels and the plot tell of rates, batch sizes and penalties that change."""
+"""What the cards and the plot tell of rates, batch sizes and penalties that change."""
 
 import httpx
 import pytest

@@ -72,7 +72,7 @@ def test_at_every_width_in_a_flat_frame_nothing_is_cut_and_nothing_scrolls(
             assert frame.evaluate(SCROLLS) == [], width
             assert frame.evaluate(OVERLAPPING) == [], width
             assert frame.locator("#play").is_visible()
-            wanted = ".panel canvas, #loss-plot .plot-graph"
+            wanted = ".run-card canvas, #loss-plot .plot-graph"
             for box in frame.eval_on_selector_all(
                 wanted,
                 """all => all.filter((e) => e.getClientRects().length)
@@ -237,8 +237,8 @@ def test_the_panels_stand_in_the_order_of_the_address(open_page: OpenPage, panel
 
 
 HIDDEN = {
-    "choices": "#choices", "more": "#more-open", "runs": ".panel-choices", "axes": "#axis-epochs",
-    "transport": "#play", "counters": ".counters", "notes": "#facts, .panel-note, #loss-note",
+    "choices": "#choices", "more": "#more-open", "runs": ".run-choices", "axes": "#axis-epochs",
+    "transport": "#play", "counters": ".counters", "notes": "#facts, .run-note, #loss-note",
     "link": "#whole-page",
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 CONTROLS = """(scope) => [...document.querySelectorAll(`${scope} :is(input, select, button)`)]
     .filter((e) => e.getClientRects().length).map((e) => e.matches(':disabled'))"""
 LOCKED = {
-    "choices": "#choices", "runs": ".panel-choices", "axes": ".loss-head .lockable",
+    "choices": "#choices", "runs": ".run-choices", "axes": ".loss-head .lockable",
     "transport": ".transport",
 }  # fmt: skip
 
@@ -170,7 +170,7 @@ USE = """async (scope) => {
   }"""
 BAD = ("422", "404")  # what is chosen at random may fit no experiment
 KEYS = (" ", "ArrowLeft", "ArrowRight", "Shift+ArrowRight", "Home", "End")
-NOT_ABOUT_RUNS = ":is(.transport, .drawer, .part-runs .panel-tabs, .openers)"
+NOT_ABOUT_RUNS = ":is(.transport, .drawer, .part-runs .run-tabs, .openers)"
 
 
 def opened(page: Page) -> Page:

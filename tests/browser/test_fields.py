@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenPage, in_module, ready, until
 
 pytestmark = pytest.mark.browser
 
-# Said by the address alone, by the runs' own panels, or by two controls together.
+# Said by the address alone, by the runs' own cards, or by two controls together.
 WITHOUT_CONTROL = {"data.x", "data.y", "model.parameters", "batch_size", "changes"}
 WITHOUT_CONTROL |= {"stop.epochs", "stop.updates"}
 

@@ -123,8 +123,8 @@ def test_what_is_chosen_differs_from_what_is_not(open_page: OpenPage, scheme: st
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
         assert page.evaluate("getComputedStyle(document.activeElement).outlineColor") != ground
         page.set_viewport_size({"width": 390, "height": 844})
-        assert styles(page, ".panel-tabs [aria-selected=true]", "background-color") == chosen[:1]
-        others = styles(page, ".panel-tabs [aria-selected=false]", "border-bottom-color")
+        assert styles(page, ".run-tabs [aria-selected=true]", "background-color") == chosen[:1]
+        others = styles(page, ".run-tabs [aria-selected=false]", "border-bottom-color")
         assert others == [ground, ground]
         assert violations(page) == []
 

@@ -9,7 +9,7 @@ from tests.server import comes_to
 
 pytestmark = pytest.mark.browser
 
-# Every further line, counter and list of a panel at once.
+# Every further line, counter and list of a card at once.
 BUSY = "/?optimizer=adam&schedule=cosine&warmup=20&batch_growth=1.5&l2=0.01&learning_rate=0.02"
 BUSY += "&learning_rate_rule=square_root&runs.1.optimizer=nesterov&runs.2.order=with_replacement"
 BUSY += "&runs.1.changes.0.at_step=100&runs.1.changes.0.learning_rate=0.01"
@@ -77,7 +77,7 @@ def test_the_first_screen_needs_no_scrolling(open_page: OpenPage, path: str) -> 
 def test_pictures_and_counters_of_the_panels_stand_at_one_height(open_page: OpenPage) -> None:
     with open_page(BUSY) as page:
         ready(page)
-        for part in ("canvas", ".counters", ".panel-note", ".changes"):
+        for part in ("canvas", ".counters", ".run-note", ".changes"):
             tops = page.eval_on_selector_all(
                 f"[data-run] {part}", "all => all.map((e) => e.getBoundingClientRect().top)"
             )

@@ -113,7 +113,7 @@ def whole(server: Server) -> list[dict[str, Any]]:
 
 
 def check_counters(page: Page, runs: list[dict[str, Any]], expected: list[int]) -> None:
-    """Every number of the panels, at these steps of the runs."""
+    """Every number of the cards, at these steps of the runs."""
     assert steps(page) == expected
     for shown, run, step in zip(counters(page), runs, expected, strict=True):
         assert int(shown["updates"].replace(",", "")) == step

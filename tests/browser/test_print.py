@@ -21,7 +21,7 @@ LOOK = """() => {
     const ratio = Math.min(3, devicePixelRatio);
     return {
       back: getComputedStyle(document.documentElement).backgroundColor,
-      panels: shown('[data-run]').length,
+      cards: shown('[data-run]').length,
       controls: shown('button:not(.term), input, select, dialog, .transport')
         .map((e) => e.outerHTML),
       stretched: shown('[data-run] canvas').filter((e) => Math.hypot(
@@ -75,7 +75,7 @@ def test_what_is_printed_is_light_and_undistorted(printed: dict[str, Any]) -> No
 
 def test_no_controls_are_printed_but_every_run_is(printed: dict[str, Any]) -> None:
     assert printed["controls"] == []
-    assert printed["panels"] == 3
+    assert printed["cards"] == 3
     assert printed["updates"] == ["4", "8", "180"]
 
 
@@ -100,7 +100,7 @@ def test_a_phone_prints_all_runs_side_by_side(open_page: OpenPage) -> None:
         page.emulate_media(media="print")
         until(page, "() => document.getElementById('print-sheet').media === 'all'")
         look = page.evaluate(LOOK)
-        assert (look["panels"], look["stretched"], look["controls"]) == (3, 0, [])
+        assert (look["cards"], look["stretched"], look["controls"]) == (3, 0, [])
         assert counters(page) == numbers
         tops = page.eval_on_selector_all("[data-run]", "all => all.map((e) => e.offsetTop)")
         assert len(set(tops)) == 1

@@ -205,7 +205,7 @@ def test_the_keyboard_alone_saves(open_page: OpenPage) -> None:
 
 
 def test_the_menus_cover_nothing_and_move_nothing(open_page: OpenPage) -> None:
-    boxes = """() => [...document.querySelectorAll('canvas, #loss-plot, .openers, .panel dd')]
+    boxes = """() => [...document.querySelectorAll('canvas, #loss-plot, .openers, .run-card dd')]
       .map((e) => e.getBoundingClientRect()).filter((b) => b.width)
       .map((b) => [b.x, b.y + scrollY, b.width, b.height])"""
     with open_page() as page:

@@ -2,7 +2,7 @@
 
 import * as format from "./format.js";
 
-// The panel of a run, and its picture by kind.
+// The card of a run, and its picture by kind.
 
 const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Predicted values", curve: "Fitted curve" };
 

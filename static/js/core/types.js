@@ -218,7 +218,7 @@
  * @property {?Scene} scene
  * @property {string} state  "loading", "streaming", "ready", "offline" or "refused"
  * @property {Palette} palette
- * @property {?number} hovered  the training example under the pointer, in whichever panel
+ * @property {?number} hovered  the training example under the pointer, in whichever card or panel
  */
 
 /**

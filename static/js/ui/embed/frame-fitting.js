@@ -6,7 +6,7 @@
 /** What a frame that is too low goes without, the least important first; `small` is the last resort. */
 const LEFT_OUT = ["notes", "more", "counters", "choices", "axes", "runs", "small"];
 const LOW = 400; // pixels: in a frame that scrolls and is lower than this, the choices would be all that is seen
-const PARTS = "body > *, main > *, main > * > *, .panel > *, .loss-head > *";
+const PARTS = "body > *, main > *, main > * > *, .run-card > *, .loss-head > *";
 
 /**
  * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of

@@ -20,8 +20,8 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
   const { terms, hover, saving } = tools;
   const controls = byId("choices") && createControls(byId("choices"), page.catalog, verbs);
   const cards =
-    byId("panels") &&
-    createRunCards(byId("panels"), byId("panel-tabs"), byId("panel-template"), {
+    byId("run-cards") &&
+    createRunCards(byId("run-cards"), byId("run-tabs"), byId("run-card-template"), {
       terms,
       verbs,
       hover,

@@ -169,7 +169,7 @@ export function createPlayer({
     onLoaded(invalidate);
     onMissing((isMissing) => notices.show("files", isMissing ? [{ field: null, message: MISSING }] : [], true));
     const sizes = new ResizeObserver(invalidate);
-    for (const id of ["comparison", "panels", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));
+    for (const id of ["comparison", "run-cards", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));
     watchLook(showing.readColors);
     byId("zoom-out")?.addEventListener("click", lossPlot?.whole);
     createKeyboard(hand, isLocked);

@@ -8,7 +8,7 @@ import { isCleared, readControl, readNumber, scaleOf, showValue, takeTyped } fro
 import { createSlider } from "../form/slider.js";
 import { put } from "../parts/elements.js";
 
-/** `part(name)` gives the panel's element; verbs as in the controls. */
+/** `part(name)` gives the card's element; verbs as in the controls. */
 export function createCardChoices(part, index, verbs) {
   const [sizePath, ratePath] = [`runs.${index}.batch_size`, `runs.${index}.learning_rate`];
   const [sizeField, rateField] = [part("size"), part("rate")];

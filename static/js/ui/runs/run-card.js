@@ -54,7 +54,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   function showRun(run, about) {
     shownRun = run;
     // As long as why a run diverged.
-    el.querySelector(".panel-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2);
+    el.querySelector(".run-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2);
     part("special").textContent = about.special[index];
     choices?.limit(run.examples);
     el.querySelector("figcaption").textContent = captionInWords(about.kind, run.label);
