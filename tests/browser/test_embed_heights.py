@@ -41,11 +41,17 @@ def told(page: Page, kind: str = "height") -> list[Any]:
     return [message[kind] for message in heard(page, "resize")]
 
 
+def widths_for(name: str) -> tuple[int, ...]:
+    """Of the default experiment all, of any other two: each stands beside each width for some."""
+    first = list(EXPERIMENTS).index(name) % 3
+    return WIDTHS if name == "moons" else (WIDTHS[first], WIDTHS[first + 3])
+
+
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_the_height_told_first_is_that_of_the_runs(host: Host, hosts: Hosts, name: str) -> None:
     recorder = '<script src="/recorder.js"></script>'
     with host(hosts.page("", recorder), viewport={"width": 1240, "height": 900}) as page:
-        for width in WIDTHS if name == "moons" else WIDTHS[::2]:
+        for width in widths_for(name):
             source = f"{hosts.embeds}/embed?{EXPERIMENTS[name]}"
             frame = f'<iframe id="f0" src="{source}" width="{width}" height="860"></iframe>'
             page.evaluate("(html) => { heard.length = 0; document.body.innerHTML = html; }", frame)

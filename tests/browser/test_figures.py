@@ -47,7 +47,7 @@ WORDS = """async ({ data, layout }) => {
     const pointNumber = y?.findIndex((value) => value !== null);
     if (type !== "scatter" || hoverinfo === "skip" || pointNumber < 0) continue;
     Plotly.Fx.hover(el, [{ curveNumber, pointNumber }], xaxis + yaxis);
-    await new Promise((next) => { setTimeout(next, 100); }); // more than the 50 between two hovers
+    await new Promise((next) => { setTimeout(next, 60); }); // more than the 50 between two hovers
     hovered.push(...words(".hoverlayer text"));
   }
   return { said, hovered, links, typeset: window.typeset };

@@ -105,7 +105,9 @@ def test_an_embed_has_defaults_of_its_own() -> None:
 def test_only_the_panels_asked_for_are_in_the_page(server: Server) -> None:
     text = get(server, "/embed?panels=batches").text
     assert 'id="batches-drawer"' in text
-    assert all(part not in text for part in ('id="run-cards"', 'id="loss-plot"', 'id="step-drawer"'))
+    assert all(
+        part not in text for part in ('id="run-cards"', 'id="loss-plot"', 'id="step-drawer"')
+    )
     assert (
         f'data-hide="{" ".join(HIDEABLE)}"' in get(server, f"/embed?hide={','.join(HIDEABLE)}").text
     )

@@ -46,7 +46,8 @@ export function createFit(el, room, table, onSize) {
     const height = el.clientHeight;
     const count = rowsIn({ most, each, height, head: table.headHeight(), besides });
     table.setRows(count);
-    room.style.height = `calc(100% + ${scrollHeight({ total, count, each }, height, besides)}px)`;
+    const beyond = scrollHeight({ total, count, each }, height, besides);
+    room.style.height = `calc(100% + ${beyond}px)`;
     return { total, count, each };
   }
 
