@@ -6,13 +6,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Said to all, whether or not they name an origin: so a cache keeps one reply for both.
 OPEN = {"Access-Control-Allow-Origin": "*"}
-EXPOSED = ("Content-Disposition", "ETag", "Link", "Retry-After")  # to scripts, where there is one
+# Files of the page that are kept for good have none of these.
+EXPOSED = {"Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After"}
 ALLOWED = {"Access-Control-Allow-Methods": "GET, HEAD, POST", "Access-Control-Max-Age": "86400"}
 ASKED = "access-control-request-headers"
 
 
 class Origins:
-    """Adds OPEN to each reply, and answers what a browser asks before it posts JSON."""
+    """Adds OPEN and EXPOSED to each reply, and answers what a browser asks before it posts JSON."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -22,8 +23,8 @@ class Origins:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 headers.update(OPEN)
-                if exposed := ", ".join(name for name in EXPOSED if name in headers):
-                    headers["Access-Control-Expose-Headers"] = exposed
+                if "immutable" not in headers.get("cache-control", ""):
+                    headers.update(EXPOSED)
             await send(message)
 
         asked = Headers(scope=scope) if scope["type"] == "http" else Headers()
