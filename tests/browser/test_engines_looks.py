@@ -1,12 +1,10 @@
 """What looks different in Firefox or WebKit unless it is written so that all of them know it."""
 
 import re
-from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
 
-from app.web.serving.files import folder
 from tests.browser import engines
 from tests.browser.engines import Engine
 from tests.browser.looks import BRACKETS
@@ -16,7 +14,6 @@ from tests.server import Server
 pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&stop.epochs=3"
-SHEETS = sorted((folder("static") / "css").glob("*.css"))
 
 # The legends on show that do not stand left of what they name, in one line with it.
 AWAY = """
@@ -85,16 +82,6 @@ def test_terms_are_underlined_with_dots_and_legends_stand_before_what_they_name(
     fences = engine.run(f"return ({BRACKETS})()")
     assert len(fences) == 2
     assert min(fences) > 0.75
-
-
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_a_line_below_text_is_written_in_words_that_webkit_knows(sheet: Path) -> None:
-    """It drops `text-decoration: underline dotted …` and floats no legend."""
-    rules = sheet.read_text()
-    assert [
-        value for value in re.findall(r"text-decoration:([^;}]*)", rules) if " " in value.strip()
-    ] == []
-    assert re.findall(r"legend[^{}]*\{[^}]*float", rules) == []
 
 
 def test_a_saved_svg_is_well_formed_and_names_faces_that_there_are(engine: Engine) -> None:

@@ -129,47 +129,47 @@ def update_after_each(batch: Batch, rate: float) -> Sliced[Array]:
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way; `gradient(batch, rate)` may move the batch's θ, η being that of the mean."""
+class Averaging:
+    """A way to average. `gradient(batch, rate)` may move the batch's θ; η is that of the mean."""
 
     title: str
     right: str  # when it gives the true gradient
     gradient: Callable[[Batch, float], Sliced[Array]]
 
 
-WAYS: dict[str, Way] = {
-    "mean_of_gradients": Way(
+WAYS: dict[str, Averaging] = {
+    "mean_of_gradients": Averaging(
         "Mean of the per-example gradients",
         "Always right: this is one step of mini-batch gradient descent.",
         mean_of_gradients,
     ),
-    "gradient_of_mean_loss": Way(
+    "gradient_of_mean_loss": Averaging(
         "Gradient of the mean loss",
         "Always right, and the same up to rounding: taking the gradient is linear, and all losses "
         "are functions of the same parameters.",
         gradient_of_mean_loss,
     ),
-    "average_errors_first": Way(
+    "average_errors_first": Averaging(
         "Average the errors first",
         "Right for a batch of one example, and for the output layer's bias in every network. Right "
         "for the weights of a model without hidden layers if error and input do not vary together, "
         "for example if all inputs are equal. Otherwise wrong.",
         average_errors_first,
     ),
-    "average_examples_first": Way(
+    "average_examples_first": Averaging(
         "Average the examples first",
         "Right for a batch of one example. For a linear model with squared error it gives the same "
         "as averaging the errors first, and is right where that is. Otherwise wrong: it can point "
         "uphill.",
         average_examples_first,
     ),
-    "mean_loss_as_error": Way(
+    "mean_loss_as_error": Averaging(
         "Use the mean loss as the error",
         "Right only by accident: a loss has no sign, so it does not say in which direction the "
         "prediction is wrong.",
         mean_loss_as_error,
     ),
-    "update_after_each": Way(
+    "update_after_each": Averaging(
         "Update after each example",
         "Right for a batch of one example. Otherwise it is SGD through the batch at η/M: every "
         "gradient after the first is computed at parameters that have already moved. A smaller "

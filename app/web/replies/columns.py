@@ -14,7 +14,7 @@ from app.training.engine.trained import Trained
 from app.web.serving.non_finite import Entry, entries_in
 from app.web.serving.wire import run_head
 
-EVALUATED = ("evaluated_steps", *EVALUATION_COLUMNS)
+EVALUATED_COLUMNS = ("evaluated_steps", *EVALUATION_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def columns_of(trained: Trained, selection: Selection) -> Sliced[list[dict[str, 
 
 def _column(trained: Trained, run: int, selection: Selection, name: str) -> Sliced[Any]:
     rows = slice(selection.thetas.start, selection.thetas.stop)
-    if name in EVALUATED:
+    if name in EVALUATED_COLUMNS:
         attribute = "step" if name == "evaluated_steps" else name
         return [
             getattr(e, attribute) for e in trained.evaluations(run) if e.step in selection.thetas
@@ -80,7 +80,7 @@ def _non_finite(
     for name, column in columns.items():
         if name not in ("batches", "evaluated_steps"):
             yield from entries_in(
-                name, evaluated if name in EVALUATED else selection.thetas, column
+                name, evaluated if name in EVALUATED_COLUMNS else selection.thetas, column
             )
 
 

@@ -24,7 +24,7 @@ from app.web.pages.import_map import import_map
 from app.web.pages.page import in_script, templates
 from app.web.pages.panels import FURTHER, OFFLINE, PANELS
 from app.web.pages.view import EMBED, view_of
-from app.web.replies.columns import EVALUATED
+from app.web.replies.columns import EVALUATED_COLUMNS
 from app.web.replies.run_reply import longest, sizes_of
 from app.web.replies.stream_events import opening_event, start_of
 from app.web.scripts.script import Exported
@@ -109,7 +109,7 @@ def check_size(prepared: Prepared, settings: Settings) -> None:
 
 def recording_bytes(prepared: Prepared, settings: Settings) -> int:
     """Bytes of the recording before it is packed, roughly."""
-    columns = sizes_of(prepared, (*SCALARS, *EVALUATED), range(longest(prepared)))
+    columns = sizes_of(prepared, (*SCALARS, *EVALUATED_COLUMNS), range(longest(prepared)))
     numbers = sum(
         2 * plan.timetable.examples_seen
         + 4 * prepared.layout.size * len(key_steps(prepared, plan, settings.limits))

@@ -13,13 +13,13 @@ from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
 from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
-from app.web.replies.columns import EVALUATED, Selection, columns_of
+from app.web.replies.columns import EVALUATED_COLUMNS, Selection, columns_of
 from app.web.replies.tables import Row, as_csv, as_ndjson, with_places
 from app.web.serving.wire import json_pieces, opening
 
 ON_REQUEST = ("parameters", "batches")
-FIELDS = (*SCALARS, *BY_LAYER, *EVALUATED, *ON_REQUEST)
-DEFAULT_FIELDS = (*SCALARS, *EVALUATED)
+FIELDS = (*SCALARS, *BY_LAYER, *EVALUATED_COLUMNS, *ON_REQUEST)
+DEFAULT_FIELDS = (*SCALARS, *EVALUATED_COLUMNS)
 BYTES_A_NUMBER, BYTES_AN_INDEX = 20, 5  # of JSON, roughly
 
 
@@ -76,7 +76,7 @@ def sizes_of(prepared: Prepared, fields: tuple[str, ...], steps: range) -> dict[
         for name in fields:
             if name == "batches":
                 sizes[name] += BYTES_AN_INDEX * _examples(plan, own)
-            elif name in EVALUATED:
+            elif name in EVALUATED_COLUMNS:
                 sizes[name] += BYTES_A_NUMBER * most_evaluations(plan, own)
             else:
                 sizes[name] += BYTES_A_NUMBER * (len(own) + 1) * _width(prepared, name)

@@ -9,7 +9,7 @@ from typing import Any
 from app.training.engine.columns import BY_LAYER
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
-from app.web.replies.columns import EVALUATED, Selection
+from app.web.replies.columns import EVALUATED_COLUMNS, Selection
 from app.web.serving.cells import guarded
 from app.web.serving.non_finite import Entry, spelled
 from app.web.serving.wire import dumps
@@ -56,7 +56,7 @@ def _by_step(entries: list[Entry]) -> dict[int, list[Entry]]:
 def _values(run: Row, name: str, thetas: range) -> Callable[[int], Any]:
     """The value of a column at θ_k, as a function of k."""
     column = run[name]
-    if name in EVALUATED:
+    if name in EVALUATED_COLUMNS:
         return dict(zip(run[PLACES], column, strict=True)).get
     end = thetas.start + len(column)
     return lambda k: column[k - thetas.start].tolist() if k < end else None

@@ -1,7 +1,7 @@
 /** A chart's traces and axes in Plotly's words. Pure. */
 
 import { roomFor, ticksOf } from "./tick-labels.js";
-/** @import { ChartSpec, Trace } from "../core/types.js" */
+/** @import { ChartSpec, Trace } from "./types.js" */
 
 const ROOM = { linear: 0.04, log: 0.06 }; // of the range, on both sides of what is drawn
 

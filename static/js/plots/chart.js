@@ -8,7 +8,7 @@ import { fitted, layoutOf, traceOf } from "./chart-layout.js";
 import { nameWidth } from "./line-name.js";
 import { createGraph } from "./plotly.js";
 import { FACE } from "./text-width.js";
-/** @import { ChartListeners, ChartSpec } from "../core/types.js" */
+/** @import { ChartListeners, ChartSpec } from "./types.js" */
 
 /**
  * `update(spec)` draws anew only where x, y, traces, palette or the size are others than before; `lines` move freely.

@@ -5,7 +5,7 @@
 import { loss } from "../core/format.js";
 import { drawMarks } from "./canvas.js";
 import { FACE, textWidth } from "./text-width.js";
-/** @import { Paint, Palette } from "../core/types.js" */
+/** @import { Paint, Palette } from "./types.js" */
 
 const [SIZE, LINE, GAP, MARK] = [12, 18, 16, 14]; // pixels; MARK from the left of a mark to its words
 const RAMP = 48;

@@ -1,7 +1,7 @@
 /** The rings round a batch and round a single example; those round every training example are painted once and kept. */
 
 import { drawRings, stillLayer } from "./canvas.js";
-/** @import { Placed, Ringed } from "../core/types.js" */
+/** @import { Placed, Ringed } from "./types.js" */
 
 const RING = 2.5; // pixels beyond the mark
 const HOVERED = 6; // the ring of the hovered example goes round that of the batch

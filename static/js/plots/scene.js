@@ -6,7 +6,8 @@
 import { niceTicks } from "../core/ticks.js";
 import { tick } from "../core/format.js";
 import { layersOf } from "../core/network.js";
-/** @import { Open, Placed, Scene } from "../core/types.js" */
+/** @import { Open } from "../core/types.js" */
+/** @import { Placed, Scene } from "./types.js" */
 
 const BARE = 200; // pixels: in a picture narrower than this the axes would take the room of the data
 const NEAR = 8; // pixels from a mark within which it is pointed at

@@ -6,7 +6,8 @@ import { stepAt } from "../../core/playhead.js";
 import { layOutStrip, pitchFor } from "../../core/strip-layout.js";
 import { createBatchStrip } from "./strip.js";
 import { byId, partOf, put } from "../parts/elements.js";
-/** @import { Palette, Run, Sizes } from "../../core/types.js" */
+/** @import { Run, Sizes } from "../../core/types.js" */
+/** @import { Palette } from "../../plots/types.js" */
 
 const NARROW = matchMedia("(max-width: 719px)");
 const MOST_HEIGHT = 212; // pixels

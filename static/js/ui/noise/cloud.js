@@ -3,7 +3,7 @@
 import { loss } from "../../core/format.js";
 import { cloudInWords, cloudTitle, rounded } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
-/** @import { ChartSpec, Trace } from "../../core/types.js" */
+/** @import { ChartSpec, Trace } from "../../plots/types.js" */
 
 export const createCloud = (el, saving) =>
   createNoiseFigure(el, saving, "cloud", {

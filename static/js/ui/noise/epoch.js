@@ -3,7 +3,7 @@
 import { count, loss } from "../../core/format.js";
 import { epochInWords, epochTitle, rounded } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
-/** @import { ChartSpec } from "../../core/types.js" */
+/** @import { ChartSpec } from "../../plots/types.js" */
 
 export const createEpoch = (el, saving) =>
   createNoiseFigure(el, saving, "epoch", {

@@ -3,7 +3,7 @@
 import { count } from "../../core/format.js";
 import { createChart } from "../../plots/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
-/** @import { NoiseParts } from "../../core/types.js" */
+/** @import { NoiseParts } from "../../plots/types.js" */
 
 /** @type {(el: Element, saving: any, name: string, parts: NoiseParts) => any} */
 export function createNoiseFigure(el, saving, name, { title, sentences, key, draw, rows }) {

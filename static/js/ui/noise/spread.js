@@ -4,7 +4,7 @@ import { count, loss } from "../../core/format.js";
 import { SPREADS, batchSizes } from "../../core/noise.js";
 import { marksInWords, spreadInWords, spreadTitle } from "../../core/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
-/** @import { ChartSpec } from "../../core/types.js" */
+/** @import { ChartSpec } from "../../plots/types.js" */
 
 const DRAWS = [
   { key: "with_replacement", label: "with replacement", word: "with", symbol: "square", dash: "7px,4px" },

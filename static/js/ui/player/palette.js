@@ -1,7 +1,7 @@
 /** The style sheet's colours as values for canvases and Plotly. */
 
 import { rampName } from "../../plots/colors.js";
-/** @import { Palette } from "../../core/types.js" */
+/** @import { Palette } from "../../plots/types.js" */
 
 const RUNS = [0, 1, 2, 3, 4, 5];
 const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -3,7 +3,8 @@
 import { createClock } from "../../core/clock.js";
 import { available, convert } from "../../core/playhead.js";
 import { createSignals } from "../../core/signals.js";
-/** @import { Page, Palette, Signals, State } from "../../core/types.js" */
+/** @import { Page, Signals, State } from "../../core/types.js" */
+/** @import { Palette } from "../../plots/types.js" */
 
 /**
  * @param {Page} page

@@ -10,10 +10,10 @@ import { partOf, put } from "../parts/elements.js";
 
 /**
  * `urlOf(view, rows, columns)` and `exampleUrlOf(view, row)` give the addresses of windows and of one example,
- * `load(url)` a promise of the reply, `hover(example)` marks one; `choices` say how it is shown, `isLate()` whether
+ * `load(url)` a promise of the reply, `hover(example)` marks one; `display` says how it is shown, `isLate()` whether
  * another answer is awaited.
  */
-export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isLate }) {
+export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, isLate }) {
   const part = partOf(el);
   const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover, onView: showWindow });
   const example = createExample(part("example"), { choose });
@@ -45,7 +45,7 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
 
   function draw() {
     if (!blocks) return;
-    const model = matrixModel(blocks, data, choices, accumulate.current(), isGrouped() ? null : chosen);
+    const model = matrixModel(blocks, data, display, accumulate.current(), isGrouped() ? null : chosen);
     ({ leading } = model);
     matrix.update({ ...model, hovered });
     example.update(isGrouped() ? null : { url: exampleUrlOf(view, chosen), row: chosen, blocks, data });
@@ -79,11 +79,11 @@ export function createBatch(el, { choices, urlOf, exampleUrlOf, load, hover, isL
 
   /** The batch in the order of its use, for accumulating. */
   async function begin() {
-    if (choices.inOrder() || isLate())
+    if (display.inOrder() || isLate())
       await new Promise((resolve) => {
         waiting.push(resolve);
       });
-    if (isLate() || !choices.isInOrder()) return null;
+    if (isLate() || !display.isInOrder()) return null;
     matrix.toStart(leading);
     return { size: blocks.head.batch_size, gradient: (row, column) => blocks.gradient(row, column) };
   }

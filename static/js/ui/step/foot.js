@@ -11,14 +11,14 @@ const LINEAR_TERMS = ["mean_of_products", "product_of_means", "covariance"];
  * Each row is {title} or {name, note, value(column), tint, state, differs(column), means(phase, mean)}, a column being
  * that of a parameter; while the batch is accumulated the sum grows and the rest waits.
  */
-export function footRows(blocks, choices, adding) {
+export function footRows(blocks, display, adding) {
   const waits = Boolean(adding) && !adding.isComplete;
   const afterwards = (rows) =>
     waits ? rows.map((row) => (row.title ? row : { ...row, value: () => undefined, differs: () => false })) : rows;
   return [
-    ...reductionRows(blocks, choices, waits ? adding : null),
+    ...reductionRows(blocks, display, waits ? adding : null),
     ...parameterRows(blocks, afterwards),
-    ...afterwards([...stateRows(blocks), ...linearRows(blocks), ...wayRows(blocks, choices)]),
+    ...afterwards([...stateRows(blocks), ...linearRows(blocks), ...wayRows(blocks, display)]),
   ];
 }
 

@@ -16,10 +16,10 @@ const predictionText = (data, prediction) =>
   prediction.length === 1 ? entry(prediction[0]) : String(data.classes[prediction.indexOf(Math.max(...prediction))]);
 
 /**
- * choices = {reduction, showWays}; adding = {done, isComplete, hasCome(row, phase), sum(column)} or null while nothing
+ * display = {reduction, showWays}; adding = {done, isComplete, hasCome(row, phase), sum(column)} or null while nothing
  * is accumulated. Of the model's columns the first, `leading`, are no parameters.
  */
-export function matrixModel(blocks, data, choices, adding, chosen) {
+export function matrixModel(blocks, data, display, adding, chosen) {
   const { head } = blocks;
   const grouped = Boolean(head.examples.group);
   const lead = leadingColumns(head);
@@ -50,7 +50,7 @@ export function matrixModel(blocks, data, choices, adding, chosen) {
       (c) => nameOf(c) ?? "…",
     ),
     groupOf:
-      choices.columnSort === "layout"
+      display.columnSort === "layout"
         ? byColumn(
             ({ group }) => group,
             (c) => groupName(nameOf(c), head),
@@ -59,7 +59,7 @@ export function matrixModel(blocks, data, choices, adding, chosen) {
     rowHead: (r) =>
       grouped ? groupHead(blocks.example(r)) : exampleHead(blocks.example(r), data, isLate(r, "forward")),
     cell: (r, c) => valueOf(r)(c),
-    foot: footRows(blocks, choices, adding).map((row) => (row.title ? row : acrossColumns(row, byColumn))),
+    foot: footRows(blocks, display, adding).map((row) => (row.title ? row : acrossColumns(row, byColumn))),
   };
 }
 

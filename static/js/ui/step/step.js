@@ -9,7 +9,7 @@ import { fetchJson } from "../../net/fetch-json.js";
 import { createLatest } from "../../net/latest.js";
 import { isOnPaper } from "../parts/print.js";
 import { createBatch } from "./batch.js";
-import { createChoices } from "./choices.js";
+import { createDisplay } from "./display.js";
 import { createPlace } from "../parts/step-place.js";
 import { createTiming } from "./timing.js";
 import { createWays } from "./ways.js";
@@ -37,7 +37,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
   const part = partOf(el);
   const latest = createLatest({ wait: 120, onChange: take });
   const place = createPlace(el, { verbs, linkTo });
-  const choices = createChoices(el, {
+  const display = createDisplay(el, {
     catalog,
     verbs,
     toQuery,
@@ -45,7 +45,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
     onJump: (column) => batch.showColumn(column),
   });
   const batch = createBatch(el, {
-    choices,
+    display,
     urlOf,
     exampleUrlOf,
     load: fetchJson,
@@ -74,7 +74,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
       state && state.step === step && state.run === run && state.axis === drawn.axis && state.run.ended === state.ended;
     state = { ...drawn, run, step, ended: run.ended };
     if (!isSame) showPlace();
-    choices.suit(run.parameterCount, drawn.open.data.classes !== null);
+    display.suit(run.parameterCount, drawn.open.data.classes !== null);
     const mayAsk = !drawn.playing && !drawn.leaving;
     if (mayAsk) ask();
     el.dataset.waits = String(!mayAsk || latest.isLate());
@@ -90,7 +90,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
   }
 
   function ask() {
-    const view = `${root}/api/v1/step?${where()}${choices.query()}`;
+    const view = `${root}/api/v1/step?${where()}${display.query()}`;
     asked = {
       view,
       url: urlOf(view, { first: 0, last: BLOCK.rows }, { first: 0, last: BLOCK.columns }),
@@ -127,7 +127,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
       state: { open, run },
     } = asked;
     part("step-content").hidden = false;
-    choices.showStep(reply, { query, open, run });
+    display.showStep(reply, { query, open, run });
     const { isSame } = batch.show(reply, asked.view, open.data);
     if (!isSame) timing.clear();
     el.dataset.step = reply.step;

@@ -9,7 +9,7 @@ import { fetchJson } from "../../net/fetch-json.js";
 import { createChart } from "../../plots/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
 import { partOf } from "../parts/elements.js";
-/** @import { ChartSpec } from "../../core/types.js" */
+/** @import { ChartSpec } from "../../plots/types.js" */
 
 /** `urlOf()` gives the address of the measurement for the step on show. */
 export function createTiming(el, { urlOf, invalidate, saving }) {

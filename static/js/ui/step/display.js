@@ -10,7 +10,7 @@ const MANY = 256; // parameters: of more than these the first columns tell littl
  * `toQuery` as in step.js. `onChange()` is called after a choice; what is chosen is read from the result.
  * `onJump(column)` scrolls.
  */
-export function createChoices(el, { catalog, verbs, toQuery, onChange, onJump }) {
+export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump }) {
   const part = partOf(el);
   const [rows, columns, presets] = [part("row-order"), part("column-order"), part("preset")];
   const radios = [...el.querySelectorAll("input[name=step-reduction]")];
