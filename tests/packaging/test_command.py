@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests import __main__ as command
-from tests import browsers
+from tests import browsers, modules
+from tests.tools import commit_subject
 
 
 def test_checks_end_at_the_first_that_fails(
@@ -87,3 +88,31 @@ def test_a_variable_that_names_no_program_is_said(
     monkeypatch.setenv(program.variable, "/nowhere/browser")
     with pytest.raises(browsers.NoBrowser, match="/nowhere/browser is not a program"):
         browsers.find(program)
+
+
+def test_the_checks_of_the_modules_end_at_the_first_that_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fails.js").write_text("process.exit(3)")
+    monkeypatch.setattr(modules, "install", lambda node: True)
+    monkeypatch.setattr(modules, "PACKAGES", tmp_path)
+    monkeypatch.setattr(modules, "commands", lambda: (("fails.js",), ("never.js",)))
+    assert modules.main() == 3
+    assert capfd.readouterr().out.splitlines() == ["== fails.js"]
+
+
+def test_with_an_old_node_the_modules_are_not_checked_and_a_line_says_so(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(modules, "version_of", lambda node: (18, 20, 4))
+    assert modules.main() == 0
+    assert "Node 18 is older than 20.19" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(("subject", "code"), [("a" * 72, 0), ("a" * 73, 1), (" ", 1)])
+def test_the_subject_of_a_commit_has_at_most_72_characters(
+    tmp_path: Path, subject: str, code: int
+) -> None:
+    message = tmp_path / "message"
+    message.write_text(f"{subject}\n\n{'b' * 90}\n", encoding="utf-8")
+    assert commit_subject.main([str(message)]) == code
