@@ -73,7 +73,7 @@ TYPED = [  # what is typed, what it is as a number, and as a whole number
 def test_a_number_is_read_as_it_was_meant_or_not_at_all(open_page: OpenPage) -> None:
     read = in_module(
         open_page,
-        "ui/form/fields.js",
+        "ui/parts/fields.js",
         """const numbers = await import('/static/js/core/typed-number.js');
            const read = (text, name) => {
              const { value, other } = numbers.numberIn(text, name === 'whole');

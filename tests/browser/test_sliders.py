@@ -112,7 +112,7 @@ def test_a_slider_in_a_hand_stays_there_when_an_earlier_choice_arrives(
 ) -> None:
     stands = in_module(
         open_page,
-        "ui/form/slider.js",
+        "ui/parts/slider.js",
         """const el = Object.assign(document.createElement('input'), { type: 'range' });
            const chosen = [], places = [1, 2, 4, 8];
            const slider = m.createSlider(el, {

@@ -7,7 +7,7 @@ import { layOutStrip, placeAt } from "../../core/strip-layout.js";
 import { epochOf } from "../../core/segments.js";
 import { createStripPicture } from "../../plots/strip.js";
 import { watchPointer } from "../parts/pointing.js";
-import { watchHand } from "../form/slider.js";
+import { watchHand } from "../parts/slider.js";
 import { partOf, put } from "../parts/elements.js";
 
 /**

@@ -5,9 +5,9 @@ import { getLeaf } from "../../core/experiment.js";
 import { RATES } from "../../core/scales.js";
 import { ownDefault } from "../../core/settings.js";
 import { createFeatures } from "./features.js";
-import { isCleared, readControl, showValue, takeTyped } from "./fields.js";
+import { isCleared, readControl, showValue, takeTyped } from "../parts/fields.js";
 import { showApplying, titleOptions } from "./options.js";
-import { createSlider } from "./slider.js";
+import { createSlider } from "../parts/slider.js";
 import { byId } from "../parts/elements.js";
 
 /** verbs = {choose(path, value), drag(path, value), complain(path, value, message), restart(), newSeed()} */

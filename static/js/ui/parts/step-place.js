@@ -2,7 +2,7 @@
 
 import { positionOf } from "../../core/playhead.js";
 import { stepsInWords } from "../../core/step-words.js";
-import { isCleared, readNumber, showValue, takeTyped } from "../form/fields.js";
+import { isCleared, readNumber, showValue, takeTyped } from "./fields.js";
 import { partOf } from "./elements.js";
 
 /**

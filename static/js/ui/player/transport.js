@@ -4,7 +4,7 @@
  */
 
 import * as format from "../../core/format.js";
-import { watchHand } from "../form/slider.js";
+import { watchHand } from "../parts/slider.js";
 import { byId, put } from "../parts/elements.js";
 
 export function createTransport(verbs) {

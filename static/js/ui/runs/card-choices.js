@@ -4,8 +4,8 @@ import { REFUSED, ownNames } from "../../core/page-words.js";
 import { heldAt } from "../../core/changes.js";
 import * as format from "../../core/format.js";
 import { sizesUpTo } from "../../core/scales.js";
-import { isCleared, readControl, readNumber, scaleOf, showValue, takeTyped } from "../form/fields.js";
-import { createSlider } from "../form/slider.js";
+import { isCleared, readControl, readNumber, scaleOf, showValue, takeTyped } from "../parts/fields.js";
+import { createSlider } from "../parts/slider.js";
 import { put } from "../parts/elements.js";
 
 /** `part(name)` gives the card's element; verbs as in the controls. */

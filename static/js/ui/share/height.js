@@ -3,7 +3,7 @@
 import { heightProblem } from "../../core/share-words.js";
 import * as format from "../../core/format.js";
 import { leftOutInWords } from "../../core/left-out.js";
-import { readNumber, scaleOf, showValue } from "../form/fields.js";
+import { readNumber, scaleOf, showValue } from "../parts/fields.js";
 import { put } from "../parts/elements.js";
 
 const SCREEN = 900; // pixels: in a taller frame, playback is out of sight while the runs are seen

@@ -2,7 +2,7 @@
 
 import { REFUSED, rangeInWords } from "../../core/page-words.js";
 import { numberIn } from "../../core/typed-number.js";
-import { noticeId } from "../parts/notices.js";
+import { noticeId } from "./notices.js";
 /** @import { Reading } from "../../core/types.js" */
 
 const TYPED = "input[type=text]";
