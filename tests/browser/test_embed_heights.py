@@ -92,6 +92,20 @@ def test_the_height_told_first_is_that_of_an_opened_step(
             assert set(told(page)) == {own.evaluate(NATURAL)}, width
 
 
+def test_a_height_does_not_wait_for_ever_for_what_does_not_come(host: Host, hosts: Hosts) -> None:
+    """A host such as WordPress shows no frame before it has a height."""
+    frame = (
+        f'<iframe id="f0" src="EMBED_SERVER/embed?panels=step&{SHORT}" width="700" height="860">'
+    )
+    with host(hosts.page("", '<script src="/recorder.js"></script>')) as page:
+        page.route("**/api/v1/step?*", lambda route: None)  # never answered
+        html = f"{frame}</iframe>".replace("EMBED_SERVER", hosts.embeds)
+        page.evaluate("(html) => { heard.length = 0; document.body.innerHTML = html; }", html)
+        eventually(lambda: bool(told(page)), "a height", seconds=40)
+        assert told(page) == [860]  # as high as it is
+        assert not still(page).evaluate(OPENED["step"])
+
+
 def test_out_of_sight_a_frame_stays_as_high_as_it_is_until_its_step_is_opened(
     host: Host, hosts: Hosts
 ) -> None:

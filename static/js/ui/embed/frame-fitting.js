@@ -6,14 +6,15 @@
 /** What a frame that is too low goes without, the least important first; `small` is the last resort. */
 const LEFT_OUT = ["notes", "more", "counters", "choices", "axes", "runs", "small"];
 const LOW = 400; // pixels: in a frame that scrolls and is lower than this, the choices would be all that is seen
+const LONGEST_WAIT = 4000; // milliseconds that a height waits for content
 const PARTS = "body > *, main > *, main > * > *, .run-card > *, .loss-head > *";
 
 /**
  * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of
  * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where
- * `isSeen()`
- * says that the frame is in sight. Out of sight nothing comes, so the frame is asked to stay as high as it is. A body
- * of no width has no height to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's
+ * `isSeen()` says that the frame is in sight, but not for long: WordPress shows a frame only once it has a height, and
+ * Chromium may say of the hidden frame that it is seen while it draws nothing there. Out of sight nothing comes, so the
+ * frame is asked to stay as high as it is, and so it is where the wait was too long. A body of no width has no height to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's
  * innerWidth, but lays nothing out in it).
  * @param {HTMLElement} body
  * @param {object} [frame]
@@ -25,6 +26,8 @@ export function createFitting(body, { onFit = () => {}, isFilled = () => true, i
   let told = null; // {height, without}
   let isStarted = false;
   let isHeld = false; // whether a height waits
+  let isLate = false; // whether it has waited too long for the runs on show
+  let timer = null; // of the wait
   const sizes = new ResizeObserver(() => requestAnimationFrame(fit));
 
   /** The height of the content where nothing is squeezed, at this width. */
@@ -50,13 +53,26 @@ export function createFitting(body, { onFit = () => {}, isFilled = () => true, i
     if (body.offsetWidth === 0) return;
     const natural = naturalHeight();
     choose();
-    isHeld = !isFilled() && isSeen();
+    hold();
     if (isHeld) return;
     const height = isFilled() ? natural : Math.max(natural, innerHeight);
     const { without } = body.dataset;
     if (told?.height === height && told.without === without) return;
     told = { height, without };
     tell();
+  }
+
+  function hold() {
+    isHeld = !isFilled() && isSeen() && !isLate;
+    if (!isHeld) {
+      clearTimeout(timer);
+      timer = null;
+    } else timer ??= setTimeout(giveUp, LONGEST_WAIT);
+  }
+
+  function giveUp() {
+    isLate = true;
+    fit();
   }
 
   const tell = () => told && onFit(told.height, told.without.split(" ").filter(Boolean));
@@ -69,6 +85,7 @@ export function createFitting(body, { onFit = () => {}, isFilled = () => true, i
   return {
     /** With new runs, parts that are left out change too, unseen by what watches sizes. */
     renew() {
+      isLate = false;
       if (!isStarted) return;
       watch();
       requestAnimationFrame(fit);
