@@ -14,8 +14,9 @@ const PARTS = "body > *, main > *, main > * > *, .run-card > *, .loss-head > *";
  * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where
  * `isSeen()` says that the frame is in sight, but not for long: WordPress shows a frame only once it has a height, and
  * Chromium may say of the hidden frame that it is seen while it draws nothing there. Out of sight nothing comes, so the
- * frame is asked to stay as high as it is, and so it is where the wait was too long. A body of no width has no height to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's
- * innerWidth, but lays nothing out in it).
+ * frame is asked to stay as high as it is, and so it is where the wait was too long. A body of no width has no height
+ * to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's innerWidth, but lays nothing out
+ * in it).
  * @param {HTMLElement} body
  * @param {object} [frame]
  * @param {(pixels: number, without: string[]) => void} [frame.onFit]
