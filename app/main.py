@@ -12,6 +12,8 @@ from app.settings import Settings
 from app.web import api
 from app.web.docs import operating
 from app.web.docs import page as docs
+from app.web.http import errors
+from app.web.http.files import CompressedStaticFiles, folder
 from app.web.middleware.bodies import Bodies
 from app.web.middleware.compression import Compression
 from app.web.middleware.cors import Origins
@@ -22,9 +24,7 @@ from app.web.middleware.pieces import Pieces
 from app.web.middleware.restarts import Restarts
 from app.web.middleware.security_headers import SecurityHeaders
 from app.web.pages import oembed, page, robots
-from app.web.serving import errors
 from app.web.serving.computations import Computations
-from app.web.serving.files import CompressedStaticFiles, folder
 from app.web.serving.party import Parties
 from app.web.serving.room import Room
 from app.web.serving.stopping import Stopping

@@ -1,7 +1,7 @@
 """Readers of a server, many at once and each on a connection of its own, as a browser reads.
 
-A reader that is refused with 429 or 503 waits as long as it is told to and asks again. Knows no
-table.
+A reader that is refused with 429 or 503 waits as long as it is told to and asks again. Must not
+know a table.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """A multilayer perceptron in plain textbook NumPy: what the engine's speed is compared with.
 
-It knows nothing of the engine. It is written the straightforward way, and well: nothing in it is
+It must not know the engine. It is written the straightforward way, and well: nothing in it is
 slower than it has to be in code of this kind. M examples in a batch, a row each; layer l of L.
   A_l   (M, n_l)          activations; A_0 = X, the batch
   Z     (M, n_L)          pre-activations of the output layer

@@ -12,7 +12,7 @@ from app.training.engine.comparison import frames
 from app.training.engine.evaluation import Evaluator, evaluated_steps
 from app.training.engine.loop import train
 from app.training.setup.preparation import Prepared
-from app.web.serving.wire import frame_payload, json_line, server_sent
+from app.web.http.wire import frame_payload, json_line, server_sent
 from tests.benchmarks.stopwatch import Run, of_fixed_length, rounds
 from tests.benchmarks.workloads import LIMITS, Array, Workload
 

@@ -1,4 +1,4 @@
-"""The same training in PyTorch, eager, as its tutorials write it. Knows nothing of the engine.
+"""The same training in PyTorch, eager, as its tutorials write it. Must not know the engine.
 
 The batches are rows of a tensor taken by index: a DataLoader would be many times slower.
 """

@@ -1,6 +1,6 @@
 """The same training by scikit-learn's `partial_fit`, a call for each batch.
 
-Knows nothing of the engine.
+Must not know the engine.
 """
 
 import warnings

@@ -1,6 +1,6 @@
 """The workloads that the engine and its peers are measured on, as experiments.
 
-Knows what is trained and how fast the engine should be; it trains and measures nothing.
+Depends on what is trained and how fast the engine should be; trains and measures nothing.
 """
 
 from dataclasses import dataclass

@@ -121,7 +121,7 @@ def assert_refused(page: Page, query: str, field: str, text: str, words: str) ->
     page.wait_for_selector("#notices li")
     notice = page.text_content("#notices") or ""
     assert notice.startswith(words)
-    assert page.text_content("#announcement") == notice
+    until(page, "(words) => document.querySelector('#announcement').textContent === words", notice)
     control = page.locator(field)
     assert control.get_attribute("aria-invalid") == "true"
     described = control.get_attribute("aria-describedby") or ""
@@ -129,7 +129,7 @@ def assert_refused(page: Page, query: str, field: str, text: str, words: str) ->
     page.evaluate("document.querySelector('#scale-log').click()")  # all is drawn anew
     ready(page)
     assert page.input_value(field) == text
-    assert page.url.endswith(query.replace("&panels", "&y=log&panels"))
+    until(page, "(query) => location.href.endsWith(query)", query.replace("&p", "&y=log&p"))
     page.evaluate("document.querySelector('#scale-linear').click()")
     ready(page)
     page.fill(field, before)

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { createClock } from "../../static/js/core/clock.js";
 import { createSignals } from "../../static/js/core/signals.js";
-import { createCurrent } from "../../static/js/ui/player/current.js";
+import { createCurrent } from "../../static/js/ui/verbs/current.js";
 
 const catalog = { fields: [], datasets: [], optimizers: [], schedules: [], losses: [] };
 

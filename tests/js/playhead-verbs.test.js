@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { createClock } from "../../static/js/core/clock.js";
 import { createSignals } from "../../static/js/core/signals.js";
-import { createPlayheadVerbs } from "../../static/js/ui/player/playhead-verbs.js";
+import { createPlayheadVerbs } from "../../static/js/ui/verbs/playhead-verbs.js";
 
 /** On the axis of updates, where a position is a step; one run of 10 steps and one of 4, of which 8 have arrived. */
 function player({ state = "streaming", panels = [], run = 0, runs, reducedMotion = false } = {}) {

@@ -12,7 +12,7 @@ const ROWS = [
   ["core"],
   ["net"],
   ["plots"],
-  ["ui/parts", "ui/save", "ui/embed"],
+  ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
   ["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
   ["ui/player"],
   ["."], // the pages themselves

@@ -1,4 +1,4 @@
-"""README.md cut into the parts that tests check. Knows Markdown as far as it is used there."""
+"""README.md cut into the parts that tests check. Depends on the Markdown used there."""
 
 import re
 from dataclasses import dataclass

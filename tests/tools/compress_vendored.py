@@ -5,7 +5,7 @@
 
 import brotli
 
-from app.web.serving.files import folder
+from app.web.http.files import folder
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """One step of a textbook network: every number by automatic differentiation or by its definition.
 
-Knows nothing of app or of HTTP. n examples, P parameters: `theta` (P,) is W1 row by row, b1, W2, …;
+Must not know app or HTTP. n examples, P parameters: `theta` (P,) is W1 row by row, b1, W2, …;
 `x` (n, features); `y` (n,) numbers or class indices. z = a W + b, and all gradients are those of
 the data loss. Activations and losses are the oracle's.
 """

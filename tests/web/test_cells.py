@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.serving.cells import guarded
+from app.web.http.cells import guarded
 from tests.server import Server
 
 LABELS = (

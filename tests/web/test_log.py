@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.serving.addresses import network_of
+from app.web.http.addresses import network_of
 from app.web.watching.lines import NETWORK_BITS
 from tests.server import PROJECT, started_process
 from tests.web.client import LONG, get, streaming

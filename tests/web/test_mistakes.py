@@ -10,7 +10,7 @@ import pytest
 from app.settings import Settings
 from app.training.document.problems import MOST_COMPARED, MOST_REPORTED, ExperimentError
 from app.training.document.query import experiment_from
-from app.web.serving.requests import read_body
+from app.web.http.requests import read_body
 from tests.server import Server
 from tests.web.client import get
 from tests.web.mistakes import BODIES, MOST_BODY

@@ -11,9 +11,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from app.settings import Settings
+from app.web.http.negotiation import preferred, takes
 from app.web.middleware.head_method import Head
 from app.web.serving.computation import Computation
-from app.web.serving.negotiation import preferred, takes
 from tests.server import Server, serving
 from tests.web.client import get, strict
 from tests.web.refusals import assert_problem

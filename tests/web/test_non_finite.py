@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.web.serving.non_finite import entries_in, entries_of, spelled
+from app.web.http.non_finite import entries_in, entries_of, spelled
 from tests.server import Server
 from tests.web.client import ALL_FIELDS, get, run, strict
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.web.serving.wire import PIECE_NUMBERS, dumps, json_pieces
+from app.web.http.wire import PIECE_NUMBERS, dumps, json_pieces
 from tests.server import Server
 from tests.web.client import get, strict
 

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from app.web.http.errors import ReaderLeft, Refusal
 from app.web.serving import room as rooms
-from app.web.serving.errors import ReaderLeft, Refusal
 from app.web.serving.party import party
 from app.web.serving.room import Room
 from tests.loops import ran

@@ -12,7 +12,7 @@ import httpx
 import numpy as np
 import pytest
 
-from app.web.serving.wire import Cursor
+from app.web.http.wire import Cursor
 from tests.server import Server, server_process
 from tests.web.client import (
     ALL_FIELDS,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.serving.files import folder
+from app.web.http.files import folder
 
 SHEETS = sorted((folder("static") / "css").rglob("*.css"))
 LONGEST_LINE = 120  # characters, as in scripts

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.serving.non_finite import SPELLINGS
+from app.web.http.non_finite import SPELLINGS
 from tests.server import Server
 from tests.web.client import get, run, strict
 from tests.web.refusals import assert_problem

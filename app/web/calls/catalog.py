@@ -6,6 +6,9 @@ from app.settings import Settings
 from app.training.document.limits import Limits
 from app.training.setup.hashing import short_hash
 from app.web.catalog.contents import catalog
+from app.web.http.caching import cacheable
+from app.web.http.formats import check_accepts_json
+from app.web.http.wire import dumps
 from app.web.reference.call import Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.shapes import (
@@ -24,10 +27,7 @@ from app.web.reference.shapes import (
     record,
     texts,
 )
-from app.web.serving.caching import cacheable
 from app.web.serving.dependencies import settings_of
-from app.web.serving.formats import check_accepts_json
-from app.web.serving.wire import dumps
 
 NAME = Part("name", TEXT, "the name that an experiment uses")
 TITLE = Part("title", TEXT, "the name for a reader")
@@ -94,11 +94,7 @@ CATALOG = record(
         listed(record(NAME, TITLE, EQUATION), "activations"),
         "activation functions of the hidden layers",
     ),
-    Part(
-        "losses",
-        listed(LOSS, "losses"),
-        "losses of one example",
-    ),
+    Part("losses", listed(LOSS, "losses"), "losses of one example"),
     Part("initializations", listed(record(NAME, TITLE), "ways"), "how to draw the initial weights"),
     Part(
         "optimizers",

@@ -4,21 +4,16 @@ from fastapi import APIRouter, Request, Response
 
 from app.training.analysis import footprint
 from app.training.analysis.cosines import cosines
+from app.web.http.caching import cacheable, fresh_key
+from app.web.http.formats import check_accepts_json
+from app.web.http.wire import dumps
 from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
 from app.web.reference.parameters import stretch
-from app.web.reference.shapes import (
-    Part,
-    numbers,
-    record,
-    wholes,
-)
+from app.web.reference.shapes import Part, numbers, record, wholes
 from app.web.replies.place import RUN, head, run_of
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest, settings_of
-from app.web.serving.formats import check_accepts_json
-from app.web.serving.wire import dumps
 
 STEPS = stretch(
     "steps",
@@ -33,10 +28,7 @@ CALL = Call(
     about="The angle between the batch gradient and the full gradient at every step of a stretch. "
     "/api/v1/run has this only at the evaluated steps. The limit `stretch` of the catalog is the "
     "longest stretch. A stretch ends at the latest where the run ends.",
-    parameters=(
-        RUN,
-        STEPS,
-    ),
+    parameters=(RUN, STEPS),
     statuses=KEPT,
     bodies={
         "json": ReplyBody(

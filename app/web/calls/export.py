@@ -11,6 +11,7 @@ from app.training.document.query import pairs_of
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
 from app.web.calls import run
+from app.web.http.caching import cacheable, fresh_key
 from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.parameters import format_choice
@@ -22,7 +23,6 @@ from app.web.scripts.notebook import notebook
 from app.web.scripts.numpy_script import numpy_script
 from app.web.scripts.pytorch_script import missing, pytorch_script
 from app.web.scripts.script import Exported
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest, settings_of
 
 

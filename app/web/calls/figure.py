@@ -7,6 +7,10 @@ from fastapi import APIRouter, Request, Response
 
 from app.training.document.problems import ExperimentError, refuse
 from app.web.drawing.axis import Dict
+from app.web.http.caching import cacheable, fresh_key
+from app.web.http.formats import check_accepts_json
+from app.web.http.requests import pairs
+from app.web.http.wire import dumps
 from app.web.pages.view import CHOICES, view_of
 from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.example import Example
@@ -15,11 +19,7 @@ from app.web.reference.shapes import OBJECT, Part, listed, record
 from app.web.replies.figure_plots import PLOTS, SMOOTH, Plot
 from app.web.replies.figure_request import FigureRequest, picture_step
 from app.web.replies.place import DIRECTIONS, directions_in, head, run_of, step_of
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest
-from app.web.serving.formats import check_accepts_json
-from app.web.serving.requests import pairs
-from app.web.serving.wire import dumps
 
 FIGURE = record(
     Part("data", listed(OBJECT, "traces"), "the traces, for plotly.js to draw"),
@@ -59,14 +59,7 @@ CALL = Call(
     "markup, so these are written as HTML entities; `html.unescape` gives the name as it was "
     "typed. A long line has only the points that make a visible difference. The two plots of times "
     "are measured again for each request and never cached.",
-    parameters=(
-        PLOT,
-        RUN_OF_PLOT,
-        STEP_OF_PLOT,
-        DIRECTIONS,
-        SMOOTH,
-        *OF_VIEW,
-    ),
+    parameters=(PLOT, RUN_OF_PLOT, STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_VIEW),
     statuses=KEPT,
     bodies={"json": ReplyBody("application/json", FIGURE, "")},
     example=Example(

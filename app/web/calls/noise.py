@@ -2,6 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.web.http.caching import cacheable, fresh_key
+from app.web.http.formats import check_accepts_json
+from app.web.http.wire import dumps
 from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
@@ -28,10 +31,7 @@ from app.web.replies.place import (
     run_of,
     step_of,
 )
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest
-from app.web.serving.formats import check_accepts_json
-from app.web.serving.wire import dumps
 
 _DRAWN = {
     "without_replacement": "batches without repeated examples",
@@ -126,11 +126,7 @@ CALL = Call(
     "it draws random batches and adds a 95 % interval. The formulas stand beside the measured "
     "values. The random batches depend only on the experiment, so the same call gives the same "
     "reply.",
-    parameters=(
-        RUN,
-        STEP,
-        DIRECTIONS,
-    ),
+    parameters=(RUN, STEP, DIRECTIONS),
     statuses=KEPT,
     bodies={"json": ReplyBody("application/json", REPLY, "")},
     example=Example(

@@ -9,11 +9,10 @@ from app.training.engine.comparison import all_parameters_fit
 from app.training.engine.evaluation import EVALUATION_COLUMNS
 from app.training.engine.seeking import parameters_at
 from app.training.engine.trained import Trained
+from app.web.http.caching import cacheable, fresh_key
+from app.web.http.non_finite import SPELLINGS
 from app.web.reference.call import KEPT, Call, ReplyBody
-from app.web.reference.common import (
-    OUTCOME,
-    RUN_HEAD,
-)
+from app.web.reference.common import OUTCOME, RUN_HEAD
 from app.web.reference.example import Example
 from app.web.reference.opening import OPENING, columns
 from app.web.reference.parameters import format_choice, names
@@ -40,9 +39,7 @@ from app.web.replies.run_reply import (
     making_bytes,
     written,
 )
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest, Reading, settings_of
-from app.web.serving.non_finite import SPELLINGS
 
 NON_FINITE = record(
     Part("column", TEXT, "the column with a null for this number"),
@@ -98,8 +95,7 @@ LINE = record(
     Part("non_finite", listed(NON_FINITE, "entries"), "numbers of this row that are not finite"),
 )
 TABLE_ROW = record(
-    *ROW,
-    Part("non_finite", TEXT, "the columns of this row that are not finite, joined by spaces"),
+    *ROW, Part("non_finite", TEXT, "the columns of this row that are not finite, joined by spaces")
 )
 PAGE = record(
     Part("first", WHOLE, "first step of the page"),
@@ -127,11 +123,7 @@ CALL = Call(
     "number that is not finite and for a value that does not exist, so `non_finite` lists the "
     "numbers that are not finite: NaN, Infinity or -Infinity. All other nulls are values that do "
     "not exist: they were not evaluated at that step, or are not defined there.",
-    parameters=(
-        COLUMNS,
-        STEPS,
-        FORMAT,
-    ),
+    parameters=(COLUMNS, STEPS, FORMAT),
     statuses=KEPT,
     bodies={
         "json": ReplyBody(

@@ -2,6 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.web.http.caching import cacheable, fresh_key
+from app.web.http.formats import check_accepts_json
+from app.web.http.wire import dumps
 from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
@@ -24,10 +27,7 @@ from app.web.replies.place import RUN, STEP, check_made, head, opened_at, run_of
 from app.web.replies.step_reply import step_reply
 from app.web.replies.step_view import PARAMETERS as OF_VIEW
 from app.web.replies.step_view import step_view
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest, settings_of
-from app.web.serving.formats import check_accepts_json
-from app.web.serving.wire import dumps
 
 NETWORK = record(
     Part(
@@ -55,10 +55,7 @@ WHOLE_BATCH = (
     Part("batch_size", WHOLE, "M, the number of examples in this batch"),
     Part(
         "equal_learning_rates",
-        record(
-            Part("mean", NUMBER, "η for the mean"),
-            Part("sum", NUMBER, "η for the sum"),
-        ),
+        record(Part("mean", NUMBER, "η for the mean"), Part("sum", NUMBER, "η for the sum")),
         "the learning rates at which mean and sum make the same update with plain descent",
     ),
     Part("batch_loss", NUMBER, "the mean loss of the batch at θ_k"),
@@ -145,8 +142,7 @@ TERMS = record(
     Part("covariance", numbers("columns"), "Cov(δ, x), the difference of the two above"),
 )
 STATE = record(
-    Part("before", numbers("columns"), "at θ_k"),
-    Part("after", numbers("columns"), "at θ_{k+1}"),
+    Part("before", numbers("columns"), "at θ_k"), Part("after", numbers("columns"), "at θ_{k+1}")
 )
 VIEW = (
     Part("rows", WINDOW, "which rows the reply contains: examples, or classes"),
@@ -182,11 +178,7 @@ CALL = Call(
     "penalty, if its text does not say otherwise. The reply contains a window of the rows and "
     "columns; sums and means are always over all M examples. The server refuses a step after the "
     "run has diverged.",
-    parameters=(
-        RUN,
-        STEP,
-        *OF_VIEW,
-    ),
+    parameters=(RUN, STEP, *OF_VIEW),
     statuses=KEPT,
     bodies={"json": ReplyBody("application/json", record(*HEAD, *PLACE, *WHOLE_BATCH, *VIEW), "")},
     example=Example(

@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.web.http.wire import Cursor
 from app.web.reference.call import OF_EXPERIMENTS, Call, ReplyBody
 from app.web.reference.common import OUTCOME, PROBLEM, RUN_HEAD
 from app.web.reference.example import Example
@@ -33,7 +34,6 @@ from app.web.replies.stream_events import (
     start_of,
 )
 from app.web.serving.dependencies import OfRequest
-from app.web.serving.wire import Cursor
 
 PACKED = Shape("base64", {"type": "string"})
 OPEN = record(
@@ -114,11 +114,7 @@ def _event_schema(data: Schema, name: str, more: Schema) -> Schema:
 
 def _embedded(schema: Schema) -> Schema:
     """JSON within the text of a server-sent event."""
-    return {
-        "type": "string",
-        "contentMediaType": "application/json",
-        "contentSchema": schema,
-    }
+    return {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
 
 
 def _events(data_of: dict[str, Schema], **more: Schema) -> Schema:
@@ -171,12 +167,7 @@ CALL = Call(
     "close the EventSource at `end`; otherwise it connects again. An EventSource also fires an "
     "event `open` of its own when it connects, without data, so a listener for `open` gets both. "
     "With `opening=start` the first event is named `start` instead.",
-    parameters=(
-        FROM,
-        VECTORS,
-        FIRST_EVENT,
-        FORMAT,
-    ),
+    parameters=(FROM, VECTORS, FIRST_EVENT, FORMAT),
     bodies={
         "sse": ReplyBody("text/event-stream", SENT, "Server-sent events.", each=True),
         "ndjson": ReplyBody(

@@ -3,13 +3,13 @@
 from fastapi import APIRouter, Request, Response
 
 from app.training.analysis.summary import MEASURES, Target, summary
+from app.web.http.caching import cacheable, fresh_key
 from app.web.reference.call import KEPT, Call, ReplyBody
 from app.web.reference.common import ENGINE, ID, OUTCOME
 from app.web.reference.example import Example
 from app.web.reference.parameters import choice, format_choice, number
 from app.web.reference.shapes import NUMBER, TEXT, WHOLE, Part, listed, maybe, one_of, record
 from app.web.replies.summary_reply import FORMATS, MEDIA_TYPES
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import OfRequest
 
 PLACE = record(
@@ -67,11 +67,7 @@ CALL = Call(
     about="For each run: how it ended, its final losses and its lowest losses. With a target also "
     "the updates, epochs, examples and seconds up to the first evaluation at or below the target, "
     "or why the run did not reach it.",
-    parameters=(
-        TARGET,
-        MEASURE,
-        FORMAT,
-    ),
+    parameters=(TARGET, MEASURE, FORMAT),
     statuses=KEPT,
     bodies={
         "json": ReplyBody(

@@ -2,14 +2,14 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.web.http.formats import check_accepts_json
+from app.web.http.wire import dumps
 from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
 from app.web.reference.shapes import NUMBER, WHOLE, Part, numbers, record, wholes
 from app.web.replies.place import RUN, STEP, check_made, head, run_of, step_of, timing_at
 from app.web.serving.dependencies import OfRequest
-from app.web.serving.formats import check_accepts_json
-from app.web.serving.wire import dumps
 
 THIS_BATCH = record(
     Part("loop", NUMBER, "seconds with a loop over single examples"),

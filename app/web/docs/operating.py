@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from app.web.http.files import folder
 from app.web.pages.page import render
 from app.web.serving.dependencies import settings_of
-from app.web.serving.files import folder
 from app.web.watching.described import COUNTERS, GAUGES, HISTOGRAMS, PREFIX, Number
 from app.web.watching.wait import LONGEST
 

@@ -19,6 +19,9 @@ from app.web.catalog.glossary import TERMS
 from app.web.docs import embedding, openapi
 from app.web.docs.recipes import RECIPES
 from app.web.docs.table import CALLS
+from app.web.http.caching import cacheable
+from app.web.http.formats import check_accepts_json
+from app.web.http.wire import dumps
 from app.web.pages.page import render, templates
 from app.web.pages.view import VIEW
 from app.web.reference.call import Call, ReplyBody
@@ -27,10 +30,7 @@ from app.web.reference.example import written
 from app.web.reference.fields import GROUPS
 from app.web.reference.shapes import flat
 from app.web.reference.statuses import STATUSES
-from app.web.serving.caching import cacheable
 from app.web.serving.dependencies import settings_of
-from app.web.serving.formats import check_accepts_json
-from app.web.serving.wire import dumps
 
 router = APIRouter(include_in_schema=False)
 INDEXED = re.compile(r"(?<!\w)([θgE])_\{?([\w+]+)\}?")  # θ_k, θ_{k+1}, g_B, never learning_rate

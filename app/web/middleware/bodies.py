@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
-from app.web.serving.errors import Refusal, Reply, details, too_large
+from app.web.http.errors import Refusal, Reply, details, too_large
 
 LINGER = 2.0  # seconds in which what a refused client still sends is thrown away
 

@@ -7,8 +7,8 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.serving.errors import Reply, details
-from app.web.serving.wire import json_line, server_sent
+from app.web.http.errors import Reply, details
+from app.web.http.wire import json_line, server_sent
 
 RETRY_AFTER = 2  # seconds
 DETAIL = "The server restarts."

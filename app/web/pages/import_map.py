@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from app.web.serving.files import folder
+from app.web.http.files import folder
 
 # The two forms in which the modules name another one at their top level.
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)

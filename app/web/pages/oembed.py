@@ -18,14 +18,14 @@ from app.training.document.query import VIEW_KEYS, Pair, lenient, pairs_of
 from app.training.setup.hashing import short_hash
 from app.training.setup.preparation import prepare
 from app.web.catalog.headline import headline
+from app.web.http.caching import cacheable
+from app.web.http.errors import Refusal
+from app.web.http.wire import dumps
 from app.web.reference.call import Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.parameters import WholeNumber, choice, free, whole_number
 from app.web.reference.shapes import TEXT, WHOLE, Part, Shape, record
-from app.web.serving.caching import cacheable
-from app.web.serving.errors import Refusal
 from app.web.serving.training_thread import TrainingThread
-from app.web.serving.wire import dumps
 
 WIDTH, HEIGHT = 800, 560  # pixels, where the other site does not bound them
 PREVIEW, PREVIEW_WIDTH, PREVIEW_HEIGHT = "static/img/preview.png", 1200, 630

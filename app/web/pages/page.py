@@ -14,6 +14,11 @@ from app.training.setup.preparation import Prepared, prepare
 from app.web.catalog.contents import OPTIMIZER_PARAMETERS, catalog, for_script
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
+from app.web.http.errors import problem_entries
+from app.web.http.files import folder, tag
+from app.web.http.negotiation import preferred
+from app.web.http.requests import pairs
+from app.web.http.wire import dumps, sizes
 from app.web.pages.import_map import modules_of
 from app.web.pages.panels import FURTHER, PANELS
 from app.web.pages.view import DRAWERS, EMBED, PAGE, VIEW, PageKind, view_of
@@ -21,12 +26,7 @@ from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import NOTICES
 from app.web.reference.example import Example
 from app.web.reference.shapes import OBJECT, TEXT, Part, Shape, record
-from app.web.serving.errors import problem_entries
-from app.web.serving.files import folder, tag
-from app.web.serving.negotiation import preferred
-from app.web.serving.requests import pairs
 from app.web.serving.training_thread import TrainingThread
-from app.web.serving.wire import dumps, sizes
 
 HTML = Shape("HTML", {"type": "string"})
 PAGE_DATA = record(

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from app.training.setup.hashing import short_hash
+from app.web.http.caching import cacheable
 from app.web.reference.call import Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.shapes import Shape
-from app.web.serving.caching import cacheable
 
 # The pages themselves may be read, also with an experiment: links to them have cards.
 KEPT_OUT = ("/api/v1/", "/embed")

@@ -11,9 +11,9 @@ from math import inf, isfinite, nan
 from fastapi import Request
 
 from app.training.document.problems import refuse
+from app.web.http.formats import format_of
+from app.web.http.requests import query_value
 from app.web.reference.shapes import Schema
-from app.web.serving.formats import format_of
-from app.web.serving.requests import query_value
 
 FORMAT = "The format of the reply. It takes precedence over the Accept header."
 

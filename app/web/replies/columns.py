@@ -11,8 +11,8 @@ from app.training.engine.batches import batches_of
 from app.training.engine.evaluation import EVALUATION_COLUMNS
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
-from app.web.serving.non_finite import Entry, entries_in
-from app.web.serving.wire import run_head
+from app.web.http.non_finite import Entry, entries_in
+from app.web.http.wire import run_head
 
 EVALUATED_COLUMNS = ("evaluated_steps", *EVALUATION_COLUMNS)
 

@@ -20,6 +20,10 @@ from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
 from app.web.catalog.contents import catalog, for_script
 from app.web.catalog.headline import headline
+from app.web.http.caching import cacheable, fresh_key
+from app.web.http.files import folder, tag
+from app.web.http.requests import pairs
+from app.web.http.wire import ending, frame_payload, json_line, sizes
 from app.web.pages.import_map import import_map
 from app.web.pages.page import in_script, templates
 from app.web.pages.panels import FURTHER, OFFLINE, PANELS
@@ -28,11 +32,7 @@ from app.web.replies.columns import EVALUATED_COLUMNS
 from app.web.replies.run_reply import longest, sizes_of
 from app.web.replies.stream_events import opening_event, start_of
 from app.web.scripts.script import Exported
-from app.web.serving.caching import cacheable, fresh_key
 from app.web.serving.dependencies import Reading, settings_of
-from app.web.serving.files import folder, tag
-from app.web.serving.requests import pairs
-from app.web.serving.wire import ending, frame_payload, json_line, sizes
 
 MEDIA_TYPE = "text/html"
 LEFT_OUT = {panel.name: panel.title for panel in PANELS if not panel.plays_offline}

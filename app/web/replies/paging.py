@@ -6,8 +6,8 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 
 from app.training.document.problems import refuse
+from app.web.http.requests import pairs
 from app.web.reference.parameters import stretch
-from app.web.serving.requests import pairs
 
 STEPS = stretch("steps", "One page of a long comparison: these steps of every run.", "all")
 

@@ -13,9 +13,9 @@ from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
 from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.web.http.wire import json_pieces, opening
 from app.web.replies.columns import EVALUATED_COLUMNS, Selection, columns_of
 from app.web.replies.tables import Row, as_csv, as_ndjson, with_places
-from app.web.serving.wire import json_pieces, opening
 
 ON_REQUEST = ("parameters", "batches")
 FIELDS = (*SCALARS, *BY_LAYER, *EVALUATED_COLUMNS, *ON_REQUEST)

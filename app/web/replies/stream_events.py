@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from app.training.document.problems import ExperimentError, refuse
 from app.training.engine.identity import fingerprint
 from app.training.setup.preparation import Prepared
+from app.web.http.errors import details, refused_experiment
+from app.web.http.wire import Cursor, ending, frame_payload, json_line, opening, server_sent
 from app.web.serving.computation import Computation, Seconds
-from app.web.serving.errors import details, refused_experiment
-from app.web.serving.wire import Cursor, ending, frame_payload, json_line, opening, server_sent
 
 log = logging.getLogger(__name__)
 

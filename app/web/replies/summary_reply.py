@@ -9,9 +9,9 @@ from app import __version__
 from app.training.analysis.summary import MEASURES, Target
 from app.training.engine.identity import fingerprint
 from app.training.engine.trained import Trained
-from app.web.serving.cells import guarded
-from app.web.serving.non_finite import spelled
-from app.web.serving.wire import dumps
+from app.web.http.cells import guarded
+from app.web.http.non_finite import spelled
+from app.web.http.wire import dumps
 
 OUTCOME = ("label", "batch_size", "steps", "status", "diverged_at", "why")
 COSTS = ("step", "updates", "epochs", "examples", "seconds")

@@ -9,10 +9,10 @@ from typing import Any
 from app.training.engine.columns import BY_LAYER
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
+from app.web.http.cells import guarded
+from app.web.http.non_finite import Entry, spelled
+from app.web.http.wire import dumps
 from app.web.replies.columns import EVALUATED_COLUMNS, Selection
-from app.web.serving.cells import guarded
-from app.web.serving.non_finite import Entry, spelled
-from app.web.serving.wire import dumps
 
 HEAD = ("run", "label", "step", "epoch")
 OUTCOME = ("status", "diverged_at")  # of the run, in each of its rows

@@ -11,6 +11,7 @@ from app import __version__
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
 from app.web.catalog.headline import DATA_SET_TITLES, OWN_DATA
+from app.web.http.files import folder
 from app.web.scripts.examples import stated_examples, stated_start
 from app.web.scripts.numbers import WIDTH, packed, quoted
 from app.web.scripts.runs import (
@@ -23,7 +24,6 @@ from app.web.scripts.runs import (
     stated,
     stated_if_differing,
 )
-from app.web.serving.files import folder
 
 LONGEST_ADDRESS = 600
 TEMPLATES = Environment(

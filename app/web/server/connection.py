@@ -15,11 +15,11 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from app.settings import Settings
+from app.web.http.errors import details
 from app.web.middleware.bodies import LINGER
 from app.web.middleware.cors import OPEN
 from app.web.middleware.restarts import Stop
 from app.web.middleware.security_headers import HEADERS, NOTHING
-from app.web.serving.errors import details
 from app.web.watching.watch import Watching
 
 GRACE = 0.75  # share of the time that uvicorn gives to stop, after which readers are cut off

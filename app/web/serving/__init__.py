@@ -1,1 +1,1 @@
-"""What stands between a request and the training: computations, the training thread, replies."""
+"""The training in this worker: computations, the one thread, whose turn it is, and room."""

@@ -20,7 +20,7 @@ from app.training.engine.comparison import Frame, Outcome, frames
 from app.training.engine.seeking import Checkpoints
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
-from app.web.serving.errors import ReaderLeft
+from app.web.http.errors import ReaderLeft
 from app.web.serving.texts import Texts
 from app.web.serving.training_thread import Length, TrainingThread
 

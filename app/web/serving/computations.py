@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 from app.settings import Settings
 from app.training.document.problems import refuse
 from app.training.setup.preparation import Prepared
+from app.web.http.errors import Refusal
 from app.web.serving.computation import Computation
-from app.web.serving.errors import Refusal
 from app.web.serving.party import LARGEST_SHARE, party, passes_share
 from app.web.serving.texts import Texts
 from app.web.serving.training_thread import TrainingThread

@@ -14,11 +14,11 @@ from app.training.engine.comparison import Frame
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
+from app.web.http.errors import ReaderLeft
+from app.web.http.requests import said_by
 from app.web.serving import heap
 from app.web.serving.computation import Computation
 from app.web.serving.computations import Computations
-from app.web.serving.errors import ReaderLeft
-from app.web.serving.requests import said_by
 from app.web.serving.room import Room
 from app.web.serving.training_thread import TrainingThread
 from app.web.serving.writings import Writing, Writings

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.web.serving.addresses import network_of
+from app.web.http.addresses import network_of
 
 party: ContextVar[str] = ContextVar("party", default="")
 BITS = {4: 32, 6: 64}  # of an address: the rest of IPv6 is the client's own to choose

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
-from app.web.serving.errors import ReaderLeft, Refusal
+from app.web.http.errors import ReaderLeft, Refusal
 from app.web.serving.party import party, passes_share
 
 LOOKS_EVERY = 1.0  # seconds after which a call that waits looks whether its reader has left

@@ -1,4 +1,4 @@
-"""Whose turn it is. Depends on names alone: knows neither clock nor thread nor what is done.
+"""Whose turn it is. Depends on names alone; must not know the clock, the thread or the work.
 
 Turns go round the parties, and of each round its experiments: next is the one whose last turn was
 longest ago. So a party with fifty experiments gets as many turns as one with a single experiment.

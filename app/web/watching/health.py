@@ -5,12 +5,12 @@ import asyncio
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.web.http.errors import Refusal
+from app.web.http.passed_limits import READY
 from app.web.reference.call import Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.shapes import WHOLE, Part, one_of, record
 from app.web.serving.computations import Computations
-from app.web.serving.errors import Refusal
-from app.web.serving.passed_limits import READY
 from app.web.serving.stopping import Stopping
 from app.web.serving.training_thread import TrainingThread
 from app.web.watching import wait

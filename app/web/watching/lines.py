@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from app.web.serving.addresses import network_of
+from app.web.http.addresses import network_of
 from app.web.watching.watch import Answer, Listener
 
 NETWORK_BITS = {4: 24, 6: 48}  # kept of an address, by the version of IP

@@ -1,4 +1,4 @@
-"""Which route a path belongs to. Depends on the paths of the routes; knows no request."""
+"""Which route a path belongs to. Depends on the paths of the routes; must not know a request."""
 
 import re
 from collections.abc import Iterable

@@ -24,7 +24,7 @@ import { createParts } from "./parts.js";
 import { createSession } from "./session.js";
 import { createShowing } from "./showing.js";
 import { createState } from "./state.js";
-import { createVerbs } from "./verbs.js";
+import { createVerbs } from "../verbs/verbs.js";
 import { byId } from "../parts/elements.js";
 /** @import { PlayerParts } from "../../core/types.js" */
 

@@ -12,7 +12,7 @@ from app.training.document.limits import Limits
 from app.training.document.problems import refuse
 from app.training.document.query import VIEW_KEYS, Pair, experiment_from
 from app.training.document.specification import Experiment, validated
-from app.web.serving.errors import ReaderLeft, Refusal, too_large
+from app.web.http.errors import ReaderLeft, Refusal, too_large
 
 PARTS_BESIDES_ROWS = 2_000  # lists and objects of a document, besides the rows of inline data
 MOST_TEXTS = 400_000  # of a document: far more than any needs

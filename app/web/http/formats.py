@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from fastapi import Request
 
-from app.web.serving.errors import Refusal
-from app.web.serving.negotiation import preferred
-from app.web.serving.requests import query_value
+from app.web.http.errors import Refusal
+from app.web.http.negotiation import preferred
+from app.web.http.requests import query_value
 
 
 def format_of(request: Request, media_types: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ from app.training.engine.identity import (
 )
 from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
-from app.web.serving.errors import problem_entries
+from app.web.http.errors import problem_entries
 
 PIECE_NUMBERS = 20_000  # of a column that are written at once
 

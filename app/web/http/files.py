@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.web.serving.negotiation import takes
+from app.web.http.negotiation import takes
 
 APP = Path(__file__).parents[2]
 COMPRESSIBLE = (".js", ".css", ".svg", ".html")

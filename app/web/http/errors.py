@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
 from app.training.document.problems import ExperimentError, Problem
-from app.web.serving.faults import Faults
-from app.web.serving.negotiation import preferred
-from app.web.serving.passed_limits import limit_of, note_limit
-from app.web.serving.shortening import MOST_NAMED, sendable, shortened
+from app.web.http.faults import Faults
+from app.web.http.negotiation import preferred
+from app.web.http.passed_limits import limit_of, note_limit
+from app.web.http.shortening import MOST_NAMED, sendable, shortened
 
 Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]

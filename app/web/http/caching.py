@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from app.training.engine.identity import fingerprint
 from app.training.setup.hashing import short_hash
 from app.training.setup.preparation import Prepared
-from app.web.serving.errors import Unchanged
+from app.web.http.errors import Unchanged
 
 VARY = "Accept, Accept-Encoding"
 
