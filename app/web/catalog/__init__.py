@@ -1,1 +1,1 @@
-"""What can be chosen, and what the words and symbols mean: for the catalog, pages and README."""
+"""What can be chosen, and what the words and symbols mean: for catalog, pages and documentation."""

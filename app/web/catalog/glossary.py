@@ -1,4 +1,4 @@
-"""The words of the field as the page and the README explain them, in one place."""
+"""The words of the field as the page and the documentation explain them, in one place."""
 
 TERMS: tuple[tuple[str, str], ...] = (
     (

@@ -29,7 +29,7 @@ class Call:
 
     path: str
     title: str
-    gives: str  # in one line, as README has it
+    gives: str  # what it replies with, in one line
     about: str
     bodies: dict[str, ReplyBody]  # by the names that `format=` takes
     example: Example
