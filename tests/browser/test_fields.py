@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from app.training.document.fields import LEAVES
+from tests.browser.announcements import LISTEN
 from tests.browser.conftest import OpenPage, in_module, ready, until
 
 pytestmark = pytest.mark.browser
@@ -97,7 +98,6 @@ REFUSED = {
     "#l2": ("a", "L2 penalty (a) must be a number from 0 to 1,000,000"),
     "#stop-count": ("", "Train for must be a whole number from 1 to 1,000,000"),
     "#model-hidden": ("8.5", "Hidden layers (8.5) must be up to six whole numbers"),
-    # The last, since it moves the playhead, whose place is said a moment later.
     "#step-number": ("1,5", "Step (1,5) must be a whole number from 0 up"),
 }  # fmt: skip
 
@@ -108,12 +108,17 @@ def test_what_is_refused_stays_as_typed_beside_its_words_and_they_are_said_once(
     query = "/?data.n=60&optimizer=momentum&stop.epochs=2&panels=step"
     with open_page(query) as page:
         ready(page)
+        page.evaluate(LISTEN)
         page.click("#more-open")
-        for field, (text, words) in REFUSED.items():
-            assert_refused(page, query, field, text, words)
+        notices = [
+            refused(page, query, field, text, words) for field, (text, words) in REFUSED.items()
+        ]
+        heard = "\n".join(page.evaluate("window.heard"))
+        assert [heard.count(notice) for notice in notices] == [1] * len(REFUSED)
 
 
-def assert_refused(page: Page, query: str, field: str, text: str, words: str) -> None:
+def refused(page: Page, query: str, field: str, text: str, words: str) -> str:
+    """The notice of a refusal, once the field is as it was."""
     before = page.input_value(field)
     page.fill(field, text)
     page.press(field, "Enter")
@@ -121,7 +126,7 @@ def assert_refused(page: Page, query: str, field: str, text: str, words: str) ->
     page.wait_for_selector("#notices li")
     notice = page.text_content("#notices") or ""
     assert notice.startswith(words)
-    until(page, "(words) => document.querySelector('#announcement').textContent === words", notice)
+    until(page, "(words) => window.heard.some((said) => said.includes(words))", notice)
     control = page.locator(field)
     assert control.get_attribute("aria-invalid") == "true"
     described = control.get_attribute("aria-describedby") or ""
@@ -138,6 +143,7 @@ def assert_refused(page: Page, query: str, field: str, text: str, words: str) ->
     until(page, "() => document.querySelector('#notices').textContent === ''")
     assert control.get_attribute("aria-invalid") is None
     assert page.input_value(field) == before
+    return notice
 
 
 def test_the_words_of_a_refusal_stand_beside_the_field_where_their_notice_is_out_of_sight(
