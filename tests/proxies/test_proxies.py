@@ -17,7 +17,7 @@ from tests.proxies.slow import FIRST, LAST, slow_stream
 from tests.server import comes_to, eventually
 from tests.web.client import Event, events_of, frames_of, together
 
-LONG = {"stop.epochs": "400", "data.n": "200", "runs": "full,32"}
+LONG = {"stop.epochs": "4000", "data.n": "200", "runs": "full,32"}
 SMALL = {"data.n": "20", "stop.epochs": "2"}
 PREFIX = "/tools/batchwise"
 Maker = Callable[..., AbstractContextManager[Front]]
