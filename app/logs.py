@@ -7,10 +7,10 @@ IDLE = ("Unsupported upgrade request", "No supported WebSocket library")
 
 
 def is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Whether a message of uvicorn's log tells of a fault; others would only fill the log."""
+    """Whether a message of uvicorn's log is worth keeping: all are except those in IDLE."""
     return not record.getMessage().startswith(IDLE)
 
 
 def quieten() -> None:
-    """Leaves all other messages out of this process's log."""
+    """Keeps the messages in IDLE out of this process's log."""
     logging.getLogger("uvicorn.error").addFilter(is_worth_a_line)

@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     problem_reply = errors.install(app, page.error_page)
-    app.state.own_parameters = api.OWN_PARAMETERS
+    app.state.call_parameters = api.CALL_PARAMETERS
     for part in (api, docs, operating, page, oembed, robots, health):
         app.include_router(part.router)
     app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")

@@ -4,7 +4,7 @@ N examples with per-example gradients g_i (P,), full gradient g = (1/N) Σ g_i; 
 them has the gradient g_B = (1/M) Σ g_i over B. With S² = Σ‖g_i − g‖²/(N − 1), for B drawn
   without replacement   E‖g_B − g‖² = (S²/M)(1 − M/N)       (Cochran, Sampling Techniques, 1977,
   with replacement      E‖g_B − g‖² = S²(N − 1)/(N M)        theorem 2.2 and section 2.3)
-there for a single number; so for each component, and for the sum of their squares.
+in the source for one number; so they hold for each component, and for the sum of the squares.
 Depends on arrays only: which batches are measured is decided elsewhere.
 """
 
@@ -24,9 +24,8 @@ AT_ONCE = 1 << 8  # examples that are compared at once: what a cache holds
 def s_squared(examples: PerExample, full: Array) -> float:
     """S² = Σ‖g_i − g‖²/(N − 1), from Σ‖g_i − g_0‖² − N‖g − g_0‖²; 0 for a single example.
 
-    Differences from one of the gradients, unlike the gradients, are never much longer than those
-    from the mean: ‖g − g_0‖² is one term of the sum. So huge gradients that are almost the same
-    do not cancel.
+    The g_i − g_0 are never much longer than the g_i − g: ‖g − g_0‖² is one term of the sum. So few
+    digits cancel, even if the gradients themselves are huge and almost the same.
     """
     first = full - examples.means(np.zeros((1, 1), dtype=np.intp))[0]
     squares = _squared_differences(examples) - examples.size * (first @ first)

@@ -7,8 +7,8 @@ t  (outputs, M)     target, coded as the loss takes it: see `coded` of each
 δ = ∂ℓ/∂z (outputs, M), the error signal: `factor` times what the calls of `error` set
 
 Losses are computed from z, not from ŷ, so that −log ŷ never meets a rounded 0. The arrays of
-`values` may have further axes in front (a chunk of steps). An output array of its own for each
-call: on arrays with a single element NumPy is four times slower in place.
+`values` may have further axes in front (a chunk of steps). Where an array can have one element, no
+call writes to its own input: there NumPy is four times slower in place.
 """
 
 from functools import partial
@@ -26,8 +26,7 @@ class Loss:
     task: `classification` or `regression`. means: what it is, in a sentence. curvature: c in
     H ≤ c S, see `numerics.curvature`; None where there is no such bound. is_quadratic: whether
     H = c S. In a script: `numpy_mean` are the lines that return the mean loss, `numpy_error` those
-    that return what `factor` times is δ; `pytorch` is the module of torch.nn, None where there is
-    none.
+    that return δ / factor; `pytorch` is the module of torch.nn, None where there is none.
     """
 
     title: str

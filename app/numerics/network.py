@@ -91,8 +91,8 @@ def backward_calls(
 ) -> list[Call]:
     """Calls that set the gradient's blocks G after the forward pass.
 
-    targets (outputs, M); c () holds the factor times that of the loss, see `Loss.factor`. Without
-    c, delta_L stays what the loss sets: then c = 1/`Loss.factor`.
+    targets (outputs, M). `c` () here is the c of the equations times `Loss.factor`. If it is None,
+    delta_L stays what the loss sets: the c of the equations is then 1/`Loss.factor`.
     """
     A, delta = [A_0, *work.A], work.delta
     error = delta[-1] if c is None else work.error

@@ -18,7 +18,7 @@ class Principal:
     """The two directions of largest variance among some points."""
 
     axes: Array  # (2, P), orthonormal; NaN where the points are not finite
-    variances: Array  # (2,), along the axes, the smaller one first, up to a factor
+    variances: Array  # (2,), up to a factor; the smaller one first, so of axes[1] and then axes[0]
     total: float  # of all variances, up to the same factor
 
     @property

@@ -1,1 +1,1 @@
-"""HTTP around the training: the JSON API, the stream, the pages. Must not use the numerics."""
+"""HTTP around the training: JSON API, stream, pages. Reads the numerics' registries only."""

@@ -13,7 +13,7 @@ CALLS: tuple[Call, ...] = tuple(
     sorted((module.CALL for module in MODULES), key=lambda call: call.place)
 )
 # The names that each call takes in a query besides the experiment.
-OWN_PARAMETERS = {call.name: {each.name for each in call.parameters} for call in CALLS}
+CALL_PARAMETERS = {call.name: {each.name for each in call.parameters} for call in CALLS}
 
 router = APIRouter()
 for module in MODULES:

@@ -1,5 +1,6 @@
 /**
- * The embed: the player in a frame of another site, which is told what happens and may ask for what its address could.
+ * The embed: the player in a frame of another site. That site is told what happens, and may send commands for
+ * all that the embed's address can set.
  */
 
 import { PARTLY_BAD, blockedInWords } from "./core/page-words.js";
@@ -79,7 +80,7 @@ function follow() {
   if (isThere()) queueMicrotask(() => waiting.splice(0).forEach((command) => command()));
 }
 
-/** The runs on show are those that were asked for last, or will not come. */
+/** The runs asked for last are on show, or were refused: the commands that waited for them run now. */
 function settle() {
   isOld = false;
   follow();
@@ -103,14 +104,14 @@ function seek({ at }) {
   return whenThere(() => moveTo(at));
 }
 
-/** What has not arrived yet is followed until it is there. */
+/** Moves to a position; if the stream has not reached it yet, the playhead follows the stream up to it. */
 function moveTo(at) {
   verbs.seek(at);
   if (!reach.complete()) clock.goal = at;
   tellState();
 }
 
-/** Everything that an address can say, said by one: `query` is that of an embed. */
+/** Shows what an embed's address with this `query` would show. */
 async function set({ query }) {
   if (typeof query !== "string") return host.refuse("query", query, "must be the query of an embed's address, as text");
   const target = addressOf(`${root}/embed`, query.replace(/^\?/, ""));
@@ -125,7 +126,7 @@ async function set({ query }) {
   }
   isOld = true;
   waiting.splice(0, before); // which were about runs that nobody will see
-  // By which a host may know the frame.
+  // Other panels need another page; its hash stays, since WordPress knows the frame by it.
   if (String(next.view.panels) !== String(signals.get("view").panels)) return location.replace(target + location.hash);
   if (next.notices.length) host.tell("error", { detail: PARTLY_BAD, errors: next.notices });
   return player.take(next, false);

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from app.training.document.fields import LEAVES, Leaf
 from app.training.document.query import VIEW_KEYS
-from app.web.api import OWN_PARAMETERS
+from app.web.api import CALL_PARAMETERS
 
 Pair = tuple[str, str]
 
 SMALL = {"data.n": "24", "model.hidden": "3", "runs": "full,5", "stop.epochs": "3"}
-PATHS = [f"/api/v1/{name}" for name in OWN_PARAMETERS]
+PATHS = [f"/api/v1/{name}" for name in CALL_PARAMETERS]
 FORMS = [
     "/api/v1/run?format=csv", "/api/v1/run?format=csv&fields=parameters,update_norm",
     "/api/v1/run?format=ndjson", "/api/v1/run?fields=parameters,batches",
@@ -69,7 +69,7 @@ def _key_of(leaf: Leaf) -> st.SearchStrategy[str]:
     return st.sampled_from([leaf.path, name + entry, *(f"runs.{i}.{name}{entry}" for i in (0, 1))])
 
 
-OWN = sorted({name for names in OWN_PARAMETERS.values() for name in names} | VIEW_KEYS)
+OWN = sorted({name for names in CALL_PARAMETERS.values() for name in names} | VIEW_KEYS)
 # Each type of leaf as often as any other.
 known_leaves = st.sampled_from(sorted({leaf.type for leaf in LEAVES})).flatmap(
     lambda kind: st.sampled_from([leaf for leaf in LEAVES if leaf.type == kind])

@@ -4,9 +4,9 @@
 g  (parameters,)  gradient of the objective at θ
 η  learning rate of this step, t = 1, 2, … its number counted from 1
 An optimiser's state is a (rows, parameters) array that starts at 0 and is updated in place; it is
-part of the run's state. What changes from step to step besides g stands in `coefficients`, for
-many steps at once; a step's calls are bound to its own as 0-d arrays. The definitions are those
-of PyTorch's `torch.optim`, with its defaults unless it has none. Depends on arrays only.
+part of the run's state. `coefficients` gives, for many steps at once, what changes from step to
+step besides g; a step's calls are bound to its own, as 0-d arrays. The definitions and defaults
+are those of PyTorch's `torch.optim`, but momentum is 0.9, not 0. Depends on arrays only.
 """
 
 from collections.abc import Mapping, Sequence

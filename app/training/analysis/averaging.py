@@ -1,6 +1,6 @@
 """Right and wrong ways to average over a batch, each computed as people compute it.
 
-The runs themselves take the first two, which are the same. Each way gives the gradient that it
+The first two give the same gradient; the runs use the second. Each way gives the gradient that it
 would use in place of the true one, and says when the two are equal. Depends on one batch and θ;
 must not know the runs.
 """
@@ -14,7 +14,7 @@ from app.numerics.arrays import Array
 from app.numerics.network import Network, Pass
 from app.training.engine.slices import Sliced
 
-EXAMPLES_A_SLICE = 64  # passes of single examples between two slices
+EXAMPLES_A_SLICE = 64  # single-example passes in one slice
 
 
 class Batch:

@@ -45,7 +45,7 @@ def most_points(parameters: int) -> int:
     return min(MOST_POINTS, MOST_NUMBERS // parameters)
 
 
-def points_of(n: int, size: int, replacement: bool, parameters: int) -> Draws:
+def cloud_draws(n: int, size: int, replacement: bool, parameters: int) -> Draws:
     """The batches of a cloud: all possible ones, or random ones if there are too many."""
     most = most_points(parameters)
     return draws(n, size, replacement, most, most)

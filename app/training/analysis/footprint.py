@@ -5,7 +5,7 @@ Depends on the plans of the runs; must not know how they are served.
 
 from app.training.analysis.cloud import most_points
 from app.training.analysis.draws import SLICE, cost_of
-from app.training.analysis.timing import batch_sizes, groups_of, resized
+from app.training.analysis.timing import batch_sizes, resized, size_groups
 from app.training.document.limits import Limits
 from app.training.engine.batches import is_whole
 from app.training.engine.columns import numbers_a_step
@@ -90,7 +90,7 @@ def timing_bytes(prepared: Prepared, run: int, step: int) -> int:
     """Bytes needed for timing: the opened step, and a block for every batch size of a group."""
     plan, n = prepared.runs[run], len(prepared.examples.y)
     sizes = batch_sizes(n, plan.timetable.batch_size_at(step))
-    groups = [[resized(plan, size) for size in group] for group in groups_of(sizes)]
+    groups = [[resized(plan, size) for size in group] for group in size_groups(sizes)]
     largest = max(
         sum(_block(prepared, each, each.timetable.segments[0]) for each in group)
         for group in groups

@@ -11,7 +11,7 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.batch_noise import FORMULAS, interval, s_squared
 from app.numerics.per_example import PerExample, per_example
-from app.training.analysis.cloud import cloud, directions_of, points_of
+from app.training.analysis.cloud import cloud, cloud_draws, directions_of
 from app.training.analysis.rest_of_epoch import rest_of_epoch
 from app.training.analysis.spread import Measured, batch_sizes, measure
 from app.training.data.randomness import Purpose, Stream
@@ -44,8 +44,8 @@ def noise(
     sizes = batch_sizes(n, size)
     without = yield from measure(examples, full, False, sizes, stream)
     with_ = yield from measure(examples, full, True, sizes, stream)
-    points = points_of(n, size, plan.order == "with_replacement", len(full))
-    seen = yield from cloud(examples, full, record.gradient, points, stream, places)
+    draws = cloud_draws(n, size, plan.order == "with_replacement", len(full))
+    seen = yield from cloud(examples, full, record.gradient, draws, stream, places)
     yield
     measured = _measured(examples, full, sizes, without, with_)
     del examples  # the rest needs as much memory again

@@ -20,7 +20,7 @@ from app.training.setup.preparation import Prepared
 
 MOST_REPEATS = 10  # steps that each way is followed for
 REPEATED_EXAMPLES = 20_000  # single-example passes that following one way may cost
-# What counts as equal: these shares of the gradient's length, and of what it is the mean of.
+# Equal: no further apart than these shares of the gradient's length plus its terms' mean length.
 ROUNDING, ROUNDING_OF_TERMS = 1e-9, 1e-14
 
 

@@ -37,10 +37,10 @@ def rest_of_epoch(
 ) -> Sliced[dict[str, Any]]:
     """The distance at steps j of the epoch of `step`, each at the run's own θ_j.
 
-    `made`: how many steps the run has, up to the end of that epoch; a diverged one ends before.
-    `distance` is ‖mean of g_i over the rest − g‖/‖g‖, and `expected` the root of its mean square
-    for a random rest of that size, which is `remaining`: what the epoch will still use. Drawn with
-    replacement, every draw is from all: both are 0.
+    `made`: how many steps the run has made, up to the end of that epoch; fewer if it diverged.
+    `distance` is ‖mean of g_i over the rest − g‖/‖g‖. `expected` is its root mean square for
+    `remaining` examples drawn at random, as many as the epoch will still use. With replacement both
+    are 0, because every draw is from all examples.
     """
     epoch = _epoch_of(prepared, plan, step, made)
     if plan.replaces:

@@ -77,7 +77,7 @@ def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str,
     """The time of an update and of an epoch for each batch size, in the run's own training loop."""
     plan, updates = opened.plan, list[float]()
     sizes = batch_sizes(len(prepared.examples.y), opened.examples.size)
-    for group in groups_of(sizes):
+    for group in size_groups(sizes):
         updates += yield from _updates(prepared, plan, group, clock)
     in_epoch = [plan.timetable.rule.steps(size) for size in sizes]
     return {
@@ -88,7 +88,7 @@ def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str,
     }
 
 
-def groups_of(sizes: list[int]) -> list[list[int]]:
+def size_groups(sizes: list[int]) -> list[list[int]]:
     """Batch sizes that are measured in turn; the large ones each alone, to save memory."""
     small = [size for size in sizes if size <= TOGETHER]
     return [small, *([size] for size in sizes if size > TOGETHER)]

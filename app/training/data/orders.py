@@ -1,4 +1,4 @@
-"""In which order an epoch visits the training examples. A function of seed and epoch alone.
+"""The order in which an epoch visits the training examples: a function of seed, epoch and targets.
 
 Adding an order is one class and one line in ORDERS.
 """

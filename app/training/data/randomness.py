@@ -51,10 +51,10 @@ class Stream:
         return np.asarray(radius * np.cos(2.0 * np.pi * self.uniform(count)))
 
     def permutation(self, count: int) -> NDArray[np.intp]:
-        """A uniformly drawn order of 0 … count − 1: the ranks of as many random words.
+        """A uniformly drawn order of 0 … count − 1: the positions of random words, sorted by word.
 
-        Each word carries its position in its last bits, so that sorting the words themselves,
-        which is several times faster than finding their ranks, gives the order.
+        Each word carries its position in its last bits, so that sorting the words themselves gives
+        the order; this is several times faster than `argsort`.
         """
         bits = np.uint64(max(count - 1, 1).bit_length())
         words = (self.words(count) >> bits << bits) | np.arange(count, dtype=np.uint64)

@@ -32,7 +32,7 @@ def check_crowd(total: int, bad: Iterable[Part], message: Callable[[Part, int], 
 
 
 def check_keys(given: Any, known: Collection[str]) -> Any:
-    """What is given, if it is no object with a crowd of unknown keys."""
+    """Returns `given`; refuses an object with more unknown keys than are reported."""
     if isinstance(given, dict):
         check_crowd(
             len(given) - sum(name in given for name in known),

@@ -32,7 +32,7 @@ from app.training.document.specification import (
 
 T = TypeVar("T")
 
-# What a page needs besides the experiment, and the API ignores.
+# View settings, no part of the experiment: pages, figures and HTML exports use them.
 VIEW_KEYS = frozenset(
     ("x", "y", "panels", "run", "hide", "lock", "theme", "autoplay", "at", "test_loss", "v")
 )
@@ -156,9 +156,9 @@ def _wholes(path: str) -> list[str]:
 
 
 def _good_part(pair: Pair, bad: _Fields) -> list[Pair]:
-    """The pair if it is good; of a list over the runs the good entries, in their places.
+    """The pair if it is good; from a list over the runs only the good entries, in their places.
 
-    A batch size takes the others with it: runs without one would stand for other runs.
+    A list of batch sizes with a bad entry is dropped whole, because a run needs its batch size.
     """
     key, text = pair
     path = SHORT.get(key, key)

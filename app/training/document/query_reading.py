@@ -17,7 +17,8 @@ SHORT = {"data": "data.name", "runs": "runs.batch_size"}
 LEAF_TYPES = {leaf.path: leaf.type for leaf in LEAVES}
 OF_RUNS = tuple(leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run)
 BESIDE_RUNS = tuple(leaf.path for leaf in LEAVES if not leaf.per_run)
-# What has no list over the runs, and how it begins: it may hold commas, or is itself a list.
+# Settings that have no list over the runs, with an example of each: a label may hold commas, and
+# changes are a list themselves.
 RUN_BY_RUN = {"label": "runs.0.label", "changes": "runs.0.changes.0.at_step"}
 _FIRST_KEYS = {"changes": "changes.0.at_step", "x": "data.x.0"}  # of lists of entries
 _OF_CHANGES = {"at_step": "integer", "batch_size": "batch_size"}  # the others are numbers
@@ -63,7 +64,7 @@ def entries_of(path: str, text: str) -> list[str] | None:
 
 
 def _leaves_of(document: dict[str, Any], path: str, text: str) -> Iterator[Pair]:
-    """The pair itself, or those that a list says; there are runs up to its last full entry."""
+    """The pair, or one for each entry of a list; makes the runs up to its last non-empty entry."""
     entries = entries_of(path, text)
     if entries is None:
         yield path, text
@@ -106,7 +107,7 @@ def _put_leaf(parent: dict[str, Any], prefix: str, path: list[str], key: str, te
         case [name] if _is_plain(f"{prefix}{name}"):
             parent[name] = parsed(LEAF_TYPES[f"{prefix}{name}"], key, text)
         case ["changes"] if text == "":
-            _entry(parent, "changes")  # none, where some stand beside `runs`
+            _entry(parent, "changes")  # an empty list, in place of the changes beside `runs`
         case [name] if f"{prefix}{name}" in LEAF_TYPES:
             raise refuse(
                 key, text, f"must be written entry by entry, for example {_FIRST_KEYS[name]}=…"
@@ -131,12 +132,12 @@ def _entry(parent: dict[str, Any], name: str, index: int | None = None) -> dict[
 
 
 def _is_index(text: str) -> bool:
-    """Written in one way only, so that nothing can be said twice."""
+    """Whether it is an index without leading zeros, so that no key has two spellings."""
     return text.isascii() and text.isdigit() and len(text) <= 6 and str(int(text)) == text
 
 
 def _close_lists(document: dict[str, Any]) -> list[Problem]:
-    """Turns {0: …, 1: …} into lists; runs that are only touched up start from the default ones."""
+    """Turns {0: …, 1: …} into lists; without any batch size, the runs modify the default runs."""
     problems = []
     if "runs" in document:
         runs = document["runs"]

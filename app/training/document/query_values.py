@@ -8,7 +8,7 @@ from app.training.document.problems import refuse
 
 
 def _number(text: str) -> float | int:
-    """As JSON would say it: no blanks or underscores, which Python's own forms allow."""
+    """A number in any form that Python reads, but without blanks and underscores."""
     if text != text.strip() or "_" in text:
         raise ValueError
     return int(text) if text.lstrip("+-").isdigit() else float(text)

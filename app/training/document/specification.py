@@ -208,8 +208,8 @@ def validated(document: object) -> Experiment:
 def canonical(experiment: Experiment) -> dict[str, Any]:
     """The document with defaults left out, equal for equal experiments.
 
-    A batch size beside `runs` is written into each run, so that a run is complete by itself; that
-    a run takes no changes is left out where there are none beside `runs`.
+    A batch size beside `runs` is written into each run, so that a run is complete by itself. An
+    empty list of changes is kept in a run only if there are changes beside `runs`.
     """
     runs = [_complete(run, experiment) for run in experiment.runs]
     plain: dict[str, Any] = {

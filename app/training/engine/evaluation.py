@@ -81,9 +81,11 @@ AT_ONCE = 1 << 15  # outputs whose losses are computed at once: what a cache hol
 class _Part:
     """The training or the test examples, all passed through the network at `theta`."""
 
-    def __init__(self, network: Network, theta: Array, x: Array, y: Array, kind: bool) -> None:
-        """x (n, features), y (n,); `kind`: y are classes."""
-        self._loss, self._y, self._are_classes = network.loss, y, kind
+    def __init__(
+        self, network: Network, theta: Array, x: Array, y: Array, are_classes: bool
+    ) -> None:
+        """x (n, features), y (n,) classes or numbers."""
+        self._loss, self._y, self._are_classes = network.loss, y, are_classes
         self._targets = network.loss.coded(y, network.layout.sizes[-1])
         self._pass = Pass(network, theta, np.ascontiguousarray(x.T), self._targets)
         self.size = self._targets.size
@@ -113,16 +115,16 @@ class Evaluator:
 
     def __init__(self, prepared: Prepared) -> None:
         examples, network = prepared.examples, prepared.network
-        kind = examples.classes is not None
+        are_classes = examples.classes is not None
         self._theta = np.zeros(prepared.layout.size)
-        self._training = _Part(network, self._theta, examples.x, examples.y, kind)
-        self._test = _Part(network, self._theta, examples.x_test, examples.y_test, kind)
+        self._training = _Part(network, self._theta, examples.x, examples.y, are_classes)
+        self._test = _Part(network, self._theta, examples.x_test, examples.y_test, are_classes)
         self._at_once = max(1, AT_ONCE // (self._training.size + self._test.size))
 
     def at(self, steps: list[int], thetas: Array, gradients: Array) -> Iterator[Evaluation]:
         """The evaluations at θ_step for each of the steps, thetas (K, P).
 
-        gradients (K, P), or fewer where the last θ has no step: of the steps' batches.
+        gradients (K, P): of the batch of each step; one fewer if the last θ has no step.
         """
         for first in range(0, len(steps), self._at_once):
             some = slice(first, first + self._at_once)

@@ -1,4 +1,4 @@
-"""What makes two results the same: hashes of what they start from, and NumPy's fingerprint."""
+"""When two results are the same: hashes of their inputs, and a fingerprint of what computes."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ def fingerprint() -> str:
 
 
 def _probe() -> str:
-    """The last digits of some products: they tell which kernels this processor was given."""
+    """A hash of some products and tanh values, which differ between NumPy's kernels."""
     a = np.sin(np.arange(64 * 48, dtype=float)).reshape(64, 48)
     return hashlib.sha256((a @ a.T).tobytes() + np.tanh(a).tobytes()).hexdigest()
 

@@ -70,7 +70,7 @@ def chunks_to(
 ) -> Iterator[tuple[State, Chunk]]:
     """Chunks from the nearest state kept up to the end of the run, each with the state before it.
 
-    States are kept on the way. As of `train`, a chunk's numbers last until the next one.
+    States are kept on the way. As with `train`, a chunk's numbers last until the next one.
     """
     before = kept.nearest(step)
     for chunk in train(prepared, plan, clock=lambda: 0.0, start=before):
@@ -131,9 +131,9 @@ def parameters_at(
 def _optimizer_at(
     prepared: Prepared, plan: RunPlan, before: State, chunk: Chunk, row: int
 ) -> Array:
-    """The optimiser's state before a row of a chunk, which records it at its end alone.
+    """The optimiser's state before a row of a chunk, which records only the state at its end.
 
-    The first rows of the chunk are made once more, in the form that the whole chunk took.
+    So the chunk's first rows are computed again, with the overflow guards if the chunk used them.
     """
     if row == 0 or before.optimizer.size == 0:
         return before.optimizer.copy()

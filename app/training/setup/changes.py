@@ -18,7 +18,7 @@ class Edit:
 
 
 def applying(changes: tuple[Change, ...], own: dict[str, float], steps: int) -> Iterator[Change]:
-    """What of the changes beside `runs` a run can take: it may be shorter, or know no momentum."""
+    """The changes that apply to a run: those before its end, and no momentum if it has none."""
     for change in changes:
         if "momentum" not in own and change.momentum is not None:
             change = change.model_copy(update={"momentum": None})

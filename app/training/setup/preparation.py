@@ -151,7 +151,7 @@ def _initial(experiment: Experiment, layout: Layout) -> Array:
 def _check_work(
     experiment: Experiment, layout: Layout, runs: tuple[RunPlan, ...], limits: Limits
 ) -> None:
-    seen = sum(run.timetable.examples_seen for run in runs)
+    seen = sum(run.timetable.total_examples for run in runs)
     if seen * layout.size > limits.work:
         raise refuse(
             "stop", experiment.stop.model_dump(exclude_none=True),

@@ -51,7 +51,7 @@ class Objective:
         )
 
     def reason(self, plan: RunPlan, rate: float) -> str:
-        """What the threshold explains of a run that diverged at this rate; may be empty."""
+        """A sentence on the threshold, if this rate is above it; otherwise empty."""
         threshold = self.threshold(plan)
         if threshold is None or rate <= threshold:
             return ""

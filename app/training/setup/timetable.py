@@ -89,7 +89,7 @@ class Timetable:
         return self.at(step).examples_at(step)
 
     def epochs_at(self, step: int) -> float:
-        """Epochs passed before a step; of the epoch that goes, the share of its examples."""
+        """Epochs passed before a step; the current one counts by the share of examples used."""
         segment = self.at(step)
         epoch, position = segment.epoch_at(step)
         return epoch + position * segment.batch_size / segment.examples_per_epoch
@@ -111,8 +111,8 @@ class Timetable:
         return zip(self.segments, [*self._first_steps[1:], self.steps], strict=True)
 
     @cached_property
-    def examples_seen(self) -> int:
-        """In the whole run."""
+    def total_examples(self) -> int:
+        """Examples seen in the whole run."""
         return self.examples_at(self.steps)
 
 

@@ -7,7 +7,7 @@ from app.training.analysis.cosines import cosines
 from app.web.http.caching import cacheable, fresh_key
 from app.web.http.formats import check_accepts_json
 from app.web.http.wire import dumps
-from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
 from app.web.reference.parameters import stretch
@@ -29,7 +29,7 @@ CALL = Call(
     "/api/v1/run has this only at the evaluated steps. The limit `stretch` of the catalog is the "
     "longest stretch. A stretch ends at the latest where the run ends.",
     parameters=(RUN, STEPS),
-    statuses=KEPT,
+    statuses=STATUSES_OF_CACHEABLE,
     bodies={
         "json": ReplyBody(
             "application/json",

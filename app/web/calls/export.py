@@ -12,7 +12,7 @@ from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
 from app.web.calls import run
 from app.web.http.caching import cacheable, fresh_key
-from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.parameters import format_choice
 from app.web.reference.shapes import Shape
@@ -30,8 +30,8 @@ from app.web.serving.dependencies import OfRequest, settings_of
 class FileFormat:
     """One kind of file.
 
-    ending: what its name ends in. write: makes the file, of at most so many bytes. missing: what
-    of an experiment it cannot hold.
+    ending: what its name ends in. write: makes the file, of at most so many bytes. missing: the
+    parts of an experiment that this kind cannot express.
     """
 
     media_type: str
@@ -49,7 +49,7 @@ def _text(write: Callable[[Exported], str]) -> Callable[[Exported, int], Sliced[
 
 
 def _numbers(name: str) -> Callable[[Exported, int], Sliced[bytes]]:
-    """What /api/v1/run replies in that format without further words."""
+    """What /api/v1/run replies in that format with its default parameters."""
 
     def written(exported: Exported, most: int) -> Sliced[bytes]:
         selection = Selection(
@@ -98,7 +98,7 @@ CALL = Call(
     "trains the experiment again and prints the same losses. CSV and JSON are its numbers. HTML is "
     "a page that plays it. The file is named after the experiment.",
     parameters=(FORMAT,),
-    statuses=KEPT,
+    statuses=STATUSES_OF_CACHEABLE,
     bodies={
         name: ReplyBody(kind, _SHAPES.get(name, _SCRIPT), _TEXTS.get(name, ""))
         for name, kind in MEDIA_TYPES.items()
@@ -106,7 +106,7 @@ CALL = Call(
     example=Example(
         text="Print the first line of the script.",
         query={"data": "moons", "data.n": "80", "runs": "full,16", "stop.epochs": "5"},
-        curl=" | head -n 5",
+        curl=" | head -n 1",
         python="print(reply.text.splitlines()[0])",
         javascript='console.log((await reply.text()).split("\\n")[0]);',
     ),

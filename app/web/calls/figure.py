@@ -12,7 +12,7 @@ from app.web.http.formats import check_accepts_json
 from app.web.http.requests import pairs
 from app.web.http.wire import dumps
 from app.web.pages.view import CHOICES, view_of
-from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.parameters import choice, free, whole_number
 from app.web.reference.shapes import OBJECT, Part, listed, record
@@ -38,7 +38,7 @@ RUN_OF_PLOT = whole_number(
 STEP_OF_PLOT = free(
     "step",
     "For a plot of one step: number of the step, counted from 0.",
-    "the step that at names; without at 0, or the end for a picture",
+    "the step at `at`; if `at` is not given, 0, or the end for a picture",
     r"^\d{1,9}$",
 )
 OF_VIEW = (
@@ -60,7 +60,7 @@ CALL = Call(
     "typed. A long line has only the points that make a visible difference. The two plots of times "
     "are measured again for each request and never cached.",
     parameters=(PLOT, RUN_OF_PLOT, STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_VIEW),
-    statuses=KEPT,
+    statuses=STATUSES_OF_CACHEABLE,
     bodies={"json": ReplyBody("application/json", FIGURE, "")},
     example=Example(
         text="Print the names of the lines in the loss plot.",

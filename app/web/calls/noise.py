@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from app.web.http.caching import cacheable, fresh_key
 from app.web.http.formats import check_accepts_json
 from app.web.http.wire import dumps
-from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
 from app.web.reference.shapes import (
@@ -24,12 +24,12 @@ from app.web.replies.place import (
     DIRECTIONS,
     RUN,
     STEP,
-    check_made,
     directions_in,
     head,
     noise_at,
     run_of,
     step_of,
+    train_to,
 )
 from app.web.serving.dependencies import OfRequest
 
@@ -127,7 +127,7 @@ CALL = Call(
     "values. The random batches depend only on the experiment, so the same call gives the same "
     "reply.",
     parameters=(RUN, STEP, DIRECTIONS),
-    statuses=KEPT,
+    statuses=STATUSES_OF_CACHEABLE,
     bodies={"json": ReplyBody("application/json", REPLY, "")},
     example=Example(
         text="For twelve examples, print the measured value and the formula for each batch size.",
@@ -157,7 +157,7 @@ async def noise(request: Request, reading: OfRequest) -> Response:
     directions = directions_in(request, reading)
     check_accepts_json(request)
     key = fresh_key(request, prepared)
-    await check_made(request, reading, index, number)
+    await train_to(request, reading, index, number)
     measured = await noise_at(reading, index, number, directions)
     content = dumps({**head(reading, index), "step": number, **measured})
     return cacheable(request, content, "application/json", key)

@@ -11,7 +11,7 @@ from app.training.engine.seeking import parameters_at
 from app.training.engine.trained import Trained
 from app.web.http.caching import cacheable, fresh_key
 from app.web.http.non_finite import SPELLINGS
-from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import OUTCOME, RUN_HEAD
 from app.web.reference.example import Example
 from app.web.reference.opening import OPENING, columns
@@ -53,7 +53,7 @@ NON_FINITE = record(
 )
 OF_RUN = (
     Part("status", one_of("finished", "diverged"), "how the run ended; the same in all its rows"),
-    Part("diverged_at", maybe(WHOLE), "the step at which it diverged; empty if it finished"),
+    Part("diverged_at", maybe(WHOLE), "step at which it diverged; null or empty if it finished"),
 )
 RUN = record(
     *RUN_HEAD,
@@ -124,7 +124,7 @@ CALL = Call(
     "numbers that are not finite: NaN, Infinity or -Infinity. All other nulls are values that do "
     "not exist: they were not evaluated at that step, or are not defined there.",
     parameters=(COLUMNS, STEPS, FORMAT),
-    statuses=KEPT,
+    statuses=STATUSES_OF_CACHEABLE,
     bodies={
         "json": ReplyBody(
             "application/json",

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from app.web.http.caching import cacheable, fresh_key
 from app.web.http.formats import check_accepts_json
 from app.web.http.wire import dumps
-from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
 from app.web.reference.shapes import (
@@ -23,7 +23,7 @@ from app.web.reference.shapes import (
     texts,
     wholes,
 )
-from app.web.replies.place import RUN, STEP, check_made, head, opened_at, run_of, step_of
+from app.web.replies.place import RUN, STEP, head, opened_at, run_of, step_of, train_to
 from app.web.replies.step_reply import step_reply
 from app.web.replies.step_view import PARAMETERS as OF_VIEW
 from app.web.replies.step_view import step_view
@@ -179,7 +179,7 @@ CALL = Call(
     "columns; sums and means are always over all M examples. The server refuses a step after the "
     "run has diverged.",
     parameters=(RUN, STEP, *OF_VIEW),
-    statuses=KEPT,
+    statuses=STATUSES_OF_CACHEABLE,
     bodies={"json": ReplyBody("application/json", record(*HEAD, *PLACE, *WHOLE_BATCH, *VIEW), "")},
     example=Example(
         text="A calculator for your own x, y and θ: one step with three examples and a line of "
@@ -214,7 +214,7 @@ async def step(request: Request, reading: OfRequest) -> Response:
     view = step_view(request, prepared, size, settings_of(request))
     check_accepts_json(request)
     key = fresh_key(request, prepared)
-    await check_made(request, reading, index, number)
+    await train_to(request, reading, index, number)
     opened = await opened_at(reading, index, number)
     content = await reading.at_once(
         lambda: dumps({**head(reading, index), **step_reply(prepared, opened, view)})

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.web.http.wire import Cursor
-from app.web.reference.call import OF_EXPERIMENTS, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_EXPERIMENTS, Call, ReplyBody
 from app.web.reference.common import OUTCOME, PROBLEM, RUN_HEAD
 from app.web.reference.example import Example
 from app.web.reference.opening import OPENING, columns
@@ -177,7 +177,7 @@ CALL = Call(
             each=True,
         ),
     },
-    statuses=(*OF_EXPERIMENTS, 204),
+    statuses=(*STATUSES_OF_EXPERIMENTS, 204),
     example=Example(
         text="Print how many steps each frame has.",
         query={

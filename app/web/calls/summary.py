@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.training.analysis.summary import MEASURES, Target, summary
 from app.web.http.caching import cacheable, fresh_key
-from app.web.reference.call import KEPT, Call, ReplyBody
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import ENGINE, ID, OUTCOME
 from app.web.reference.example import Example
 from app.web.reference.parameters import choice, format_choice, number
@@ -68,7 +68,7 @@ CALL = Call(
     "the updates, epochs, examples and seconds up to the first evaluation at or below the target, "
     "or why the run did not reach it.",
     parameters=(TARGET, MEASURE, FORMAT),
-    statuses=KEPT,
+    statuses=STATUSES_OF_CACHEABLE,
     bodies={
         "json": ReplyBody(
             "application/json",

@@ -8,7 +8,7 @@ from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import HEAD
 from app.web.reference.example import Example
 from app.web.reference.shapes import NUMBER, WHOLE, Part, numbers, record, wholes
-from app.web.replies.place import RUN, STEP, check_made, head, run_of, step_of, timing_at
+from app.web.replies.place import RUN, STEP, head, run_of, step_of, timing_at, train_to
 from app.web.serving.dependencies import OfRequest
 
 THIS_BATCH = record(
@@ -58,7 +58,7 @@ async def timing(request: Request, reading: OfRequest) -> Response:
     index = run_of(request, reading)
     number = step_of(request, reading, index)
     check_accepts_json(request)
-    await check_made(request, reading, index, number)
+    await train_to(request, reading, index, number)
     measured = await timing_at(reading, index, number)
     payload = {**head(reading, index), "step": number, **measured}
     no_store = {"Cache-Control": "no-store"}  # a measurement is another one each time

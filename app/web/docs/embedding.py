@@ -44,7 +44,7 @@ class Message:
         return text if len(text) < WIDE else json.dumps(self.example, indent=2)
 
 
-def _told(type: str, text: str, **content: Any) -> Message:
+def _event(type: str, text: str, **content: Any) -> Message:
     return Message(text, {"source": "batchwise", "v": 1, "type": type, **content})
 
 
@@ -52,13 +52,13 @@ def _command(type: str, text: str, **content: Any) -> Message:
     return Message(text, {"target": "batchwise", "v": 1, "type": type, **content})
 
 
-TOLD: tuple[Message, ...] = (
-    _told(
+EVENTS: tuple[Message, ...] = (
+    _event(
         "ready",
         "The first message: the embed now hears commands. The other keys are those of `state`.",
         **_STATE | {"state": "loading", "at": 0, "end": 0},
     ),
-    _told(
+    _event(
         "resize",
         "`height` is the height in pixels at which the embed shows everything at its present "
         "width. `without` names the parts that the frame is too low for: `notes`, `more` (the "
@@ -70,14 +70,14 @@ TOLD: tuple[Message, ...] = (
         height=912,
         without=["notes", "more"],
     ),
-    _told(
+    _event(
         "state",
-        "What the embed shows. It sends this after every choice and whenever it starts or stops to "
-        "play. An address with this `query` opens the same embed. `state` is loading, streaming, "
-        "ready, offline or refused. `at` and `end` are in the unit of `x`.",
+        "What the embed shows. It sends this after every choice and whenever it starts or stops "
+        "playing. An address with this `query` opens the same embed. `state` is loading, "
+        "streaming, ready, offline or refused. `at` and `end` are in the unit of `x`.",
         **_STATE,
     ),
-    _told(
+    _event(
         "step",
         "Position of the playhead, at most ten times a second. Losses over all examples are from "
         "the last evaluation before it.",
@@ -85,12 +85,12 @@ TOLD: tuple[Message, ...] = (
         x="updates",
         runs=[_RUN],
     ),
-    _told(
+    _event(
         "done",
         "All runs are trained and have arrived. `runs` has the last step of each.",
         runs=[_RUN | {"steps": 12_000}],
     ),
-    _told(
+    _event(
         "error",
         "The embed cannot follow a command, or it used the default in place of a wrong value.",
         detail="This command cannot be followed.",

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from app.web.http.files import folder
 from app.web.pages.page import render
 from app.web.serving.dependencies import settings_of
-from app.web.watching.described import COUNTERS, GAUGES, HISTOGRAMS, PREFIX, Number
+from app.web.watching.described import COUNTERS, GAUGES, HISTOGRAMS, PREFIX, Metric
 from app.web.watching.wait import LONGEST
 
 router = APIRouter(include_in_schema=False)
@@ -39,7 +39,7 @@ async def operating(request: Request) -> Response:
     return render(request, "docs-operating.html", context)
 
 
-def _numbers() -> Iterator[tuple[str, str, Number]]:
+def _numbers() -> Iterator[tuple[str, str, Metric]]:
     """Name, kind and meaning of each metric."""
     kinds = {"counter": COUNTERS, "histogram": HISTOGRAMS, "gauge": GAUGES}
     for kind, numbers in kinds.items():

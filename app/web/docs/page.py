@@ -56,7 +56,7 @@ async def docs(request: Request) -> Response:
     base, everything = _base(request), catalog(settings_of(request))
     context = {
         "base": base,
-        "calls": [_told(call, base) for call in CALLS],
+        "calls": [_described(call, base) for call in CALLS],
         "problem": list(flat(PROBLEM.parts)),
         "statuses": STATUSES,
         "groups": GROUPS,
@@ -78,7 +78,7 @@ def _limits(values: dict[str, int]) -> list[tuple[str, str, int]]:
     return [(part.name, part.text, values[part.name]) for part in LIMITS.parts]
 
 
-def _told(call: Call, base: str) -> dict[str, Any]:
+def _described(call: Call, base: str) -> dict[str, Any]:
     statuses = {
         status: text for method in call.methods for status, text in call.statuses_of(method).items()
     }

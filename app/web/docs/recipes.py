@@ -1,4 +1,4 @@
-"""Three worked examples over several lines."""
+"""Three worked examples: pandas, curl with jq, and a grader."""
 
 from dataclasses import dataclass
 

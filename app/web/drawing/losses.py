@@ -102,7 +102,7 @@ def _change(run: Series, step: int, x: XAxis, palette: Palette) -> Dict:
 def loss_range(runs: list[Series], log: bool, with_test: bool) -> tuple[float, float]:
     """The range that keeps the bold lines readable.
 
-    Where every run leaves it, the one that leaves least decides.
+    If every run exceeds the cap, the run with the lowest maximum sets it.
     """
     training = [run.columns["training_loss"] for run in runs]
     first = max(_highest(losses[:1]) for losses in training) or 1.0

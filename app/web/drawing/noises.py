@@ -28,7 +28,7 @@ class DrawKind:
     dash: str
 
 
-WAYS = (
+DRAW_KINDS = (
     DrawKind("with_replacement", "with replacement", "square", "7px,4px"),
     DrawKind("without_replacement", "without", "circle", "solid"),
 )
@@ -45,16 +45,18 @@ def _batch(size: int) -> str:
 def spread_chart(noise: Noise, palette: Palette) -> Chart:
     """The mean squared distance of batch gradients from the full one against the batch size."""
     n, spread = noise["n"], noise["spread"]
-    formulas = [finite(spread[way.key]["formula"]) for way in WAYS]
-    values = [(f, finite(spread[way.key]["low"])) for f, way in zip(formulas, WAYS, strict=True)]
+    formulas = [finite(spread[kind.key]["formula"]) for kind in DRAW_KINDS]
+    values = [
+        (f, finite(spread[kind.key]["low"])) for f, kind in zip(formulas, DRAW_KINDS, strict=True)
+    ]
     shown = np.concatenate(list(chain.from_iterable(values)))
     least = shown[shown > 1e-9 * shown[0]].min(initial=np.inf)
-    highs = [finite(spread[way.key]["high"]) for way in WAYS]
+    highs = [finite(spread[kind.key]["high"]) for kind in DRAW_KINDS]
     most = np.fmax.reduce(np.concatenate([*formulas, *highs]))
     fits = np.isfinite(most) and 0 < least < most
-    traces = [_formula(way, noise, palette) for way in WAYS]
-    for way in WAYS:
-        traces += [_measured(way, exact, noise, palette) for exact in (True, False)]
+    traces = [_formula(kind, noise, palette) for kind in DRAW_KINDS]
+    for kind in DRAW_KINDS:
+        traces += [_measured(kind, exact, noise, palette) for exact in (True, False)]
     return Chart(
         Axis("batch size M", log=True, range=(0.85, 1.18 * n)),
         Axis("mean squared distance from g", log=True,
@@ -66,29 +68,35 @@ def spread_chart(noise: Noise, palette: Palette) -> Chart:
     )  # fmt: skip
 
 
-def _formula(way: DrawKind, noise: Noise, palette: Palette) -> Trace:
+def _formula(kind: DrawKind, noise: Noise, palette: Palette) -> Trace:
     """S²/M (1 − M/N) without replacement, S²(N − 1)/(N M) with it; its exact 0 is left out."""
     n, s2 = noise["n"], noise["s2"]
     m = np.unique(np.round(n ** (np.arange(SIZES + 1) / SIZES)).astype(np.intp))
-    without = way.key == "without_replacement"
+    without = kind.key == "without_replacement"
     values = s2 / m * (1 - m / n) if without else s2 * (n - 1) / (n * m)
     y = np.where(values == 0, np.nan, values)
     return Trace(
-        f"formula, {way.label}", m, y, palette["quiet"], dash=way.dash, width=1.5, label=way.label
+        f"formula, {kind.label}",
+        m,
+        y,
+        palette["quiet"],
+        dash=kind.dash,
+        width=1.5,
+        label=kind.label,
     )
 
 
-def _measured(way: DrawKind, exact: bool, noise: Noise, palette: Palette) -> Trace:
+def _measured(kind: DrawKind, exact: bool, noise: Noise, palette: Palette) -> Trace:
     """What was computed over every possible batch is hollow; the exact 0 has no place here."""
-    sizes, columns = np.array(noise["spread"]["batch_sizes"]), noise["spread"][way.key]
+    sizes, columns = np.array(noise["spread"]["batch_sizes"]), noise["spread"][kind.key]
     shown = np.array(columns["exact"]) == exact
-    if way.key == "without_replacement":
+    if kind.key == "without_replacement":
         shown &= sizes != noise["n"]
     measured, low, high = (finite(columns[name])[shown] for name in ("measured", "low", "high"))
     intervals = {} if exact else {"low": low, "high": high}
     return Trace(
-        f"measured, {way.label}", sizes[shown], measured, palette.run(noise["run"]), "markers",
-        symbol=way.symbol, size=7, fill=palette["back"] if exact else None, **intervals,
+        f"measured, {kind.label}", sizes[shown], measured, palette.run(noise["run"]), "markers",
+        symbol=kind.symbol, size=7, fill=palette["back"] if exact else None, **intervals,
     )  # fmt: skip
 
 

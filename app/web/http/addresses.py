@@ -13,7 +13,7 @@ def network_of(address: str | None, bits: dict[int, int]) -> str | None:
 
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """The address; of IPv4 in the form of IPv6 the one that is meant."""
+    """The address; an IPv4 address that is mapped into IPv6 is returned as IPv4."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:

@@ -100,10 +100,10 @@ def _fitting(request: Request, render: Render, document: dict[str, Any]) -> Resp
     return response
 
 
-Reply = Callable[[Request, dict[str, Any]], Response]
+ErrorReply = Callable[[Request, dict[str, Any]], Response]
 
 
-def install(app: FastAPI, render: Render) -> Reply:
+def install(app: FastAPI, render: Render) -> ErrorReply:
     """Handles every error of the application; pages get `render`, the API gets JSON.
 
     Gives what makes a reply of a problem document, for middleware.

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
-Reply = Callable[[Request], Response]
+FaultReply = Callable[[Request], Response]
 
 
 class Faults:
@@ -17,7 +17,7 @@ class Faults:
     FastAPI's own place for it is outside of that: such a reply could not be read across origins.
     """
 
-    def __init__(self, app: ASGIApp, reply: Reply) -> None:
+    def __init__(self, app: ASGIApp, reply: FaultReply) -> None:
         self.app, self.reply = app, reply
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

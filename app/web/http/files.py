@@ -67,7 +67,7 @@ class CompressedStaticFiles(StaticFiles):
     """Static files, compressed where the client takes it."""
 
     def get_path(self, scope: Scope) -> str:
-        """The file's path; a tag before it is taken off, and whether it is the present one kept."""
+        """The file's path without its tag; notes in the scope whether that is the present tag."""
         path = super().get_path(scope)
         first, _, rest = path.partition(os.sep)
         if not first.startswith("v-"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 def preferred(accept: str, kinds: Sequence[str]) -> str | None:
     """The media type of `kinds` that an Accept header weighs most; None where it takes none.
 
-    The first of equals, and of all where the header says nothing.
+    Among equal weights the first one; the first of all if the header names no type.
     """
     ranges = _weights(accept)
     if not ranges:

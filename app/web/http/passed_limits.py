@@ -7,7 +7,7 @@ READY = "ready"  # the answer to a readiness check
 RESTART = "restart"
 
 BY_STATUS = {
-    408: "body_seconds",  # of the header, the connection itself says
+    408: "body_seconds",  # for a late header the connection itself notes "header_seconds"
     413: "body_bytes",
     414: "header_bytes",
     422: EXPERIMENT,

@@ -50,7 +50,7 @@ def query_value(request: Request, name: str, choices: tuple[str, ...] | None = N
 
 
 async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable[[], Experiment]]:
-    """What a request says its experiment is, and what reads that.
+    """The experiment of a request, unread, as bytes; and a function that reads it.
 
     The reading raises an ExperimentError that names each bad field.
 
@@ -58,7 +58,7 @@ async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable
         ExperimentError: for a query that cannot be read, or says what stands in the body.
         Refusal: 413 for a body over the limit.
     """
-    own = request.app.state.own_parameters[request.url.path.rpartition("/")[2]]
+    own = request.app.state.call_parameters[request.url.path.rpartition("/")[2]]
     left = [pair for pair in pairs(request) if pair[0] not in own and pair[0] not in VIEW_KEYS]
     if request.method == "GET":
         return orjson.dumps(left), lambda: experiment_from(left)

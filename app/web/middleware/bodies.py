@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
-from app.web.http.errors import Refusal, Reply, details, too_large
+from app.web.http.errors import ErrorReply, Refusal, details, too_large
 
 LINGER = 2.0  # seconds in which what a refused client still sends is thrown away
 
@@ -20,7 +20,7 @@ class Bodies:
     is never taken for another request.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, reply: Reply) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, reply: ErrorReply) -> None:
         self.app, self.settings, self.reply = app, settings, reply
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,8 +92,8 @@ class Arriving:
     async def end(self) -> None:
         """Ends a reply that came early.
 
-        The client has all of it already, but closed at once, the system might throw it away
-        together with what the client still sends.
+        The client has all of it already. But if the connection closed at once, the system might
+        throw the reply away because the client still sends.
         """
         if self._is_held:
             with suppress(TimeoutError):

@@ -10,11 +10,11 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.web.http.errors import Reply, details
+from app.web.http.errors import ErrorReply, details
 
 NAME = re.compile(r"(?P<name>[a-z0-9_][a-z0-9._-]*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 SCHEMES = ("http", "https")
-# Asked for by addresses and names of a machine's own; these replies hold no link.
+# Health checks use the machine's own addresses and names; their replies contain no link.
 HEALTH = ("/healthz", "/readyz", "/metrics")
 
 
@@ -75,7 +75,7 @@ class HostNames:
     allowed: names joined by commas; `*.example.org` is every name below, `*` every name.
     """
 
-    def __init__(self, app: ASGIApp, allowed: str, reply: Reply) -> None:
+    def __init__(self, app: ASGIApp, allowed: str, reply: ErrorReply) -> None:
         self.app, self.reply = app, reply
         self.allowed = [name.strip().lower() for name in allowed.split(",")]
 

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.http.errors import Reply, details
+from app.web.http.errors import ErrorReply, details
 from app.web.http.wire import json_line, server_sent
 
 RETRY_AFTER = 2  # seconds
@@ -60,7 +60,7 @@ class Reached:
 class Restarts:
     """Ends what runs when the server stops: a call with 503, a stream with an event of its own."""
 
-    def __init__(self, app: ASGIApp, reply: Reply) -> None:
+    def __init__(self, app: ASGIApp, reply: ErrorReply) -> None:
         self.app, self.reply = app, reply
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

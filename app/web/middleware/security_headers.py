@@ -34,9 +34,9 @@ ALL_AND_FILES = "* file:"  # by itself `*` leaves out what is opened from a disk
 
 
 class SecurityHeaders:
-    """Adds HEADERS and a policy to each HTTP response; to a page, who may hold it in a frame.
+    """Adds HEADERS and a policy to each HTTP response; for a page also which sites may frame it.
 
-    hsts_seconds: for how long a browser that came by https shall come by nothing else; 0: not said.
+    hsts_seconds: how long a browser that used https must use only https; 0: no such header.
     """
 
     def __init__(self, app: ASGIApp, frame_ancestors: str, hsts_seconds: int = 0) -> None:

@@ -1,8 +1,8 @@
 """oEmbed (oembed.com): what another site needs to show an address of ours in a frame.
 
-WordPress keeps of such HTML a quotation with a link and an iframe with its source, size and title.
-It adds `sandbox="allow-scripts"`, which is enough for an embed, and shows the quotation until the
-frame tells its height. Only with a quotation of this class does it listen for a height at all.
+From this HTML WordPress keeps a quotation with a link, and an iframe with its source, size and
+title. It adds `sandbox="allow-scripts"`, which is enough for an embed, and shows the quotation
+until the frame sends its height. It listens for a height only beside a `wp-embedded-content`.
 """
 
 import re

@@ -139,7 +139,7 @@ def _first_notices(notices: list[Problem]) -> list[Problem]:
 def _reply(
     request: Request, template: str, page: dict[str, Any], prepared: Prepared, **more: Any
 ) -> Response:
-    """The page, or where JSON is asked for what it shows."""
+    """The page, or its content as JSON if the client prefers JSON."""
     headers = {"Vary": "Accept"}
     accept = request.headers.get("accept", "")
     if preferred(accept, MEDIA_TYPES) == "application/json":

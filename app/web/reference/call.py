@@ -7,10 +7,10 @@ from app.web.reference.parameters import Parameter
 from app.web.reference.shapes import Shape
 from app.web.reference.statuses import STATUSES
 
-OF_EXPERIMENTS = (200, 406, 422, 429, 499, 500, 503)
-OF_ANY = (408, 414, 431, 503)  # of every call: the server's own
-OF_BODIES = (413, 415)
-KEPT = (*OF_EXPERIMENTS, 304)  # of replies that are a function of the address
+STATUSES_OF_EXPERIMENTS = (200, 406, 422, 429, 499, 500, 503)
+STATUSES_OF_ANY = (408, 414, 431, 503)  # of every call: the server's own
+STATUSES_OF_BODIES = (413, 415)
+STATUSES_OF_CACHEABLE = (*STATUSES_OF_EXPERIMENTS, 304)  # replies that depend on the address alone
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Call:
     parameters: tuple[Parameter, ...] = ()
     methods: tuple[str, ...] = ("GET", "POST")
     takes_experiment: bool = True
-    statuses: tuple[int, ...] = OF_EXPERIMENTS  # those of GET
+    statuses: tuple[int, ...] = STATUSES_OF_EXPERIMENTS  # those of GET
     place: int = 0  # where the documentation shows it among the calls of the API
 
     @property
@@ -46,7 +46,7 @@ class Call:
 
     def statuses_of(self, method: str) -> dict[int, str]:
         """Every status that the call can have with a method, and what it means."""
-        codes = {*self.statuses, *OF_ANY}
+        codes = {*self.statuses, *STATUSES_OF_ANY}
         if method != "GET":
-            codes = {*codes, *OF_BODIES} - {304}
+            codes = {*codes, *STATUSES_OF_BODIES} - {304}
         return {status: STATUSES[status] for status in sorted(codes)}

@@ -118,12 +118,16 @@ def _runs() -> Parameter:
     )
 
 
-ONE_BY_ONE = ("runs.batch_size", "runs.label")
+NOT_LISTED = ("runs.batch_size", "runs.label")  # written as `runs`, and one run at a time
 # Leaves of plain values, then those of each run as a list over the runs.
 SHARED = tuple(of_leaf(leaf, _SHORT.get(leaf.path, leaf.path)) for leaf in _plain_leaves(False))
 OF_RUNS = (
     _runs(),
-    *(_list_of_runs(leaf) for leaf in _plain_leaves(True) if leaf.path not in ONE_BY_ONE),
+    *(
+        _list_of_runs(leaf)
+        for leaf in _plain_leaves(True)
+        if leaf.path not in NOT_LISTED
+    ),
 )
 
 

@@ -16,8 +16,8 @@ STATUSES: dict[int, str] = {
     415: "The body has a Content-Encoding. Send it without one.",
     422: "The request has a mistake or exceeds a limit. `errors` names each bad field, its value "
     "and what is allowed, for at most twenty fields; `detail` says how many more there are.",
-    429: "Your network address already trains as many experiments, or uses as much memory, as one "
-    "address may at once. The header Retry-After says when to try again.",
+    429: "Your network address already trains as many experiments, reads as many replies, or uses "
+    "as much memory, as one address may at once. The header Retry-After says when to try again.",
     431: "The headers are too long. The setting `header_bytes` limits the address and the headers "
     "together.",
     499: "The client left before the reply was ready. Only logs show this status.",

@@ -23,7 +23,7 @@ from app.web.replies.figure_request import FigureRequest
 from app.web.replies.place import directions_in, head, noise_at, opened_at, timing_at
 
 SMOOTH = choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0")
-# Gives data and layout, in the training thread; and the step that they are of, if of one.
+# What makes data and layout, in the training thread; and the step shown, None for whole runs.
 Draw = tuple[Callable[[], Dict], int | None]
 
 

@@ -8,7 +8,7 @@ from fastapi import Request
 from app.training.document.problems import refuse
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import Series, series_of
-from app.web.replies.place import STEP, check_made, step_of
+from app.web.replies.place import STEP, step_of, train_to
 from app.web.serving.dependencies import Reading
 
 
@@ -48,11 +48,11 @@ class FigureRequest:
             step = await self._step_at_playhead()
             return min(step, await self._steps_made(step + 1) - 1)
         number = step_of(self.request, self.reading, self.index)
-        await check_made(self.request, self.reading, self.index, number)
+        await train_to(self.request, self.reading, self.index, number)
         return number
 
     async def shown_step(self) -> tuple[int, int]:
-        """The step k whose θ_k is shown, and how many the run has: more, unless it has ended.
+        """The step k of the θ_k shown, and the steps made: more than k unless the run has ended.
 
         `step`, else where the playhead stands, else the run's end.
 

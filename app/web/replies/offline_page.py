@@ -111,7 +111,7 @@ def recording_bytes(prepared: Prepared, settings: Settings) -> int:
     """Bytes of the recording before it is packed, roughly."""
     columns = sizes_of(prepared, (*SCALARS, *EVALUATED_COLUMNS), range(longest(prepared)))
     numbers = sum(
-        2 * plan.timetable.examples_seen
+        2 * plan.timetable.total_examples
         + 4 * prepared.layout.size * len(key_steps(prepared, plan, settings.limits))
         for plan in prepared.runs
     )

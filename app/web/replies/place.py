@@ -53,8 +53,8 @@ def step_of(request: Request, reading: Reading, index: int) -> int:
     return step
 
 
-async def check_made(request: Request, reading: Reading, index: int, step: int) -> None:
-    """Trains the run up to a step.
+async def train_to(request: Request, reading: Reading, index: int, step: int) -> None:
+    """Trains the run until it has made this step.
 
     Raises:
         ExperimentError: for a step past the end of a run that has diverged.

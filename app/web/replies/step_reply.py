@@ -1,6 +1,6 @@
 """The reply of /api/v1/step: windows of one opened step.
 
-Depends on the shapes, computes no gradient.
+Depends on an opened step and a view; must not know the request.
 
 Vectors over parameters hold the columns of the window, in its order; sums and means are always
 over all examples of the batch.

@@ -24,8 +24,8 @@ class Stated:
     packed: dict[str, Any]  # empty where x and y are readable
     x: str
     y: str
-    standardised: bool
-    standardised_targets: bool
+    to_standardise: bool
+    targets_to_standardise: bool
     target_mean: float
     target_scale: float
 
@@ -33,18 +33,18 @@ class Stated:
 def stated_examples(examples: Examples) -> Stated:
     """The training examples."""
     short = examples.x.size <= READABLE
-    standardised = not short and examples.mean is not None
-    targets_too = standardised and examples.classes is None
-    x, y = _measured(examples) if standardised else (examples.x, examples.y)
+    to_standardise = not short and examples.mean is not None
+    targets_too = to_standardise and examples.classes is None
+    x, y = _measured(examples) if to_standardise else (examples.x, examples.y)
     rows, targets = _plain(x), y.tolist() if examples.classes is None else y.astype(int).tolist()
     packed: dict[str, Any] = {} if short else {"x": rows, "y": targets}
-    if standardised:
+    if to_standardise:
         packed |= {"mean": examples.mean, "scale": examples.scale}
     return Stated(
         packed,
         listed(rows, 4) if short else "",
         listed(targets, 4) if short else "",
-        standardised,
+        to_standardise,
         targets_too,
         examples.target_mean,
         examples.target_scale,

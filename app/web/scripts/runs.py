@@ -174,7 +174,7 @@ def stated(runs: list[RunInScript]) -> list[Setting]:
 def stated_if_differing(runs: list[RunInScript]) -> dict[str, Setting]:
     """The settings that the table names only where runs differ in them.
 
-    What only runs that cut the examples into batches need is theirs for all.
+    `order` and `used` matter only to runs that cut; the others copy the first run that does.
     """
     of_cut: dict[str, tuple[Callable[[RunInScript], str], str]] = {
         "order": (order, "y, epoch, count"),

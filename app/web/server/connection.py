@@ -1,8 +1,8 @@
 """One connection to a client: uvicorn's, with limits on what may come in and on how slowly.
 
-Depends on the settings; must not know what the application does with a request. Besides the
-limits it tells the request that it replies to when the server stops. What a body may be, and how
-long the application waits for it, is the matter of `bodies.py`.
+Depends on the settings; must not know what the application does with a request. When the server
+stops, it also notifies the request that is being answered. What a body may be, and how long the
+application waits for it, is decided in `bodies.py`.
 """
 
 import asyncio
@@ -60,9 +60,9 @@ class Limit:
 class Connection(HttpToolsProtocol):
     """uvicorn's connection for httptools; one request at a time, pipelined ones are not answered.
 
-    A request that follows before the reply to the one before is thrown away and the connection
-    closed after that reply, as HTTP allows (RFC 9112, section 9.3.2): uvicorn would stop reading,
-    and so not hear before its next word that the reader has left.
+    If a request arrives before the last reply has ended, it is thrown away, and the connection is
+    closed after that reply, as HTTP allows (RFC 9112, section 9.3.2). uvicorn would stop reading
+    instead, and so not notice until its next write that the reader has left.
     """
 
     def __init__(self, *given: Any, settings: Settings, **named: Any) -> None:

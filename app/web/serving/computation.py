@@ -41,7 +41,7 @@ class Writer(Protocol):
 
 
 class Computation:
-    """One experiment with the frames made so far. `party` is who asked for it first."""
+    """One experiment with the frames made so far. `party`: who asked first since it was idle."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
 """All experiments that this worker trains or keeps, and what may be trained at once.
 
-Readers of an experiment are nearly free; what is bounded is the experiments: how many are trained
-at once, for one party and in all, and the bytes that all of them hold.
+Readers of an experiment cost little. Bounded are the experiments trained at once and the readers,
+for one party and in all, and the bytes that all experiments hold.
 """
 
 from collections import Counter, OrderedDict
@@ -90,7 +90,7 @@ class Computations:
             raise Refusal(503, detail, RETRY_SECONDS, "streams")
 
     def _check_bytes(self, needed: int, who: str) -> None:
-        """Whether the experiment is above its party's share of the memory."""
+        """Refuses an experiment above its party's share of the memory."""
         total = self._settings.memory_bytes
         if passes_share(0, needed, left=total):
             raise refuse(

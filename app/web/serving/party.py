@@ -16,7 +16,7 @@ LARGEST_SHARE = 0.5  # of what the others leave: so there is always some for the
 
 def party_of(address: str) -> str:
     """The address; of IPv6 the network, in which one client has as many addresses as it likes."""
-    return network_of(address, BITS) or address  # of a socket without one, a proxy that hides it
+    return network_of(address, BITS) or address  # no IP address: Unix socket, anonymising proxy
 
 
 def passes_share(own: int, more: int, left: int) -> bool:

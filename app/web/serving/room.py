@@ -2,8 +2,8 @@
 
 Depends on sizes and parties; must not know what fills them.
 
-A call takes what it will need before it begins, and waits while that is not free. One party gets
-at most half of what the others leave, so there is always some for the next party.
+A call takes what it will need before it begins, and waits while that is not free. A party that
+already holds bytes gets at most half of what the others leave; one that holds none may get all.
 """
 
 import asyncio
@@ -28,7 +28,9 @@ class Room:
         self._waiting: list[_Call] = []  # the first one first
 
     @asynccontextmanager
-    async def taken(self, size: int, left: Callable[[], Awaitable[bool]]) -> AsyncIterator[None]:
+    async def taken(
+        self, size: int, has_left: Callable[[], Awaitable[bool]]
+    ) -> AsyncIterator[None]:
         """Holds `size` bytes, or all of them for a call that needs more.
 
         Raises:
@@ -45,7 +47,7 @@ class Room:
             while not call.admitted.is_set():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(call.admitted.wait(), LOOKS_EVERY)
-                if await left():
+                if await has_left():
                     raise ReaderLeft
             yield
         finally:
@@ -57,7 +59,7 @@ class Room:
         return len(self._waiting)
 
     def _admit(self) -> None:
-        """Lets in who fits. Nobody overtakes one that waits for the others' bytes alone."""
+        """Admits calls in order: skips any over its party's share, stops at one without room."""
         for call in self._waiting.copy():
             if self._passes_its_share(call):
                 continue

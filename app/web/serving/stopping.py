@@ -1,4 +1,4 @@
-"""That this worker has been told to stop, and the time that it leaves to those who ask for it.
+"""Whether this worker has been told to stop, and the delay from that signal to the stop.
 
 Depends on signals; must not know what the application does. A load balancer that asks /readyz
 hears of the stop before the worker takes no more connections.

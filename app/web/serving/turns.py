@@ -1,7 +1,7 @@
 """Whose turn it is. Depends on names alone; must not know the clock, the thread or the work.
 
-Turns go round the parties, and of each round its experiments: next is the one whose last turn was
-longest ago. So a party with fifty experiments gets as many turns as one with a single experiment.
+Parties take turns, and within a party its experiments: next is the one whose last turn was longest
+ago. So a party with fifty experiments gets as many turns as one with a single experiment.
 """
 
 from collections import deque

@@ -48,7 +48,7 @@ class Writings:
         """The writing that `parse` gives for what was said.
 
         Raises:
-            ExperimentError: as `parse` and `training.preparation.prepare`.
+            ExperimentError: as `parse` and `training.setup.preparation.prepare`.
         """
         if len(said) > LARGEST_KEPT:
             return await self._made(parse, is_large=True)
@@ -69,7 +69,7 @@ class Writings:
     async def _made(self, parse: Callable[[], Experiment], is_large: bool = False) -> Writing:
         def made() -> Writing:
             if is_large:
-                gc.collect()  # the one before may hang in the circles of its refusal
+                gc.collect()  # reference cycles of a refusal may still hold the last large document
             experiment = parse()
             return Writing(experiment, prepare(experiment, self._settings.limits))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Number:
+class Metric:
     """One metric.
 
     over_workers: how a gauge's values in several workers become one; empty for what is counted.
@@ -21,19 +21,19 @@ class Number:
     over_workers: str = ""
 
 
-def _named(*numbers: Number) -> dict[str, Number]:
-    return {number.name: number for number in numbers}
+def _named(*metrics: Metric) -> dict[str, Metric]:
+    return {metric.name: metric for metric in metrics}
 
 
 COUNTERS = _named(
-    Number(
+    Metric(
         "requests",
         "Requests that have been answered",
         "Status 500 is always a fault of the server; its log has the traceback.",
         ("method", "route", "status"),
     ),
-    Number("reply_bytes", "Bytes of the replies, without headers", "The traffic.", ("route",)),
-    Number(
+    Metric("reply_bytes", "Bytes of the replies, without headers", "The traffic.", ("route",)),
+    Metric(
         "refusals",
         "Requests refused by a limit, named as in the settings",
         "If 429 or 503 appear under an ordinary load, add workers or raise the limit in the label "
@@ -42,7 +42,7 @@ COUNTERS = _named(
     ),
 )
 HISTOGRAMS = _named(
-    Number(
+    Metric(
         "reply_start_seconds",
         "Time from a request to the beginning of its reply",
         "A page begins within a few hundredths of a second, a call after its training.",
@@ -50,35 +50,35 @@ HISTOGRAMS = _named(
     ),
 )
 GAUGES = _named(
-    Number(
+    Metric(
         "requests_running",
         "Requests that are being answered",
         "The route `/api/v1/stream` counts the streams.",
         ("route",),
         "sum",
     ),
-    Number(
+    Metric(
         "workers",
         "Server processes",
         "A smaller number than you started means that a worker keeps ending.",
         (),
         "sum",
     ),
-    Number(
+    Metric(
         "memory_bytes",
         "Memory that the server processes hold",
         "Only on Linux. It stays below the planned memory of all workers.",
         (),
         "sum",
     ),
-    Number(
+    Metric(
         "training_waiting",
         "Jobs that wait for the training threads",
         "One job for each experiment in training is normal.",
         (),
         "sum",
     ),
-    Number(
+    Metric(
         "training_wait_seconds",
         "Time that a short job waited for the training thread, in the slowest worker",
         "The best single sign of load. People notice more than 0.1; from 3 on, the worker is not "
@@ -86,14 +86,14 @@ GAUGES = _named(
         (),
         "max",
     ),
-    Number(
+    Metric(
         "experiments_training",
         "Experiments that are being trained for a reader",
         "At most `BATCHWISE_STREAMS` in each worker.",
         (),
         "sum",
     ),
-    Number(
+    Metric(
         "experiment_bytes",
         "Memory of experiments: reserved while they have readers, or kept for later readers",
         "If the reserved bytes come near `BATCHWISE_MEMORY_BYTES`, the worker will soon refuse new "
@@ -101,14 +101,14 @@ GAUGES = _named(
         ("state",),
         "sum",
     ),
-    Number(
+    Metric(
         "call_bytes_free",
         "Bytes that calls may still take, in the worker that has the fewest",
         "If this stays at 0, raise `BATCHWISE_CALL_BYTES` if the machine has memory.",
         (),
         "min",
     ),
-    Number(
+    Metric(
         "calls_waiting",
         "Calls that wait for free bytes",
         "At most `BATCHWISE_CALLS_WAITING` in each worker; the worker refuses further calls.",

@@ -51,7 +51,7 @@ class Lines(Listener):
 
 
 class Handler(logging.Handler):
-    """What the parts of the server log, faults above all."""
+    """Writes each record of Python's logging as a line: faults above all."""
 
     def emit(self, record: logging.LogRecord) -> None:
         fault = logging.Formatter().formatException(record.exc_info) if record.exc_info else None

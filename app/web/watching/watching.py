@@ -1,4 +1,4 @@
-"""Who listens, by the settings. Nothing is measured, and nothing imported, for nobody."""
+"""Who listens, by the settings. If nobody listens, nothing is measured and nothing imported."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

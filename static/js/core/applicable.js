@@ -1,11 +1,11 @@
-/** What no longer applies is dropped: parameters of optimisers, schedules and losses that were left. */
+/** Drops what no longer applies: settings of unused optimisers and schedules, a loss that does not fit the data set. */
 
 import { setLeaf } from "./experiment.js";
 import { datasetOf, ownDefault, ownNames, runsOf, scheduleParameters, settingOf } from "./settings.js";
 
 const PARAMETER = /^(W\d+\[\d+,\d+\]|b\d+\[\d+\])$/;
 
-/** The document without what its optimisers, schedules and data set lack. */
+/** The document without settings that its optimisers or schedules do not have, or a loss not for its data's task. */
 export function fitting(experiment, catalog) {
   return [withFittingLoss, withFittingSchedule, withFittingOptimizers].reduce(
     (result, fit) => fit(result, catalog),
@@ -21,14 +21,14 @@ function withFittingLoss(experiment, catalog) {
 
 function withFittingSchedule(experiment, catalog) {
   const used = scheduleParameters(experiment, catalog);
-  const left = ["schedule_factor", "schedule_epochs"].filter((key) => key in experiment && !used.has(key));
-  return left.reduce((result, key) => setLeaf(result, key, undefined), experiment);
+  const unused = ["schedule_factor", "schedule_epochs"].filter((key) => key in experiment && !used.has(key));
+  return unused.reduce((result, key) => setLeaf(result, key, undefined), experiment);
 }
 
 function withFittingOptimizers(experiment, catalog) {
   const names = ownNames(catalog);
-  const left = names.filter((key) => key in experiment && ownDefault(key, experiment, catalog) === undefined);
-  const shared = left.reduce((result, key) => setLeaf(result, key, undefined), experiment);
+  const unused = names.filter((key) => key in experiment && ownDefault(key, experiment, catalog) === undefined);
+  const shared = unused.reduce((result, key) => setLeaf(result, key, undefined), experiment);
   const has = (run, key) => {
     const name = settingOf(experiment, run, "optimizer", catalog);
     return key in (catalog.optimizers.find((optimizer) => optimizer.name === name)?.parameters ?? {});
@@ -47,10 +47,10 @@ function fittingRun(run, names, has) {
 const fittingChanges = ({ changes }, has) =>
   changes && !has("momentum") ? { changes: withoutKeys(changes, (key) => key === "momentum") } : {};
 
-/** The changes without some of their keys, and without those that then change nothing. */
-function withoutKeys(changes, isLeft) {
+/** The changes without the keys to drop, and without those that then change nothing. */
+function withoutKeys(changes, isDropped) {
   return changes
-    .map((change) => Object.fromEntries(Object.entries(change).filter(([key]) => !isLeft(key))))
+    .map((change) => Object.fromEntries(Object.entries(change).filter(([key]) => !isDropped(key))))
     .filter((change) => Object.keys(change).length > 1);
 }
 

@@ -19,7 +19,7 @@ export function changeLeaf(experiment, path, value, catalog, examples) {
   return withoutDefaultRuns(fitting(changed, catalog));
 }
 
-/** A choice beside `runs` that no run would follow, as each has its own, is made in all of them. */
+/** Where every run has a value of its own, a choice beside `runs` would reach none, so the runs lose theirs. */
 function followed(experiment, path) {
   if (!experiment.runs?.every((run) => path in run)) return experiment;
   return { ...experiment, runs: experiment.runs.map(({ [path]: _, ...others }) => others) };

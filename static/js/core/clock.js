@@ -19,7 +19,7 @@ export function createClock() {
       Object.assign(clock, { position: 0, reached: 0, playing: play, held: false, goal });
     },
 
-    /** One frame later: `available` is how far the data reach, `complete` whether more will come. */
+    /** One frame later: `available` is how far the data reach, `complete` whether no more will come. */
     advance(seconds, available, extent, complete) {
       if (clock.held || clock.gripped) return;
       if (clock.goal !== null) {

@@ -25,7 +25,7 @@ function scheduleOf(run, { schedules }) {
 const isOdd = (key, plain) => (run) => run[key] !== plain;
 
 /**
- * [words, whether a run is to say them; runs that use different optimisers or seeds all say which].
+ * [words, whether a run says them, whether all runs say them where their words differ].
  * @type {[(run: RunSettings, catalog: Catalog) => string, (run: RunSettings) => boolean, boolean?][]}
  */
 const ASPECTS = [

@@ -11,7 +11,7 @@ export function editOf(path) {
 
 export const listsOf = (resolved, runs) => runs.map((run, i) => applying(resolved.runs[i], run.plannedSteps));
 
-/** Which runs a choice is for: the one named, else those that follow what stands beside `runs`. */
+/** The runs that a choice is for: the one named, else those without a value of their own, or all if each has one. */
 function targetsOf({ index, key }, experiment, resolved) {
   if (index !== null) return [index];
   const all = runsOf(experiment).map((_, i) => i);
@@ -21,7 +21,8 @@ function targetsOf({ index, key }, experiment, resolved) {
 }
 
 /**
- * The experiment with a choice made at each run's step, and the runs that are over there.
+ * {experiment, over, targets}: the experiment with a choice made at each run's step, the runs that the choice is for
+ * (`targets`), and those of them that have ended by that step (`over`), which it leaves alone.
  * state = {experiment, resolved, runs, steps, examples, catalog}; an undefined value takes the choice back.
  */
 export function editedHere(edit, value, { experiment, resolved, runs, steps, examples, catalog }) {
@@ -38,9 +39,7 @@ export function editedHere(edit, value, { experiment, resolved, runs, steps, exa
   return { experiment: withChanges(experiment, lists), over: targets.filter(isOver), targets };
 }
 
-/**
- * What the choices beside `runs` have come to at these steps: that of the largest batch among the runs they are for.
- */
+/** The shared choices' values at these steps: those of the run with the largest batch among the runs they are for. */
 export function heldHere(resolved, experiment, runs, steps) {
   const held = (key) => {
     const targets = targetsOf({ index: null, key }, experiment, resolved);

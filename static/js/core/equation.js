@@ -6,7 +6,7 @@ const SUPERSCRIPTS = { "²": ["mn", "2"], "³": ["mn", "3"], ᵗ: ["mi", "t"] };
 const SUBSCRIPTS = { "₀": ["mn", "0"], "₁": ["mn", "1"], "₂": ["mn", "2"], ₖ: ["mi", "k"] };
 const TOKEN = /[A-Za-z]{2,}|\d+(\.\d+)?|[\p{L}\p{N}]\u0302?|\S/gu;
 
-/** {equations: [tree], source}: parts joined by ", " apart, and who is named in parentheses behind. */
+/** {equations: [tree], source}: a tree for each part between ", ", and the source in parentheses at the end. */
 export function parseEquation(text) {
   const [body, source = ""] = text.split(/\s{2,}(?=\()/);
   return {
@@ -69,7 +69,7 @@ function single(tokens) {
   return [/^\p{L}$/u.test(token) ? "mi" : "mo", token];
 }
 
-/** A group in parentheses without them, where a bar or a root already holds it together. */
+/** A group without its parentheses, for a place where a fraction bar or a root holds it together. */
 function inner(item) {
   const [name, first, ...rest] = item;
   return name === "mrow" && first?.[1] === "(" ? row(rest.slice(0, -1)) : item;

@@ -52,7 +52,7 @@ function ofDifference(note, loss, error) {
 const within = ofDifference("Huber, where |ŷ − y| ≤ 1", (e) => half(square(e)), same);
 const beyond = ofDifference("Huber, where |ŷ − y| > 1", (e) => lessHalf(size(e)), sign);
 
-/** For class 0 it is 1 − ŷ that counts: from z, since a ŷ close to 1 has lost it. */
+/** For class 0 the loss is −log(1 − ŷ), with 1 − ŷ computed from z: a ŷ close to 1 has lost its digits. */
 function binary({ prediction: [p], y: target, layers }) {
   const [z, l] = [layers.at(-1).z[0], layers.length];
   const [symbols, value] = target === 1 ? [hat, p] : [row(ONE, op("−"), hat), 1 / (1 + Math.exp(z))];

@@ -37,7 +37,7 @@ function planeInWords(explained) {
   return `; pictures: plane of the first two principal components (${share} % of the variance)`;
 }
 
-/** What filled and hollow, bold and pale, and ringed are. */
+/** What the marks mean: filled or hollow, bold or pale, ringed. */
 export function marksInWords({ hasTests, isNumbered }) {
   if (!hasTests) return "ringed: this batch";
   return `${isNumbered ? "bold: training, pale: test" : "filled: training, hollow: test"}, ringed: this batch`;

@@ -8,12 +8,12 @@ import { loss } from "./format.js";
 import { epochsAt } from "./segments.js";
 /** @import { Run } from "./types.js" */
 
-const LEAST = 8; // epochs, of which the last quarter is judged
-const TREND = 0.25; // of the middle range, by which the median may have moved since the quarter before
-const RESTLESS = 0.05; // of the median, that the middle range has at least
-const FALLEN = 0.5; // of its largest rate
-const STILL = 0.2; // of the median, below which a run at a falling rate has settled
-const ROUNDING = 1e-9; // of the first loss: what is below is no floor
+const LEAST = 8; // epochs that a run must have to be judged, by its last quarter
+const TREND = 0.25; // of the middle 80 %'s width: the median may move by less than this from quarter to quarter
+const RESTLESS = 0.05; // of the median: the middle 80 % of a run that hovers is wider than this
+const FALLEN = 0.5; // of a run's largest rate: its last rate is below this if it has fallen
+const STILL = 0.2; // of the median: the middle 80 % of a run that has settled is narrower than this
+const ROUNDING = 1e-9; // of the first loss: a median below this is rounding, not a floor
 
 /**
  * {epochs, low, high} that holds the middle 80 % of the training losses in the last quarter of the run; null where it

@@ -11,8 +11,8 @@ const KINDS = [
 ];
 
 /**
- * A column is {key, index, name, group, mean, phase}: `mean` is that over the whole batch, `phase` makes its numbers,
- * null where they are given. Classes have no such columns.
+ * A column is {key, symbol, index, name, group, mean, phase}: `mean` is that over the whole batch, `phase` the one that
+ * computes its numbers, null for x, which is given. A matrix of classes has no such columns.
  */
 export function leadingColumns(head) {
   if (head.examples.group) return [];

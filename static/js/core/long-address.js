@@ -11,7 +11,7 @@ export const LONGEST = 7700;
 /** Statuses with which servers refuse an address that is too long; 400 says other things too. */
 const REFUSED = [414, 431];
 
-/** Whether the status alone says so. */
+/** Whether the status alone says that the address is too long. */
 export const isRefusedForLength = (status) => REFUSED.includes(status);
 
 /** Whether a reply that is no document of ours says that the address was too long. */

@@ -14,8 +14,8 @@ const AXES = ["epochs", "updates", "examples", "time"];
 const SAME = 1e-9; // of a loss: a smaller difference is rounding
 
 /**
- * {axis, at, labels, value}: at the furthest place that every run has reached; null while runs go, or with fewer than
- * two.
+ * {axis, at, labels, value}: at the furthest place that every run which has not diverged has reached; null while runs
+ * go, or with fewer than two such runs.
  * @type {(axis: Axis, runs: Run[]) => ?{axis: Axis, at: number, value: number, labels: string[]}}
  */
 export function lowestOn(axis, runs) {

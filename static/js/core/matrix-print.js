@@ -3,8 +3,8 @@
  * arrived; must not know an element.
  */
 
-const WHOLE = { rows: 40, columns: 84 }; // up to so many are all printed
-const PART = { rows: 40, columns: 21 }; // of more than that so many, from those in view on
+const WHOLE = { rows: 40, columns: 84 }; // a matrix up to this size is printed whole
+const PART = { rows: 40, columns: 21 }; // of a larger one at least this many, starting with those in view
 const BAND = 7; // columns that the paper has room for
 
 /**

@@ -1,5 +1,6 @@
 /**
- * Activation functions, and the forward pass of a multilayer perceptron at float32 parameters, for pictures only.
+ * Activation functions and their slopes, and the forward pass of a multilayer perceptron at float32 parameters, for
+ * pictures and written equations only.
  *
  * a W + b = z with W of shape (inputs, outputs), row-major, as the layout names them.
  * The points of a picture lie in a plane: x = origin + u·axes[0] + v·axes[1]. So the first layer's

@@ -12,7 +12,7 @@ const batchOf = (size) => (size === 1 ? "a single example" : `a batch of ${count
 
 const ROUNDING = 1e-12; // of a gradient's length: below this is rounding, and shown as 0
 
-/** A value beside one of a size, 0 if it is nothing but rounding. */
+/** `value`, or 0 where it is nothing but rounding beside numbers of this `size`. */
 export const rounded = (value, size) => (value !== null && Math.abs(value) < ROUNDING * size ? 0 : value);
 
 /** "1", "1 and 2", "1, 2 and 3" */

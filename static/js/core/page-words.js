@@ -1,4 +1,4 @@
-/** Short texts of panels, plots, choices and the connection. Depends on numbers only; must not know the page. */
+/** Short texts of panels, plots, choices, embeds and the connection. Depends on numbers and names, not on the page. */
 
 import * as format from "./format.js";
 

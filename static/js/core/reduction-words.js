@@ -50,7 +50,7 @@ function velocityInWords(reply, run, { spoken }) {
   );
 }
 
-/** AdaGrad, RMSProp and Adam divide by the size of the gradients: a factor cancels, the rate's share would not. */
+/** AdaGrad, RMSProp and Adam divide by the gradients' size: a factor of the gradients cancels, one of η does not. */
 function normalisedInWords(reply, run, { spoken }) {
   const { equal_learning_rates: rates, batch_size: size } = reply;
   return (
@@ -91,7 +91,7 @@ function lengthInWords({ batch_size: size, usual_batch_size: usual, reduction },
 
 const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** The rate beside each of the two choices: what a normalising optimiser makes of them needs no other. */
+/** The rate beside each of the two choices: a normalising optimiser takes the same one for both. */
 export const rateInWords = ({ equal_learning_rates: rates }, reduction, { normalises }) =>
   `η ${format.plainTick(normalises ? rates.mean : rates[reduction])}`;
 

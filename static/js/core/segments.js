@@ -31,7 +31,7 @@ export function epochOf(run, step) {
   return { segment, epoch: segment.epoch + whole, place: since - whole * segment.steps_per_epoch };
 }
 
-/** Epochs made before `step`; of the epoch that goes, the share of its examples. */
+/** Epochs completed before `step`, plus the share of its own epoch's examples that were used before it. */
 export function epochsAt(run, step) {
   const { segment, epoch, place } = epochOf(run, step);
   return epoch + (place * segment.batch_size) / segment.examples_per_epoch;
@@ -62,7 +62,8 @@ export function batchSizeAt(run, step) {
 }
 
 /**
- * The step of a whole batch beside that of a short one, the next if there is one; null where the batch is whole.
+ * A step with a batch of the usual size beside that of a short one, the next if there is one; null where the batch is
+ * not short.
  * @type {(run: Run, step: number) => ?number}
  */
 export function wholeBatchNear(run, step) {

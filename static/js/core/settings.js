@@ -76,7 +76,7 @@ export function ratesOf(experiment, examples, catalog) {
 }
 
 /**
- * What the controls show until the server has filled in the rest; `examples` are those last trained on.
+ * What the controls show until the server has filled in the rest; `examples`: how many the last runs trained on.
  * @type {(experiment: Experiment, resolved: Resolved, catalog: Catalog, examples?: number) => Resolved}
  */
 export function effective(experiment, resolved, catalog, examples) {

@@ -1,5 +1,5 @@
 /**
- * The windows of one opened step, fetched as they are looked at. Depends on rows and columns by
+ * The matrix of one opened step in blocks, each fetched when it is first looked at. Depends on rows and columns by
  * number and on the shape of the replies; must not know the page.
  */
 

@@ -50,7 +50,7 @@ function withoutColumnsInWords(reply) {
     : "";
 }
 
-/** Claim A2 for this very step: the two right ways, computed independently, and their largest difference. */
+/** Whether the two right ways, computed independently, agree at this step, and their largest difference. */
 export function linearityInWords({ linearity, batch_size: size, gradient_norm: norm }) {
   const loop = size === 1 ? "one single pass" : `a loop of ${format.count(size)} single passes`;
   const same = `The gradient of the mean loss (one matrix product a layer) is the mean of the gradients (${loop})`;
@@ -130,7 +130,7 @@ export const changeInWords = (change) => `${format.change(change)}${change > 0 ?
 
 const lastLoss = (losses) => format.loss(losses.at(-1) ?? Infinity);
 
-/** The loss at which a way has come to; `leaves` where its line leaves the picture, or null. */
+/** The loss that a way has come to; `leaves` is where its line leaves the picture, or null. */
 export const followedInWords = ({ losses }, leaves) => `to ${lastLoss(losses)}${leaves ? ", off the scale ↑" : ""}`;
 
 /** The line of a way in words, for those who cannot see it. */

@@ -9,7 +9,7 @@ const LARGEST = 14; // pixels from one cell to the next
 /** Pixels left free between the cells of a batch, and between batches besides. */
 const gapsOf = (pitch) => ({ inner: pitch >= 5 ? 1 : 0, outer: pitch >= 8 ? 4 : pitch >= 4 ? 2 : 1 });
 
-/** The columns of a batch that is longer than a row: rows of one length where there are any. */
+/** How many columns a batch longer than a row has: a divisor of its size, so that all rows are full, if one fits. */
 function evenColumns(size, fitting) {
   for (let columns = fitting; columns > fitting / 2; columns--) if (size % columns === 0) return columns;
   return fitting;

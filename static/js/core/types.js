@@ -43,7 +43,7 @@
 
 /**
  * @typedef {object} Frame  Message of the stream: steps of one run. Each column has one entry for a step.
- * @property {number} run  place of the run
+ * @property {number} run  index, from 0, of the run
  * @property {number} first_step
  * @property {number[]} batch_loss  before the update
  * @property {number[]} penalty
@@ -83,7 +83,7 @@
  * @property {string} target  its name
  * @property {?(string | number)[]} classes  their names, null where the target is a number
  * @property {?number[]} mean  of each feature, in its own unit
- * @property {?number[]} scale  of each feature: its own unit for 1
+ * @property {?number[]} scale  of each feature: how much of its own unit is 1 in x
  * @property {?number} target_mean
  * @property {?number} target_scale
  * @property {?Plane} plane  of the pictures, null where the features span it
@@ -154,7 +154,7 @@
  */
 
 /**
- * @typedef {object} Shared  What the document says beside the settings of all runs.
+ * @typedef {object} Shared  The rest of the document: what no single run can set, and the list of runs.
  * @property {{name?: string, seed?: number, features?: string[], [key: string]: any}} [data]
  * @property {{hidden?: number[], activation?: string, seed?: number, [key: string]: any}} [model]
  * @property {string} [loss]
@@ -199,7 +199,7 @@
  * @property {"linear" | "log"} y
  * @property {string} theme
  * @property {boolean} test_loss  whether it is shown
- * @property {number} run  place of the run that further panels are about
+ * @property {number} run  index, from 0, of the run that further panels are about
  * @property {string[]} panels  their names
  * @property {string[]} hide  parts that are not shown
  * @property {string[]} lock  controls that cannot be changed

@@ -1,4 +1,7 @@
-/** Messages between an embed and the page that holds it. Depends on their form; must not know what they are about. */
+/**
+ * Messages between an embed and its host, the page that holds it. Depends on their forms and on
+ * the height; must not know the player.
+ */
 
 import { NOT_FOLLOWED } from "../core/page-words.js";
 

@@ -8,8 +8,8 @@ import { bytesOf } from "../core/columns.js";
 import { linesOf } from "./lines.js";
 
 /**
- * What opens the recording in `element`: the lines of the stream, as gzip in base64. It gives what net/stream.js does,
- * {hold, go, close}, and calls the same: a recording is streaming, ended or, where it cannot be read, refused.
+ * Gives an openStream for the recording in `element`: the lines of the stream, as gzip in base64. Its result is that of
+ * net/stream.js, {hold, go, close}, and so are its calls: connecting, streaming, ended or, if unreadable, refused.
  */
 export function recordingIn(element) {
   return function openStream({ onMessage, onState, held = false }) {

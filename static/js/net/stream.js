@@ -59,7 +59,7 @@ export function openStream({ url, onMessage, onState, held = false, fetch = glob
       } catch {
         if (signal.aborted) continue;
         wait = { seconds: BACKOFF[Math.min(failures++, BACKOFF.length - 1)], reason: cause };
-        if (failures > BACKOFF.length) cause = null; // it takes too long for that
+        if (failures > BACKOFF.length) cause = null; // a restart does not take this long
       }
       onState("offline", wait);
       await pause(wait.seconds);

@@ -1,6 +1,6 @@
 /**
- * Names over a chart: at the ends of lines, and beside single marks. Depends on traces and the graph's pixels; must not
- * know straight lines.
+ * Names over a chart: at the ends of lines, straight ones too, and beside single marks. Depends on traces, the ends of
+ * straight lines and the graph's pixels; must not know what the data mean.
  */
 
 import { spreadOut } from "../core/spacing.js";

@@ -13,7 +13,8 @@ const STILL = 4; // pixels: a pointer that moves further while it is pressed dra
 
 /**
  * `onSeek(position, index of the run under the pointer or null)` is a click, `onReset()` a double click. The state for
- * `update` is that of loss-plot.js with `factor`, from a position to the graph's x, and `shown`, the losses' range.
+ * `update` is {runs, axis, scale, showTest, position, reached, palette, moving, factor, shown}: `factor` leads from a
+ * position to the graph's x, `shown` is the losses' range.
  */
 export function createOverlay(el, graph, { onSeek, onReset }) {
   const layers = ["plot-hairline", "plot-marks", "plot-names", "plot-readout"].map((name) => element(name, el));

@@ -15,7 +15,7 @@ import { roomFor, ticksOf } from "./tick-labels.js";
 
 const GROWTH_PAUSE = 30; // milliseconds
 
-/** verbs = {onSeek(position), onNote(text), onZoom(isZoomed)}; `press()` gives the words on what a press does. */
+/** Calls onSeek(position, index of the run or null), onNote(text), onZoom(isZoomed); `press()`: what a press does. */
 export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   const stage = document.createElement("div");
   stage.className = "plot-graph";

@@ -1,5 +1,5 @@
 /**
- * The only file that names Plotly: axes, lines and zoom; no data of its own. It is loaded when the first graph is
+ * The only file that calls Plotly: axes, lines and zoom; no data of its own. Plotly is loaded when the first graph is
  * made.
  */
 
@@ -25,14 +25,14 @@ export function onLoaded(listener) {
   listeners.push(listener);
 }
 
-/** After the next picture, so that the page stands before its largest file is asked for. */
+/** After the page's next paint, so that the page is seen before its largest file is asked for. */
 function load() {
-  library ??= (window.Plotly ? Promise.resolve() : nextPicture().then(() => arriving(fetchFile))).then(() =>
+  library ??= (window.Plotly ? Promise.resolve() : nextPaint().then(() => arriving(fetchFile))).then(() =>
     listeners.forEach((listener) => listener()),
   );
 }
 
-const nextPicture = () =>
+const nextPaint = () =>
   new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
   });

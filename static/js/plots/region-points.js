@@ -21,8 +21,8 @@ export function drawPoints(context, { classes, valueSpan }, placed, palette) {
   drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
 }
 
-/** The frame that was kept, or a new one where scene, palette or size are others: {placed, points, …}. */
-export function frameFor(kept, { scene, palette }, { width, height, ratio }) {
+/** The layout and painted points that were kept, or new ones for another scene, palette or size: {placed, …}. */
+export function layoutFor(kept, { scene, palette }, { width, height, ratio }) {
   const isSame =
     kept?.scene === scene &&
     kept.palette === palette &&

@@ -5,7 +5,7 @@
 
 import { fitCanvas } from "./canvas.js";
 import { createRegionMap } from "./region-map.js";
-import { drawPoints, frameFor } from "./region-points.js";
+import { drawPoints, layoutFor } from "./region-points.js";
 import { createRings, drawHovered, ringBatch } from "./rings.js";
 import { exampleNear } from "./scene.js";
 
@@ -13,7 +13,7 @@ import { exampleNear } from "./scene.js";
 export function createRegions(canvas) {
   const map = createRegionMap();
   const drawRings = createRings();
-  let frame = null; // as in region-points.js
+  let layout = null; // as in region-points.js
   let computed = null; // of the map: the stamp of its parameters, and whether it moves
   let shown = null;
 
@@ -22,28 +22,28 @@ export function createRegions(canvas) {
     const size = fitCanvas(canvas);
     if (!size) return;
     shown = state;
-    const before = frame;
-    frame = frameFor(before, state, size);
+    const before = layout;
+    layout = layoutFor(before, state, size);
     const wanted = `${state.stamp}|${state.moving}`;
-    if (state.theta && (frame !== before || computed !== wanted)) map.evaluate(state.scene, frame.placed, state);
+    if (state.theta && (layout !== before || computed !== wanted)) map.evaluate(state.scene, layout.placed, state);
     computed = wanted;
     draw(size.context, state);
   }
 
   function draw(context, state) {
-    const { placed, points, width, height } = frame;
+    const { placed, points, width, height } = layout;
     const { scene, palette } = state;
     context.clearRect(0, 0, width, height);
     if (state.theta) map.draw(context, placed, scene, palette);
     context.drawImage(points, 0, 0, width, height);
-    drawRings(context, frame, state, state.accent, palette.ringBack);
+    drawRings(context, layout, state, state.accent, palette.ringBack);
     drawHovered(context, placed, state.hovered, palette);
   }
 
   /** What is on show as a saved picture wants it, with the regions at their finest; null before there is anything. */
   function picture() {
-    if (!frame) return null;
-    const { width, height, placed } = frame;
+    if (!layout) return null;
+    const { width, height, placed } = layout;
     const { scene, theta, palette, accent } = shown;
     return {
       width,
@@ -65,9 +65,9 @@ export function createRegions(canvas) {
     update,
     picture,
     /** The training example at a pixel, null where none is near. */
-    exampleAt: (x, y) => (frame ? exampleNear(frame.placed, x, y) : null),
+    exampleAt: (x, y) => (layout ? exampleNear(layout.placed, x, y) : null),
     destroy() {
-      frame = null;
+      layout = null;
       map.clear();
     },
   };

@@ -79,7 +79,7 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     for (const name of open) if (!made.has(name)) coming.push(make(name));
   }
 
-  /** What is pressed in a panel is lost until the panel is there: so long nothing in it can be pressed. */
+  /** A press in a panel is lost until the panel is there, so the drawer is inert until then. */
   async function make(name) {
     const drawer = drawerOf(name);
     drawer.inert = true;

@@ -11,12 +11,11 @@ const PARTS = "body > *, main > *, main > * > *, .run-card > *, .loss-head > *";
 
 /**
  * `onFit(pixels, without)` is called when the height that the content would take by itself changes, or the names of
- * what is left out. While `isFilled()` is false, content is still missing: the height then waits for it where
- * `isSeen()` says that the frame is in sight, but not for long: WordPress shows a frame only once it has a height, and
- * Chromium may say of the hidden frame that it is seen while it draws nothing there. Out of sight nothing comes, so the
- * frame is asked to stay as high as it is, and so it is where the wait was too long. A body of no width has no height
- * to tell: its frame is not laid out yet, or not shown (Chromium keeps such a frame's innerWidth, but lays nothing out
- * in it).
+ * what is left out. While `isFilled()` is false, content is still missing. A frame in sight, as `isSeen()` says, waits
+ * for it, but not for long: WordPress shows a frame only once it has a height, and Chromium may say of the hidden frame
+ * that it is seen while it draws nothing there. A frame out of sight, or one that has waited too long, asks to stay at
+ * least as high as it is. A body of no width has no height to tell: its frame is not laid out yet, or not shown
+ * (Chromium keeps such a frame's innerWidth, but lays nothing out in it).
  * @param {HTMLElement} body
  * @param {object} [frame]
  * @param {(pixels: number, without: string[]) => void} [frame.onFit]
@@ -78,7 +77,7 @@ export function createFitting(body, { onFit = () => {}, isFilled = () => true, i
 
   const tell = () => told && onFit(told.height, told.without.split(" ").filter(Boolean));
 
-  /** Pictures give way to words, so that all that may grow is watched by itself. */
+  /** Pictures shrink where words grow, so the whole may keep its height: each part is watched. */
   function watch() {
     for (const part of body.querySelectorAll(PARTS)) sizes.observe(part);
   }

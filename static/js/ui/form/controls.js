@@ -55,7 +55,7 @@ export function createControls(form, catalog, verbs) {
     form.dataset.more = more.hidden ? "shut" : "open";
   }
 
-  /** On the page more choices lie over what follows: they go with Escape, and when the focus goes on behind them. */
+  /** On the page, more choices cover what follows: Escape shuts them, and so does a focus that moves beyond them. */
   function createSheet() {
     const isOpen = () => !byId("more").hidden;
     form.addEventListener("keydown", ({ key }) => {

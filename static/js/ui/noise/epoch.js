@@ -49,7 +49,10 @@ function epochFigure({ run, step, n, epoch }, palette) {
   };
 }
 
-/** Every batch before a step of the epoch is of one size; 0 at its first step, where a line would hide in the axis. */
+/**
+ * Examples of the epoch used before `step`: its batches so far are of one size. 0 at the first step, where a line would
+ * hide in the axis.
+ */
 function usedBefore({ steps, used }, step) {
   const past = steps.at(-1) - steps[0];
   return past ? (used.at(-1) / past) * (step - steps[0]) : 0;

@@ -82,7 +82,7 @@ export function createNotices(el, labels, say) {
   }
 
   return {
-    /** Puts the entries of one source (address, choice, server, connection) in place of its former ones. */
+    /** Puts the entries of one source (address, choice, server, connection, files) in place of its former ones. */
     show,
     /** Says why what was typed for a field is refused, beside what is refused for others. */
     refuse(entry) {

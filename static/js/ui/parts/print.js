@@ -1,6 +1,6 @@
 /**
  * The page on paper: a still picture in light colours with its numbers, its words and its address.
- * The print sheet is made to hold on the screen for the moment in which all is drawn anew.
+ * From before until after printing the print sheet holds for the screen too, so that everything is drawn to its sizes.
  */
 
 import { byId, partOf } from "./elements.js";

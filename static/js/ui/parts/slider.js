@@ -22,7 +22,7 @@ export function createSlider(el, { describe, onMove, onChoose }) {
     choose: () => onChoose(value()),
   });
 
-  /** Stands at a value of the list `among`, or at its own place in it; in a hand it stays where that has it. */
+  /** Moves the slider to `shown`, added to the list `among` if it is missing there; while it is dragged it stays. */
   function show(shown, among) {
     if (hand.isMoving()) return;
     if (base !== among || !values.includes(shown)) values = withValue(among, shown);

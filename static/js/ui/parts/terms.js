@@ -57,7 +57,7 @@ export function createTerms(tip, terms) {
     tip.hidden = true;
   }
 
-  /** What comes into view as it gets the focus keeps its explanation. */
+  /** On a scroll the explanation closes, unless its term has the focus: then it moves along. */
   function follow() {
     if (owner && owner === document.activeElement) place(boxOf(owner));
     else close();

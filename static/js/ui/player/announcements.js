@@ -8,8 +8,8 @@ import { dataInWords, divergenceInWords, endInWords, pauseInWords, runsInWords }
 const REST = 400; // milliseconds for which the playhead stands before its place is said
 
 /**
- * `say(words)` says something, `isSpoken()` tells whether the playhead's place needs no saying, as a control in focus
- * does.
+ * `say(words)` says something, `isSpoken()` tells whether the playhead's place needs no saying: the control in focus
+ * says it, or the page is not in focus.
  */
 export function createAnnouncements(say, catalog, isSpoken) {
   let before = null; // the state of the last picture

@@ -1,4 +1,4 @@
-/** One frame after another: the clock moves, then every part is drawn from it. Must not know a form or a stream. */
+/** One frame after another: the clock moves, then every part is drawn from it. Must not know a stream or an element. */
 
 import { heldHere } from "../../core/edits.js";
 import { extent, stepAt } from "../../core/playhead.js";

@@ -28,18 +28,18 @@ const changesWith = (touches) => ({
 
 /**
  * The verbs as a person may use them: one that would change what is locked does nothing, wherever its control stands.
- * `onHeld(name, …)` is called instead of it.
+ * `onBlocked(name, …)` is called instead of it.
  */
-export function byHand(verbs, isLocked, touches, onHeld) {
+export function byHand(verbs, isLocked, touches, onBlocked) {
   const changes = changesWith(touches);
-  const held = ([name, verb]) => [
+  const guarded = ([name, verb]) => [
     name,
     (...given) => {
-      const isHeld = (changes[name] ?? EVERYTHING)(...given).some(isLocked);
-      return isHeld ? onHeld(name, ...given) : verb(...given);
+      const isBlocked = (changes[name] ?? EVERYTHING)(...given).some(isLocked);
+      return isBlocked ? onBlocked(name, ...given) : verb(...given);
     },
   ];
-  return Object.fromEntries(Object.entries(verbs).map(held));
+  return Object.fromEntries(Object.entries(verbs).map(guarded));
 }
 
 /** `hide` and `lock` are lists of names: parts that are not shown, and controls that stand but cannot be changed. */

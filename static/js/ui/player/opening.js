@@ -5,7 +5,7 @@ import { byId } from "../parts/elements.js";
 
 /** `parts()` gives the cards of the runs and the drawers; `changeView(change, record)` changes the view. */
 export function createOpening({ panels, state: { signals, clock }, verbs, address, changeView, parts }) {
-  /** One that is opened about a step has it stand still. */
+  /** Changes the view; a newly opened panel about one step pauses the playhead. */
   function change(wanted, record = address.finish) {
     const before = signals.get("view").panels;
     const opened = (wanted.panels ?? []).filter((name) => !before.includes(name));

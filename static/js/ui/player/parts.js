@@ -51,7 +51,7 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
     };
   }
 
-  /** A panel that comes before the runs takes the room that it will need, if it knows that; otherwise it is drawn. */
+  /** Draws a new panel; one that comes before the runs takes the room that it will need, if it knows that. */
   function onMade(panel) {
     const { sizes, resolved, view } = page;
     const before = () => ({

@@ -86,7 +86,7 @@ export function createPlayer({
     { ...verbs, changeAxes: (change) => changeView(change, address.finish) },
     isLocked,
     touches,
-    onHeld,
+    onBlocked,
   );
   const opening = createOpening({ panels, state, verbs, address, changeView, parts: () => parts });
   const saving = createSaving({ openSaver, describe });
@@ -113,7 +113,7 @@ export function createPlayer({
   drawing.join({ ...parts, announcements });
 
   /** A choice for all runs that would change the locked choices of each: its control goes back to what holds. */
-  function onHeld(name, path) {
+  function onBlocked(name, path) {
     if (!["choose", "drag", "newSeed"].includes(name)) return;
     verbs.complain(path ?? "seed", null, REFUSED.locked);
     showing.showChoices();
@@ -128,7 +128,7 @@ export function createPlayer({
   }
 
   /**
-   * The address at which the page opens as it is now, at a step of the chosen run: told by updates, which are whole.
+   * A link to the page as it is now, at a step of the chosen run: by updates, which are whole numbers.
    */
   function linkTo(step) {
     return address.link({ ...where(), view: { ...signals.get("view"), x: "updates" } }, step);

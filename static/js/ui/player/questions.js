@@ -1,4 +1,4 @@
-/** The three questions of the opening: each leads to its place, with an experiment that answers it. */
+/** The three questions in the page's introduction: each leads to its place, with an experiment that answers it. */
 
 import { sameValue } from "../../core/experiment.js";
 import { PAGE_VIEW } from "../../core/view-query.js";

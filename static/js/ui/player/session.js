@@ -82,7 +82,7 @@ export function createSession({
     else place();
   }
 
-  /** The playhead where it was; measured time is another one now, so there it is found by the steps. */
+  /** Keeps the playhead where it was; on the time axis by the runs' steps, since new runs take other times. */
   function stayAt(runs, steps) {
     const { x: axis } = signals.get("view");
     const furthest = Math.max(...runs.map((run, i) => positionOf(run, axis, Math.min(steps[i], run.length))));

@@ -1,4 +1,4 @@
-/** What follows from another experiment, view or state, outside the frames: choices, names, sizes, colours. */
+/** Shows what changes with experiment, view or state, not with every frame: choices, names, sizes, colours. */
 
 import { emptyRuns } from "../../core/columns.js";
 import { hashesInWords } from "../../core/facts-words.js";

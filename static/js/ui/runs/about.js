@@ -30,7 +30,7 @@ export function createAbout({ cards, drawers, catalog }) {
   return { showSizes, showDiverged };
 }
 
-/** What a card shows of its run beside the settings: {kind, special, counters}. */
+/** What a card shows of its run beside the settings: {kind, isLinear, special, counters}. */
 function aboutOf(sizes, experiment, runs, catalog) {
   return {
     kind: kindOf(sizes),

@@ -50,10 +50,10 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     nameSaver();
   }
 
-  /** Shows what the run is, once its stream is open; about = {kind, isLinear, special, counters}. */
+  /** Shows what the run is, known before it is trained; about = {kind, isLinear, special, counters}. */
   function showRun(run, about) {
     shownRun = run;
-    // As long as why a run diverged.
+    // In an embed: room for as much text as the reason why a run diverged.
     el.querySelector(".run-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2);
     part("special").textContent = about.special[index];
     choices?.limit(run.examples);

@@ -77,7 +77,7 @@ export function createRunCards(el, tabs, template, { terms, verbs, hover, saving
 
   return {
     select,
-    /** about = {kind, special: a line for each run, counters: {name: whether it is shown}} */
+    /** about = {kind, isLinear, special: a line for each run, counters: {name: whether it is shown}} */
     showRuns(runs, about) {
       if (cards.length !== runs.length) create(runs.length);
       el.parentElement.classList.toggle("has-special", about.special.some(Boolean));

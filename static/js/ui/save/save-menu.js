@@ -25,9 +25,10 @@ function icon() {
 
 /**
  * Gives a function that puts a control into a box, for a plot = {name, words, run(), picture()}: words for its file's
- * name, what the control calls it, and what sheet.js takes, or null before there is anything to save. That function
- * gives another, to be called where the run has another name. `openSaver()` promises the module saver.js, fetched
- * when something is first saved; without it there are no controls. `describe()` gives {headline, palette}.
+ * name, what the control calls it, the name of its run if it has one, and what sheet.js takes, or null before there is
+ * anything to save. That function gives another, to be called where the run has another name. `openSaver()` promises
+ * the module saver.js, fetched when something is first saved; without it there are no controls. `describe()` gives
+ * {headline, palette}.
  */
 export function createSaving({ openSaver, describe }) {
   if (!openSaver) return () => () => {};

@@ -17,8 +17,8 @@ import { createSubject } from "./subject.js";
 /**
  * tools = {root, catalog, panels, address, where, resolved, position, stands}:
  * `where()` gives {experiment, view} of now, `resolved()` the experiment with every default filled in,
- * `position()` the playhead, `stands()` whether a person has moved it; `address.query(experiment)` gives a canonical
- * query.
+ * `position()` the playhead, `stands()` whether it stands still before the end; `address.query(experiment)` gives a
+ * canonical query.
  */
 export function createShare(dialog, opener, tools) {
   const { panels, stands, where } = tools;

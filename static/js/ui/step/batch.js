@@ -19,8 +19,8 @@ export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, isL
   const example = createExample(part("example"), { choose });
   const accumulate = createAccumulate(part("accumulation"), { begin, onTick: follow, say });
   let blocks = null; // of the step on show, null until its first window is there
-  let data = null; // that it is trained on
-  let view = null; // its address, with the order of rows and columns
+  let data = null; // on which the run is trained
+  let view = null; // the step's URL, with the order of rows and columns (not the page's View)
   let chosen = 0;
   let hovered = null;
   const waiting = []; // for the batch in its order
@@ -105,7 +105,7 @@ export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, isL
     /** Scrolls to a parameter. */
     showColumn: (column) => matrix.showColumn(leading + column),
     isFilled: () => blocks !== null && example.isFilled(),
-    /** Whether it is shown for the paper. */
+    /** Lays the matrix out for paper, or again for the screen. */
     print: matrix.print,
     /** Marks the row of a training example, null for none. */
     mark(index) {

@@ -47,7 +47,7 @@ export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump })
     part("preset-words").textContent = preset?.shows ?? "";
   }
 
-  /** The preset that is opened; any other experiment is none. A step of the one before it may still arrive. */
+  /** Shows which preset is open, if any. A late step of the previous experiment has its query: no change. */
   function followPreset(query) {
     if (query !== followed) showPreset(catalog.presets.find(({ experiment }) => toQuery(experiment) === query));
     followed = query;
@@ -98,7 +98,7 @@ export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump })
     },
     isGrouped: () => rows.value === "class",
     isInOrder: () => rows.value === "batch",
-    /** Rows as the batch has them; whether they were not before. */
+    /** Puts the rows in the order of the batch; gives whether they were in another. */
     inOrder() {
       if (rows.value === "batch") return false;
       rows.value = "batch";
@@ -109,7 +109,7 @@ export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump })
       const order = rows.value === "class" ? "&group=target" : `&sort=${rows.value}`;
       return `${order}&column_sort=${columns.value}`;
     },
-    /** Before anything was chosen: of many parameters those first that matter most. Numbers are no classes. */
+    /** Until the person orders the columns, many parameters stand by size. Only classes can be grouped by class. */
     suit(parameterCount, hasClasses) {
       if (!ordered) columns.value = parameterCount > MANY ? "size" : "layout";
       rows.querySelector("option[value=class]").hidden = !hasClasses;

@@ -49,7 +49,7 @@ export function createExample(el, { choose }) {
 }
 
 /**
- * The only example of the reply. What is not finite comes as null, and goes on as NaN: 0 times it is no number.
+ * The only example of the reply. A number that is not finite comes as null and becomes NaN: 0 times NaN is NaN.
  * @returns {FollowedExample}
  */
 function exampleOf({ examples, layers }) {

@@ -21,7 +21,7 @@ export function fillTexts(parent, texts) {
   texts.forEach((text, i) => put(parent.children[i], text));
 }
 
-/** A number with a tint by its size, the whole number on hover; "" leaves the cell blank, undefined is awaited. */
+/** A number with a tint by its size, all its digits on hover; "" leaves the cell blank, undefined is awaited. */
 export function fillCell(cell, value, largest, format) {
   const text = value === undefined ? "…" : value === "" ? "" : format(value);
   if (cell.firstChild?.data === text && cell.value === value && cell.largest === largest) return;

@@ -67,7 +67,8 @@ export function createChoiceVerbs({ signals, catalog, address, notices, session,
   }
 
   /**
-   * Whose choices a choice changes: where each run has its own, or the playhead's step is edited, those of the runs.
+   * The lockable parts that a choice changes: "runs" too, where each run has its own value or the choice holds from the
+   * playhead on.
    */
   function touches(path) {
     if (path.startsWith("runs.")) return ["runs"];

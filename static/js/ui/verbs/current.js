@@ -46,7 +46,7 @@ export function createCurrent({ signals, clock, catalog, address, notices, sessi
       const { x: axis, run } = signals.get("view");
       return { experiment: signals.get("experiment"), run, axis, position: clock.position, steps: stepsHere() };
     },
-    /** Another experiment, standing before its first step, or where it stood if the axis is still that of then. */
+    /** Another experiment, before its first step, or at `stood` if that was on the axis now shown. */
     open(experiment, run, stood = START) {
       notices.clear("choice", "address");
       const view = { ...signals.get("view"), run };

@@ -10,7 +10,7 @@ export function createPlayheadVerbs({ signals, clock, session, stillness, reach,
     onMove();
   }
 
-  /** All runs, or with a step opened the run that it is of. */
+  /** The runs whose steps the playhead goes by: all, or only the chosen one while its opened step is shown. */
   function steppedRuns() {
     const [runs, { panels, run }] = [signals.get("runs"), signals.get("view")];
     return panels.includes("step") ? [runs[Math.min(run, runs.length - 1)]] : runs;
