@@ -123,11 +123,7 @@ NOT_LISTED = ("runs.batch_size", "runs.label")  # written as `runs`, and one run
 SHARED = tuple(of_leaf(leaf, _SHORT.get(leaf.path, leaf.path)) for leaf in _plain_leaves(False))
 OF_RUNS = (
     _runs(),
-    *(
-        _list_of_runs(leaf)
-        for leaf in _plain_leaves(True)
-        if leaf.path not in NOT_LISTED
-    ),
+    *(_list_of_runs(leaf) for leaf in _plain_leaves(True) if leaf.path not in NOT_LISTED),
 )
 
 
