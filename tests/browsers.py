@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,23 +15,31 @@ class Program:
     variable: the environment variable that may name its path.
     names: commands and paths under which it is searched for, in this order.
     packages: what installs it, for each package manager that has it.
+    lighter: the same for tests, with less work for the machine.
     """
 
     title: str
     variable: str
     names: tuple[str, ...]
     packages: dict[str, tuple[str, ...]]
+    lighter: "Program | None" = None
 
     @property
     def advice(self) -> str:
         return f"Install {self.title}, or set {self.variable} to its path"
 
 
+SHELL = Program(
+    "Chromium's headless shell",  # the same engine without a user interface
+    "BATCHWISE_CHROMIUM",
+    ("chromium-headless-shell",),
+    {"apt-get": ("chromium-headless-shell",)},
+)
 CHROMIUM = Program(
     "Chromium or Chrome",
     "BATCHWISE_CHROMIUM",
     (
-        "chromium-headless-shell",  # the same engine without a user interface: a fifth less work
+        *SHELL.names,
         "chromium",
         "chromium-browser",
         "google-chrome",
@@ -44,6 +53,7 @@ CHROMIUM = Program(
         "apk": ("chromium",),
         "brew": ("--cask", "google-chrome"),
     },
+    lighter=SHELL,
 )
 FIREFOX = Program(
     "Firefox",
@@ -162,6 +172,18 @@ def find_or_install(program: Program) -> str:
     if path is None:
         raise NoBrowser(f"{program.title} was installed but is not on the PATH. {program.advice}.")
     return path
+
+
+def find_or_install_lightest(program: Program) -> str:
+    """The path of the program with the least work; the heavier one where that is not to be had.
+
+    Raises:
+        NoBrowser: where neither can be installed.
+    """
+    if program.lighter:
+        with suppress(NoBrowser):
+            return find_or_install(program.lighter)
+    return find_or_install(program)
 
 
 def launch_arguments() -> list[str]:

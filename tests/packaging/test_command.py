@@ -1,6 +1,7 @@
 """`python -m tests` itself: the browsers that it looks for, and its exit code."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,22 @@ def test_a_browser_is_installed_by_the_package_manager_there_is(
         monkeypatch, tmp_path, f'[ "$*" = "install new" ] && touch {browser} && chmod +x {browser}'
     )
     assert browsers.find_or_install(program) == str(browser)
+
+
+def test_a_lighter_browser_is_installed_beside_the_one_there_is_or_else_that_is_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: browsers.Program
+) -> None:
+    heavier = tmp_path / "old-browser"
+    heavier.touch(0o755)
+    manage(monkeypatch, tmp_path, "exit 100")
+    names = (*program.names, "old-browser")
+    both = replace(program, names=names, packages={}, lighter=program)
+    assert browsers.find_or_install_lightest(both) == str(heavier)
+    browser = tmp_path / "new-browser"
+    manage(monkeypatch, tmp_path, f"touch {browser} && chmod +x {browser}")
+    assert browsers.find_or_install_lightest(both) == str(browser)
+    monkeypatch.setenv(program.variable, str(heavier))
+    assert browsers.find_or_install_lightest(both) == str(heavier)
 
 
 def test_an_installation_that_fails_says_why_in_one_line(
