@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from app.web.docs.embedding import COMMANDS, LISTENING, TOLD, script_text
+from app.web.docs.embedding import COMMANDS, EVENTS, LISTENING, script_text
 from tests.browser.conftest import asked_for
 from tests.browser.framed import (
     NATURAL,
@@ -112,12 +112,12 @@ def shape(value: Any) -> Any:
 def test_every_message_has_the_keys_of_its_documented_example(held: Page) -> None:
     tell(held, {"type": "seek", "at": -1})
     eventually(lambda: bool(heard(held, "error")), "an error")
-    for documented in TOLD:
+    for documented in EVENTS:
         for message in heard(held, documented.name):
             assert shape(message) == shape(documented.example), documented.name
             assert list(message) == list(documented.example)
     types = {message["type"] for message in heard(held) if "type" in message}
-    assert types == {documented.name for documented in TOLD}
+    assert types == {documented.name for documented in EVENTS}
 
 
 def test_it_is_ready_before_all_else_and_done_once(held: Page) -> None:

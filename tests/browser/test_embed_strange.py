@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from app.training.document.fields import LEAVES
 from app.training.document.query import VIEW_KEYS
-from app.web.docs.embedding import TOLD
+from app.web.docs.embedding import EVENTS
 from tests.browser.framed import SANDBOXED, SHORT, heard, still, tell
 from tests.browser.hosting import Hosts
 from tests.server import eventually
@@ -95,7 +95,7 @@ def answers(page: Page) -> None:
 
 def assert_documented(messages: list[Any]) -> None:
     """Each of the embed's own messages has the keys of one that is documented."""
-    keys = {documented.name: list(documented.example) for documented in TOLD}
+    keys = {documented.name: list(documented.example) for documented in EVENTS}
     for message in messages:
         if isinstance(message, dict) and message.get("source") == "batchwise":
             assert list(message) == keys[message["type"]]
