@@ -57,6 +57,8 @@ def test_who_has_a_reply_is_told_so_and_nothing_is_trained(
         assert again.headers["vary"] == "Accept, Accept-Encoding"
         assert "s-maxage" in again.headers["cache-control"]
     assert len(made) == before
+    described = httpx.get(f"{server.url}/api/openapi.json").json()["paths"][f"/api/v1/{call}"]
+    assert ["304" in described[method]["responses"] for method in ("get", "post")] == [True, False]
 
 
 def test_the_second_request_for_an_experiment_trains_nothing(

@@ -1,9 +1,11 @@
 """Exported scripts and notebooks, run as a person would: they print what /api/v1/run says."""
 
+import base64
 import json
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,6 +99,18 @@ def test_a_script_holds_only_what_its_experiment_needs(client: httpx.Client) -> 
         assert absent not in plain
     assert "class AdamW(Adam)" in exported(client, "adamw", "py")
     assert "L1 * np.sign(theta)" in exported(client, "adamw", "py")
+
+
+@pytest.mark.parametrize(("name", "numbers"), [("penguins", "x"), ("diabetes", "xy")])
+def test_a_shipped_set_is_packed_as_measured_and_standardised_by_the_script(
+    client: httpx.Client, name: str, numbers: str
+) -> None:
+    script = exported(client, name, "py")
+    packed = script.partition('PACKED = """')[2].partition('"""')[0]
+    rows = json.loads(zlib.decompress(base64.b64decode(packed)))["x"]
+    assert max(len(repr(value)) for row in rows for value in row) < 10
+    for letter in "xy":
+        assert (f'{letter} = (np.array(found["{letter}"]) - ' in script) is (letter in numbers)
 
 
 def test_of_many_epochs_evenly_spaced_ones_are_printed(printed: dict[str, str]) -> None:
