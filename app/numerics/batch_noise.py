@@ -25,7 +25,7 @@ def s_squared(examples: PerExample, full: Array) -> float:
     """S² = Σ‖g_i − g‖²/(N − 1), from Σ‖g_i − g_0‖² − N‖g − g_0‖²; 0 for a single example.
 
     The g_i − g_0 are never much longer than the g_i − g: ‖g − g_0‖² is one term of the sum. So few
-    digits cancel, even if the gradients themselves are huge and almost the same.
+    digits are lost, even if the gradients themselves are huge and almost the same.
     """
     first = full - examples.means(np.zeros((1, 1), dtype=np.intp))[0]
     squares = _squared_differences(examples) - examples.size * (first @ first)

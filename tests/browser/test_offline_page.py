@@ -1,4 +1,4 @@
-"""The one-file replay, opened from a disk by a browser that is cut off from everything."""
+"""The offline page, opened from a disk by a browser that is cut off from everything."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager

@@ -144,7 +144,9 @@ def test_own_data_too_long_for_an_address_get_that_reason_and_what_works_instead
         for name in ("ipynb", "json"):
             href = page.get_attribute(f'[data-format="{name}"]', "href")
             assert httpx.get(server.url + str(href)).status_code == 200, name
-        page.click('[data-part="offline-ask"]')
+        offline = page.locator('[data-part="offline-ask"]')
+        assert f"The {offline.inner_text().lower()} below" in words
+        offline.click()
         page.locator('[data-part="offline-link"]').wait_for()
         assert violations(page) == []
 

@@ -1,4 +1,4 @@
-"""The one-file replay as a file: what it holds, what it names, and how large it says it is."""
+"""The offline page as a file: what it holds, what it names, and how large it says it is."""
 
 import base64
 import json

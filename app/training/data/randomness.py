@@ -51,7 +51,7 @@ class Stream:
         return np.asarray(radius * np.cos(2.0 * np.pi * self.uniform(count)))
 
     def permutation(self, count: int) -> NDArray[np.intp]:
-        """A uniformly drawn order of 0 … count − 1: the positions of random words, sorted by word.
+        """A uniformly drawn order of 0 … count − 1: the positions of random words in sorted order.
 
         Each word carries its position in its last bits, so that sorting the words themselves gives
         the order; this is several times faster than `argsort`.

@@ -15,7 +15,7 @@ VARY = "Accept, Accept-Encoding"
 
 # A browser asks again after five minutes and a cache between after an hour, which trains
 # nothing; so a new version is seen everywhere within that hour, and a lecture hall asks once.
-STATUSES_OF_CACHEABLE = "public, max-age=300, s-maxage=3600"
+CACHE_CONTROL = "public, max-age=300, s-maxage=3600"
 
 
 def fresh_key(request: Request, prepared: Prepared, *more: object) -> str:
@@ -51,7 +51,7 @@ def cacheable(
 
 
 def _headers(key: str) -> dict[str, str]:
-    return {"ETag": _tag(key), "Cache-Control": STATUSES_OF_CACHEABLE, "Vary": VARY}
+    return {"ETag": _tag(key), "Cache-Control": CACHE_CONTROL, "Vary": VARY}
 
 
 def _tag(key: str) -> str:

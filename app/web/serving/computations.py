@@ -1,7 +1,7 @@
 """All experiments that this worker trains or keeps, and what may be trained at once.
 
-Readers of an experiment cost little. Bounded are the experiments trained at once and the readers,
-for one party and in all, and the bytes that all experiments hold.
+Readers of an experiment cost little. There are limits, for one party and in all, on the experiments
+trained at once and on the readers, and one on the bytes that all experiments hold.
 """
 
 from collections import Counter, OrderedDict

@@ -41,7 +41,7 @@ export class Column {
 }
 
 const MEASURED = ["batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds"];
-const EVALUATED = ["training_loss", "test_loss", "accuracy", "test_accuracy", "cosine", "relative_length"];
+const EVALUATED_COLUMNS = ["training_loss", "test_loss", "accuracy", "test_accuracy", "cosine", "relative_length"];
 
 /** One run's columns; `plan` is its entry in the `open` message, `settings` the one in its experiment. */
 export class Run {
@@ -97,7 +97,7 @@ export class Run {
     if (frame.first_step > this.length) return false;
     for (const name of MEASURED) this[name].append(frame[name] ?? []);
     this.evaluatedSteps.append(frame.evaluated_steps ?? []);
-    for (const name of EVALUATED) if (frame[name]) this[name].append(frame[name]);
+    for (const name of EVALUATED_COLUMNS) if (frame[name]) this[name].append(frame[name]);
     for (const { epoch, indices } of frame.order ?? []) this.orders.set(epoch, decodeUint16(indices));
     this.appendParameters(frame);
     this.ended = Boolean(frame.last);
@@ -128,7 +128,7 @@ export class Run {
     const index = this.evaluatedSteps.indexAtMost(step);
     if (index < 0) return null;
     const result = /** @type {Evaluation} */ ({ step: this.evaluatedSteps.values[index] });
-    for (const name of EVALUATED) result[name] = index < this[name].length ? this[name].values[index] : null;
+    for (const name of EVALUATED_COLUMNS) result[name] = index < this[name].length ? this[name].values[index] : null;
     return result;
   }
 

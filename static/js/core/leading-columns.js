@@ -5,7 +5,7 @@
 
 const MOST = 6; // numbers of one kind that are shown: of more, the first would tell little
 
-const KINDS = [
+const LEADING = [
   { key: "x", symbol: "x", group: "x, input", phase: null },
   { key: "delta", symbol: "δ", group: "δ, output", phase: "error" },
 ];
@@ -18,11 +18,13 @@ export function leadingColumns(head) {
   if (head.examples.group) return [];
   const columnsOf = (kind) =>
     meansOf(head, kind).map((mean, index) => ({ ...kind, index, mean, name: `${kind.symbol}[${index}]` }));
-  return KINDS.filter((kind) => meansOf(head, kind).length <= MOST).flatMap(columnsOf);
+  return LEADING.filter((kind) => meansOf(head, kind).length <= MOST).flatMap(columnsOf);
 }
 
 /** What has too many numbers for columns: [{symbol, count}]. */
 export const withoutColumns = (head) =>
-  KINDS.map((kind) => ({ symbol: kind.symbol, count: meansOf(head, kind).length })).filter(({ count }) => count > MOST);
+  LEADING.map((kind) => ({ symbol: kind.symbol, count: meansOf(head, kind).length })).filter(
+    ({ count }) => count > MOST,
+  );
 
 const meansOf = (head, { key }) => head[`mean_${key}`];

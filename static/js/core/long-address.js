@@ -31,9 +31,8 @@ export function tooLongInWords({ characters, isOwn }) {
   const cause = isOwn ? "This experiment holds your own data" : "This experiment has very many settings";
   return (
     `${cause}, so its address has ${format.count(characters)} characters. Many servers refuse addresses ` +
-    `of more than about ` +
-    (`${format.count(LONGEST)} characters, so a link or an embed would fail there. The one-file replay below ` +
-      `works without a server. `) +
+    `of more than about ${format.count(LONGEST)} characters, so a link or an embed would fail there. ` +
+    "The offline page below works without a server. " +
     "The notebook and the JSON file hold the experiment too."
   );
 }

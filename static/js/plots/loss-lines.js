@@ -4,7 +4,7 @@ import { Decimator } from "../core/decimation.js";
 import { positionOf, stepAt } from "../core/playhead.js";
 
 /** The kinds of line of a run, from back to front. */
-export const KINDS = ["batch", "after", "test", "training"];
+export const LINE_KINDS = ["batch", "after", "test", "training"];
 
 const SOURCES = {
   batch: { column: "batch_loss", stepOf: (run, i) => i, known: (run, step) => Math.min(run.length, step) },
@@ -47,7 +47,7 @@ function continuation(run, axis, factor, reached) {
 /** All lines, in the order in which they are drawn: runs with small batches at the back. */
 export function createLines(runs, { axis, factor, window, withTest }) {
   const backFirst = runs.map((_, i) => i).sort((a, b) => runs[a].batchSize - runs[b].batchSize);
-  const entries = KINDS.flatMap((kind) => backFirst.map((index) => ({ kind, index, run: runs[index] }))).filter(
+  const entries = LINE_KINDS.flatMap((kind) => backFirst.map((index) => ({ kind, index, run: runs[index] }))).filter(
     ({ kind }) => withTest || kind !== "test",
   );
   const lines = entries.map(({ kind, run }) => (kind === "after" ? null : createLine(run, kind, axis, factor, window)));

@@ -6,7 +6,7 @@
 import { saveInWords } from "../../core/page-words.js";
 
 const ICON = "M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11";
-const KINDS = ["SVG", "PNG"];
+const FILE_TYPES = ["SVG", "PNG"];
 const SVG = "http://www.w3.org/2000/svg";
 
 function button(textContent, className = "") {
@@ -42,7 +42,7 @@ export function createSaving({ openSaver, describe }) {
     el.className = "save";
     menu.className = "save-menu";
     opener.append(icon());
-    menu.append(...KINDS.map((kind) => choiceOf(kind)));
+    menu.append(...FILE_TYPES.map((kind) => choiceOf(kind)));
     el.append(opener, menu);
     show(false);
     name();

@@ -47,7 +47,7 @@ export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump })
     part("preset-words").textContent = preset?.shows ?? "";
   }
 
-  /** Shows which preset is open, if any. A late step of the previous experiment has its query: no change. */
+  /** Shows which preset is open, if any; a step that still arrives from the experiment before changes nothing. */
   function followPreset(query) {
     if (query !== followed) showPreset(catalog.presets.find(({ experiment }) => toQuery(experiment) === query));
     followed = query;
