@@ -1,11 +1,15 @@
 """Frames: what is evaluated, which parameters are kept, how runs are interleaved."""
 
+import json
+
 import numpy as np
 import pytest
 
 from app.training.document.limits import Limits
+from app.training.engine.columns import STEP_COLUMNS, StepColumn
 from app.training.engine.comparison import frames
 from app.training.engine.identity import data_hash
+from app.web.http.wire import dumps
 from tests.numerics.networks import passed, textbook_losses, textbook_outputs
 from tests.training.trained import Document, frames_of, prepared_from, trained
 
@@ -73,6 +77,15 @@ def test_frames_of_a_run_are_consecutive_and_the_first_is_small() -> None:
         assert [frame.first_step for frame in run.frames] == [0, *ends[:-1]]
         assert 1 <= run.frames[0].steps <= 16
         assert [frame.outcome is not None for frame in run.frames][:-1] == [False] * (len(ends) - 1)
+
+
+def test_a_column_that_is_a_view_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = StepColumn("the update of the first parameter", lambda steps: steps.updates[:, 0])
+    monkeypatch.setitem(STEP_COLUMNS, "first_update", first)
+    for frame in frames_of({**MOONS, "runs": [{"batch_size": 32}]}):
+        assert json.loads(dumps(frame.columns))["first_update"] == list(
+            frame.columns["first_update"]
+        )
 
 
 def test_runs_are_interleaved_by_examples_seen() -> None:

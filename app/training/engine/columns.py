@@ -45,7 +45,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class StepColumn:
-    """One column. text: its meaning; of: its values (K,), or (K, layers) with `by_layer`."""
+    """One column. text: its meaning; of: its values (K,), or (K, layers) with `by_layer`.
+
+    A frame holds the values in one piece, so that they can be sent; `of` may return a view.
+    """
 
     text: str
     of: Callable[[Steps], Array]

@@ -182,7 +182,10 @@ class _RunFrames:
             keys = np.append(keys, end)
         recorded = Steps(self._prepared, chunk, seconds)
         with np.errstate(all="ignore"):
-            columns = {name: column.of(recorded) for name, column in STEP_COLUMNS.items()}
+            columns = {
+                name: np.ascontiguousarray(column.of(recorded))
+                for name, column in STEP_COLUMNS.items()
+            }
         return Frame(
             self._index,
             first,
