@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.numerics.arrays import Array
+from app.numerics.parameters import Layout
 
 FLAT = 1e-12  # share of the largest variance below which a direction counts as without any
 
@@ -83,3 +84,17 @@ def principal_plane(x: Array) -> dict[str, Any] | None:
         "axes": principal.axes + 0.0,  # so that no zero is −0
         "explained": np.maximum(principal.variances[::-1], 0.0) / total,
     }
+
+
+def networks_on(layout: Layout, rows: Array, origin: Array, axes: Array) -> Array:
+    """The networks at K parameter vectors (K, P), with a point of a plane as their input.
+
+    The point (u, v) is x = origin + u axes[0] + v axes[1], so z_1 = x W_1 + b_1 is (u, v) A + c
+    with A = axes W_1 and c = origin W_1 + b_1. Gives rows with A and c in the place of W_1 and b_1.
+    """
+    with np.errstate(all="ignore"):
+        first = layout.blocks_of_rows(rows)[0]
+        weights, biases = axes @ first[:, :-1], origin @ first[:, :-1] + first[:, -1]
+    others = rows[:, layout.layers[0].stop :]
+    flat = weights.reshape(len(rows), len(axes) * biases.shape[1])
+    return np.concatenate((flat, biases, others), axis=1)

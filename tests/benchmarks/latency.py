@@ -25,7 +25,7 @@ MOST_SECONDS = 20.0  # for one row of the table
 WARM_UP_SECONDS = 2.0
 TARGET_MILLISECONDS = 50.0
 EXPERIMENTS = tuple(
-    f"{choice}&vectors=float32"
+    f"{choice}&vectors=drawing"
     for choice in (
         "data=moons&stop.epochs=800",
         "data=circles&stop.epochs=800",

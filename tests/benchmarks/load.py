@@ -21,7 +21,7 @@ from tests.benchmarks.crowd import Read, Request, busy, read, stalled
 from tests.server import PROJECT, started_process
 
 MOST_SECONDS = 60.0
-STREAM = "/api/v1/stream?vectors=float32"
+STREAM = "/api/v1/stream?vectors=drawing"
 HEAVY = f"{STREAM}&stop.epochs=800"
 HALL, OTHER = "198.51.100.1", "203.0.113.7"  # addresses for examples (RFC 5737)
 TICKS = 100  # of processor time in a second, as Linux counts it

@@ -1,92 +1,165 @@
-"""What the page and an embed weigh, and how long they take until a person can use them.
+"""What the page and an embed weigh, how soon they can be used, how they play; beside another one.
 
-`python -m tests.benchmarks.loading` starts a server process of its own and opens each address
-several times in a fresh Chromium profile, with the processor as it is and slowed down four times.
-Bytes are those on the wire, headers included. Painted: the first text stands. Interactive: the
-runs are drawn and the controls answer. Plotted: the loss plot stands too. The budget: an embed
-with runs and loss transfers at most 500,000 bytes besides its data.
+`python -m tests.benchmarks.loading --against PATH` serves this checkout and the one at PATH, visits
+both in turn in fresh profiles of Chromium, Firefox and WebKit, and prints medians and their ratios.
+`--rounds 5` says how often, `--only TEXT` which rows.
 """
 
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from statistics import median
-from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+import httpx
+from playwright.sync_api import Browser
 
-from tests.browsers import CHROMIUM, find_or_install, launch_arguments
-from tests.server import eventually, server_process
+from tests.benchmarks.playing import LONG, played, played_in
+from tests.benchmarks.visits import Network, chromium, visit
+from tests.browser import engines
+from tests.server import PROJECT, started_process
 
-ADDRESSES = ("/", "/embed", "/embed?panels=runs")
-SLOWDOWNS = (1, 4)
-ROUNDS = 5
-NOTE_TIMES = """
-  const since = {};
-  const note = (name, found) => { if (found && !(name in since)) since[name] = performance.now(); };
-  new MutationObserver(() => {
-    note('interactive', document.querySelector('.run-card[data-step]'));
-    note('plotted', document.querySelector('#loss-plot .main-svg'));
-  }).observe(document, { subtree: true, childList: true, attributes: true });
-  window.since = since;
-"""
+NETWORKS = (Network(150, 5e6), Network(300, 1.6e6))
+EMBED = "/embed"
+READERS = 100
+TICKS = 100  # of processor time in a second, as Linux counts it
+ACCEPTED = {"Accept": "application/x-ndjson", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
-def opened(browser: Browser, address: str, slowdown: int) -> dict[str, float]:
-    """Bytes and milliseconds of one visit with an empty cache."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
-    page = context.new_page()
-    page.add_init_script(NOTE_TIMES)
-    wire = context.new_cdp_session(page)
-    wire.send("Network.enable")
-    wire.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
-    addresses: dict[str, str] = {}
-    sizes: dict[str, float] = {}
-    wire.on(
-        "Network.responseReceived",
-        lambda event: addresses.update({event["requestId"]: event["response"]["url"]}),
-    )
-    wire.on(
-        "Network.loadingFinished",
-        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
-    )
-    page.goto(address)
-    last = "interactive" if "panels=runs" in address else "plotted"
-    eventually(lambda: page.evaluate(f"'{last}' in since"), last)
-    page.wait_for_selector('body[data-state="ready"]')
-    data = {name for name, url in addresses.items() if "/stream" in url}
-    found = {
-        "requests": float(len(sizes)),
-        "code": sum(size for name, size in sizes.items() if name not in data) / 1000,
-        "data": sum(sizes[name] for name in data if name in sizes) / 1000,
-        "painted": page.evaluate("performance.getEntriesByType('paint').at(-1).startTime"),
-        **page.evaluate("since"),
+@dataclass(frozen=True)
+class Served:
+    """A running server of one checkout."""
+
+    url: str
+    process: int
+
+
+Measure = Callable[[Served], dict[str, float]]
+
+
+def weights(browser: Browser, path: str, server: Served) -> dict[str, float]:
+    """Bytes and requests without a slow network."""
+    found = visit(browser, server.url + path)
+    return {
+        f"`{path}` data, kB": found.data,
+        f"`{path}` code, kB": found.code,
+        f"`{path}` code before the first picture, kB": found.first_code,
+        f"`{path}` requests before interactive": found.first_requests,
     }
-    context.close()
-    return found
 
 
-def row(browser: Browser, url: str, path: str, slowdown: int) -> str:
-    """A row of the table: medians of several visits."""
-    visits = [opened(browser, url + path, slowdown) for _ in range(ROUNDS)]
-    columns = ("requests", "code", "data", "painted", "interactive", "plotted")
-    cells: list[Any] = [
-        f"{median(visit[name] for visit in visits):,.0f}" if name in visits[0] else "–"
-        for name in columns
-    ]
-    return f"| `{path}` | {slowdown} | {' | '.join(cells)} |"
+def times(browser: Browser, path: str, network: Network, server: Served) -> dict[str, float]:
+    """Milliseconds over a slow network."""
+    found = visit(browser, server.url + path, network)
+    return {
+        f"`{path}` painted at {network.name}, ms": found.painted,
+        f"`{path}` interactive at {network.name}, ms": found.interactive,
+        f"`{path}` all there at {network.name}, ms": found.complete,
+    }
+
+
+def offline(server: Served) -> dict[str, float]:
+    """The page in one file."""
+    reply = httpx.get(f"{server.url}/api/v1/export?format=html", timeout=60)
+    return {"one-file replay, kB": len(reply.content) / 1000}
+
+
+def further_readers(stream_of: Callable[[Served], str], server: Served) -> dict[str, float]:
+    """The server's processor time for each more reader of what it keeps."""
+    address = stream_of(server)
+    with httpx.Client(headers=ACCEPTED, timeout=60) as client:
+        _read(client, address)
+        _read(client, address)
+        before = _ticks(server.process)
+        for _ in range(READERS):
+            _read(client, address)
+    spent = (_ticks(server.process) - before) / TICKS / READERS
+    return {"server's processor time for each further reader, ms": 1000 * spent}
+
+
+def _read(client: httpx.Client, address: str) -> None:
+    with client.stream("GET", address) as reply:
+        for _ in reply.iter_raw():
+            pass
+
+
+def _ticks(process: int) -> int:
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def in_chromium(browser: Browser, name: str, path: str, server: Served) -> dict[str, float]:
+    found = played(browser, server.url + path)
+    return {
+        f"{name}, Chromium, frames/s": found.frames,
+        f"{name}, Chromium, main thread, %": 100 * found.busy,
+        f"{name}, Chromium, main thread, ms a frame": 1000 * found.busy / found.frames,
+    }
+
+
+def in_engine(engine: str, name: str, path: str, server: Served) -> dict[str, float]:
+    with getattr(engines, engine)(server.url) as browser:
+        found = played_in(browser, path, time.sleep)
+    return {f"{name}, {engine}, frames/s": found.frames}
+
+
+def measures(browser: Browser) -> Iterator[tuple[str, Measure]]:
+    """Each with the words by which `--only` finds it."""
+    streams: dict[Served, str] = {}
+
+    def stream_of(server: Served) -> str:
+        if server not in streams:
+            streams[server] = visit(browser, f"{server.url}/").stream
+        return streams[server]
+
+    for path in ("/", EMBED):
+        yield f"weight {path}", partial(weights, browser, path)
+    yield "offline", offline
+    yield "readers", partial(further_readers, stream_of)
+    for network in NETWORKS:
+        for path in ("/", EMBED):
+            yield f"times {path} {network.latency:g}", partial(times, browser, path, network)
+    plays = {"default playing": "/", "3 × 100,000 steps playing": LONG}
+    for name, path in plays.items():
+        yield f"play {name}", partial(in_chromium, browser, name, path)
+    for engine in ("firefox", "webkit"):
+        yield f"play {engine}", partial(in_engine, engine, "3 × 100,000 steps playing", LONG)
+
+
+def compared(measure: Measure, servers: list[Served], rounds: int) -> Iterator[str]:
+    """A row for each figure: its median for each server, and how many times smaller the first's."""
+    found: list[list[dict[str, float]]] = [[] for _ in servers]
+    for turn in range(rounds):
+        order = list(enumerate(servers))
+        for index, server in order[:: -1 if turn % 2 else 1]:
+            found[index].append(measure(server))
+    for name in found[0][0]:
+        medians = [median(each[name] for each in each_server) for each_server in found]
+        ratio = f" {medians[-1] / medians[0]:.2f} |" if len(medians) > 1 and medians[0] else ""
+        yield f"| {name} | {' | '.join(f'{value:,.4g}' for value in medians)} |{ratio}"
 
 
 def main() -> None:
-    """Prints a row for each address and slowdown."""
-    print("| address | slowed | requests | code, kB | data, kB ", end="")
-    print("| painted, ms | interactive, ms | plotted, ms |")
-    print("| --- | --: | --: | --: | --: | --: | --: | --: |")
-    with server_process() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_or_install(CHROMIUM), args=list(launch_arguments())
-        )
-        for path in ADDRESSES:
-            for slowdown in SLOWDOWNS:
-                print(row(browser, url, path, slowdown), flush=True)
-        browser.close()
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--against", type=Path, help="another checkout")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="rows whose name holds this")
+    chosen = parser.parse_args()
+    folders = [PROJECT, *([chosen.against.resolve()] if chosen.against else [])]
+    names = ["this", "the other", "the other / this"][: 2 * len(folders) - 1]
+    print(f"| | {' | '.join(names)} |\n| --- |{' --: |' * len(names)}")
+    with ExitStack() as stack:
+        running = [stack.enter_context(started_process(cwd=folder)) for folder in folders]
+        servers = [Served(url, process.pid) for url, process in running]
+        browser = stack.enter_context(chromium())
+        for name, measure in measures(browser):
+            if chosen.only in name:
+                for row in compared(measure, servers, chosen.rounds):
+                    print(row, flush=True)
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ RUNS = """const { createRuns } = await import('/static/js/core/columns.js');
 
 def lines_of(server: Server, query: str) -> list[Any]:
     length = "" if "stop." in query else "&stop.epochs=3"
-    stream = f"{server.url}/api/v1/stream?vectors=float32&format=ndjson{query}{length}"
+    stream = f"{server.url}/api/v1/stream?vectors=drawing&format=ndjson{query}{length}"
     return [orjson.loads(line) for line in httpx.get(stream).text.splitlines()]
 
 

@@ -1,6 +1,7 @@
 """The modules without DOM, in a real browser, against NumPy and the API."""
 
 import unicodedata
+from typing import Any
 
 import httpx
 import numpy as np
@@ -8,9 +9,11 @@ import orjson
 import pytest
 
 from app.numerics.activations import ACTIVATIONS
+from app.numerics.arrays import Array
 from app.numerics.losses import LOSSES
 from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
+from app.numerics.plane import networks_on
 from app.settings import Settings
 from app.web.catalog.contents import catalog
 from tests.browser.conftest import OpenPage, in_module
@@ -48,19 +51,17 @@ def test_the_picture_is_the_forward_pass(
     drawn = in_module(
         open_page,
         "core/network.js",
-        """const layers = m.layersOf(given.layout);
+        """const layers = m.layersOn(given.layout, 2);
            const grid = { columns: 4, rows: 3, u0: -1, du: 0.5, v0: -0.7, dv: 0.6 };
            const out = new Float64Array(12 * layers.at(-1).outputs);
            return [...m.outputsOnGrid(layers, given.activation, Float32Array.from(given.theta),
-             { origin: given.origin, axes: given.axes }, grid, out)];""",
+             grid, out)];""",
         {
             "layout": [
                 {"name": e.name, "shape": list(e.shape), "offset": e.offset} for e in layout.entries
             ],
             "activation": activation,
-            "theta": theta.tolist(),
-            "origin": origin.tolist(),
-            "axes": axes.tolist(),
+            "theta": networks_on(layout, theta[None], origin, axes)[0].tolist(),
         },
     )
     points = [
@@ -75,6 +76,18 @@ def test_the_picture_is_the_forward_pass(
     np.testing.assert_allclose(drawn, expected, rtol=2e-3, atol=2e-3)
 
 
+def on_plane(opened: dict[str, Any], parameters: list[list[float | None]]) -> Array:
+    """The parameters of the networks over the plane of the pictures, by the reply of the API."""
+    data, layout = opened["data"], opened["parameters"]["layout"]
+    features = len(data["features"])
+    plane = data["plane"] or {"origin": np.zeros(features), "axes": np.eye(features)[:2]}
+    sizes = [features, *(entry["shape"][1] for entry in layout[::2])]
+    rows = np.array(parameters, dtype=float)
+    return networks_on(
+        Layout(tuple(sizes)), rows, np.array(plane["origin"]), np.array(plane["axes"])
+    )
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -83,42 +96,56 @@ def test_the_picture_is_the_forward_pass(
         "&order=with_replacement&last_batch=drop",
         "&order=sorted&last_batch=drop&runs.1.batch_growth=1.5&runs.1.schedule_epochs=2",
         "&runs.1.changes.0.at_step=8&runs.1.changes.0.batch_size=20&order=shuffle_once",
+        "&data=iris&data.n=150&data.test_fraction=0&model.hidden=3",
+        "&data=diabetes&data.n=150&model.hidden=5",
+        "&data=line&model.hidden=&learning_rate=40",
     ],
 )
 def test_the_columns_of_the_page_are_those_of_the_api(
     open_page: OpenPage, server: Server, more: str
 ) -> None:
     """The batch whose examples are ringed, the parameters drawn and the losses, at every step."""
-    query = f"data.n=50&runs=full,7,1&stop.epochs=3{more}"
-    fields = "batches,parameters,batch_loss,evaluated_steps,training_loss,penalty,learning_rates"
+    size = "" if "data.n" in more else "data.n=50&"
+    query = f"{size}runs=full,7,1&stop.epochs=3{more}"
+    fields = (
+        "batches,parameters,batch_loss,evaluated_steps,training_loss,test_loss,accuracy,cosine,"
+        "penalty,learning_rates,gradient_norm,seconds"
+    )
     whole = httpx.get(f"{server.url}/api/v1/run?{query}&fields={fields}").json()
-    stream = httpx.get(f"{server.url}/api/v1/stream?{query}&vectors=float32&format=ndjson")
+    stream = httpx.get(f"{server.url}/api/v1/stream?{query}&vectors=drawing&format=ndjson")
     lines = [orjson.loads(line) for line in stream.text.splitlines()]
     shown = in_module(
         open_page,
         "core/columns.js",
         """const runs = m.createRuns(given[0].data);
            for (const { event, data } of given) if (event === 'frame') runs[data.run].append(data);
-           return runs.map((run) => [...Array(run.length).keys()].map((k) => ({
-             batch: [...run.batchAt(k)], theta: [...run.parametersAt(k).theta],
-             isWhole: run.isWholeAt(k), batchLoss: run.batch_loss.values[k],
-             penalty: run.penalty.values[k], rate: run.learning_rates.values[k],
-             evaluation: run.evaluationAt(k) })));""",
+           const at = (column, k) => Number.isFinite(column.values[k]) ? column.values[k] : null;
+           return runs.map((run) => [...Array(run.length + 1).keys()].map((k) => ({
+             batch: [...run.batchAt(k)], theta: [...run.parametersAt(k).theta].map(String),
+             isWhole: run.isWholeAt(k), batch_loss: at(run.batch_loss, k),
+             penalty: at(run.penalty, k), learning_rates: at(run.learning_rates, k),
+             gradient_norm: at(run.gradient_norm, k), seconds: at(run.seconds, k),
+             evaluation: JSON.parse(JSON.stringify(run.evaluationAt(k))) })));""",
         lines,
     )
+    data = lines[0]["data"]["data"]
     for steps, run in zip(shown, whole["runs"], strict=True):
-        assert [step["batch"] for step in steps] == run["batches"]
-        assert [step["batchLoss"] for step in steps] == run["batch_loss"]
-        assert [step["penalty"] for step in steps] == run["penalty"]
-        assert [step["rate"] for step in steps] == run["learning_rates"]
-        for step, batch in zip(steps, run["batches"], strict=True):
-            assert step["isWhole"] == (len(set(batch)) == len(lines[0]["data"]["data"]["x"]))
-        thetas = np.array([step["theta"] for step in steps])
-        np.testing.assert_array_equal(thetas, np.float32(run["parameters"][:-1]))
+        assert len(steps) == run["steps"] + 1
+        assert [step["batch"] for step in steps[:-1]] == run["batches"]
+        norm = () if data["classes"] else ("gradient_norm",)
+        for name in ("batch_loss", "penalty", "learning_rates", *norm):
+            numbers = np.array([step[name] for step in steps[:-1]], dtype=float)
+            np.testing.assert_array_equal(numbers, np.array(run[name], dtype=float))
+        np.testing.assert_allclose([step["seconds"] for step in steps[:-1]], run["seconds"])
+        for step, batch in zip(steps[:-1], run["batches"], strict=True):
+            assert step["isWhole"] == (len(set(batch)) == len(data["x"]))
+        wanted = on_plane(lines[0]["data"], run["parameters"])
+        drawn = np.array([step["theta"] for step in steps], dtype=float)
+        np.testing.assert_allclose(drawn, wanted, rtol=1e-7, atol=2.0**-13 + 1e-9)
         latest = np.searchsorted(run["evaluated_steps"], np.arange(len(steps)), side="right") - 1
-        assert [step["evaluation"]["training_loss"] for step in steps] == [
-            run["training_loss"][index] for index in latest
-        ]
+        for name in ("training_loss", "test_loss", "accuracy", "cosine"):
+            evaluated = np.array([step["evaluation"][name] for step in steps], dtype=float)
+            np.testing.assert_array_equal(evaluated, np.array(run[name], dtype=float)[latest])
 
 
 def test_equations_of_the_catalog_are_set_as_mathematics(open_page: OpenPage) -> None:

@@ -14,7 +14,7 @@ import {
 import { runOf, segment } from "./runs.js";
 
 /** Uint16, little-endian, in base64, as the stream has it. */
-const packed = (values) => Buffer.from(Uint16Array.from(values).buffer).toString("base64");
+const characters = (values) => String.fromCharCode(...values.map((value) => value + 35));
 const NBSP = "\u00a0";
 const kept = (text) => text.replaceAll(" ", NBSP);
 
@@ -66,7 +66,7 @@ test("where the run ends within the epoch, the last batch is told", () => {
 
 test("draws with replacement tell how many examples they hit, and how often", () => {
   const settings = { order: "with_replacement" };
-  const drawn = { more: { order: [{ epoch: 0, indices: packed([0, 3, 3, 1, 3, 0]) }] } };
+  const drawn = { more: { order: [{ epoch: 0, indices: characters([0, 3, 3, 1, 3, 0]) }] } };
   const run = runOf({ n: 6, size: 2, planned: 30, settings, ...drawn });
   const cut = `6 draws with replacement in 3 batches of 2 ${kept("(6 mod 2 = 0)")}`;
   assert.equal(cutInWords(run, 0), `${cut}: 3 different examples of 6, some up to 3 times.`);
@@ -77,8 +77,8 @@ test("draws with replacement tell how many examples they hit, and how often", ()
 
 test("an example lies in the batch of its place in the order, which changes with the epoch", () => {
   const order = [
-    { epoch: 0, indices: packed([4, 2, 0, 1, 3]) },
-    { epoch: 1, indices: packed([0, 1, 2, 3]) },
+    { epoch: 0, indices: characters([4, 2, 0, 1, 3]) },
+    { epoch: 1, indices: characters([0, 1, 2, 3]) },
   ];
   const run = runOf({ n: 5, size: 2, steps: 6, more: { order } });
   assert.deepEqual([...orderAt(run, 1)], [4, 2, 0, 1, 3]);

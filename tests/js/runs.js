@@ -12,6 +12,9 @@ export const segment = (epoch, first_step, examples_seen, n, size) => ({
   examples_per_epoch: n,
 });
 
+/** Numbers as base64 of float64, as a frame has them. */
+export const packed = (numbers) => Buffer.from(Float64Array.from(numbers).buffer).toString("base64");
+
 /**
  * A run of n examples that has made `steps` of `planned` updates, the k-th at second (k + 1)/10, with one evaluation
  * for each entry of `losses`, at `evaluated`.
@@ -33,10 +36,16 @@ export function runOf({
   const run = new Run(plan, { order: "shuffle_every_epoch", changes: [], ...settings }, n, 0);
   run.append({
     first_step: 0,
-    batch_loss: Array(steps).fill(1),
-    seconds: Array.from({ length: steps }, (_, k) => (k + 1) / 10),
+    steps,
+    batch_loss: 1,
+    seconds: [0, steps / 10],
     evaluated_steps: evaluated,
-    training_loss: losses,
+    training_loss: packed(losses),
+    order: [],
+    parameter_steps: [],
+    parameters: "",
+    quantum: null,
+    changes: "",
     last,
     ...more,
   });

@@ -198,7 +198,7 @@ def test_lines_and_events_have_the_documented_keys(server: Server) -> None:
         lines = ask(server, BY_PATH["/api/v1/run"], query | {"format": "ndjson"}).text.splitlines()
         assert [fault for line in lines for fault in faults("RunNdjson", strict(line))] == []
     call = BY_PATH["/api/v1/stream"]
-    for vectors in ("json", "float32"):
+    for vectors in ("json", "float32", "drawing"):
         query = BUSY | {"vectors": vectors}
         lines = ask(server, call, query | {"format": "ndjson"}).text.splitlines()
         events = [strict(line) for line in lines]

@@ -22,7 +22,7 @@ from tests.web.client import LONG, get, streaming
 from tests.web.refusals import assert_problem
 
 READERS = 120
-QUERY = {"data.n": "120", "runs": "full,16,1", "stop.epochs": "10", "vectors": "float32"}
+QUERY = {"data.n": "120", "runs": "full,16,1", "stop.epochs": "10", "vectors": "drawing"}
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     counted(writings, "prepare", "prepared")
     counted(Computation, "_make", "made")
-    counted(stream_events, "frame_payload", "written")
+    counted(stream_events, "drawn_frame", "written")
     counted(stream_events, "opening", "opened")
     return counts
 

@@ -74,7 +74,7 @@ def file(server: Server) -> File:
 
 def test_the_recording_is_the_stream(server: Server, file: File) -> None:
     url, headers = f"{server.url}/api/v1/stream", {"Accept": "application/x-ndjson"}
-    lines = httpx.get(url, params=EXPERIMENT | {"vectors": "float32"}, headers=headers).text
+    lines = httpx.get(url, params=EXPERIMENT | {"vectors": "drawing"}, headers=headers).text
     streamed = [json.loads(line) for line in lines.splitlines()]
     assert len(streamed) > 4
     told = [(message["event"], message["data"]) for message in file.recording()]

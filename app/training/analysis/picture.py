@@ -48,9 +48,7 @@ def scene_of(prepared: Prepared) -> Scene:
     """The positions of an experiment's examples, and the ranges of the picture."""
     examples, kind = prepared.examples, kind_of(prepared)
     features = len(examples.features)
-    plane = examples.plane
-    origin = plane["origin"] if plane else np.zeros(features)
-    axes = plane["axes"] if plane else np.eye(features)[:2]
+    origin, axes = examples.pictured
     train, test = (
         _placed((np.asarray(x).reshape(-1, features) - origin) @ axes.T, np.asarray(y), kind)
         for x, y in ((examples.x, examples.y), (examples.x_test, examples.y_test))
@@ -61,7 +59,7 @@ def scene_of(prepared: Prepared) -> Scene:
         v = (-0.5, len(examples.classes or ()) - 0.5)
     if kind in ("regions", "map"):
         u, v = _equal(u, v)
-    return Scene(kind, origin, axes, plane is not None, train, test, u, v)
+    return Scene(kind, origin, axes, examples.plane is not None, train, test, u, v)
 
 
 def _placed(points: Array, y: Array, kind: str) -> Array:

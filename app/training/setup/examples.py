@@ -43,6 +43,14 @@ class Examples:
         """The plane in which inputs of more than two features are pictured; None for fewer."""
         return principal_plane(self.x)
 
+    @cached_property
+    def pictured(self) -> tuple[Array, Array]:
+        """The plane of the pictures: its origin (features,) and axes (1 or 2, features)."""
+        if self.plane is not None:
+            return self.plane["origin"], self.plane["axes"]
+        features = len(self.features)
+        return np.zeros(features), np.eye(features)[:2]
+
 
 def examples_of(experiment: Experiment, limits: Limits) -> tuple[Examples, dict[str, Any]]:
     """The experiment's examples, and its data section with all defaults filled in.

@@ -5,13 +5,18 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.training.engine.columns import STEP_COLUMNS
+from app.training.engine.evaluation import EVALUATION_COLUMNS
+from app.web.http.caching import VARY, cacheable, fresh_key
 from app.web.http.wire import Cursor
-from app.web.reference.call import STATUSES_OF_EXPERIMENTS, Call, ReplyBody
+from app.web.middleware.compression import coding_for
+from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import OUTCOME, PROBLEM, RUN_HEAD
 from app.web.reference.example import Example
 from app.web.reference.opening import OPENING, columns
 from app.web.reference.parameters import choice, format_choice, free
 from app.web.reference.shapes import (
+    NUMBER,
     TEXT,
     WHOLE,
     YES_NO,
@@ -25,10 +30,13 @@ from app.web.reference.shapes import (
     record,
     wholes,
 )
+from app.web.replies.drawn import SCALARS as DRAWN_SCALARS
+from app.web.replies.kept_stream import in_coding, in_one_piece, is_kept
 from app.web.replies.stream_events import (
     FORMATS,
     MEDIA_TYPES,
     OPENINGS,
+    FrameForm,
     events,
     opening_event,
     start_of,
@@ -79,6 +87,32 @@ FRAME = record(
     ),
     Part("last", YES_NO, "whether this is the last frame of its run"),
 )
+DRAWN_COLUMN = Shape("base64 or number", {"type": ["string", "number", "null"]})
+CHARACTERS = Shape("characters", {"type": "string"})
+DRAWN_FRAME = record(
+    Part("run", WHOLE, "number of the run, counted from 0"),
+    Part("first_step", WHOLE, "first step of the frame"),
+    Part("steps", WHOLE, "number of steps; only with vectors=drawing"),
+    *(Part(name, DRAWN_COLUMN, STEP_COLUMNS[name].text) for name in DRAWN_SCALARS),
+    Part("gradient_norm", DRAWN_COLUMN, STEP_COLUMNS["gradient_norm"].text, False),
+    Part("seconds", numbers("2"), STEP_COLUMNS["seconds"].text),
+    Part("evaluated_steps", wholes("evaluations"), "the k of each evaluated θ_k"),
+    *(Part(name, DRAWN_COLUMN, text) for name, text in EVALUATION_COLUMNS.items()),
+    Part(
+        "order",
+        listed(record(Part("epoch", WHOLE, ""), Part("indices", CHARACTERS, "")), "epochs"),
+        "order of the examples in each epoch that begins in this frame",
+    ),
+    Part("parameter_steps", maybe(wholes("rows")), "k of each θ_k in `parameters`"),
+    Part("parameters", PACKED, "θ_k before each of these steps"),
+    Part(
+        "quantum",
+        NUMBER,
+        "unit of `changes`; null if `parameters` has all rows; only with vectors=drawing",
+    ),
+    Part("changes", CHARACTERS, "change from each row to the next; only with vectors=drawing"),
+    Part("last", YES_NO, "whether this is the last frame of its run"),
+)
 END = record(
     Part(
         "runs",
@@ -88,7 +122,10 @@ END = record(
 )
 EVENTS = {
     "open": (OPEN, "everything that is known before the training"),
-    "frame": (FRAME, "consecutive steps of one run, in the columns of /api/v1/run"),
+    "frame": (
+        either(DRAWN_FRAME, FRAME),
+        "consecutive steps of one run, in the columns of /api/v1/run",
+    ),
     "end": (END, "all runs have ended; this is the last event"),
     "problem": (PROBLEM, "the server has failed; this is the last event"),
     "restart": (
@@ -141,8 +178,16 @@ VECTORS = choice(
     "vectors",
     "The format of the parameters. `json`: numbers. `float32`: base64 of little-endian "
     "float32, and of little-endian uint16 for the orders, which is smaller and exact "
-    "enough to draw.",
-    ("json", "float32"),
+    "enough to draw. `drawing`: what the page draws, in a tenth of the bytes. A column is then "
+    "base64 of float64, or one number if all are equal, or null if none is finite; `seconds` has "
+    "the time before the frame and after it, and grows evenly between them. Whole numbers 0, 1, "
+    "2, … are characters from U+0023 on, without U+007F to U+00A0 and U+2008 to U+206B. "
+    "`parameters` are those of the network over the plane of the pictures: its inputs are the "
+    "coordinates in the plane. If `quantum` is a number, `parameters` has the first row only, and "
+    "`changes` has the change from each row to the next in quanta, parameter by parameter, where "
+    "0, −1, 1, −2 are written as 0, 1, 2, 3; each parameter is rounded to a multiple of the "
+    "quantum. `parameter_steps` is null if all steps have a row.",
+    ("json", "float32", "drawing"),
     "json",
 )
 FIRST_EVENT = choice(
@@ -177,7 +222,7 @@ CALL = Call(
             each=True,
         ),
     },
-    statuses=(*STATUSES_OF_EXPERIMENTS, 204),
+    statuses=(*STATUSES_OF_CACHEABLE, 204),
     example=Example(
         text="Print how many steps each frame has.",
         query={
@@ -209,23 +254,32 @@ source.addEventListener("end", () => source.close());""",
 )
 
 router = APIRouter()
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no", "Vary": "Accept"}
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no", "Vary": VARY}
 
 
 @router.api_route(CALL.path, methods=[*CALL.methods])
 async def stream_events(request: Request, reading: OfRequest) -> Response:
     """The comparison while it is trained: `open`, `frame`…, `end`, and `problem`."""
-    packed = VECTORS.of(request) == "float32"
     media_type, text = FORMATS[FORMAT.of(request)]
+    form = FrameForm(text, VECTORS.of(request))
     given = request.headers.get("last-event-id") or FROM.given(request)
     cursor = Cursor.read(given) if given else None
     name = FIRST_EVENT.of(request)
     start, restarted = start_of(reading.prepared, reading.computation.id, cursor)
     if start.frames is None:
         return Response(status_code=204)
+    is_drawn = form.vectors == "drawing"
+    key = fresh_key(request, reading.prepared, media_type) if is_drawn and not given else None
     write = partial(opening_event, reading.prepared, start, restarted, text, name)
     opened = await reading.at_once(
         lambda: reading.writing.opening((start, restarted, media_type, name), write)
     )
-    body = events(reading.computation, opened, start, text, packed)
-    return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)
+    coding = coding_for(request.headers.get("accept-encoding", "")) if is_drawn else None
+    if key and is_kept(reading.computation):
+        content = await in_one_piece(reading.computation, opened, start, form, coding)
+        return cacheable(request, content, media_type, key, coding=coding)
+    body = events(reading.computation, opened, start, form)
+    headers = dict(STREAM_HEADERS)
+    if coding:
+        body, headers["Content-Encoding"] = in_coding(body, coding), coding
+    return StreamingResponse(body, media_type=media_type, headers=headers)

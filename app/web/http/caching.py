@@ -36,13 +36,20 @@ def fresh_key(request: Request, prepared: Prepared, *more: object) -> str:
 
 
 def cacheable(
-    request: Request, content: bytes, media_type: str, key: str, download: str | None = None
+    request: Request,
+    content: bytes,
+    media_type: str,
+    key: str,
+    download: str | None = None,
+    coding: str | None = None,
 ) -> Response:
     """A reply that may be kept, since it is a function of the address; POST replies are not.
 
-    download: the name of the file that it is to be saved as.
+    download: the name of the file that it is to be saved as. coding: of the content.
     """
     attached = {"Content-Disposition": f'attachment; filename="{download}"'} if download else {}
+    if coding:
+        attached["Content-Encoding"] = coding
     if request.method != "GET":
         return Response(content, media_type=media_type, headers=attached)
     if _names(request, "*") or _names(request, _tag(key)):

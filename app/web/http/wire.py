@@ -117,10 +117,6 @@ def ending(outcomes: list[Outcome]) -> dict[str, Any]:
     return {"runs": [asdict(outcome) for outcome in outcomes]}
 
 
-def _base64(array: NDArray[Any]) -> str:
-    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
-
-
 def frame_payload(frame: Frame, packed: bool, seconds_before: float) -> dict[str, Any]:
     """A frame's columns; packed: parameters as float32 and orders as uint16, both in base64.
 
@@ -135,18 +131,19 @@ def frame_payload(frame: Frame, packed: bool, seconds_before: float) -> dict[str
         "evaluated_steps": [evaluation.step for evaluation in evaluations],
         **{name: [getattr(e, name) for e in evaluations] for name in EVALUATION_COLUMNS},
         "order": [
-            {"epoch": epoch, "indices": _base64(order.astype("<u2")) if packed else order}
+            {"epoch": epoch, "indices": in_base64(order, "<u2") if packed else order}
             for epoch, order in frame.order
         ],
         "parameter_steps": frame.parameter_steps,
-        "parameters": _packed(frame.parameters) if packed else frame.parameters,
+        "parameters": in_base64(frame.parameters, "<f4") if packed else frame.parameters,
         "last": frame.outcome is not None,
     }
 
 
-def _packed(parameters: NDArray[np.float64]) -> str:
+def in_base64(numbers: NDArray[Any], kind: str) -> str:
+    """The bytes of numbers of a kind such as "<f4"."""
     with np.errstate(all="ignore"):
-        return _base64(parameters.astype("<f4"))
+        return base64.b64encode(numbers.astype(kind).tobytes()).decode()
 
 
 @dataclass(frozen=True)

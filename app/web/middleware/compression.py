@@ -21,6 +21,11 @@ CODINGS: dict[str, Callable[[bytes, int], bytes]] = {  # the better one first
 }
 
 
+def coding_for(accept_encoding: str) -> str | None:
+    """The best coding that a client takes; None where it takes none."""
+    return next((name for name in CODINGS if takes(name, accept_encoding)), None)
+
+
 class Compression:
     """Compresses whole replies, in a thread beside the event loop and the training."""
 
@@ -31,8 +36,7 @@ class Compression:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        accepted = Headers(scope=scope).get("accept-encoding", "")
-        coding = next((name for name in CODINGS if takes(name, accepted)), None)
+        coding = coding_for(Headers(scope=scope).get("accept-encoding", ""))
         held: Message | None = None
 
         async def send_compressed(message: Message) -> None:

@@ -23,12 +23,13 @@ from app.web.catalog.headline import headline
 from app.web.http.caching import cacheable, fresh_key
 from app.web.http.files import folder, tag
 from app.web.http.requests import pairs
-from app.web.http.wire import ending, frame_payload, json_line, sizes
+from app.web.http.wire import ending, json_line, sizes
 from app.web.pages.import_map import import_map
 from app.web.pages.page import in_script, templates
 from app.web.pages.panels import FURTHER, OFFLINE, PANELS
 from app.web.pages.view import EMBED, view_of
 from app.web.replies.columns import EVALUATED_COLUMNS
+from app.web.replies.drawn import drawn_frame
 from app.web.replies.run_reply import longest, sizes_of
 from app.web.replies.stream_events import opening_event, start_of
 from app.web.scripts.script import Exported
@@ -194,9 +195,12 @@ def recording(trained: Trained) -> Sliced[str]:
     start, _ = start_of(prepared, prepared.id, None)
     packing = zlib.compressobj(LEVEL, wbits=31)  # gzip, with no time in it
     packed = [packing.compress(opening_event(prepared, start, None, json_line))]
+    seconds = [0.0] * len(prepared.runs)
     for frame in trained.frames:
-        line = json_line("frame", None, frame_payload(frame, packed=True, seconds_before=0.0))
-        packed.append(packing.compress(line))
+        since = seconds[frame.run]
+        seconds[frame.run] = float(frame.columns["seconds"][-1]) if frame.steps else since
+        drawn = drawn_frame(prepared, frame, (since, seconds[frame.run]))
+        packed.append(packing.compress(json_line("frame", None, drawn)))
         yield
     packed.append(packing.compress(json_line("end", None, ending(list(trained.outcomes)))))
     packed.append(packing.flush())

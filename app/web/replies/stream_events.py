@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from app.training.document.problems import ExperimentError, refuse
 from app.training.engine.identity import fingerprint
 from app.training.setup.preparation import Prepared
 from app.web.http.errors import details, refused_experiment
 from app.web.http.wire import Cursor, ending, frame_payload, json_line, opening, server_sent
+from app.web.replies.drawn import drawn_frame
 from app.web.serving.computation import Computation, Seconds
 
 log = logging.getLogger(__name__)
@@ -27,24 +29,41 @@ PIECE_BYTES = 1 << 17  # of texts at hand that are sent at once
 
 
 @dataclass(frozen=True)
+class FrameForm:
+    """How frames are written. vectors: `json`, `float32` or `drawing`."""
+
+    text: EventText
+    vectors: str
+
+
+@dataclass(frozen=True)
 class FrameText:
     """Writes a frame as an event, which carries the cursor after it.
 
     before: seconds of each run that another server had measured, to be added to this one's.
     """
 
-    text: EventText
-    packed: bool
+    form: FrameForm
     before: Seconds
 
     def __call__(self, computation: Computation, index: int) -> bytes:
         """The event of frame `index`."""
-        frame = computation.frames[index]
-        own = computation.seconds_before(index + 1)
-        seconds = tuple(a + b for a, b in zip(own, self.before, strict=True))
+        seconds = self._seconds(computation, index + 1)
         cursor = Cursor(computation.id, fingerprint(), index + 1, seconds)
-        payload = frame_payload(frame, self.packed, self.before[frame.run])
-        return self.text("frame", cursor.text(), payload)
+        return self.form.text("frame", cursor.text(), self._payload(computation, index))
+
+    def _payload(self, computation: Computation, index: int) -> dict[str, Any]:
+        frame, prepared = computation.frames[index], computation.prepared
+        if self.form.vectors != "drawing":
+            packed = self.form.vectors == "float32"
+            return frame_payload(frame, packed, self.before[frame.run])
+        since, until = (self._seconds(computation, each)[frame.run] for each in (index, index + 1))
+        return drawn_frame(prepared, frame, (since, until))
+
+    def _seconds(self, computation: Computation, index: int) -> Seconds:
+        """Measured in each run before frame `index`."""
+        own = computation.seconds_before(index)
+        return tuple(a + b for a, b in zip(own, self.before, strict=True))
 
 
 def start_of(
@@ -88,29 +107,44 @@ def opening_event(
 
 
 async def events(
-    computation: Computation, opened: bytes, start: Cursor, text: EventText, packed: bool
+    computation: Computation, opened: bytes, start: Cursor, form: FrameForm
 ) -> AsyncIterator[bytes]:
     """The text of the stream from `start` on; every event carries the cursor after it."""
-    index = start.frames or 0
-    yield opened
     try:
-        if index and await computation.frame(index - 1) is None:
-            yield text("problem", None, refused_experiment(past_the_end(start)))
-            return
-        own = computation.seconds_before(index)
-        before = tuple(a - b for a, b in zip(start.seconds, own, strict=True))
-        writer = FrameText(text, packed, before)
-        while (piece := await computation.text(index, writer)) is not None:
-            index += 1
-            pieces, size = [piece], len(piece)
-            while size < PIECE_BYTES and (more := computation.text_at_hand(index, writer)):
-                index += 1
-                pieces.append(more)
-                size += len(more)
-            yield b"".join(pieces)
-            await asyncio.sleep(0)  # frames at hand must not starve other requests
-        end = Cursor(start.experiment, start.fingerprint, None, start.seconds)
-        yield text("end", end.text(), ending(computation.outcomes))
+        async for piece in sound_events(computation, opened, start, form):
+            yield piece
+    except ExperimentError as error:
+        yield form.text("problem", None, refused_experiment(error))
     except Exception:
         log.exception("the stream of %s failed", computation.id)
-        yield text("problem", None, details(500, "The server made a mistake and has logged it."))
+        detail = "The server made a mistake and has logged it."
+        yield form.text("problem", None, details(500, detail))
+
+
+async def sound_events(
+    computation: Computation, opened: bytes, start: Cursor, form: FrameForm
+) -> AsyncIterator[bytes]:
+    """The same without the event `problem`.
+
+    Raises:
+        ExperimentError: for a start after the end of the stream.
+        Exception: of the training.
+    """
+    index = start.frames or 0
+    yield opened
+    if index and await computation.frame(index - 1) is None:
+        raise past_the_end(start)
+    own = computation.seconds_before(index)
+    before = tuple(a - b for a, b in zip(start.seconds, own, strict=True))
+    writer = FrameText(form, before)
+    while (piece := await computation.text(index, writer)) is not None:
+        index += 1
+        pieces, size = [piece], len(piece)
+        while size < PIECE_BYTES and (more := computation.text_at_hand(index, writer)):
+            index += 1
+            pieces.append(more)
+            size += len(more)
+        yield b"".join(pieces)
+        await asyncio.sleep(0)  # frames at hand must not starve other requests
+    end = Cursor(start.experiment, start.fingerprint, None, start.seconds)
+    yield form.text("end", end.text(), ending(computation.outcomes))

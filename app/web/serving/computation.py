@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Hashable, Iterator
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -70,6 +70,7 @@ class Computation:
         self._frame_bytes = 0
         self._opening = asyncio.Lock()
         self._making = asyncio.Lock()
+        self._writing = asyncio.Lock()
         self.failure: Exception | None = None
 
     @property
@@ -100,6 +101,16 @@ class Computation:
     def text_at_hand(self, index: int, writer: Writer) -> bytes | None:
         """The text of frame `index` if it is kept."""
         return self._texts.get((self._number, index, writer))
+
+    async def kept_text(self, key: Hashable, make: Callable[[], Awaitable[bytes]]) -> bytes:
+        """A text of the finished computation, made once for all readers while it is kept."""
+        place = (self._number, key)
+        if (text := self._texts.get(place)) is None:
+            async with self._writing:
+                if (text := self._texts.get(place)) is None:
+                    text = await make()
+                    await self._thread.run(partial(self._texts.put, place, text))
+        return text
 
     def seconds_before(self, index: int) -> Seconds:
         """The seconds measured in each run before frame `index`."""

@@ -2,10 +2,11 @@
  * What the stream has told of each run so far, as growing typed columns. Depends on frames; must not know any picture.
  */
 
+import { evenly, float64In, parametersIn, wholesIn } from "./packed.js";
 import { epochOf, segmentAt } from "./segments.js";
 /** @import { Ending, Evaluation, Frame, Open, Plan, Resolved, RunSettings } from "./types.js" */
 
-/** A column that grows by doubling; `null` becomes NaN. */
+/** A column that grows by doubling. */
 export class Column {
   /** @param {typeof Float64Array | typeof Int32Array} Type */
   constructor(Type = Float64Array) {
@@ -23,7 +24,7 @@ export class Column {
       larger.set(this.values.subarray(0, this.length));
       this.values = larger;
     }
-    for (let i = 0; i < items.length; i++) this.values[this.length + i] = items[i] ?? NaN;
+    this.values.set(items, this.length);
     this.length = needed;
   }
 
@@ -40,7 +41,7 @@ export class Column {
   }
 }
 
-const MEASURED = ["batch_loss", "penalty", "learning_rates", "gradient_norm", "update_norm", "seconds"];
+const MEASURED = ["batch_loss", "penalty", "learning_rates", "gradient_norm"];
 const EVALUATED_COLUMNS = ["training_loss", "test_loss", "accuracy", "test_accuracy", "cosine", "relative_length"];
 
 /** One run's columns; `plan` is its entry in the `open` message, `settings` the one in its experiment. */
@@ -49,7 +50,6 @@ export class Run {
   penalty = new Column();
   learning_rates = new Column();
   gradient_norm = new Column();
-  update_norm = new Column();
   seconds = new Column(); // compute time after each step, since the start
 
   training_loss = new Column();
@@ -95,26 +95,18 @@ export class Run {
   append(frame) {
     if (frame.first_step < this.length || this.ended) return true;
     if (frame.first_step > this.length) return false;
-    for (const name of MEASURED) this[name].append(frame[name] ?? []);
-    this.evaluatedSteps.append(frame.evaluated_steps ?? []);
-    for (const name of EVALUATED_COLUMNS) if (frame[name]) this[name].append(frame[name]);
-    for (const { epoch, indices } of frame.order ?? []) this.orders.set(epoch, decodeUint16(indices));
-    this.appendParameters(frame);
-    this.ended = Boolean(frame.last);
+    for (const name of MEASURED) this[name].append(float64In(frame[name], frame.steps));
+    this.seconds.append(evenly(frame.seconds, frame.steps));
+    this.evaluatedSteps.append(frame.evaluated_steps);
+    for (const name of EVALUATED_COLUMNS) this[name].append(float64In(frame[name], frame.evaluated_steps.length));
+    for (const { epoch, indices } of frame.order) this.orders.set(epoch, wholesIn(indices));
+    this.parameterRows.push(...parametersIn(frame));
+    this.parameterSteps.append(frame.parameter_steps ?? stepsFrom(frame.first_step, frame.steps + Number(frame.last)));
+    this.ended = frame.last;
     return true;
   }
 
-  /** @param {Frame} frame */
-  appendParameters(frame) {
-    const steps = frame.parameter_steps ?? [];
-    const flat = steps.length ? decodeFloat32(frame.parameters) : new Float32Array();
-    this.parameterSteps.append(steps);
-    for (let row = 0; row < steps.length; row++) {
-      this.parameterRows.push(flat.subarray(row * this.parameterCount, (row + 1) * this.parameterCount));
-    }
-  }
-
-  /** θ at the latest step up to `step` for which it was sent, with that step. */
+  /** The parameters of the picture at the latest step up to `step` for which they were sent, with that step. */
   parametersAt(step) {
     const index = this.parameterSteps.indexAtMost(step);
     return index < 0 ? null : { step: this.parameterSteps.values[index], theta: this.parameterRows[index] };
@@ -128,7 +120,7 @@ export class Run {
     const index = this.evaluatedSteps.indexAtMost(step);
     if (index < 0) return null;
     const result = /** @type {Evaluation} */ ({ step: this.evaluatedSteps.values[index] });
-    for (const name of EVALUATED_COLUMNS) result[name] = index < this[name].length ? this[name].values[index] : null;
+    for (const name of EVALUATED_COLUMNS) result[name] = this[name].values[index];
     return result;
   }
 
@@ -151,9 +143,11 @@ export class Run {
   }
 }
 
+const stepsFrom = (first, count) => Int32Array.from({ length: count }, (_, i) => first + i);
+
 /** @type {(open: Open) => Run[]} */
 export const createRuns = ({ runs, experiment, data, parameters }) =>
-  emptyRuns({ runs, examples: data.x.length, parameters: parameters.initial.length ?? 0 }, experiment);
+  emptyRuns({ runs, examples: data.x.length, parameters: parameters.initial.length }, experiment);
 
 /**
  * The runs before there is a stream; the sizes as the page has them.
@@ -161,23 +155,3 @@ export const createRuns = ({ runs, experiment, data, parameters }) =>
  */
 export const emptyRuns = ({ runs, examples, parameters }, experiment) =>
   runs.map((plan, index) => new Run(plan, experiment.runs[index], examples, parameters));
-
-/** White space in it is passed over. */
-export function bytesOf(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
-/** Little-endian float32, as every browser's own order is. */
-export function decodeFloat32(base64) {
-  const bytes = bytesOf(base64);
-  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-}
-
-export function decodeUint16(base64) {
-  const bytes = bytesOf(base64);
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-}

@@ -2,9 +2,8 @@
  * Activation functions and their slopes, and the forward pass of a multilayer perceptron at float32 parameters, for
  * pictures and written equations only.
  *
- * a W + b = z with W of shape (inputs, outputs), row-major, as the layout names them.
- * The points of a picture lie in a plane: x = origin + u·axes[0] + v·axes[1]. So the first layer's
- * z is linear in (u, v), and costs the same for two features as for sixty-four.
+ * a W + b = z with W of shape (inputs, outputs), row-major, as the layout names them. The inputs are those of the plane
+ * of the picture, (u, v) or u alone, however many features there are.
  */
 
 /** @import { ArrayEntry, Layer } from "./types.js" */
@@ -39,18 +38,19 @@ export const SLOPES = {
 };
 
 /**
- * [{inputs, outputs, weights, biases}] from the layout's W1, b1, W2, b2, …; the last two are offsets.
- * @type {(layout: ArrayEntry[]) => Layer[]}
+ * The layers of a network with `inputs` inputs and the outputs of the arrays W1, b1, W2, b2, … of the layout.
+ * @type {(layout: ArrayEntry[], inputs: number) => Layer[]}
  */
-export function layersOf(layout) {
-  return layout
-    .filter(({ name }) => name.startsWith("W"))
-    .map(({ name, shape, offset }) => ({
-      inputs: shape[0],
-      outputs: shape[1],
-      weights: offset,
-      biases: layout.find((entry) => entry.name === `b${name.slice(1)}`).offset,
-    }));
+export function layersOn(layout, inputs) {
+  const layers = [];
+  let [before, weights] = [inputs, 0];
+  for (const { shape } of layout.filter(({ name }) => name.startsWith("W"))) {
+    const [outputs] = shape.slice(-1);
+    const biases = weights + before * outputs;
+    layers.push({ inputs: before, outputs, weights, biases });
+    [before, weights] = [outputs, biases + outputs];
+  }
+  return layers;
 }
 
 /** Multiplications for one point, to choose a resolution by. */
@@ -58,27 +58,20 @@ export function costOf(layers) {
   return layers.reduce((sum, { inputs, outputs }, l) => sum + (l ? inputs * outputs : 2 * outputs) + 4 * outputs, 0);
 }
 
-/** base, alongU, alongV of shape (outputs,): z1 = base + u·alongU + v·alongV. */
-function firstLayer({ inputs, outputs, weights, biases }, theta, { origin, axes }) {
-  const along = (vector) => {
-    const sum = new Float64Array(outputs);
-    for (let i = 0; i < inputs; i++) {
-      for (let j = 0; j < outputs; j++) sum[j] += vector[i] * theta[weights + i * outputs + j];
-    }
-    return sum;
-  };
-  const base = along(origin);
-  for (let j = 0; j < outputs; j++) base[j] += theta[biases + j];
-  return { base, alongU: along(axes[0]), alongV: axes[1] ? along(axes[1]) : new Float64Array(outputs) };
+/** Row `index` of the weights of the first layer, zeros where there is none; or with `biases` these. */
+function rowOf({ inputs, outputs, weights, biases }, theta, index) {
+  if (index >= inputs) return new Float64Array(outputs);
+  const start = index < 0 ? biases : weights + index * outputs;
+  return Float64Array.from({ length: outputs }, (_, j) => theta[start + j]);
 }
 
 /**
  * Z of the last layer on a grid, shape (rows, columns, outputs), into `out`.
- * grid = {columns, rows, u0, du, v0, dv}; plane = {origin, axes}.
+ * grid = {columns, rows, u0, du, v0, dv}.
  */
-export function outputsOnGrid(layers, activation, theta, plane, grid, out) {
+export function outputsOnGrid(layers, activation, theta, grid, out) {
   const phi = ACTIVATIONS[activation];
-  const first = firstLayer(layers[0], theta, plane);
+  const [base, alongU, alongV] = [-1, 0, 1].map((index) => rowOf(layers[0], theta, index));
   const units = layers.map(({ outputs }) => new Float64Array(outputs));
   const last = layers.length - 1;
   let at = 0;
@@ -87,7 +80,7 @@ export function outputsOnGrid(layers, activation, theta, plane, grid, out) {
     for (let column = 0; column < grid.columns; column++) {
       const u = grid.u0 + column * grid.du;
       for (let j = 0; j < units[0].length; j++) {
-        const z = first.base[j] + u * first.alongU[j] + v * first.alongV[j];
+        const z = base[j] + u * alongU[j] + v * alongV[j];
         units[0][j] = last === 0 ? z : phi(z);
       }
       for (let l = 1; l <= last; l++) layer(layers[l], theta, units[l - 1], units[l], l === last ? null : phi);

@@ -41,27 +41,31 @@
  * @property {?number} relative_length  of the batch gradient, in lengths of the full one
  */
 
+/** @typedef {number | string} Packed  A column: one number that all of its entries are, or base64 of float64. */
+
 /**
- * @typedef {object} Frame  Message of the stream: steps of one run. Each column has one entry for a step.
+ * @typedef {object} Frame  Message of the stream: steps of one run.
  * @property {number} run  index, from 0, of the run
  * @property {number} first_step
- * @property {number[]} batch_loss  before the update
- * @property {number[]} penalty
- * @property {number[]} learning_rates
- * @property {number[]} gradient_norm
- * @property {number[]} update_norm
- * @property {number[]} seconds  compute time after the step, since the start of the run
- * @property {number[]} [evaluated_steps]  the steps of the columns below
- * @property {number[]} [training_loss]
- * @property {number[]} [test_loss]
- * @property {number[]} [accuracy]
- * @property {number[]} [test_accuracy]
- * @property {number[]} [cosine]
- * @property {number[]} [relative_length]
- * @property {{epoch: number, indices: string}[]} [order]  examples of an epoch in the order of use, uint16 in base64
- * @property {number[]} [parameter_steps]
- * @property {string} [parameters]  θ at each of these steps, float32 in base64
- * @property {boolean} [last]  whether the run ends with it
+ * @property {number} steps  how many
+ * @property {?Packed} batch_loss  before the update; null where no entry is finite, as in the other columns
+ * @property {?Packed} penalty
+ * @property {?Packed} learning_rates
+ * @property {?Packed} [gradient_norm]  where the target is a number
+ * @property {[number, number]} seconds  compute time since the start of the run before the frame, and with it
+ * @property {number[]} evaluated_steps  the steps of the columns below
+ * @property {?Packed} training_loss
+ * @property {?Packed} test_loss
+ * @property {?Packed} accuracy
+ * @property {?Packed} test_accuracy
+ * @property {?Packed} cosine
+ * @property {?Packed} relative_length
+ * @property {{epoch: number, indices: string}[]} order  examples of an epoch in the order of use, as characters
+ * @property {?number[]} parameter_steps  the steps whose parameters are there; null for all
+ * @property {?number} quantum  the unit of the changes; null where all parameters are in `parameters`
+ * @property {string} parameters  of the picture at the first of these steps, or at all; float32 in base64
+ * @property {string} changes  from each of these steps to the next, as characters
+ * @property {boolean} last  whether the run ends with it
  */
 
 /**

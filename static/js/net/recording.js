@@ -4,7 +4,7 @@
  */
 
 import { BAD_RECORDING } from "../core/page-words.js";
-import { bytesOf } from "../core/columns.js";
+import { bytesOf } from "../core/packed.js";
 import { linesOf } from "./lines.js";
 
 /**

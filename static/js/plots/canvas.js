@@ -1,9 +1,7 @@
 /** A canvas as sharp as the screen, and marks, rings and axes drawn on it. Depends on pixels only. */
 
-/** Fits the canvas to its own box; gives {context, width, height} in CSS pixels, null while hidden. */
-export function fitCanvas(canvas) {
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
+/** Fits the canvas to a size; gives {context, width, height} in CSS pixels, null while hidden. */
+export function fitCanvas(canvas, { width, height } = sizeOf(canvas)) {
   if (!width || !height) return null;
   const ratio = Math.min(3, window.devicePixelRatio || 1);
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -14,6 +12,9 @@ export function fitCanvas(canvas) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return { context, width, height, ratio };
 }
+
+/** The size of an element in CSS pixels; to ask for it makes the browser lay out all that has changed before. */
+export const sizeOf = ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight });
 
 /** A still layer of the same size, painted once by `paint(context)`. */
 export function stillLayer(width, height, ratio, paint) {

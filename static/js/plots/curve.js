@@ -4,6 +4,7 @@ import { outputsOnGrid } from "../core/network.js";
 import { drawAxes, drawMarks, fitCanvas, stillLayer } from "./canvas.js";
 import { createRings, drawHovered, ringBatch } from "./rings.js";
 import { exampleNear, layOut } from "./scene.js";
+import { watchedSize } from "./sizes.js";
 
 export function createCurve(canvas) {
   const drawRings = createRings();
@@ -27,7 +28,7 @@ export function createCurve(canvas) {
     const { box, u } = placed;
     const columns = Math.ceil(box.width / 2) + 1;
     const grid = { columns, rows: 1, u0: u[0], du: (u[1] - u[0]) / (columns - 1), v0: 0, dv: 0 };
-    const z = outputsOnGrid(scene.layers, scene.activation, theta, scene.plane, grid, new Float32Array(columns));
+    const z = outputsOnGrid(scene.layers, scene.activation, theta, grid, new Float32Array(columns));
     context.save();
     context.beginPath();
     context.rect(box.left, box.top, box.width, box.height);
@@ -46,7 +47,7 @@ export function createCurve(canvas) {
 
   /** state = {scene, theta, batch, isWhole, accent, palette, hovered} */
   function update(state) {
-    const size = fitCanvas(canvas);
+    const size = fitCanvas(canvas, watchedSize(canvas));
     if (!size) return;
     shown = state;
     const { scene, theta, accent, palette, hovered } = state;

@@ -6,35 +6,52 @@
 import { fitCanvas } from "./canvas.js";
 import { createRegionMap } from "./region-map.js";
 import { drawPoints, layoutFor } from "./region-points.js";
-import { createRings, drawHovered, ringBatch } from "./rings.js";
+import { createRings, drawHovered, ringBatch, sameRings } from "./rings.js";
 import { exampleNear } from "./scene.js";
+import { watchedSize } from "./sizes.js";
 
-/** `update(state)` draws; the map is computed only where parameters, pace, scene, palette or size are others. */
+const MAP_PAUSE = 28; // milliseconds from map to map while it plays: every second frame has a new one
+
+/**
+ * `update(state)` draws, where anything is other than before; the map is computed only where parameters, pace, scene,
+ * palette or size are.
+ */
 export function createRegions(canvas) {
   const map = createRegionMap();
   const drawRings = createRings();
   let layout = null; // as in region-points.js
-  let computed = null; // of the map: the stamp of its parameters, and whether it moves
+  let computed = { wanted: null, at: 0 }; // of the map: its parameters and pace, and when
   let shown = null;
 
-  /** state = {scene, theta, stamp, batch, isWhole, accent, palette, moving, hovered} */
+  /** state = {scene, theta, stamp, step, batch, isWhole, accent, palette, moving, hovered} */
   function update(state) {
-    const size = fitCanvas(canvas);
+    const size = fitCanvas(canvas, watchedSize(canvas));
     if (!size) return;
-    shown = state;
     const before = layout;
     layout = layoutFor(before, state, size);
-    const wanted = `${state.stamp}|${state.moving}`;
-    if (state.theta && (layout !== before || computed !== wanted)) map.evaluate(state.scene, layout.placed, state);
-    computed = wanted;
+    const isNew = computeMap(state, layout !== before);
+    if (!isNew && sameRings(shown, state)) return;
+    shown = state;
     draw(size.context, state);
+  }
+
+  /** Gives whether the map is another one. */
+  function computeMap(state, isLaidOut) {
+    const { theta, stamp, moving, scene } = state;
+    const wanted = `${stamp}|${moving}`;
+    const now = performance.now();
+    const isLate = wanted !== computed.wanted && !(moving && now - computed.at < MAP_PAUSE);
+    if (!isLaidOut && !isLate) return false;
+    if (theta) map.evaluate(scene, layout.placed, state);
+    computed = { wanted, at: now };
+    return true;
   }
 
   function draw(context, state) {
     const { placed, points, width, height } = layout;
-    const { scene, palette } = state;
+    const { palette } = state;
     context.clearRect(0, 0, width, height);
-    if (state.theta) map.draw(context, placed, scene, palette);
+    if (state.theta) map.draw(context, placed, palette);
     context.drawImage(points, 0, 0, width, height);
     drawRings(context, layout, state, state.accent, palette.ringBack);
     drawHovered(context, placed, state.hovered, palette);
@@ -52,8 +69,8 @@ export function createRegions(canvas) {
       paint(context) {
         if (theta) {
           map.evaluate(scene, placed, { theta, palette, moving: false });
-          computed = null;
-          map.draw(context, placed, scene, palette);
+          computed = { wanted: null, at: 0 };
+          map.draw(context, placed, palette);
         }
         drawPoints(context, scene, placed, palette);
         ringBatch(context, placed, shown, accent, palette.ringBack);

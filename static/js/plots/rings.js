@@ -28,6 +28,14 @@ export function createRings() {
   };
 }
 
+/** Whether two states have the same rings: of batch, hovered example and accent. */
+export const sameRings = (before, { isWhole, step, hovered, accent }) =>
+  before !== null &&
+  before.accent === accent &&
+  before.hovered === hovered &&
+  before.isWhole === isWhole &&
+  (isWhole || before.step === step);
+
 /**
  * The same without anything kept.
  * @type {(context: any, placed: Placed, ringed: Ringed, accent: string, back: string) => void}

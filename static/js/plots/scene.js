@@ -5,7 +5,7 @@
 
 import { niceTicks } from "../core/ticks.js";
 import { tick } from "../core/format.js";
-import { layersOf } from "../core/network.js";
+import { layersOn } from "../core/network.js";
 /** @import { Open } from "../core/types.js" */
 /** @import { Placed, Scene } from "./types.js" */
 
@@ -38,7 +38,11 @@ function coordinates(rows, plane) {
 function planeOf(data) {
   if (data.plane) return data.plane;
   const unit = (i) => data.features.map((_, j) => Number(i === j));
-  return { origin: data.features.map(() => 0), axes: data.features.map((_, i) => unit(i)), explained: null };
+  return {
+    origin: data.features.map(() => 0),
+    axes: data.features.slice(0, 2).map((_, i) => unit(i)),
+    explained: null,
+  };
 }
 
 /**
@@ -56,7 +60,7 @@ export function createScene(open) {
   return {
     kind,
     plane,
-    layers: layersOf(open.parameters.layout),
+    layers: layersOn(open.parameters.layout, plane.axes.length),
     activation: open.experiment.model.activation,
     classes: data.classes,
     data,

@@ -2,6 +2,7 @@
 
 import { heldHere } from "../../core/edits.js";
 import { extent, stepAt } from "../../core/playhead.js";
+import { forgetSizes } from "../../plots/sizes.js";
 import { createScheduler } from "./scheduler.js";
 /** @import { PlayerParts, PlayerState } from "../../core/types.js" */
 
@@ -70,8 +71,11 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
     join(newParts) {
       parts = newParts;
     },
-    /** All of it at once, without waiting for a frame. */
-    now: () => draw(0),
+    /** All of it at once and in the sizes of now, without waiting for a frame. */
+    now() {
+      forgetSizes();
+      return draw(0);
+    },
     /** The playhead was moved by hand. */
     moved() {
       movedAt = performance.now();

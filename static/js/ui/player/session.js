@@ -51,7 +51,7 @@ export function createSession({
     const begun = (open) => ({ open, query, scene: createScene(open), runs: createRuns(open), shown: false });
     onStart(query);
     const own = (stream = openStream({
-      url: `${root}/api/v1/stream?${query ? `${query}&` : ""}vectors=float32`,
+      url: `${root}/api/v1/stream?${query ? `${query}&` : ""}vectors=drawing`,
       held: away,
       onMessage: (message) => own === stream && takeMessage(message, stay, begun),
       onState: (state, detail) => own === stream && takeState(state, detail),

@@ -98,6 +98,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
       accent: palette.runs[index],
       theta: parameters?.theta,
       stamp: `${run.label}|${parameters?.step}`,
+      step: shown,
       batch: run.batchAt(shown),
       isWhole: run.isWholeAt(shown),
     });

@@ -1,0 +1,89 @@
+"""What a page draws of a run: columns in base64, and parameters to within what can be seen.
+
+Depends on frames; must not know a stream. Numbers are little-endian.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.numerics.arrays import Array
+from app.numerics.plane import networks_on
+from app.training.engine.comparison import Frame
+from app.training.engine.evaluation import EVALUATION_COLUMNS
+from app.training.setup.preparation import Prepared
+from app.web.http.wire import in_base64
+
+SCALARS = ("batch_loss", "penalty", "learning_rates")
+QUANTUM = 2.0**-12  # half of it, the error of a parameter, moves no line by a tenth of a pixel
+LARGEST = 2.0**11  # parameter whose multiple float32 holds exactly
+LARGEST_CHANGE = 4.0  # from one row to the next
+FIRST_CHARACTER = 35  # of those that stand for 0, 1, 2, …: JSON escapes only one of them
+# First and number of characters that are left out: for some readers U+0085 or U+2028 ends a line.
+LEFT_OUT = ((127, 34), (8200, 100))
+
+
+def drawn_frame(prepared: Prepared, frame: Frame, seconds: tuple[float, float]) -> dict[str, Any]:
+    """A frame without the columns that follow from others.
+
+    seconds: measured in the run before this frame, and with it.
+    """
+    columns, evaluations = frame.columns, frame.evaluations
+    # A page shows the gradient norm where there is no accuracy.
+    scalars = (*SCALARS, *(() if prepared.examples.classes else ("gradient_norm",)))
+    rows = networks_on(prepared.layout, frame.parameters, *prepared.examples.pictured)
+    is_last = frame.outcome is not None
+    is_every = len(rows) == frame.steps + is_last
+    return {
+        "run": frame.run,
+        "first_step": frame.first_step,
+        "steps": frame.steps,
+        **{name: _column(columns[name]) for name in scalars},
+        "seconds": seconds,
+        "evaluated_steps": [evaluation.step for evaluation in evaluations],
+        **{name: _column([getattr(e, name) for e in evaluations]) for name in EVALUATION_COLUMNS},
+        "order": [
+            {"epoch": epoch, "indices": _in_characters(order)} for epoch, order in frame.order
+        ],
+        "parameter_steps": None if is_every else frame.parameter_steps,
+        **_parameters(rows),
+        "last": is_last,
+    }
+
+
+def _column(values: Array | list[float | None]) -> str | float | None:
+    """Numbers as float64, NaN for what is not finite or None; one number if all are equal."""
+    column = np.asarray(values, dtype=float)
+    column = np.where(np.isfinite(column), column, np.nan)
+    if np.isnan(column).all():
+        return None
+    return float(column[0]) if (column == column[0]).all() else in_base64(column, "<f8")
+
+
+def _in_characters(numbers: NDArray[np.intp]) -> str:
+    """Whole numbers from 0 to 40,000, a character for each: compressed smaller than base64."""
+    characters = numbers + FIRST_CHARACTER
+    for first, count in LEFT_OUT:
+        characters = np.where(characters >= first, characters + count, characters)
+    return characters.astype("<u2").tobytes().decode("utf-16-le")
+
+
+def _parameters(rows: Array) -> dict[str, Any]:
+    """Parameter vectors (K, P): the first as float32, then the changes from row to row.
+
+    Each parameter is rounded to a multiple of a quantum, a power of two, so that no error adds up.
+    Changes are in quanta, parameter by parameter, where 0, −1, 1, −2, … are 0, 1, 2, 3, …. Where
+    they are large, as in a run that diverges, the quantum is null and all rows are float32.
+    """
+    changes = np.abs(np.diff(rows, axis=0))
+    is_small = changes.max(initial=0) < LARGEST_CHANGE and np.abs(rows).max(initial=0) < LARGEST
+    if len(rows) < 2 or not is_small:
+        return {"quantum": None, "parameters": in_base64(rows, "<f4"), "changes": ""}
+    multiples = np.rint(rows / QUANTUM)
+    quanta = np.diff(multiples, axis=0).T.astype(np.intp)
+    return {
+        "quantum": QUANTUM,
+        "parameters": in_base64(multiples[0] * QUANTUM, "<f4"),
+        "changes": _in_characters(np.where(quanta < 0, -2 * quanta - 1, 2 * quanta)),
+    }
