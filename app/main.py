@@ -24,6 +24,7 @@ from app.web.middleware.pieces import Pieces
 from app.web.middleware.restarts import Restarts
 from app.web.middleware.security_headers import SecurityHeaders
 from app.web.pages import oembed, page, robots
+from app.web.pages.kept import KeptPages
 from app.web.serving.computations import Computations
 from app.web.serving.party import Parties
 from app.web.serving.room import Room
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.thread = TrainingThread()
         app.state.computations = Computations(chosen, app.state.thread)
         app.state.writings = Writings(chosen, app.state.thread)
+        app.state.pages = KeptPages()
         app.state.room = Room(chosen.call_bytes, chosen.calls_waiting)
         app.state.stopping = Stopping()
         app.state.stopping.listen(chosen.stop_notice_seconds)

@@ -51,14 +51,14 @@ def _digest(path: Path, modified: float) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
 
 
-def tag() -> str:
-    """A name for the contents of all static files, looked at anew each second."""
-    return _tag_at(int(time.monotonic()))
+def tag(name: str = "static") -> str:
+    """A name for the contents of all files in a folder, looked at anew each second."""
+    return _tag_at(name, int(time.monotonic()))
 
 
-@lru_cache(maxsize=1)
-def _tag_at(second: int) -> str:
-    files = sorted(path for path in folder("static").rglob("*") if path.is_file())
+@lru_cache(maxsize=2)
+def _tag_at(name: str, second: int) -> str:
+    files = sorted(path for path in folder(name).rglob("*") if path.is_file())
     digests = b"".join(_digest(path, path.stat().st_mtime) for path in files)
     return f"v-{hashlib.sha256(digests).hexdigest()[:10]}"
 

@@ -1,5 +1,6 @@
 """The pages: HTML first, with the experiment of the address and everything the script needs."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ from app.web.http.negotiation import preferred
 from app.web.http.requests import pairs
 from app.web.http.wire import dumps, sizes
 from app.web.pages.import_map import modules_of
+from app.web.pages.kept import KeptPages
 from app.web.pages.panels import FURTHER, PANELS
 from app.web.pages.view import DRAWERS, EMBED, PAGE, VIEW, PageKind, view_of
 from app.web.reference.call import Call, ReplyBody
@@ -171,15 +173,28 @@ def _reply(
 @router.get(PAGE_CALL.path)
 async def index(request: Request) -> Response:
     """The page with the experiment that its address says."""
-    return _reply(request, "index.html", *await _page(request, PAGE), drawers=DRAWERS)
+
+    async def made() -> Response:
+        return _reply(request, "index.html", *await _page(request, PAGE), drawers=DRAWERS)
+
+    return await _kept(request, made)
 
 
 @router.get(EMBED_CALL.path)
 async def embed(request: Request) -> Response:
     """The chosen panels alone, for a frame on another site."""
-    page, prepared = await _page(request, EMBED)
-    drawers = tuple(name for name in page["view"]["panels"] if name in DRAWERS)
-    return _reply(request, "embed.html", page, prepared, drawers=drawers, embedded=True)
+
+    async def made() -> Response:
+        page, prepared = await _page(request, EMBED)
+        drawers = tuple(name for name in page["view"]["panels"] if name in DRAWERS)
+        return _reply(request, "embed.html", page, prepared, drawers=drawers, embedded=True)
+
+    return await _kept(request, made)
+
+
+async def _kept(request: Request, make: Callable[[], Awaitable[Response]]) -> Response:
+    pages: KeptPages = request.app.state.pages
+    return await pages.reply(request, MEDIA_TYPES, make)
 
 
 def error_page(request: Request, document: dict[str, Any]) -> Response:

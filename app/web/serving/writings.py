@@ -5,16 +5,15 @@ read one takes some milliseconds of the training thread, so the latest are kept,
 for the same writing meanwhile wait for the one who asked first.
 """
 
-import asyncio
 import gc
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.settings import Settings
 from app.training.document.specification import Experiment
 from app.training.setup.preparation import Prepared, prepare
+from app.web.serving.once import Once
 from app.web.serving.training_thread import TrainingThread
 
 MOST_KEPT, LARGEST_KEPT = 32, 20_000  # writings, and bytes of one
@@ -42,7 +41,7 @@ class Writings:
 
     def __init__(self, settings: Settings, thread: TrainingThread) -> None:
         self._settings, self._thread = settings, thread
-        self._kept: OrderedDict[bytes, asyncio.Task[Writing]] = OrderedDict()
+        self._kept = Once[Writing](MOST_KEPT)
 
     async def read(self, said: bytes, parse: Callable[[], Experiment]) -> Writing:
         """The writing that `parse` gives for what was said.
@@ -52,19 +51,7 @@ class Writings:
         """
         if len(said) > LARGEST_KEPT:
             return await self._made(parse, is_large=True)
-        key = hashlib.sha256(said).digest()
-        if key not in self._kept:
-            self._kept[key] = asyncio.create_task(self._made(parse))
-            self._kept[key].add_done_callback(lambda made: self._forget_refused(key, made))
-        self._kept.move_to_end(key)
-        reading = self._kept[key]
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return await asyncio.shield(reading)  # others may wait for it when this one leaves
-
-    def _forget_refused(self, key: bytes, made: asyncio.Task[Writing]) -> None:
-        if made.cancelled() or made.exception() is not None:
-            self._kept.pop(key, None)
+        return await self._kept.get(hashlib.sha256(said).digest(), lambda: self._made(parse))
 
     async def _made(self, parse: Callable[[], Experiment], is_large: bool = False) -> Writing:
         def made() -> Writing:
