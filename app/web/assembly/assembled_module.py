@@ -1,0 +1,98 @@
+"""Many modules as one: each in a scope of its own, with what it exports in `$` under its path.
+
+Depends on the graph of modules; must not know pages. An assembled file is an entry, which makes
+`$`, or a part that a page fetches later: then it holds what the entry lacks, and adds that to the
+entry's `$`. A module that `$` has already is not made again, so each exists once on a page.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from app.web.assembly.javascript import Unreadable
+from app.web.assembly.module_graph import module_at, modules_of
+from app.web.assembly.module_text import Line, Module
+from app.web.assembly.source_map import source_map
+
+# The modules of each entry; the last one is the page's own. The others are those that it imports
+# later, but needs at once.
+ENTRIES: dict[str, tuple[str, ...]] = {
+    "page": ("page.js",),
+    "embedded": ("embedded.js",),
+    "embedded-with-loss": ("plots/loss-plot.js", "embedded.js"),
+}
+
+_START = """\
+export const $ = {{}};
+export const $url = (path) => new URL(`../js/${{path}}`, import.meta.url).href;
+export const $import = async (path) => {{
+if (!(path in $)) await import(`./{entry}/${{path}}`);
+return $[path];
+}};"""
+
+Source = tuple[str, Line | None]  # a path, and a line of it; no line for what is added here
+
+
+class Assembled:
+    """An assembled file: its text, and the map to its sources."""
+
+    def __init__(self, lines: Sequence[tuple[str, Source]], address: str) -> None:
+        self._lines, self._address = lines, address
+
+    @property
+    def text(self) -> str:
+        """The file without a map, as it may stand in a page."""
+        return "".join(f"{text}\n" for text, _ in self._lines)
+
+    @property
+    def mapped_text(self) -> str:
+        """The file that names its map, which is beside it."""
+        return f"{self.text}//# sourceMappingURL={self._address.rpartition('/')[2]}.map\n"
+
+    @property
+    def map(self) -> str:
+        to_sources = "../" * (self._address.count("/") + 1) + "js/"
+        return source_map([source for _, source in self._lines], to_sources)
+
+
+def entry(name: str, *roots: str) -> Assembled:
+    """All that these modules import and they themselves; the last one is not in a scope.
+
+    name: the file's name without `.js`; its parts are in a folder of this name.
+    """
+    *paths, own = modules_of(*roots)
+    lines = [*_added(_START.format(entry=name)), *_scopes(paths), *_bare(module_at(own))]
+    return Assembled(lines, f"{name}.js")
+
+
+def part(name: str, path: str) -> Assembled:
+    """A module and all that it imports, without what this entry holds."""
+    held = set(modules_of(*ENTRIES[name]))
+    up = "../" * (path.count("/") + 1)
+    start = f'import {{ $, $import, $url }} from "{up}{name}.js";'
+    paths = [one for one in modules_of(path) if one not in held]
+    return Assembled([*_added(start), *_scopes(paths)], f"{name}/{path}")
+
+
+def _added(text: str) -> Iterator[tuple[str, Source]]:
+    for line in text.split("\n"):
+        yield line, ("", None)
+
+
+def _scopes(paths: Sequence[str]) -> Iterator[tuple[str, Source]]:
+    for path in paths:
+        module = module_at(path)
+        if module.awaits:
+            raise Unreadable(f"static/js/{path}: an imported module cannot await")
+        yield from _added(f'$["{path}"] ??= (() => {{')
+        yield from _code(module)
+        yield from _added(f"return {{ {', '.join(module.exports)} }};\n}})();")
+
+
+def _bare(module: Module) -> Iterator[tuple[str, Source]]:
+    if module.exports:
+        raise Unreadable(f"static/js/{module.path}: the last module of an entry cannot export")
+    yield from _code(module)
+
+
+def _code(module: Module) -> Iterator[tuple[str, Source]]:
+    for line in module.lines:
+        yield line.text, (module.path, line)
