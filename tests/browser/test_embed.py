@@ -491,7 +491,6 @@ def transferred(browser: Browser, address: str) -> tuple[int, list[str]]:
         page.wait_for_selector(STILL)
         page.wait_for_load_state("networkidle")
         own = {key: size for key, size in loaded.items() if "/api/v1/" not in addresses[key]}
-        assert len(own) > 20
         return sum(own.values()), [addresses[key] for key in own]
     finally:
         context.close()

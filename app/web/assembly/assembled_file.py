@@ -34,7 +34,7 @@ def _sheets(names: list[str]) -> str:
     known = {file.relative_to(css).with_suffix("").as_posix() for file in css.rglob("*.css")}
     if not known.issuperset(names) or len(set(names)) < len(names) or len(names) > MOST_SHEETS:
         raise FileNotFoundError(names)
-    return joined(*names)
+    return joined(names)
 
 
 def _module(address: str) -> Assembled:

@@ -1,8 +1,8 @@
 """Many modules as one: each in a scope of its own, with what it exports in `$` under its path.
 
 Depends on the graph of modules; must not know pages. An assembled file is an entry, which makes
-`$`, or a part that a page fetches later: then it holds what the entry lacks, and adds that to the
-entry's `$`. A module that `$` has already is not made again, so each exists once on a page.
+`$`, or a part that a page fetches later: a function that adds to this `$` what the entry lacks. A
+module that `$` has already is not made again, so each exists once on a page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,12 +21,13 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 }
 
 _START = """\
-export const $ = {{}};
-export const $url = (path) => new URL(`../js/${{path}}`, import.meta.url).href;
-export const $import = async (path) => {{
-if (!(path in $)) await import(`./{entry}/${{path}}`);
+const $ = {{}};
+const $url = (path) => new URL(`../js/${{path}}`, import.meta.url).href;
+const $import = async (path) => {{
+if (!(path in $)) (await import(`./{entry}/${{path}}`)).default($, $url, $import);
 return $[path];
 }};"""
+_START_OF_PART = "export default ($, $url, $import) => {"
 
 Source = tuple[str, Line | None]  # a path, and a line of it; no line for what is added here
 
@@ -49,7 +50,7 @@ class Assembled:
 
     @property
     def map(self) -> str:
-        to_sources = "../" * (self._address.count("/") + 1) + "js/"
+        to_sources = "../" * (self._address.count("/") + 1) + "js/"  # from `static/assembled/`
         return source_map([source for _, source in self._lines], to_sources)
 
 
@@ -66,10 +67,9 @@ def entry(name: str, *roots: str) -> Assembled:
 def part(name: str, path: str) -> Assembled:
     """A module and all that it imports, without what this entry holds."""
     held = set(modules_of(*ENTRIES[name]))
-    up = "../" * (path.count("/") + 1)
-    start = f'import {{ $, $import, $url }} from "{up}{name}.js";'
     paths = [one for one in modules_of(path) if one not in held]
-    return Assembled([*_added(start), *_scopes(paths)], f"{name}/{path}")
+    lines = [*_added(_START_OF_PART), *_scopes(paths), *_added("};")]
+    return Assembled(lines, f"{name}/{path}")
 
 
 def _added(text: str) -> Iterator[tuple[str, Source]]:

@@ -49,7 +49,7 @@ def tokens(text: str) -> Iterator[Token]:
     """The tokens of a module; joined, they are its text.
 
     Raises:
-        Unreadable: for a string, template or regular expression without an end.
+        Unreadable: for a string, template, regular expression or bracket without an end.
     """
     at, before = 0, Token("space", "", 0)
     braces: list[bool] = []  # of each open {, whether it is the ${ of a template
@@ -59,6 +59,8 @@ def tokens(text: str) -> Iterator[Token]:
         at += len(token.text)
         if token.kind not in ("space", "comment"):
             before = token
+    if braces:
+        raise Unreadable("a bracket has no end")
 
 
 def _token(text: str, at: int, before: Token, braces: list[bool]) -> Token:

@@ -22,8 +22,7 @@ def source_map(lines: Sequence[tuple[str, Line | None]], to_sources: str) -> str
     return json.dumps(
         {
             "version": 3,
-            "sourceRoot": to_sources,
-            "sources": sources,
+            "sources": [to_sources + source for source in sources],
             "mappings": ";".join(_segments(lines, numbers)),
         },
         separators=(",", ":"),

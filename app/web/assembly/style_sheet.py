@@ -4,6 +4,7 @@ Depends on the files in `static/css`; must not know which page has which.
 """
 
 import re
+from collections.abc import Iterable
 
 from app.web.http.files import folder
 
@@ -12,7 +13,7 @@ _TEXT_OR_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*
 _BOUND_TO_ITS_PLACE = re.compile(r"@(?:import|charset|namespace)|url\((?![\"']?(?:data:|#))")
 
 
-def joined(*names: str) -> str:
+def joined(names: Iterable[str]) -> str:
     """These sheets in one, each named by its path below `static/css` without the ending.
 
     Raises:
