@@ -1,19 +1,23 @@
 """Assembled files: the same modules as the sources, each once and in order, and maps to them."""
 
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from app.web.assembly import module_graph, style_sheet
+from app.web.assembly import module_graph, static_files, style_sheet
 from app.web.assembly.assembled_file import assembled_file
 from app.web.assembly.assembled_module import ENTRIES, entry
 from app.web.assembly.javascript import Unreadable, tokens
 from app.web.assembly.module_graph import modules_of
 from app.web.assembly.module_text import read
-from tests.server import PROJECT
+from tests.server import PROJECT, serving
 from tests.web.assembled import LATER, SCRIPTS, compared, run, write
 
 STATIC = PROJECT / "static"
@@ -262,3 +266,21 @@ def test_a_style_sheet_that_is_bound_to_its_place_is_refused(
 def test_no_other_address_has_an_assembled_file(address: str) -> None:
     with pytest.raises(FileNotFoundError):
         assembled_file(address)
+
+
+def test_what_many_ask_for_at_once_is_assembled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def slow(address: str) -> str:
+        made.append(address)
+        time.sleep(0.5)
+        return assembled_file(address)
+
+    static_files._assembled.cache_clear()
+    monkeypatch.setattr(static_files, "assembled_file", slow)
+    with serving() as running, ThreadPoolExecutor(8) as threads:
+        ask = partial(httpx.get, f"{running.url}/static/assembled/tokens+docs.css")
+        replies = list(threads.map(lambda _: ask(), range(8)))
+    assert {reply.status_code for reply in replies} == {200}
+    assert {reply.text for reply in replies} == {assembled_file("tokens+docs.css")}
+    assert made == ["tokens+docs.css"]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import brotli
 from starlette.datastructures import Headers
@@ -47,6 +48,10 @@ def _assembled(address: str, present: str, coding: str | None) -> bytes:
 class StaticAndAssembledFiles(StaticFiles):
     """Static files, and those assembled from them, compressed where the client takes it."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._pending: dict[Any, asyncio.Future[bytes]] = {}
+
     def get_path(self, scope: Scope) -> str:
         """The file's path without its tag; notes in the scope whether that is the present tag."""
         path = super().get_path(scope)
@@ -76,7 +81,7 @@ class StaticAndAssembledFiles(StaticFiles):
 
     async def _joined(self, address: str, coding: str | None) -> Response:
         try:
-            content = await asyncio.to_thread(_assembled, address, tag(), coding)
+            content = await self._once(_assembled, address, tag(), coding)
         except FileNotFoundError:
             raise HTTPException(404) from None
         headers = {"Content-Encoding": coding} if coding else {}
@@ -89,8 +94,17 @@ class StaticAndAssembledFiles(StaticFiles):
         if not file.endswith(COMPRESSIBLE):
             return response
         modified = Path(file).stat().st_mtime
-        content = await asyncio.to_thread(_compressed, file, modified, coding)
+        content = await self._once(_compressed, file, modified, coding)
         headers = dict(response.headers) | {"Content-Encoding": coding}
         headers["content-length"] = str(len(content))
         headers.pop("accept-ranges", None)  # pieces of it are not given
         return Response(content, headers=headers)
+
+    async def _once(self, make: Callable[..., bytes], *given: object) -> bytes:
+        """What `make` gives, in a thread; who asks for it meanwhile waits for the same."""
+        key = (make, given)
+        if key not in self._pending:
+            pending = asyncio.ensure_future(asyncio.to_thread(make, *given))
+            pending.add_done_callback(lambda _: self._pending.pop(key))
+            self._pending[key] = pending
+        return await asyncio.shield(self._pending[key])
