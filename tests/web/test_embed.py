@@ -145,6 +145,19 @@ def test_a_file_with_the_present_tag_is_kept_for_good_and_any_other_asked_for_an
     assert "immutable" not in get(server, f"{tag}/nothing.js").headers.get("cache-control", "")
 
 
+@pytest.mark.parametrize("tag", ["present", "old", None])
+def test_an_assembled_file_has_the_headers_of_any_other(server: Server, tag: str | None) -> None:
+    base = {"present": tagged(server), "old": "/static/v-0123456789", None: "/static"}[tag]
+    own = {"date", "content-length", "etag", "last-modified"}
+    for one, other in (("js/page.js", "page.js"), ("css/page.css", "tokens+page.css")):
+        file, assembled = (get(server, f"{base}/{p}") for p in (one, f"assembled/{other}"))
+        kept = [
+            {k: v for k, v in reply.headers.items() if k not in own} for reply in (file, assembled)
+        ]
+        assert kept[0] == kept[1]
+        assert (assembled.status_code, assembled.headers["vary"]) == (200, "Accept-Encoding")
+
+
 def test_a_file_without_a_tag_is_not_sent_twice(server: Server) -> None:
     first = get(server, "/static/embed.js")
     again = get(server, "/static/embed.js", **{"If-None-Match": first.headers["etag"]})

@@ -29,19 +29,17 @@ return $[path];
 }};"""
 _START_OF_PART = "export default ($, $url, $import) => {"
 
-Source = tuple[str, Line | None]  # a path, and a line of it; no line for what is added here
-
 
 class Assembled:
     """An assembled file: its text, and the map to its sources."""
 
-    def __init__(self, lines: Sequence[tuple[str, Source]], address: str) -> None:
+    def __init__(self, lines: Sequence[Line], address: str) -> None:
         self._lines, self._address = lines, address
 
     @property
     def text(self) -> str:
         """The file without a map, as it may stand in a page."""
-        return "".join(f"{text}\n" for text, _ in self._lines)
+        return "".join(f"{line.text}\n" for line in self._lines)
 
     @property
     def mapped_text(self) -> str:
@@ -51,7 +49,7 @@ class Assembled:
     @property
     def map(self) -> str:
         to_sources = "../" * (self._address.count("/") + 1) + "js/"  # from `static/assembled/`
-        return source_map([source for _, source in self._lines], to_sources)
+        return source_map(self._lines, to_sources)
 
 
 def entry(name: str, *roots: str) -> Assembled:
@@ -72,27 +70,21 @@ def part(name: str, path: str) -> Assembled:
     return Assembled(lines, f"{name}/{path}")
 
 
-def _added(text: str) -> Iterator[tuple[str, Source]]:
-    for line in text.split("\n"):
-        yield line, ("", None)
+def _added(text: str) -> Iterator[Line]:
+    return (Line(line) for line in text.split("\n"))
 
 
-def _scopes(paths: Sequence[str]) -> Iterator[tuple[str, Source]]:
+def _scopes(paths: Sequence[str]) -> Iterator[Line]:
     for path in paths:
         module = module_at(path)
         if module.awaits:
             raise Unreadable(f"static/js/{path}: an imported module cannot await")
         yield from _added(f'$["{path}"] ??= (() => {{')
-        yield from _code(module)
+        yield from module.lines
         yield from _added(f"return {{ {', '.join(module.exports)} }};\n}})();")
 
 
-def _bare(module: Module) -> Iterator[tuple[str, Source]]:
+def _bare(module: Module) -> list[Line]:
     if module.exports:
         raise Unreadable(f"static/js/{module.path}: the last module of an entry cannot export")
-    yield from _code(module)
-
-
-def _code(module: Module) -> Iterator[tuple[str, Source]]:
-    for line in module.lines:
-        yield line.text, (module.path, line)
+    return module.lines

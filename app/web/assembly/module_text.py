@@ -22,11 +22,15 @@ _ADDRESS = re.compile(r'["`](?:\.\.?/)+')  # begins the address of a module
 
 @dataclass(frozen=True)
 class Line:
-    """A line of code, and where it begins in the source; line and column count from 0."""
+    """A line of code, and where it begins in the source.
+
+    path: that of the module; "" for a line that is in no source. number, column: from 0.
+    """
 
     text: str
-    line: int
-    column: int
+    path: str = ""
+    number: int = 0
+    column: int = 0
 
 
 @dataclass
@@ -92,7 +96,7 @@ class _Reading:
             if number + 1 not in self.inside:
                 text = text.rstrip()
             if text or number in self.inside:
-                yield Line(text, number, len(whole) - len(whole.lstrip()))
+                yield Line(text, self.module.path, number, len(whole) - len(whole.lstrip()))
 
     def _replacement(self, token: Token) -> tuple[str, str]:
         """A piece of the source that begins with this token, and the code in its place."""

@@ -11,13 +11,12 @@ from app.web.assembly.module_text import Line
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
-def source_map(lines: Sequence[tuple[str, Line | None]], to_sources: str) -> str:
+def source_map(lines: Sequence[Line], to_sources: str) -> str:
     """The map of a file as JSON.
 
-    lines: each line's source below `static/js`, and where it begins there; none if it has none.
     to_sources: the address of `static/js`, relative to that of the map.
     """
-    sources = list(dict.fromkeys(source for source, line in lines if line))
+    sources = list(dict.fromkeys(line.path for line in lines if line.path))
     numbers = {source: number for number, source in enumerate(sources)}
     return json.dumps(
         {
@@ -29,14 +28,14 @@ def source_map(lines: Sequence[tuple[str, Line | None]], to_sources: str) -> str
     )
 
 
-def _segments(lines: Sequence[tuple[str, Line | None]], numbers: dict[str, int]) -> Iterator[str]:
+def _segments(lines: Sequence[Line], numbers: dict[str, int]) -> Iterator[str]:
     """One segment a line: the difference of source, line and column from the segment before."""
     before = (0, 0, 0)
-    for source, line in lines:
-        if line is None:
+    for line in lines:
+        if not line.path:
             yield ""
             continue
-        here = (numbers[source], line.line, line.column)
+        here = (numbers[line.path], line.number, line.column)
         yield "A" + "".join(_digits(a - b) for a, b in zip(here, before, strict=True))
         before = here
 

@@ -1,4 +1,7 @@
-"""Static files as they are served: one by one or assembled, compressed once, not each time."""
+"""Static files as they are served: one by one or assembled, compressed once, not each time.
+
+Depends on the assembled files by their addresses; must not know what is in them.
+"""
 
 import asyncio
 import gzip
@@ -16,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.web.assembly.assembled_file import assembled_file
-from app.web.http.files import tag
+from app.web.assembly.tag import tag
 from app.web.http.negotiation import takes
 
 COMPRESSIBLE = (".js", ".css", ".svg", ".html")
@@ -67,7 +70,7 @@ class StaticAndAssembledFiles(StaticFiles):
         taken = Headers(scope=scope).get("accept-encoding", "")
         coding = next((coding for coding in CODINGS if takes(coding, taken)), None)
         if first == ASSEMBLED and scope["method"] in ("GET", "HEAD"):
-            response = await self._joined(rest.replace(os.sep, "/"), coding)
+            response = await self._assembled_reply(rest.replace(os.sep, "/"), coding)
         else:
             response = await super().get_response(path, scope)
         age = "public, max-age=31536000, immutable" if scope.get("is_kept") else "no-cache"
@@ -79,7 +82,7 @@ class StaticAndAssembledFiles(StaticFiles):
             return response
         return await self._smaller(response, coding)
 
-    async def _joined(self, address: str, coding: str | None) -> Response:
+    async def _assembled_reply(self, address: str, coding: str | None) -> Response:
         try:
             content = await self._once(_assembled, address, tag(), coding)
         except FileNotFoundError:
@@ -89,7 +92,7 @@ class StaticAndAssembledFiles(StaticFiles):
         return Response(content, headers=headers, media_type=kind)
 
     async def _smaller(self, response: FileResponse, coding: str) -> Response:
-        """The file in this coding, if it becomes smaller so."""
+        """The file in this coding, if it is of a kind that becomes smaller."""
         file = str(response.path)
         if not file.endswith(COMPRESSIBLE):
             return response

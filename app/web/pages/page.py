@@ -13,11 +13,12 @@ from app.training.document.specification import canonical
 from app.training.setup.preparation import Prepared, prepare
 from app.web.assembly.assembled_module import ENTRIES
 from app.web.assembly.module_graph import modules_of
+from app.web.assembly.tag import tag
 from app.web.catalog.contents import OPTIMIZER_PARAMETERS, catalog, for_script
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
 from app.web.http.errors import problem_entries
-from app.web.http.files import folder, tag
+from app.web.http.files import folder
 from app.web.http.negotiation import preferred
 from app.web.http.requests import pairs
 from app.web.http.wire import dumps, sizes

@@ -20,10 +20,11 @@ from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
 from app.web.assembly.assembled_module import entry
 from app.web.assembly.style_sheet import joined
+from app.web.assembly.tag import tag
 from app.web.catalog.contents import catalog, for_script
 from app.web.catalog.headline import headline
 from app.web.http.caching import cacheable, fresh_key
-from app.web.http.files import folder, tag
+from app.web.http.files import folder
 from app.web.http.requests import pairs
 from app.web.http.wire import ending, frame_payload, json_line, sizes
 from app.web.pages.page import in_script, templates
