@@ -154,7 +154,7 @@ def test_the_plotting_library_comes_with_the_loss_alone(server: Server, file: Fi
     without = exported(server, panels="runs").text
     assert "plotly.js (basic" in file.html
     assert "plotly.js (basic" not in without
-    assert len(without) < 600_000
+    assert len(without) < 420_000
 
 
 def test_panels_that_take_a_server_are_left_out_and_named(server: Server) -> None:
