@@ -10,10 +10,11 @@ from fastapi import FastAPI
 from app import __version__, logs
 from app.settings import Settings
 from app.web import api
+from app.web.assembly.static_files import StaticAndAssembledFiles
 from app.web.docs import operating
 from app.web.docs import page as docs
 from app.web.http import errors
-from app.web.http.files import CompressedStaticFiles, folder
+from app.web.http.files import folder
 from app.web.middleware.bodies import Bodies
 from app.web.middleware.compression import Compression
 from app.web.middleware.cors import Origins
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.call_parameters = api.CALL_PARAMETERS
     for part in (api, docs, operating, page, oembed, robots, health):
         app.include_router(part.router)
-    app.mount("/static", CompressedStaticFiles(directory=folder("static")), name="static")
+    app.mount("/static", StaticAndAssembledFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
     app.add_middleware(Compression)
     app.add_middleware(Restarts, reply=problem_reply)

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         description="seconds from the signal to stop until the stop; in this time /readyz replies "
         "503",
     )
+    assemble: bool = Field(
+        True,
+        description="1: a page loads one script and one style sheet, assembled from the files in "
+        "static/; 0: it loads these files one by one",
+    )
     limits: Limits = Limits()
     header_bytes: int = Field(
         65_536, description="largest size of the address and headers of a request, together"

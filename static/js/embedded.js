@@ -19,7 +19,7 @@ import { wake } from "./ui/embed/waking.js";
 import { byId } from "./ui/parts/elements.js";
 
 wake(document);
-// Without a plot its modules are not fetched; with one they are on their way already.
+// Without a plot its modules are not fetched; with one the page has named them already.
 const { createLossPlot } = byId("loss-plot") ? await import("./plots/loss-plot.js") : {};
 const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";

@@ -6,11 +6,11 @@
 import * as format from "./core/format.js";
 import { recordingIn } from "./net/recording.js";
 import { createLossPlot } from "./plots/loss-plot.js";
+import { lazyPanels, openSaver } from "./ui/drawers/lazy-panels.js";
 import { createFitting } from "./ui/embed/frame-fitting.js";
 import { createFrameAddress } from "./ui/embed/frame-address.js";
 import { createPlayer } from "./ui/player/player.js";
 import { createPrint } from "./ui/parts/print.js";
-import * as saver from "./ui/save/saver.js";
 import { wake } from "./ui/embed/waking.js";
 import { byId } from "./ui/parts/elements.js";
 
@@ -30,24 +30,13 @@ const player = createPlayer({
   address,
   openStream: recordingIn(byId("recording")),
   createLossPlot,
-  makers: panelsInFile(page),
-  openSaver: () => saver,
+  makers: lazyPanels(page.panels.filter(({ name }) => page.view.panels.includes(name))),
+  openSaver,
 });
 const { signals, clock } = player;
 
 function showAddress() {
   byId("whole-page").href = address.whole(player.where());
-}
-
-/** The further panels that this file has: their modules are in the import map under bare names. */
-function panelsInFile({ panels, view }) {
-  const make = (name) => async (el, tools) =>
-    (await import(`batchwise/js/ui/${name}/${name}.js`)).createPanel(el, tools);
-  return Object.fromEntries(
-    panels
-      .filter((panel) => !panel.is_always && view.panels.includes(panel.name))
-      .map(({ name }) => [name, make(name)]),
-  );
 }
 
 /** Each run's batch size and learning rate, which here are words. */

@@ -179,7 +179,7 @@ def test_a_lost_connection_is_said_and_mended_without_a_gap(
     [
         ("/", "**/vendor/plotly*"),
         ("/?panels=step", "**/ui/step/step.js"),
-        ("/embed?panels=runs,batches", "**/ui/batches/strip.js"),
+        ("/embed?panels=runs,batches", "**/ui/batches/batches.js"),
     ],
 )
 def test_a_file_that_does_not_come_is_said_and_asked_for_again(

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, CDPSession, Frame, Page
+from playwright.sync_api import Browser, Frame, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from app.settings import Settings
@@ -29,6 +29,7 @@ from tests.browser.framed import (
 )
 from tests.browser.hosting import Host, Hosts, hosting
 from tests.browser.looks import CLIPPED, OVERLAPPING, violations
+from tests.browser.transfers import transferred
 from tests.server import Server, eventually, serving
 
 pytestmark = pytest.mark.browser
@@ -470,40 +471,17 @@ def test_slides_that_are_opened_from_a_disk_can_hold_it(
 
 # Weight
 
-WITH_PLOT, WITHOUT = 500_000, 160_000  # bytes, compressed, without the stream's data
+WITH_PLOT, WITHOUT = 500_000, 80_000  # bytes, compressed, without the stream's data
 PAINTED = """() => performance.getEntriesByName('first-contentful-paint').length"""
-
-
-def transferred(browser: Browser, address: str) -> tuple[int, list[str]]:
-    """Bytes that come for a page without the stream of its experiment, and what was asked for."""
-    context = browser.new_context(reduced_motion="reduce")
-    try:
-        page = context.new_page()
-        session: CDPSession = context.new_cdp_session(page)
-        addresses: dict[str, str] = {}
-        loaded: dict[str, int] = {}
-        asked: Any = lambda e: addresses.update({e["requestId"]: e["request"]["url"]})  # noqa: E731
-        came: Any = lambda e: loaded.update({e["requestId"]: e["encodedDataLength"]})  # noqa: E731
-        session.on("Network.requestWillBeSent", asked)
-        session.on("Network.loadingFinished", came)
-        session.send("Network.enable")
-        page.goto(address)
-        page.wait_for_selector(STILL)
-        page.wait_for_load_state("networkidle")
-        own = {key: size for key, size in loaded.items() if "/api/v1/" not in addresses[key]}
-        assert len(own) > 20
-        return sum(own.values()), [addresses[key] for key in own]
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize(("panels", "most"), [("runs,loss", WITH_PLOT), ("runs", WITHOUT)])
 def test_an_embed_weighs_no_more_than_promised(
     browser: Browser, server: Server, panels: str, most: int
 ) -> None:
-    weight, addresses = transferred(browser, f"{server.url}/embed?{SHORT}&panels={panels}")
-    assert 50_000 < weight <= most
-    assert any("/vendor/" in address for address in addresses) == ("loss" in panels)
+    sizes = transferred(browser, f"{server.url}/embed?{SHORT}&panels={panels}", STILL)
+    assert 50_000 < sum(sizes.values()) <= most
+    assert any("/vendor/" in address for address in sizes) == ("loss" in panels)
 
 
 def test_it_is_painted_and_its_panels_drawn_before_the_plotting_library_comes(
@@ -575,14 +553,3 @@ def test_the_keyboard_alone_works_an_embed(open_page: OpenPage) -> None:
         page.focus("#play")
         page.keyboard.press("Home")
         until(page, "() => document.querySelector('[data-run=\"2\"]').dataset.step === '0'")
-
-
-@pytest.mark.parametrize("path", ["/", "/embed"])
-def test_the_modules_named_beforehand_are_those_that_are_fetched(
-    browser: Browser, server: Server, path: str
-) -> None:
-    _, addresses = transferred(browser, f"{server.url}{path}?{SHORT}&autoplay=0")
-    fetched = {a.split("/js/")[1] for a in addresses if "/js/" in a}
-    text = httpx.get(f"{server.url}{path}").text
-    named = {part.split('"')[0] for part in text.split("/js/")[1:]}
-    assert fetched == named

@@ -131,7 +131,7 @@ def test_a_frame_that_is_not_shown_tells_no_height_until_it_is(
     body = f'<div id="tab">{frame}</div>'
     with host(hosts.page(body, '<script src="/recorder.js"></script>')) as page:
         late: list[Any] = []
-        page.route("**/js/embedded.js", lambda route: late.append(route))
+        page.route("**/assembled/embedded.js", lambda route: late.append(route))
         show = "(isShown) => { document.getElementById('tab').hidden = !isShown; }"
         page.evaluate(show, when == "once it has a size")
         source = f"{hosts.embeds}/embed?{SHORT}&panels=runs"

@@ -78,7 +78,7 @@ def test_an_address_of_own_data_breaks_where_it_must(open_page: OpenPage) -> Non
 
 def test_where_its_script_does_not_come_it_says_so_after_a_while(open_page: OpenPage) -> None:
     with open_page("/nowhere", allowed=("404", "Failed to load")) as page:
-        page.route("**/js/ui/embed/waking.js", lambda route: route.abort())
+        page.route("**/assembled/embedded*.js", lambda route: route.abort())
         page.goto(page.url.replace("/nowhere", f"/embed?{QUERY}"))
         assert page.is_visible("#play")  # as long as it may still come
         assert not page.is_visible("#without-script")
@@ -99,7 +99,7 @@ def test_where_scripts_run_nothing_of_it_is_left(open_page: OpenPage) -> None:
 
 def test_axe_finds_nothing_in_what_is_said(open_page: OpenPage) -> None:
     with open_page("/nowhere", allowed=("404", "Failed to load")) as page:
-        page.route("**/js/ui/embed/waking.js", lambda route: route.abort())
+        page.route("**/assembled/embedded*.js", lambda route: route.abort())
         page.goto(page.url.replace("/nowhere", f"/embed?{QUERY}"))
         page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
         assert violations(page) == []

@@ -64,6 +64,14 @@ def test_a_step_opens_with_every_number(engine: Engine) -> None:
     assert engine.said() == []
 
 
+def test_panels_that_share_modules_are_fetched_and_open(engine: Engine) -> None:
+    engine.open(f"/?{SHORT}&panels=step,batches,noise&run=1&at=1")
+    engine.until("return document.querySelector('#step-drawer').dataset.waits === 'false'")
+    engine.until("return document.querySelectorAll('.strip canvas').length === 3")
+    engine.until("return document.querySelectorAll('#noise-drawer svg').length > 0")
+    assert engine.said() == []
+
+
 def test_a_sandboxed_embed_says_ready_and_follows_a_command(engine: Engine, hosts: Hosts) -> None:
     engine.open(hosts.holding(SHORT, attributes=SANDBOX, scripts=("recorder.js",)))
     engine.until(HEARD, {"type": "ready"})

@@ -18,8 +18,8 @@ ALLOWED_APP = {
 ROOMS = {
     "training": ("data", "document", "setup", "engine", "analysis"),
     "web": (
-        "http", "serving", "middleware", "reference", "catalog", "drawing", "scripts", "pages",
-        "replies", "calls", "api", "watching", "docs", "server",
+        "http", "assembly", "serving", "middleware", "reference", "catalog", "drawing", "scripts",
+        "pages", "replies", "calls", "api", "watching", "docs", "server",
     ),
 }  # fmt: skip
 ALLOWED_OUTSIDE = {"numerics": {"numpy"}, "training": {"numpy", "pydantic"}}

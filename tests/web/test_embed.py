@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections.abc import Iterator
 from posixpath import dirname, normpath
 
 import brotli
@@ -144,6 +145,19 @@ def test_a_file_with_the_present_tag_is_kept_for_good_and_any_other_asked_for_an
     assert "immutable" not in get(server, f"{tag}/nothing.js").headers.get("cache-control", "")
 
 
+@pytest.mark.parametrize("tag", ["present", "old", None])
+def test_an_assembled_file_has_the_headers_of_any_other(server: Server, tag: str | None) -> None:
+    base = {"present": tagged(server), "old": "/static/v-0123456789", None: "/static"}[tag]
+    own = {"date", "content-length", "etag", "last-modified"}
+    for one, other in (("js/page.js", "page.js"), ("css/page.css", "tokens+page.css")):
+        file, assembled = (get(server, f"{base}/{p}") for p in (one, f"assembled/{other}"))
+        kept = [
+            {k: v for k, v in reply.headers.items() if k not in own} for reply in (file, assembled)
+        ]
+        assert kept[0] == kept[1]
+        assert (assembled.status_code, assembled.headers["vary"]) == (200, "Accept-Encoding")
+
+
 def test_a_file_without_a_tag_is_not_sent_twice(server: Server) -> None:
     first = get(server, "/static/embed.js")
     again = get(server, "/static/embed.js", **{"If-None-Match": first.headers["etag"]})
@@ -156,7 +170,14 @@ def test_a_file_without_a_tag_is_not_sent_twice(server: Server) -> None:
         ("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("identity", None),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("path", ["/static/js/embedded.js", "/static/css/embed.css", "/embed"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/js/embedded.js", "/static/css/embed.css", "/embed",
+        "/static/assembled/embedded.js", "/static/assembled/tokens+base.css",
+        "/static/assembled/embedded.js.map",
+    ],
+)  # fmt: skip
 def test_files_and_pages_are_compressed_as_the_client_takes_it(
     server: Server, path: str, accepted: str, coding: str | None
 ) -> None:
@@ -181,15 +202,23 @@ def test_vendored_files_are_served_as_they_were_compressed_beforehand(server: Se
             assert b"".join(reply.iter_raw()) == packed
 
 
+@pytest.fixture(scope="module")
+def in_pieces() -> Iterator[Server]:
+    """A server whose pages load every file by itself."""
+    with serving(Settings(assemble=False)) as running:
+        yield running
+
+
 @pytest.mark.parametrize(
     ("path", "root"),
     [("/", "js/page.js"), ("/embed", "js/embedded.js"), ("/embed", "js/plots/loss-plot.js")],
 )
-def test_a_page_names_beforehand_every_module_that_it_will_import(
-    server: Server, path: str, root: str
+def test_a_page_in_pieces_names_beforehand_every_module_that_it_will_import(
+    in_pieces: Server, path: str, root: str
 ) -> None:
-    tag = tagged(server)
-    text = get(server, path).text
+    tag = tagged(in_pieces)
+    text = get(in_pieces, path).text
+    assert "/assembled/" not in text
     named = re.findall(rf'<link rel="modulepreload" href="{tag}/([^"]+)">', text)
     assert len(named) == len(set(named))
     assert root in named

@@ -1,1 +1,1 @@
-"""What is exchanged over HTTP: requests, errors, formats, caching, files, the wire format."""
+"""What is exchanged over HTTP: requests, errors, formats, caching, the wire format."""

@@ -12,7 +12,7 @@ from app.web.http.negotiation import takes
 
 LEAST_BYTES = 1000  # what fits into one packet anyway gains nothing
 LARGE_BYTES = 2_000_000  # here and above the last few per cent would take seconds
-LEVEL, LEVEL_OF_LARGE = 4, 1
+LEVEL, LEVEL_OF_PAGES, LEVEL_OF_LARGE = 4, 5, 1  # numbers become no smaller at 5
 COMPRESSED = ("text/", "application/json", "application/problem+json", "application/x-ndjson",
          "application/x-ipynb+json")  # fmt: skip
 CODINGS: dict[str, Callable[[bytes, int], bytes]] = {  # the better one first
@@ -69,9 +69,11 @@ def _is_worth_it(start: Message) -> bool:
 
 
 async def _compressed(start: Message, message: Message, coding: str) -> Message:
-    level = LEVEL if len(message["body"]) < LARGE_BYTES else LEVEL_OF_LARGE
-    body = await asyncio.to_thread(CODINGS[coding], message["body"], level)
     headers = MutableHeaders(raw=start["headers"])
+    level = LEVEL_OF_PAGES if headers["content-type"].startswith("text/html") else LEVEL
+    if len(message["body"]) >= LARGE_BYTES:
+        level = LEVEL_OF_LARGE
+    body = await asyncio.to_thread(CODINGS[coding], message["body"], level)
     headers["Content-Encoding"] = coding
     headers["Content-Length"] = str(len(body))
     return {**message, "body": body}

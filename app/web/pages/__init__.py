@@ -1,1 +1,1 @@
-"""The pages, and what belongs to them: view settings, import map, oEmbed, robots.txt."""
+"""The pages, and what belongs to them: view settings, oEmbed, robots.txt."""

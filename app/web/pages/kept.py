@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from app.web.http.files import tag
+from app.web.assembly.tag import tag
 from app.web.http.negotiation import preferred
 from app.web.middleware.compression import CODINGS, coding_for
 from app.web.serving.once import Once
@@ -41,8 +41,7 @@ class KeptPages:
             return await make()
         coding = coding_for(request.headers.get("accept-encoding", ""))
         kind = preferred(request.headers.get("accept", ""), kinds)
-        files = tag("static"), tag("templates")
-        key = (str(request.url), request.scope["root_path"], kind, coding, files)
+        key = (str(request.url), request.scope["root_path"], kind, coding, tag())
         page = await self._kept.get(key, lambda: _made(make, coding))
         return Response(page.body, page.status, dict(page.headers))
 

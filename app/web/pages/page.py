@@ -12,15 +12,17 @@ from app.training.document.problems import MOST_REPORTED, ExperimentError, Probl
 from app.training.document.query import lenient
 from app.training.document.specification import canonical
 from app.training.setup.preparation import Prepared, prepare
+from app.web.assembly.assembled_module import ENTRIES
+from app.web.assembly.module_graph import modules_of
+from app.web.assembly.tag import tag
 from app.web.catalog.contents import OPTIMIZER_PARAMETERS, catalog, for_script
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
 from app.web.http.errors import problem_entries
-from app.web.http.files import folder, tag
+from app.web.http.files import folder
 from app.web.http.negotiation import preferred
 from app.web.http.requests import pairs
 from app.web.http.wire import dumps, sizes
-from app.web.pages.import_map import modules_of
 from app.web.pages.kept import KeptPages
 from app.web.pages.panels import FURTHER, PANELS
 from app.web.pages.view import DRAWERS, EMBED, PAGE, VIEW, PageKind, view_of
@@ -83,6 +85,7 @@ EMBED_CALL = Call(
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(folder("templates"))
 templates.env.globals["modules_of"] = modules_of
+templates.env.globals["entries"] = ENTRIES
 templates.env.globals["all_panels"] = PANELS
 templates.env.globals["further_panels"] = FURTHER
 templates.env.globals["own_parameters"] = OPTIMIZER_PARAMETERS
@@ -98,7 +101,12 @@ def in_script(payload: Any, indented: bool = False) -> str:
 def render(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
     """A template filled in, with what every page needs."""
     root = request.scope["root_path"].rstrip("/")
-    common = {"root": root, "static": f"{root}/static/{tag()}", "version": __version__}
+    common = {
+        "root": root,
+        "static": f"{root}/static/{tag()}",
+        "version": __version__,
+        "assemble": request.app.state.settings.assemble,
+    }
     return templates.TemplateResponse(request, template, common | context, status_code=status)
 
 

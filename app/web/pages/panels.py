@@ -29,8 +29,8 @@ class Panel:
 
     @property
     def script(self) -> str:
-        """Its module, below `static`."""
-        return f"js/ui/{self.name}/{self.name}.js"
+        """Its module, below `static/js`."""
+        return f"ui/{self.name}/{self.name}.js"
 
     @property
     def style(self) -> str:

@@ -18,13 +18,15 @@ from app.training.engine.identity import fingerprint
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
+from app.web.assembly.assembled_module import entry
+from app.web.assembly.style_sheet import joined
+from app.web.assembly.tag import tag
 from app.web.catalog.contents import catalog, for_script
 from app.web.catalog.headline import headline
 from app.web.http.caching import cacheable, fresh_key
-from app.web.http.files import folder, tag
+from app.web.http.files import folder
 from app.web.http.requests import pairs
 from app.web.http.wire import ending, json_line, sizes
-from app.web.pages.import_map import import_map
 from app.web.pages.page import in_script, templates
 from app.web.pages.panels import FURTHER, OFFLINE, PANELS
 from app.web.pages.view import EMBED, view_of
@@ -44,7 +46,7 @@ LEVEL = 6  # of gzip; the last level takes three times as long for a hundredth
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'unsafe-inline' data:",
+        "script-src 'unsafe-inline'",
         "style-src 'unsafe-inline'",
         "img-src data: blob:",
         "base-uri 'none'",
@@ -174,15 +176,20 @@ def _page(trained: Trained, context: dict[str, Any]) -> Sliced[bytes]:
         icon=f"data:image/svg+xml,{quote(_text_of('favicon.svg'))}",
         text_of=_text_of,
         plotly=PLOTLY,
-        import_map=in_script(import_map("js/offline.js", *_scripts(context["view"]["panels"]))),
+        joined=joined,
+        script=_script(context["view"]["panels"]),
         recording=recorded,
     )
     return text.encode()
 
 
-def _scripts(panels: list[str]) -> list[str]:
-    """The scripts of the panels that open: those that are always there come with the page's own."""
-    return [panel.script for panel in FURTHER if panel.name in panels]
+def _script(panels: list[str]) -> str:
+    """The page's module, with all that it fetches later: the panels that open, and the saver."""
+    opened = (panel.script for panel in FURTHER if panel.name in panels)
+    text = entry("offline", *opened, "ui/save/saver.js", "offline.js").text
+    assert "</script" not in text.lower()
+    assert "<!--" not in text  # after which a <script would hide the end of the element
+    return text
 
 
 def _text_of(path: str) -> str:
