@@ -1,6 +1,7 @@
 /** Numbers as a person reads them. */
 
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 export const NONE = "–";
@@ -71,7 +72,7 @@ export function duration(seconds) {
 }
 
 /** 12.4, and 40.0 */
-export const epochs = (value) => value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const epochs = (value) => TENTHS.format(value);
 
 /** 98.3 % */
 export function percent(share) {

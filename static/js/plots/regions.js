@@ -10,17 +10,15 @@ import { createRings, drawHovered, ringBatch, sameRings } from "./rings.js";
 import { exampleNear } from "./scene.js";
 import { watchedSize } from "./sizes.js";
 
-const MAP_PAUSE = 28; // milliseconds from map to map while it plays: every second frame has a new one
-
 /**
- * `update(state)` draws, where anything is other than before; the map is computed only where parameters, pace, scene,
- * palette or size are.
+ * `update(state)` draws where anything is other than before; the map is computed only where parameters, pace, scene,
+ * palette or size are others.
  */
 export function createRegions(canvas) {
   const map = createRegionMap();
   const drawRings = createRings();
   let layout = null; // as in region-points.js
-  let computed = { wanted: null, at: 0 }; // of the map: its parameters and pace, and when
+  let computed = null; // of the map: the stamp of its parameters, and whether it moves
   let shown = null;
 
   /** state = {scene, theta, stamp, step, batch, isWhole, accent, palette, moving, hovered} */
@@ -29,22 +27,13 @@ export function createRegions(canvas) {
     if (!size) return;
     const before = layout;
     layout = layoutFor(before, state, size);
-    const isNew = computeMap(state, layout !== before);
+    const wanted = `${state.stamp}|${state.moving}`;
+    const isNew = layout !== before || computed !== wanted;
     if (!isNew && sameRings(shown, state)) return;
+    if (isNew && state.theta) map.evaluate(state.scene, layout.placed, state);
+    computed = wanted;
     shown = state;
     draw(size.context, state);
-  }
-
-  /** Gives whether the map is another one. */
-  function computeMap(state, isLaidOut) {
-    const { theta, stamp, moving, scene } = state;
-    const wanted = `${stamp}|${moving}`;
-    const now = performance.now();
-    const isLate = wanted !== computed.wanted && !(moving && now - computed.at < MAP_PAUSE);
-    if (!isLaidOut && !isLate) return false;
-    if (theta) map.evaluate(scene, layout.placed, state);
-    computed = { wanted, at: now };
-    return true;
   }
 
   function draw(context, state) {
@@ -69,7 +58,7 @@ export function createRegions(canvas) {
       paint(context) {
         if (theta) {
           map.evaluate(scene, placed, { theta, palette, moving: false });
-          computed = { wanted: null, at: 0 };
+          computed = null;
           map.draw(context, placed, palette);
         }
         drawPoints(context, scene, placed, palette);

@@ -2,6 +2,7 @@
 
 import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../../core/page-words.js";
 import { applying } from "../../core/changes.js";
+import { createPace } from "../../core/pace.js";
 import { stepAt } from "../../core/playhead.js";
 import { epochsAt, examplesAt, segmentAt } from "../../core/segments.js";
 import * as format from "../../core/format.js";
@@ -28,6 +29,8 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   let picture = null;
   let pictured = null;
   let kind = null;
+  const isPictureDue = createPace(index % 2 === 1);
+  const isCountDue = createPace(index % 2 === 0);
 
   canvas.addEventListener("click", onPress);
   watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
@@ -85,11 +88,14 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   function update({ run, axis, position, apply, scene, palette, moving, hovered }) {
     const step = stepAt(run, axis, position);
     const shown = Math.max(0, Math.min(step, run.length - 1));
+    if (isCountDue(moving)) {
+      el.dataset.step = step;
+      choices?.showAt(apply === "playhead" ? step : null);
+      count(run, step, shown);
+    }
+    if (!isPictureDue(moving)) return;
     const parameters = run.parametersAt(step);
-    el.dataset.step = step;
     el.dataset.hovered = hovered ?? "";
-    choices?.showAt(apply === "playhead" ? step : null);
-    count(run, step, shown);
     picture.update({
       scene,
       palette,
