@@ -23,7 +23,7 @@ NOTE_TIMES = """
   const note = (name, found) => { if (found && !(name in since)) since[name] = performance.now(); };
   new MutationObserver(() => {
     note('interactive', document.querySelector('.run-card[data-step]'));
-    note('plotted', document.querySelector('#loss-plot .main-svg'));
+    note('plotted', document.querySelector('#loss-plot .graph'));
   }).observe(document, { subtree: true, childList: true, attributes: true });
   window.since = since;
 """
