@@ -34,8 +34,8 @@ class Saved:
 
     def lines(self, width: str) -> list[list[Point]]:
         """The lines of a graph that are so wide, in the order of their drawing."""
-        found = self.root.iterfind(f".//{NS}path[@class='graph-line'][@stroke-width='{width}']")
-        return [pairs(path.attrib["d"]) for path in found]
+        found = self.root.iterfind(f".//{NS}g[@class='graph-line'][@stroke-width='{width}']")
+        return [pairs("".join(piece.attrib["d"] for piece in line)) for line in found]
 
     def ticks(self, name: str) -> dict[float, float]:
         """Where along x or y each number of a graph's axis stands."""

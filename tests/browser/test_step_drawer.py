@@ -159,7 +159,8 @@ def test_a_click_on_a_runs_line_opens_its_step_there(open_page: OpenPage) -> Non
             """() => {
               const lines = [...document.querySelectorAll('#loss-plot .graph-line')]
                 .filter((e) => parseFloat(getComputedStyle(e).strokeWidth) > 2);
-              const line = lines.find((e) => getComputedStyle(e).stroke === 'rgb(0, 114, 178)');
+              const line = lines.find((e) => getComputedStyle(e).stroke === 'rgb(0, 114, 178)')
+                .firstChild;
               const point = line.getPointAtLength(line.getTotalLength() / 2);
               const { x, y } = point.matrixTransform(line.getScreenCTM());
               return [x, y];

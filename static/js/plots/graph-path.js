@@ -1,6 +1,7 @@
-/** A line as the text of a path, written on while the line grows. Pure: depends on pixels; must not know an element. */
+/** A line as texts of paths, written on while the line grows. Pure: depends on pixels; must not know an element. */
 
 const AROUND = 1; // how far lines go on outside the area, in its own width and height
+const PIECE = 256; // points: what has grown is drawn anew as a whole, so a long line is cut
 
 const short = (pixel) => Math.round(100 * pixel) / 100;
 
@@ -33,11 +34,13 @@ function shareWithin({ left, right, top, bottom }, a, b) {
 
 const between = (a, b, share) => ({ x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) });
 
-/** A pen that goes from point to point and writes its way; `text` is what it has written. */
+/** A pen that goes from point to point and writes its way. */
 class Pen {
   constructor(bounds) {
     this.bounds = bounds;
-    this.text = "";
+    this.text = ""; // of the piece at which it is
+    this.before = 0; // pixels of its way before this piece
+    this.length = 0; // pixels of its way
     this.at = null; // {x, y, isWithin}, null before the first point and in a gap
     this.isDown = false; // whether the text ends where the pen is
   }
@@ -65,7 +68,20 @@ class Pen {
   write(from, to, endsThere) {
     if (!this.isDown) this.text += `M${short(from.x)},${short(from.y)}`;
     this.text += `L${short(to.x)},${short(to.y)}`;
+    this.length += Math.hypot(to.x - from.x, to.y - from.y);
     this.isDown = endsThere;
+  }
+
+  /** {d: the text, before: pixels of the line before it, where the pattern of its dashes goes on} */
+  get piece() {
+    return { d: this.text, before: short(this.before) };
+  }
+
+  /** Ends the piece; the next one begins where this one ends. */
+  cut() {
+    const { piece } = this;
+    Object.assign(this, { text: "", before: this.length, isDown: false });
+    return piece;
   }
 
   copy() {
@@ -73,17 +89,24 @@ class Pen {
   }
 }
 
-/** Gives `write({x, y, settled})`, the text of the path; the first `settled` points never change from call to call. */
+/**
+ * Gives `write({x, y, settled})`, where the first `settled` points never change from call to call; it gives the pieces
+ * that are complete since its last call, and the one at the line's end, which is not: {complete, last}.
+ */
 export function createPath(scales, area) {
   const settledPen = new Pen(boundsOf(area));
   let taken = 0;
 
   function write({ x, y, settled = 0 }) {
     const go = (pen, i) => pen.to(scales.x.placeOf(x[i]), scales.y.placeOf(y[i]));
-    for (; taken < settled; taken++) go(settledPen, taken);
+    const complete = [];
+    while (taken < settled) {
+      go(settledPen, taken++);
+      if (taken % PIECE === 0) complete.push(settledPen.cut());
+    }
     const pen = settledPen.copy();
     for (let i = taken; i < x.length; i++) go(pen, i);
-    return pen.text;
+    return { complete, last: pen.piece };
   }
 
   return write;

@@ -3,10 +3,14 @@
 
 const FAR = 1e7; // pixels: larger numbers would leave what SVG can draw
 
+const NARROWEST = 1e-9; // a range in its own values: ticks closer together would be the same number
+
 const SCALES = {
   linear: { to: (value) => value, from: (value) => value },
   log: { to: (value) => Math.log10(Math.max(0, value)), from: (power) => 10 ** power },
 };
+
+export const isTooNarrow = ([low, high]) => high - low < NARROWEST * Math.max(Math.abs(low), Math.abs(high));
 
 /**
  * The axis's lowest value is at the pixel `start`, its highest `length` pixels further; a negative length leads up.

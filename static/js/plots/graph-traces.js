@@ -2,7 +2,7 @@
 
 import { edgeOf, fewOf, outlineOf, placesOf } from "./graph-marks.js";
 import { createPath } from "./graph-path.js";
-import { svgElement } from "./svg-element.js";
+import { setAttributes, svgElement } from "./svg-element.js";
 /** @import { Trace } from "./types.js" */
 
 const LOOK = { mode: "lines", dash: "solid", width: 2, opacity: 1, symbol: "circle", size: 6 };
@@ -29,17 +29,30 @@ export function createTrace(trace, scales, area, turn) {
 /** @param {Trace} look */
 function createLine({ color, width, dash }, scales, area) {
   const write = createPath(scales, area);
-  const element = svgElement("path", {
+  const isDashed = dash !== "solid";
+  const element = svgElement("g", {
     class: "graph-line",
     fill: "none",
     stroke: color,
     "stroke-width": width,
-    "stroke-dasharray": dash === "solid" ? undefined : dash,
+    "stroke-dasharray": isDashed ? dash : undefined,
     "stroke-miterlimit": 2,
-    // Otherwise Chromium draws a pale group of one line as a pale line, which darkens where it crosses itself.
-    "vector-effect": "non-scaling-stroke",
   });
-  return { element, move: (points) => element.setAttribute("d", write(points)) };
+  // Without it Chromium draws a pale group of one path as a pale path, which is darker where it crosses itself.
+  const addPath = () => element.appendChild(svgElement("path", { "vector-effect": "non-scaling-stroke" }));
+  const show = (path, { d, before }) => setAttributes(path, { d, "stroke-dashoffset": isDashed ? before : undefined });
+  let end = addPath();
+
+  function move(points) {
+    const { complete, last } = write(points);
+    for (const piece of complete) {
+      show(end, piece);
+      end = addPath();
+    }
+    show(end, last);
+  }
+
+  return { element, move };
 }
 
 /** @param {Trace} look */

@@ -4,7 +4,7 @@
  */
 
 import { axesOf } from "./graph-axes.js";
-import { createScale } from "./graph-scale.js";
+import { createScale, isTooNarrow } from "./graph-scale.js";
 import { createTrace } from "./graph-traces.js";
 import { createZoom } from "./graph-zoom.js";
 import { setAttributes, svgElement } from "./svg-element.js";
@@ -27,10 +27,11 @@ export function createGraph(el, { onZoom }) {
   svg.append(clipPath, axes, lines, zoom.layer, zoom.pad);
 
   function chosen({ left, right, top, bottom, x, y }) {
-    onZoom({
+    const ranges = {
       x: x ? [left, right].map(scales.x.toValue) : drawn.x.range,
       y: y ? [bottom, top].map(scales.y.toValue) : drawn.y.range,
-    });
+    };
+    if (!isTooNarrow(ranges.x) && !isTooNarrow(ranges.y)) onZoom(ranges);
   }
 
   /**
