@@ -18,14 +18,30 @@ SHORT = "data.n=120&model.hidden=4&stop.epochs=12"
 LINES = """(width) => [...document.querySelectorAll("#loss-plot .graph-line")]
   .filter((line) => line.getAttribute("stroke-width") === String(width))
   .map((line) => [...line.children].map((piece) => piece.getAttribute("d")))"""
-# The least red of a picture.
+# A graph of 100 by 100 pixels by itself, whose area is 60 by 60 in its middle.
+ALONE = """async (traces) => {
+  const { createGraph } = await import("/static/js/plots/graph.js");
+  const el = Object.assign(document.createElement("div"), { id: "alone" });
+  Object.assign(el.style, { position: "fixed", inset: "0 auto auto 0", background: "#fff" });
+  document.body.append(el);
+  const axis = { type: "linear", range: [0, 1], ticks: { values: [], labels: [] }, title: "" };
+  const palette = { text: "#000", ink: "#000", grid: "#eee", back: "#fff", font: "Arial" };
+  createGraph(el, { onZoom() {} }).react(traces, {
+    width: 100, height: 100, area: { left: 20, top: 20, width: 60, height: 60 }, palette,
+    drags: { x: false, y: false }, x: { ...axis, gap: 0 }, y: { ...axis, gap: 0 } });
+}"""
+# The least red of a picture within the area and around it.
 DARKEST = """async (url) => {
   const image = await createImageBitmap(await (await fetch(url)).blob());
   const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
   context.drawImage(image, 0, 0);
   const { data } = context.getImageData(0, 0, image.width, image.height);
-  let least = 255;
-  for (let at = 0; at < data.length; at += 4) least = Math.min(least, data[at]);
+  const least = { inside: 255, around: 255 };
+  for (let at = 0; at < data.length; at += 4) {
+    const [x, y] = [(at / 4) % image.width, Math.floor(at / 4 / image.width)];
+    const where = Math.min(x, y) >= 20 && Math.max(x, y) < 80 ? "inside" : "around";
+    least[where] = Math.min(least[where], data[at]);
+  }
   return least;
 }"""
 
@@ -105,24 +121,28 @@ def test_test_losses_have_up_to_14_marks_on_their_lines(open_page: OpenPage) -> 
             assert all(tuple(map(float, place.split(","))) in corners for place in places)
 
 
+@pytest.mark.parametrize("length", [40, 4000])
 def test_a_pale_line_is_no_darker_where_it_crosses_itself(
-    open_page: OpenPage, browser: Browser
+    open_page: OpenPage, browser: Browser, length: int
 ) -> None:
-    with open_page("/?data.n=400&runs=1&stop.epochs=30&y=log") as page:
-        ready(page)
-        page.locator("#loss-plot").evaluate(
-            """(plot) => { for (const e of plot.querySelectorAll(
-                 '[stroke-width="2.75"], .graph-grid, text')) e.setAttribute('display', 'none');
-               for (const e of plot.children) e.hidden = !e.matches('.plot-graph'); }"""
-        )
-        pieces = page.locator("#loss-plot [stroke-width='1'] path").count()
-        png = base64.b64encode(page.locator("#loss-plot").screenshot()).decode()
-        blank = browser.new_page()
-        least = blank.evaluate(DARKEST, f"data:image/png;base64,{png}")
-        blank.close()
-    # #0072b2 has no red; at an opacity of 0.22 over white that leaves 199.
-    assert pieces > 5
-    assert 195 <= least <= 203
+    """Of a few points, and of so many that it is drawn in pieces; none leaves the area."""
+    zigzag = {
+        "color": "#000000",
+        "opacity": 0.2,
+        "width": 1,
+        "x": [(i / 9 if length < 100 else i / 400) % 1.4 - 0.2 for i in range(length)],
+        "y": [1.3 if i % 2 else -0.3 for i in range(length)],
+        "settled": length,
+    }
+    with open_page("/nowhere", allowed=("404",)) as page:
+        page.evaluate(ALONE, [zigzag])
+        assert page.locator(".graph-line path").count() == (1 if length < 100 else 16)
+        png = base64.b64encode(page.locator("#alone").screenshot()).decode()
+    blank = browser.new_page()
+    least = blank.evaluate(DARKEST, f"data:image/png;base64,{png}")
+    blank.close()
+    assert least["around"] == 255
+    assert 202 <= least["inside"] <= 206  # black at an opacity of a fifth over white
 
 
 def test_points_and_intervals_of_a_chart_lie_at_the_numbers_of_the_api(
