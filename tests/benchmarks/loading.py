@@ -4,7 +4,7 @@
 several times in a fresh Chromium profile, with the processor as it is and slowed down four times.
 Bytes are those on the wire, headers included. Painted: the first text stands. Interactive: the
 runs are drawn and the controls answer. Plotted: the loss plot stands too. The budget: an embed
-with runs and loss transfers at most 500,000 bytes besides its data.
+with runs and loss transfers at most 180,000 bytes besides its data.
 """
 
 from statistics import median

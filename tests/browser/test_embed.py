@@ -481,8 +481,8 @@ FIRST_PICTURE = """const look = () => {
 PAINTED = """() => performance.getEntriesByName('first-contentful-paint').length"""
 
 
-def transferred(browser: Browser, address: str) -> int:
-    """Bytes that come for a page without the stream of its experiment."""
+def transferred(browser: Browser, address: str) -> tuple[int, list[str]]:
+    """Bytes that come for a page without the stream of its experiment, and what was asked for."""
     context = browser.new_context(reduced_motion="reduce")
     try:
         page = context.new_page()
@@ -499,7 +499,7 @@ def transferred(browser: Browser, address: str) -> int:
         page.wait_for_load_state("networkidle")
         own = {key: size for key, size in loaded.items() if "/api/v1/" not in addresses[key]}
         assert len(own) > 20
-        return sum(own.values())
+        return sum(own.values()), [addresses[key] for key in own]
     finally:
         context.close()
 
@@ -508,8 +508,9 @@ def transferred(browser: Browser, address: str) -> int:
 def test_an_embed_weighs_no_more_than_promised(
     browser: Browser, server: Server, panels: str, most: int
 ) -> None:
-    weight = transferred(browser, f"{server.url}/embed?{SHORT}&panels={panels}")
+    weight, addresses = transferred(browser, f"{server.url}/embed?{SHORT}&panels={panels}")
     assert 50_000 < weight <= most
+    assert any(address.endswith("/graph.js") for address in addresses) == ("loss" in panels)
 
 
 def test_the_first_picture_of_the_runs_has_the_loss_plot_too(open_page: OpenPage) -> None:

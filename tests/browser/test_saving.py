@@ -147,9 +147,11 @@ def test_a_saved_png_is_twice_as_large_opaque_and_in_the_runs_colours(
         width, height = svg_of(control).size
         seen = decoded(browser, read(choose(control, "PNG")), *LIGHT)
         assert width >= page.locator("#loss-plot").bounding_box()["width"]  # type: ignore[index]
+        across = page.locator("#loss-plot .graph-pad").bounding_box()["width"]  # type: ignore[index]
     assert seen["size"] == [2 * width, 2 * height]
     assert (seen["corner"], seen["least"]) == ([255, 255, 255], 255)
     assert all(count > 300 for count in seen["counts"])
+    assert seen["counts"][0] > 3.5 * 2 * across  # the bold line without dashes is 2 · 2.75 thick
 
 
 def test_every_plot_of_the_page_is_saved_complete_in_the_theme_on_show(

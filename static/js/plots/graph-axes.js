@@ -1,7 +1,6 @@
 /** The grid, the ticks and the titles of a graph's axes. Depends on layout and scales; must not know the traces. */
 
 import { svgElement } from "./svg-element.js";
-import { widthIn } from "./text-width.js";
 
 // Pixels from the area's edge, and from where a text is centred to its base line.
 const TICK_DOWN = 13;
@@ -10,9 +9,9 @@ const MIDDLE = 4.2;
 const X_TITLE = 23.9;
 const Y_TITLE = 4.7;
 
-/** Elements of the grid and of both axes; `svg` lends them its font. */
-export function axesOf({ area, palette, x, y }, scales, svg) {
-  return [gridOf(area, palette, { x, y }, scales), acrossOf(x, area, scales.x), upOf(y, area, scales.y, svg)];
+/** Elements of the grid and of both axes; `widthOf(label)` in pixels. */
+export function axesOf({ area, palette, x, y }, scales, widthOf) {
+  return [gridOf(area, palette, { x, y }, scales), acrossOf(x, area, scales.x), upOf(y, area, scales.y, widthOf)];
 }
 
 /** A grid line on the area's edge is left out. */
@@ -39,12 +38,12 @@ function acrossOf({ ticks, title, gap }, { left, top, width, height }, { toPixel
   return group;
 }
 
-function upOf({ ticks, title, gap }, { left, top, height }, { toPixel }, svg) {
+function upOf({ ticks, title, gap }, { left, top, height }, { toPixel }, widthOf) {
   const group = svgElement("g", { class: "graph-y", "text-anchor": "end" });
   ticks.values.forEach((value, i) => {
     group.append(textAt("graph-tick", ticks.labels[i], left - TICK_LEFT, toPixel(value) + MIDDLE));
   });
-  const widest = Math.max(0, ...ticks.labels.map((label) => widthIn(svg, label)));
+  const widest = Math.max(0, ...ticks.labels.map(widthOf));
   const [x, y] = [left - widest - Y_TITLE - gap, top + height / 2];
   const look = { "text-anchor": "middle", transform: `rotate(-90,${x.toFixed(2)},${y})` };
   group.append(textAt("graph-title", title, x, y, look));

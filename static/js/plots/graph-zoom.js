@@ -61,6 +61,7 @@ export function createZoom(onBox) {
     brackets.setAttribute("d", drag?.box ? bracketsOf(drag.box, drag.from) : "");
   }
 
+  pad.addEventListener("mousedown", (event) => event.preventDefault()); // otherwise a drag selects text
   pad.addEventListener("pointerdown", press);
   pad.addEventListener("pointermove", move);
   pad.addEventListener("pointerup", release);

@@ -8,14 +8,17 @@ import { createScale, isTooNarrow } from "./graph-scale.js";
 import { createTrace } from "./graph-traces.js";
 import { createZoom } from "./graph-zoom.js";
 import { setAttributes, svgElement } from "./svg-element.js";
+import { textWidth, widthIn } from "./text-width.js";
 /** @import { GraphLayout, Points, Trace } from "./types.js" */
+
+const SIZE = 12; // pixels of all texts
 
 let clips = 0; // so that each graph of the page has its own
 
 /** A graph in `el`: onZoom({x, y}) gives the ranges of both axes, in their values, when a rectangle was dragged. */
 export function createGraph(el, { onZoom }) {
   const clip = `graph-clip-${++clips}`;
-  const svg = svgElement("svg", { class: "graph", "font-size": 12 });
+  const svg = svgElement("svg", { class: "graph", "font-size": SIZE });
   const clipPath = svgElement("clipPath", { id: clip });
   const clipRect = svgElement("rect");
   const [axes, lines] = [svgElement("g"), svgElement("g", { class: "graph-traces", "clip-path": `url(#${clip})` })];
@@ -49,7 +52,7 @@ export function createGraph(el, { onZoom }) {
     };
     setAttributes(svg, { width, height, fill: palette.text, "font-family": palette.font });
     setAttributes(clipRect, { x: area.left, y: area.top, width: area.width, height: area.height });
-    axes.replaceChildren(...axesOf(layout, scales, svg));
+    axes.replaceChildren(...axesOf(layout, scales, (label) => widthIn(svg, label)));
     traces = newTraces.map((trace, i) => createTrace(trace, scales, area, turnOf(newTraces, i)));
     lines.replaceChildren(...traces.map((trace) => trace.element));
     zoom.update(layout);
@@ -60,11 +63,13 @@ export function createGraph(el, { onZoom }) {
     points.forEach((own, i) => own && traces[i].move(own));
   }
 
-  /** As the text of an SVG, written in the face `family`. */
+  /** As the text of an SVG, written in the face `family`; its lines become thicker where it is shown larger. */
   function toSvg(family) {
-    const copy = /** @type {Element} */ (svg.cloneNode(true));
-    copy.setAttribute("font-family", family);
-    for (const part of copy.querySelectorAll(".graph-pad, .graph-box")) part.remove();
+    const copy = setAttributes(svg.cloneNode(), { "font-family": family });
+    const written = svgElement("g");
+    written.append(...axesOf(drawn, scales, (label) => textWidth(label, SIZE, family)));
+    copy.append(clipPath.cloneNode(true), written, lines.cloneNode(true));
+    for (const path of copy.querySelectorAll("[vector-effect]")) path.removeAttribute("vector-effect");
     return new XMLSerializer().serializeToString(copy);
   }
 
