@@ -178,7 +178,7 @@ def ready(page: Page) -> Page:
     until(
         page,
         """() => !document.querySelector('#loss-plot')?.clientWidth
-          || document.querySelector('#loss-plot .ytick')""",
+          || document.querySelector('#loss-plot .graph-y .graph-tick')""",
     )
     drawn(page)
     return page

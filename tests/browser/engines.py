@@ -44,7 +44,7 @@ GTK_SETTINGS = "[Settings]\ngtk-enable-animations=0\n"  # how WebKitGTK learns t
 STANDS = """const { state, playing } = document.body.dataset;
   return state === "ready" && playing === "false";"""
 PLOTTED = """const plot = document.querySelector("#loss-plot");
-  return !plot?.clientWidth || plot.querySelector(".ytick") !== null;"""
+  return !plot?.clientWidth || plot.querySelector(".graph-y .graph-tick") !== null;"""
 
 
 class Engine:

@@ -33,16 +33,15 @@ class Saved:
         return {float(word): at for word, at in numbers if re.fullmatch(NUMBER, word)}
 
     def lines(self, width: str) -> list[list[Point]]:
-        """The lines of Plotly's traces that are so wide, in the order of their drawing."""
-        found = self.root.iterfind(f".//{NS}path[@class='js-line']")
-        wanted = [path for path in found if f"stroke-width: {width}px" in path.attrib["style"]]
-        return [pairs(path.attrib["d"]) for path in wanted]
+        """The lines of a graph that are so wide, in the order of their drawing."""
+        found = self.root.iterfind(f".//{NS}g[@class='graph-line'][@stroke-width='{width}']")
+        return [pairs("".join(piece.attrib["d"] for piece in line)) for line in found]
 
-    def ticks(self, axis: str, coordinate: int) -> dict[float, float]:
-        """Where each number of Plotly's axis stands: 0 across, 1 down."""
-        found = self.root.iterfind(f".//{NS}g[@class='{axis}']/{NS}text")
-        moved = ((text, re.findall(NUMBER, text.attrib["transform"])) for text in found)
-        return {float("".join(text.itertext())): float(at[coordinate]) for text, at in moved}
+    def ticks(self, name: str) -> dict[float, float]:
+        """Where along x or y each number of a graph's axis stands."""
+        found = self.root.iterfind(f".//{NS}g[@class='graph-{name}']/{NS}text[@class='graph-tick']")
+        down = {"x": 0, "y": 4.2}[name]  # from the middle of a number to its base line
+        return {float("".join(text.itertext())): float(text.attrib[name]) - down for text in found}
 
     def circles(self, **attributes: str) -> list[Point]:
         """The middles of the circles of every path with these attributes."""
@@ -55,16 +54,10 @@ class Saved:
 
 
 def pairs(path: str) -> list[Point]:
-    """The corners of a path of straight lines; Plotly writes some of them as H and V."""
-    corners: list[Point] = []
-    for command, rest in re.findall(r"([MLHV])([^MLHVZ]*)", path):
-        numbers = [float(number) for number in re.findall(NUMBER, rest)]
-        if command in "ML":
-            corners += zip(numbers[::2], numbers[1::2], strict=True)
-        else:
-            x, y = corners[-1]
-            corners += [(n, y) if command == "H" else (x, n) for n in numbers]
-    return corners
+    """The corners of a path of straight lines."""
+    assert re.fullmatch(rf"([ML]{NUMBER},{NUMBER})+", path)
+    numbers = [float(number) for number in re.findall(NUMBER, path)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def between(ticks: dict[float, float], value: float) -> float:

@@ -117,7 +117,7 @@ def test_a_diverged_run_says_so_and_why(open_page: OpenPage) -> None:
         assert "too large" in said
         assert "2/λmax" in said
         assert page.get_attribute('[data-run="0"]', "data-status") == "diverged"
-        ticks = page.locator("#loss-plot .ytick").all_text_contents()
+        ticks = page.locator("#loss-plot .graph-y .graph-tick").all_text_contents()
         assert len(ticks) >= 3
         assert not any("e" in tick for tick in ticks), ticks
         assert len(set(ticks)) == len(ticks), ticks
@@ -177,7 +177,6 @@ def test_a_lost_connection_is_said_and_mended_without_a_gap(
 @pytest.mark.parametrize(
     ("address", "file"),
     [
-        ("/", "**/vendor/plotly*"),
         ("/?panels=step", "**/ui/step/step.js"),
         ("/embed?panels=runs,batches", "**/ui/batches/batches.js"),
     ],

@@ -34,7 +34,7 @@ EXPERIMENTS = {
     "batches of a number": f"data=diabetes&{SHORT}&panels=batches",
 }
 PLOTTED = """() => !document.querySelector('#loss-plot')
-    || document.querySelector('#loss-plot .ytick') !== null"""
+    || document.querySelector('#loss-plot .graph-y .graph-tick') !== null"""
 
 
 def told(page: Page, kind: str = "height") -> list[Any]:

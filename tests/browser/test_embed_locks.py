@@ -75,7 +75,7 @@ def test_what_is_locked_cannot_be_changed(open_page: OpenPage) -> None:
             try_everything(page, scope)
             assert state_of(page) == before, scope
         page.locator("h1").scroll_into_view_if_needed()
-        box = page.locator("#loss-plot .nsewdrag").bounding_box()
+        box = page.locator("#loss-plot .graph-pad").bounding_box()
         assert box
         middle = (box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
         page.mouse.click(*middle)
@@ -92,7 +92,7 @@ def test_a_click_in_a_further_panel_moves_the_playhead_unless_it_is_locked(
 ) -> None:
     with open_page(f"/embed?{SHORT}&panels=noise,loss&x=updates&lock={lock}", 900, 1600) as page:
         ready(page)
-        plot = page.locator(".angles .nsewdrag").first
+        plot = page.locator(".angles .graph-pad").first
         plot.wait_for()
         plot.scroll_into_view_if_needed()
         box = plot.bounding_box()
@@ -177,7 +177,7 @@ def opened(page: Page) -> Page:
     """The embed with every panel there."""
     ready(page)
     page.wait_for_selector('#step-drawer[data-waits="false"]')
-    page.wait_for_selector("#noise-drawer .nsewdrag")
+    page.wait_for_selector("#noise-drawer .graph-pad")
     page.check("#reduction-sum", force=True)  # which offers to train with the sum
     drawn(page)
     return page

@@ -38,7 +38,8 @@ def test_the_page_comes_to_its_end_and_changes_its_axis(engine: Engine) -> None:
     assert engine.run(COUNTS) == ["3", "6", "135"]
     assert min(engine.run(PAINTED)) > 10
     engine.click('label[for="axis-updates"]')
-    engine.until("return document.querySelector('.xtitle')?.textContent === 'updates'")
+    title = "document.querySelector('.graph-x .graph-title')?.textContent"
+    engine.until(f"return {title} === 'updates'")
     assert engine.run("return location.search").endswith("&x=updates")
     assert engine.said() == []
 

@@ -62,7 +62,7 @@ COLORS = """return [...document.querySelectorAll(arguments[0])]
 def open_noise(engine: Engine, more: str = "") -> None:
     engine.open(f"/?{SHORT}&panels=noise{more}")
     engine.ready()
-    engine.until("return document.querySelectorAll('.chart .nsewdrag').length >= 5")
+    engine.until("return document.querySelectorAll('.chart .graph-pad').length >= 5")
 
 
 def test_terms_are_underlined_with_dots_and_legends_stand_before_what_they_name(

@@ -1,4 +1,4 @@
-"""Figures of the API drawn by plotly.js: the page's own bundle, and the whole one of notebooks."""
+"""Figures of the API drawn by plotly.js, the bundle of notebooks."""
 
 import json
 from collections.abc import Iterator
@@ -11,14 +11,12 @@ from playwright.sync_api import Browser, Page
 from plotly.offline import get_plotlyjs
 
 from app.web.replies.figure_plots import PLOTS
-from tests.browser.conftest import OpenPage
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&model.hidden=4&stop.epochs=6"
-DRAWN = """async (address) => {
-  const { data, layout } = await (await fetch(address)).json();
+DRAWN = """async ({ data, layout }) => {
   const el = document.createElement("div");
   document.body.append(el);
   await Plotly.newPlot(el, data, layout);
@@ -99,14 +97,12 @@ def test_names_in_a_figure_stand_as_they_were_typed(
 
 
 @pytest.mark.parametrize("plot", ["loss", "spread"])
-def test_a_figure_of_lines_is_drawn_by_the_pages_own_bundle(
-    open_page: OpenPage, server: Server, plot: str
+def test_a_figure_of_lines_is_drawn_with_every_point(
+    notebook: Page, server: Server, plot: str
 ) -> None:
     address = f"{server.url}/api/v1/figure?plot={plot}&{SHORT}"
     figure = httpx.get(address, timeout=60).json()
-    with open_page("/") as page:
-        page.locator(".plot-graph .main-svg").first.wait_for(state="attached")
-        told = page.evaluate(DRAWN, address)
+    told = notebook.evaluate(DRAWN, figure)
     assert set(told["types"]) == {"scatter"}
     assert told["shown"] == told["names"] > 0
     for trace, drawn in zip(figure["data"], told["drawn"], strict=True):
@@ -114,7 +110,7 @@ def test_a_figure_of_lines_is_drawn_by_the_pages_own_bundle(
         assert [pair for pair in drawn if pair[1] is not None] == known or not known
 
 
-def test_pictures_are_drawn_by_the_bundle_of_notebooks(browser: Browser, server: Server) -> None:
+def test_pictures_are_drawn(browser: Browser, server: Server) -> None:
     page = browser.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))

@@ -297,7 +297,7 @@ def test_lines_that_leave_a_logarithmic_axis_are_named_with_how_far(open_page: O
         names = names_of(page)
         area = page.evaluate(
             """() => { const { left, right, top, bottom } =
-                document.querySelector('#loss-plot .nsewdrag').getBoundingClientRect();
+                document.querySelector('#loss-plot .graph-pad').getBoundingClientRect();
                 return { left, right, top, bottom }; }"""
         )
         assert [str(name["text"]).split(" ")[-2:] for name in names][-1] == ["↓", "0"]
@@ -335,8 +335,8 @@ def test_the_name_of_the_loss_axis_lies_on_no_tick(open_page: OpenPage, query: s
 
 
 NAME_ON_TICKS = """() => { const boxOf = (e) => e.getBoundingClientRect();
-              const title = boxOf(document.querySelector('#loss-plot .ytitle'));
-              return [...document.querySelectorAll('#loss-plot .ytick text')]
+              const title = boxOf(document.querySelector('#loss-plot .graph-y .graph-title'));
+              return [...document.querySelectorAll('#loss-plot .graph-y .graph-tick')]
                 .map(boxOf)
                 .filter((box) => box.left < title.right && box.right > title.left
                   && box.top < title.bottom && box.bottom > title.top).length; }"""
@@ -350,7 +350,7 @@ def test_a_press_on_a_line_opens_its_step_where_it_can_be_seen(open_page: OpenPa
         assert "Click a line to open that step. Drag to zoom." in note
         at = page.evaluate(
             """() => {
-              const last = '#loss-plot .scatterlayer .trace:last-child path';
+              const last = '#loss-plot .graph-trace:last-child path';
               const path = document.querySelector(last);
               const half = path.getPointAtLength(path.getTotalLength() / 2);
               const { x, y } = half.matrixTransform(path.getScreenCTM());

@@ -71,7 +71,7 @@ def styles(page: Page, selector: str, name: str, pseudo: str | None = None) -> l
 def drawn_whole(page: Page) -> None:
     ready(page)
     page.wait_for_selector('#step-drawer[data-waits="false"]')
-    until(page, "() => document.querySelectorAll('.chart .nsewdrag').length >= 5")
+    until(page, "() => document.querySelectorAll('.chart .graph-pad').length >= 5")
 
 
 @pytest.fixture(params=SCHEMES)
@@ -87,7 +87,7 @@ def test_pictures_lines_and_marks_are_seen_and_told_apart(open_page: OpenPage, s
         assert len(page.evaluate(HUES)) == 6  # a picture and a strip for each run
         assert min(page.evaluate(HUES)) >= 2  # of a strip that is used up: a class and the frame
         assert text in page.evaluate(WRITTEN)
-        bold = "#loss-plot .js-line[style*='2.75px']"
+        bold = "#loss-plot .graph-line[stroke-width='2.75']"
         for selector, name, pseudo in (
             (bold, "stroke", None),
             (bold, "stroke-dasharray", None),

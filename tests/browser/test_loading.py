@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 SHORT = "data.n=60&stop.epochs=3"
 DRAWN = ".run-card[data-step]"  # a picture of a run stands, and the controls answer
-MOST_FILES = 5  # besides the stream; the plotting library comes after the first picture
+MOST_FILES = 4  # besides the stream
 MOST_BYTES = {"/": 95_000, "/embed": 80_000}  # compressed, headers included
 
 
@@ -25,8 +25,7 @@ MOST_BYTES = {"/": 95_000, "/embed": 80_000}  # compressed, headers included
 def test_a_page_needs_few_files_and_bytes_until_its_first_picture(
     browser: Browser, server: Server, path: str
 ) -> None:
-    files = transferred(browser, f"{server.url}{path}?{SHORT}", DRAWN)
-    code = {url: size for url, size in files.items() if "plotly" not in url}
+    code = transferred(browser, f"{server.url}{path}?{SHORT}", DRAWN)
     assert len(code) <= MOST_FILES
     assert 50_000 < sum(code.values()) <= MOST_BYTES[path]
 
@@ -45,7 +44,7 @@ def test_a_panel_is_one_file_which_comes_when_it_is_first_opened(open_page: Open
         ):
             page.click(f"[data-opens={name}]")
             until(page, f"() => {there}")
-        scripts = [url for url in asked if url.endswith(".js") and "/vendor/" not in url]
+        scripts = [url for url in asked if url.endswith(".js")]
         endings = ["/page.js", *(f"/page/ui/{n}/{n}.js" for n in ("step", "batches", "noise"))]
         assert [url.partition("/assembled")[2] for url in scripts] == endings
 

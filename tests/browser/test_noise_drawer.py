@@ -110,18 +110,18 @@ def test_another_run_playhead_or_direction_is_asked_for(open_page: OpenPage) -> 
         page.select_option("#noise-directions", "parameters")
         until(page, ANSWERED)
         page.select_option('[aria-label="Parameter upwards"]', "b1[0]")
-        until(page, "() => [...document.querySelectorAll('[data-chart=\"cloud\"] .ytitle')]"
-              ".some((e) => e.textContent === 'b1[0]')")  # fmt: skip
+        title = '[data-chart="cloud"] .graph-{} .graph-title'
+        comes_to(lambda: page.text_content(title.format("y")), "b1[0]")
         assert all("data.n=60&model.hidden=4" in url for url in asked)
         assert "run=1&step=9&directions=principal" in asked[0]
         assert asked[-1].endswith("run=2&step=10&directions=W1%5B0%2C0%5D%3Bb1%5B0%5D")
-        assert page.text_content('[data-chart="cloud"] .xtitle') == "W1[0,0]"
+        assert page.text_content(title.format("x")) == "W1[0,0]"
 
 
 def drag(page: Page, chart: str, low: float, high: float) -> None:
     """Over a stretch of a chart, in shares of its drawing area."""
     page.locator(f'[data-chart="{chart}"]').scroll_into_view_if_needed()
-    box = page.locator(f'[data-chart="{chart}"] .nsewdrag').bounding_box()
+    box = page.locator(f'[data-chart="{chart}"] .graph-pad').bounding_box()
     assert box
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + low * box["width"], y)

@@ -90,7 +90,7 @@ def replay(open_file: OpenFile) -> Iterator[Page]:
     """One file that several tests look at, in the view of an embed."""
     with open_file() as page:
         ready(page)
-        until(page, "() => document.querySelector('#loss-plot .xtick')")
+        until(page, "() => document.querySelector('#loss-plot .graph-x .graph-tick')")
         yield page
 
 
@@ -180,7 +180,7 @@ def test_axes_scale_and_test_loss_are_chosen_as_in_an_embed(open_file: OpenFile)
 
 
 def test_the_loss_plot_is_pressed_at_a_place(replay: Page) -> None:
-    area = replay.locator("#loss-plot .nsewdrag").bounding_box()
+    area = replay.locator("#loss-plot .graph-pad").bounding_box()
     assert area is not None
     replay.mouse.click(area["x"] + area["width"] * 0.8, area["y"] + area["height"] / 2)
     stand(replay, 0, 3)

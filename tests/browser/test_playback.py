@@ -10,8 +10,8 @@ pytestmark = pytest.mark.browser
 AXES = ("updates", "epochs", "examples", "time")
 
 # How far each run's training loss reaches to the right, in pixels.
-TRACE_WIDTHS = """() => [...document.querySelectorAll('#loss-plot .scatterlayer .trace')]
-  .map((trace) => trace.querySelector('.js-line'))
+TRACE_WIDTHS = """() => [...document.querySelectorAll('#loss-plot .graph-trace')]
+  .map((trace) => trace.querySelector('.graph-line'))
   .filter((line) => line && parseFloat(getComputedStyle(line).strokeWidth) > 2)
   .map((line) => line.getBBox().width)"""
 
@@ -128,13 +128,13 @@ def test_each_axis_shows_every_run_at_the_step_it_had_reached(
             )
             assert 0 < updates[2] < 1200
             assert len(seconds[0]) == 4
-        assert page.locator("#loss-plot .xtitle").text_content()
+        assert page.locator("#loss-plot .graph-x .graph-title").text_content()
 
 
 def test_the_playhead_can_be_dragged_to_any_point_of_the_plot(open_page: OpenPage) -> None:
     with open_page() as page:
         ready(page)
-        box = page.locator("#loss-plot .nsewdrag").first.bounding_box()
+        box = page.locator("#loss-plot .graph-pad").first.bounding_box()
         assert box
         page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
         until(page, "() => document.querySelector('[data-run=\"0\"]').dataset.step < 20")

@@ -102,7 +102,7 @@ def test_an_axis_says_its_unit_and_its_numbers_are_in_it(open_page: OpenPage) ->
 
 def is_in_milliseconds(page: Page, plot: str) -> bool:
     """Whether an axis is in milliseconds, and ends where the playhead does."""
-    title = page.locator(f"{plot} .xtitle").all_text_contents()
-    ticks = page.locator(f"{plot} .xtick text").all_text_contents()
+    title = page.locator(f"{plot} .graph-x .graph-title").all_text_contents()
+    ticks = page.locator(f"{plot} .graph-x .graph-tick").all_text_contents()
     end = float((page.text_content("#position") or "").removesuffix(" ms"))
     return title == ["compute time (ms)"] and end / 2 < max(map(float, ticks)) <= end

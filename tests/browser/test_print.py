@@ -27,8 +27,8 @@ LOOK = """() => {
       stretched: shown('[data-run] canvas').filter((e) => Math.hypot(
         e.width - ratio * e.clientWidth, e.height - ratio * e.clientHeight) > 1).length,
       corner: pixel(shown('[data-run] canvas')[0]),
-      axisText: getComputedStyle(document.querySelector('#loss-plot .xtick text')).fill,
-      plotWidth: document.querySelector('#loss-plot .main-svg').clientWidth,
+      axisText: getComputedStyle(document.querySelector('#loss-plot .graph-x .graph-tick')).fill,
+      plotWidth: document.querySelector('#loss-plot .graph').clientWidth,
       roomWidth: document.querySelector('#loss-plot').clientWidth,
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       said: document.querySelector('#printed').innerText,
@@ -46,7 +46,7 @@ def dark(browser: Browser, server: Server) -> Iterator[Page]:
     page = context.new_page()
     page.goto(server.url + PATH)
     ready(page)
-    until(page, "() => document.querySelector('#loss-plot .xtick')")
+    until(page, "() => document.querySelector('#loss-plot .graph-x .graph-tick')")
     page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = ({LOOK})(); }})")
     yield page
     context.close()
@@ -95,7 +95,7 @@ def test_after_printing_the_page_is_as_it_was(printed: dict[str, Any]) -> None:
 def test_a_phone_prints_all_runs_side_by_side(open_page: OpenPage) -> None:
     with open_page("/?data.n=60&stop.epochs=4", 390, 844) as page:
         ready(page)
-        until(page, "() => document.querySelector('#loss-plot .xtick')")
+        until(page, "() => document.querySelector('#loss-plot .graph-x .graph-tick')")
         numbers = counters(page)
         page.emulate_media(media="print")
         until(page, "() => document.getElementById('print-sheet').media === 'all'")

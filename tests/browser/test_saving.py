@@ -91,12 +91,12 @@ def test_a_saved_loss_plot_names_everything_and_its_lines_are_the_runs(
     assert {"loss", "epochs", *LABELS} <= set(saved.words)
     assert any("Bold: training loss; pale: each batch." in word for word in saved.words)
     assert len(saved.lines("1")) == len(saved.lines("2.75")) == 3
-    ticks = saved.ticks("ytick", 1)
-    across = saved.ticks("xtick", 0)
+    ticks = saved.ticks("y")
+    across = saved.ticks("x")
     for index, line in enumerate(reversed(saved.lines("2.75"))):  # small batches lie at the back
         told = run(server.url, QUERY)["runs"][index]
-        assert line[0][1] == pytest.approx(between(ticks, told["training_loss"][0]) - 8, abs=1)
-        assert line[-1][1] == pytest.approx(between(ticks, told["training_loss"][-1]) - 8, abs=1)
+        assert line[0][1] == pytest.approx(between(ticks, told["training_loss"][0]), abs=0.05)
+        assert line[-1][1] == pytest.approx(between(ticks, told["training_loss"][-1]), abs=0.05)
         assert line[-1][0] - line[0][0] == pytest.approx(between(across, 12) - between(across, 0))
     names = dict(zip(saved.words, saved.texts, strict=True))
     heights = [float(names[label].attrib["y"]) for label in LABELS]
@@ -147,9 +147,11 @@ def test_a_saved_png_is_twice_as_large_opaque_and_in_the_runs_colours(
         width, height = svg_of(control).size
         seen = decoded(browser, read(choose(control, "PNG")), *LIGHT)
         assert width >= page.locator("#loss-plot").bounding_box()["width"]  # type: ignore[index]
+        across = page.locator("#loss-plot .graph-pad").bounding_box()["width"]  # type: ignore[index]
     assert seen["size"] == [2 * width, 2 * height]
     assert (seen["corner"], seen["least"]) == ([255, 255, 255], 255)
     assert all(count > 300 for count in seen["counts"])
+    assert seen["counts"][0] > 3.5 * 2 * across  # the bold line without dashes is 2 · 2.75 thick
 
 
 def test_every_plot_of_the_page_is_saved_complete_in_the_theme_on_show(
@@ -159,7 +161,7 @@ def test_every_plot_of_the_page_is_saved_complete_in_the_theme_on_show(
         ready(page)
         page.wait_for_selector('#step-drawer[data-waits="false"]')
         page.click('[data-part="measure"]')
-        until(page, "() => document.querySelectorAll('.chart .nsewdrag').length === 7")
+        until(page, "() => document.querySelectorAll('.chart .graph-pad').length === 7")
         at = page.input_value("#scrubber")
         names = []
         for control in page.locator(".save").all():
@@ -171,7 +173,7 @@ def test_every_plot_of_the_page_is_saved_complete_in_the_theme_on_show(
             assert ground is not None
             assert ground.attrib["fill"] == "#15181c"
             figure = control.locator("xpath=..")
-            drawn = figure.locator(".xtitle, .ytitle, .plot-name:visible").all_text_contents()
+            drawn = figure.locator(".graph-title, .plot-name:visible").all_text_contents()
             assert set(drawn) <= set(saved.words), names[-1]
             assert drawn or figure.locator("canvas").count()
         assert page.input_value("#scrubber") == at  # a click on it is none on the plot
@@ -332,7 +334,7 @@ def test_names_like_markup_stand_on_the_page_and_in_its_files_as_they_were_typed
     query |= {f"runs.{i}.label": label for i, label in enumerate(ODD)}
     with open_page(f"/?{urlencode(query)}") as page:
         ready(page)
-        until(page, "() => document.querySelectorAll('.chart .nsewdrag').length >= 3")
+        until(page, "() => document.querySelectorAll('.chart .graph-pad').length >= 3")
         for place, words in (
             (".loss", ODD),
             ('[data-run="1"]', (ODD[1], *features)),

@@ -157,9 +157,10 @@ def test_a_click_on_a_runs_line_opens_its_step_there(open_page: OpenPage) -> Non
         assert page.locator("#step-drawer").is_hidden()
         spot = page.evaluate(
             """() => {
-              const lines = [...document.querySelectorAll('#loss-plot .trace .js-line')]
+              const lines = [...document.querySelectorAll('#loss-plot .graph-line')]
                 .filter((e) => parseFloat(getComputedStyle(e).strokeWidth) > 2);
-              const line = lines.find((e) => e.style.stroke === 'rgb(0, 114, 178)');
+              const line = lines.find((e) => getComputedStyle(e).stroke === 'rgb(0, 114, 178)')
+                .firstChild;
               const point = line.getPointAtLength(line.getTotalLength() / 2);
               const { x, y } = point.matrixTransform(line.getScreenCTM());
               return [x, y];
@@ -532,7 +533,7 @@ def test_times_are_measured_on_asking_and_shown_for_every_batch_size(open_page: 
         page.wait_for_selector("[data-table=timing] tbody th")
         sizes = page.locator("[data-table=timing] tbody th").all_inner_texts()
         assert sizes == ["1", "2", "4", "8", "16", "32", "63", "64", "65", "128", "256", "300"]
-        until(page, "() => document.querySelectorAll('.timing-plots .js-line').length >= 2")
+        until(page, "() => document.querySelectorAll('.timing-plots .graph-line').length >= 2")
         page.click(
             "#step-drawer [data-part=step-forward]"
         )  # another batch: its times are not known

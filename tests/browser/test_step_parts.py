@@ -61,7 +61,7 @@ def test_the_times_are_measured_and_plotted_where_nothing_else_of_the_step_is(
 ) -> None:
     with open_page(alone("timing"), 760, 900) as page:
         opened(page).click('[data-part="measure"]')
-        page.locator(".timing-plots .xtick").first.wait_for()
+        page.locator(".timing-plots .graph-x .graph-tick").first.wait_for()
         heights = page.eval_on_selector_all(".chart", "all => all.map((e) => e.clientHeight)")
         assert len(heights) == 2
         assert min(heights) > 200

@@ -124,7 +124,7 @@ def test_wide_text_cuts_nothing(open_page: OpenPage, path: str) -> None:
             ready(page)
         if "panels" in path:
             page.wait_for_selector('#step-drawer[data-waits="false"]')
-            until(page, "() => document.querySelectorAll('.chart .nsewdrag').length >= 5")
+            until(page, "() => document.querySelectorAll('.chart .graph-pad').length >= 5")
         page.evaluate(SPACE_OUT)
         if path == "/":
             page.click("#more-open")

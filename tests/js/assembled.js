@@ -73,12 +73,11 @@ function assembled(text) {
 
 const firstText = (node) => node.value ?? node.quasis[0].value.raw;
 
-/** What must be equal of `import("../a.js")` and `$import("ui/a.js")`, or `import.meta.url` and `$url("ui/b.js")`. */
+/** What must be equal of `import("../a.js")` and `$import("ui/a.js")`. */
 function addresses(before, after, path) {
   if (before.type === "ImportExpression" && after.callee?.name === "$import") {
     return [posix.join(posix.dirname(path), firstText(before.source)), firstText(after.arguments[0])];
   }
-  if (before.object?.type === "MetaProperty" && after.callee?.name === "$url") return [path, after.arguments[0].value];
   return null;
 }
 

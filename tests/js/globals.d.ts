@@ -1,8 +1,4 @@
-/** Globals that no module of the page declares: the plotting library, which a script brings. */
-
-interface Window {
-  Plotly?: any;
-}
+/** What the type checker's own declarations do not have yet. */
 
 interface Uint8ArrayConstructor {
   /** In newer browsers only. */

@@ -61,7 +61,7 @@ def take_preview(browser: Browser, url: str, target: Path) -> None:
     )
     page.goto(f"{url}/?hide=choices,notes,runs")
     page.wait_for_selector(STANDS)
-    page.wait_for_selector("#loss-plot .scatterlayer")
+    page.wait_for_selector("#loss-plot .graph-trace")
     page.screenshot(path=target, animations="disabled")
 
 

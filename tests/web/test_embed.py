@@ -191,17 +191,6 @@ def test_files_and_pages_are_compressed_as_the_client_takes_it(
     assert coding is None or len(raw) < 0.6 * len(plain)
 
 
-def test_vendored_files_are_served_as_they_were_compressed_beforehand(server: Server) -> None:
-    files = sorted((STATIC / "vendor").glob("*.js"))
-    assert files
-    for file in files:
-        packed = file.with_name(f"{file.name}.br").read_bytes()
-        assert brotli.decompress(packed) == file.read_bytes()
-        path, accepted = f"/static/vendor/{file.name}", {"Accept-Encoding": "br"}
-        with httpx.stream("GET", server.url + path, headers=accepted) as reply:
-            assert b"".join(reply.iter_raw()) == packed
-
-
 @pytest.fixture(scope="module")
 def in_pieces() -> Iterator[Server]:
     """A server whose pages load every file by itself."""

@@ -22,12 +22,11 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 
 _START = """\
 const $ = {{}};
-const $url = (path) => new URL(`../js/${{path}}`, import.meta.url).href;
 const $import = async (path) => {{
-if (!(path in $)) (await import(`./{entry}/${{path}}`)).default($, $url, $import);
+if (!(path in $)) (await import(`./{entry}/${{path}}`)).default($, $import);
 return $[path];
 }};"""
-_START_OF_PART = "export default ($, $url, $import) => {"
+_START_OF_PART = "export default ($, $import) => {"
 
 
 class Assembled:

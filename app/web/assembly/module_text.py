@@ -2,8 +2,8 @@
 
 Depends on the tokens of the text; must not know other modules. Comments are left out, and no two
 lines are joined, so that each line comes from one line of the source. In an assembled file `$`
-holds the exports of every module by its path below `static/js`; `$import(path)` and `$url(path)`
-stand for `import()` and `import.meta.url`.
+holds the exports of every module by its path below `static/js`; `$import(path)` stands for
+`import()`.
 """
 
 import re
@@ -16,7 +16,6 @@ from app.web.assembly.javascript import Token, Unreadable, tokens
 _IMPORT = re.compile(r'import (?:\{([^}]*)\}|\* as (\w+)) from "(\.[^"]+)";')
 _IMPORTED = re.compile(r"\w+(?: as \w+)?")
 _EXPORT = re.compile(r"export (?=(?:(?:async )?function\*? |class |const )(\w+)\b)")
-_META = "import.meta.url"
 _ADDRESS = re.compile(r'["`](?:\.\.?/)+')  # begins the address of a module
 
 
@@ -144,8 +143,6 @@ class _Reading:
         return match[0], f'const {held} = $["{path}"];'
 
     def _import_later(self, token: Token) -> tuple[str, str]:
-        if self.text.startswith(_META, token.at):
-            return _META, f'$url("{self.module.path}")'
         if not self.text.startswith("import(", token.at):
             raise self._refusal(token, "this form of import is not known")
         self.is_address = True

@@ -34,10 +34,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 
 @lru_cache(maxsize=512)
 def _compressed(path: str, modified: float, coding: str) -> bytes:
-    """The file in a coding; the vendored ones have been compressed further beforehand."""
-    beforehand = Path(f"{path}.{coding}")
-    if beforehand.is_file():
-        return beforehand.read_bytes()
+    """The file in a coding."""
     return CODINGS[coding](Path(path).read_bytes())
 
 

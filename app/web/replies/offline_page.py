@@ -39,7 +39,6 @@ from app.web.serving.dependencies import Reading, settings_of
 
 MEDIA_TYPE = "text/html"
 LEFT_OUT = {panel.name: panel.title for panel in PANELS if not panel.plays_offline}
-PLOTLY = "vendor/plotly-basic-4.1.1.min.js"
 LEVEL = 6  # of gzip; the last level takes three times as long for a hundredth
 
 # The browser itself sees to it that nothing outside the file is asked for.
@@ -175,7 +174,6 @@ def _page(trained: Trained, context: dict[str, Any]) -> Sliced[bytes]:
         policy=POLICY,
         icon=f"data:image/svg+xml,{quote(_text_of('favicon.svg'))}",
         text_of=_text_of,
-        plotly=PLOTLY,
         joined=joined,
         script=_script(context["view"]["panels"]),
         recording=recorded,

@@ -1,57 +1,9 @@
-/** A chart's traces and axes in Plotly's words. Pure. */
+/** The ranges, ticks and places of a chart's axes. Depends on its spec; draws nothing. */
 
 import { roomFor, ticksOf } from "./tick-labels.js";
-/** @import { ChartSpec, Trace } from "./types.js" */
+/** @import { ChartSpec, GraphLayout } from "./types.js" */
 
 const ROOM = { linear: 0.04, log: 0.06 }; // of the range, on both sides of what is drawn
-
-/** @param {Trace} trace */
-export function traceOf({
-  name,
-  x,
-  y,
-  color,
-  mode = "lines",
-  dash = "solid",
-  width = 2,
-  opacity = 1,
-  symbol = "circle",
-  size = 6,
-  fill,
-  low,
-  high,
-}) {
-  return {
-    type: "scatter",
-    mode,
-    name,
-    x,
-    y,
-    opacity,
-    hoverinfo: "skip",
-    showlegend: false,
-    connectgaps: false,
-    line: { color, width, dash, simplify: false },
-    marker: { symbol, size, color: fill ?? color, line: { color, width: edgeOf(symbol, fill) }, opacity: 1 },
-    ...(low && { error_y: intervals(y, low, high, color) }),
-  };
-}
-
-/** A thin symbol is nothing but its edge. */
-function edgeOf(symbol, fill) {
-  if (symbol.endsWith("-thin")) return 2;
-  return fill ? 1.5 : 0;
-}
-
-const intervals = (y, low, high, color) => ({
-  type: "data",
-  symmetric: false,
-  color,
-  thickness: 1.25,
-  width: 0,
-  array: y.map((value, i) => high[i] - value),
-  arrayminus: y.map((value, i) => value - low[i]),
-});
 
 /**
  * {x, y, left}: [low, high] of both axes in their own values, and the room left of the plot.
@@ -102,40 +54,32 @@ const wantedUp = (height) => Math.max(3, Math.round(height / 44));
 
 const leftOf = (y, range, height) => roomFor(ticksOf(y, range, wantedUp(height)).labels);
 
-/** `fit` as `fitted` gives it; `drags`: a stretch of the x-axis can be chosen. */
+/**
+ * `fit` as `fitted` gives it; `drags`: a stretch of the x-axis can be chosen.
+ * @returns {GraphLayout}
+ */
 export function layoutOf({ x, y, palette, width, height }, fit, margin, drags) {
-  const across = Math.max(4, Math.round((width - fit.left - margin.r) / 70));
-  const axis = (which, range, wanted, more) => {
-    const { values, labels } = ticksOf(which, range, wanted);
-    return {
-      type: which.type,
-      range: which.type === "log" ? range.map(Math.log10) : range,
-      tickmode: "array",
-      tickvals: values,
-      ticktext: labels,
-      color: palette.text,
-      gridcolor: palette.grid,
-      zeroline: false,
-      showline: false,
-      ticks: "",
-      automargin: false,
-      tickangle: 0,
-      tickfont: { size: 12 },
-      title: { text: which.name, standoff: 6, font: { size: 12 } },
-      ...more,
-    };
+  const area = {
+    left: fit.left,
+    top: margin.t,
+    width: width - fit.left - margin.r,
+    height: height - margin.t - margin.b,
   };
+  const axis = ({ type, name }, range, wanted) => ({
+    type,
+    range,
+    ticks: ticksOf({ type }, range, wanted),
+    title: name,
+    gap: 6,
+  });
+  const across = Math.max(4, Math.round(area.width / 70));
   return {
     width,
     height,
-    margin: { ...margin, l: fit.left },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: palette.font, size: 12, color: palette.text },
-    showlegend: false,
-    hovermode: false,
-    dragmode: drags ? "zoom" : false,
-    xaxis: axis(x, fit.x, across, { fixedrange: !drags }),
-    yaxis: axis(y, fit.y, wantedUp(height), { fixedrange: true }),
+    area,
+    palette,
+    drags: { x: drags, y: false },
+    x: axis(x, fit.x, across),
+    y: axis(y, fit.y, wantedUp(height)),
   };
 }

@@ -4,9 +4,9 @@
  */
 
 import { createChartOverlay } from "./chart-overlay.js";
-import { fitted, layoutOf, traceOf } from "./chart-layout.js";
+import { fitted, layoutOf } from "./chart-layout.js";
+import { createGraph } from "./graph.js";
 import { nameWidth } from "./line-name.js";
-import { createGraph } from "./plotly.js";
 import { FACE } from "./text-width.js";
 /** @import { ChartListeners, ChartSpec } from "./types.js" */
 
@@ -21,14 +21,13 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
   el.append(stage);
   el.classList.toggle("chart-zooms", Boolean(onZoom));
   let drawn = null;
-  const valueOf = (coordinate) => (drawn.x.type === "log" ? 10 ** coordinate : coordinate);
-  const graph = createGraph(stage, { onZoom: ({ x }) => onZoom?.(x.map(valueOf)) });
+  const graph = createGraph(stage, { onZoom: ({ x }) => onZoom?.(x) });
   const overlay = createChartOverlay(el, graph);
 
   /** @param {ChartSpec} spec */
   function update({ x, y, traces, equal = false, lines = {}, palette }) {
     const next = { x, y, traces, equal, palette, width: el.clientWidth, height: el.clientHeight };
-    if (!next.width || !next.height || !graph.canDraw()) return;
+    if (!next.width || !next.height) return;
     if (!drawn || Object.keys(next).some((key) => next[key] !== drawn[key])) draw(next, lines);
     overlay.update(traces, lines);
   }
@@ -36,10 +35,7 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
   function draw(next, { horizontals = [] }) {
     const margin = { t: 10, b: 40, r: overlay.room([...next.traces, ...horizontals], next) };
     const drags = Boolean(onZoom) && !next.palette.coarse;
-    graph.react(
-      next.traces.map((trace) => traceOf(trace)),
-      layoutOf(next, fitted(next, margin), margin, drags),
-    );
+    graph.react(next.traces, layoutOf(next, fitted(next, margin), margin, drags));
     drawn = next;
   }
 
@@ -50,7 +46,7 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
   function release(event) {
     const still = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < 4;
     pressed = null;
-    if (still && event.button === 0) onPick(valueOf(graph.pixelToX(event.clientX - el.getBoundingClientRect().left)));
+    if (still && event.button === 0) onPick(graph.pixelToX(event.clientX - el.getBoundingClientRect().left));
   }
   if (onPick) {
     stage.addEventListener("pointerdown", press, true);

@@ -1,4 +1,4 @@
-/** The lines of the loss plot as reduced points. Depends on runs and the playhead; must not know Plotly. */
+/** The lines of the loss plot as reduced points. Depends on runs and the playhead; must not know a graph. */
 
 import { Decimator } from "../core/decimation.js";
 import { positionOf, stepAt } from "../core/playhead.js";
@@ -23,8 +23,8 @@ function createLine(run, kind, axis, factor, window) {
   let taken = 0;
   return {
     reduced,
-    growTo(step) {
-      const upTo = Math.min(source.known(run, step), run[source.column].length);
+    growTo(reached) {
+      const upTo = Math.min(source.known(run, stepAt(run, axis, reached)), run[source.column].length);
       const grown = taken < upTo;
       for (; taken < upTo; taken++) {
         const x = factor * positionOf(run, axis, source.stepOf(run, taken));
@@ -32,16 +32,26 @@ function createLine(run, kind, axis, factor, window) {
       }
       return grown;
     },
-    points: () => (reduced.x.length ? { x: reduced.x, y: reduced.y } : { x: [null], y: [null] }),
+    points: () => reduced,
   };
 }
 
 /** From the end of a run on, its last training loss: two points. */
-function continuation(run, axis, factor, reached) {
-  const end = positionOf(run, axis, run.length);
-  const last = run.evaluationAt(run.length);
-  if (!run.ended || reached <= end || !last) return { x: [null], y: [null] };
-  return { x: [factor * end, factor * reached], y: [last.training_loss, last.training_loss] };
+function createContinuation(run, axis, factor) {
+  let to = -Infinity;
+  return {
+    growTo(reached) {
+      const hasMoved = run.ended && reached > positionOf(run, axis, run.length) && reached !== to;
+      to = reached;
+      return hasMoved;
+    },
+    points() {
+      const end = positionOf(run, axis, run.length);
+      const last = run.evaluationAt(run.length);
+      if (!run.ended || to <= end || !last) return { x: [], y: [] };
+      return { x: [factor * end, factor * to], y: [last.training_loss, last.training_loss] };
+    },
+  };
 }
 
 /** All lines, in the order in which they are drawn: runs with small batches at the back. */
@@ -50,26 +60,19 @@ export function createLines(runs, { axis, factor, window, withTest }) {
   const entries = LINE_KINDS.flatMap((kind) => backFirst.map((index) => ({ kind, index, run: runs[index] }))).filter(
     ({ kind }) => withTest || kind !== "test",
   );
-  const lines = entries.map(({ kind, run }) => (kind === "after" ? null : createLine(run, kind, axis, factor, window)));
+  const lines = entries.map(({ kind, run }) =>
+    kind === "after" ? createContinuation(run, axis, factor) : createLine(run, kind, axis, factor, window),
+  );
 
   return {
     entries,
-    /** Lets every line grow up to `reached`; gives the points of all, or null where none has grown. */
-    growTo(reached) {
-      let grown = false;
-      entries.forEach(({ run }, i) => {
-        if (lines[i]?.growTo(stepAt(run, axis, reached))) grown = true;
-      });
-      const moved = entries.some(
-        ({ kind, run }) => kind === "after" && run.ended && reached > positionOf(run, axis, run.length),
-      );
-      return grown || moved ? this.points(reached) : null;
-    },
-    points: (reached) => entries.map(({ run }, i) => lines[i]?.points() ?? continuation(run, axis, factor, reached)),
+    /** Lets every line grow up to `reached`; gives the points of each, null for one that has not grown. */
+    growTo: (reached) => lines.map((line) => (line.growTo(reached) ? line.points() : null)),
+    points: () => lines.map((line) => line.points()),
     /** What lies outside: [{run, kind, above, below, highest, lowest}]. */
     outside: () =>
       entries
-        .map(({ kind, run, index }, i) => ({ kind, run, index, ...lines[i]?.reduced }))
+        .map(({ kind, run, index }, i) => ({ kind, run, index, ...lines[i].reduced }))
         .filter(({ above, below }) => above || below),
   };
 }

@@ -51,9 +51,9 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   }
 
   function move(event) {
-    if (!state || event.pointerType === "touch" || !graph.ready()) return;
+    if (!state || event.pointerType === "touch") return;
     const { x, y } = pixelOf(event);
-    readout.hidden = !overArea({ x, y });
+    readout.hidden = event.buttons !== 0 || !overArea({ x, y });
     if (readout.hidden) return;
     const position = Math.max(0, Math.min(state.reached, positionAt(x)));
     showReadout(readout, state, position, { x, width: el.clientWidth, top: graph.area().top });
@@ -64,7 +64,7 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   };
 
   const press = (event) => {
-    pressed = state && graph.ready() && overArea(pixelOf(event)) ? { x: event.clientX, y: event.clientY } : null;
+    pressed = state && overArea(pixelOf(event)) ? { x: event.clientX, y: event.clientY } : null;
   };
 
   function release(event) {

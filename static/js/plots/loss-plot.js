@@ -1,17 +1,19 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
-import { axisTitle } from "../core/format.js";
+import { axisTitle, tick } from "../core/format.js";
 import { lossTitle } from "../core/page-words.js";
 import { extent } from "../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
+import { niceTicks } from "../core/ticks.js";
 import { DASHES } from "./dashes.js";
+import { createGraph } from "./graph.js";
 import { nameWidth } from "./line-name.js";
-import { createGraph } from "./plotly.js";
 import { createLines } from "./loss-lines.js";
 import { lossRange, stillServes } from "./loss-range.js";
 import { createOverlay } from "./loss-overlay.js";
 import { FACE } from "./text-width.js";
 import { roomFor, ticksOf } from "./tick-labels.js";
+/** @import { GraphLayout, Trace } from "./types.js" */
 
 const GROWTH_PAUSE = 30; // milliseconds
 
@@ -68,30 +70,23 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   const changed = (next) => !drawn || Object.keys(next).some((key) => next[key] !== drawn[key]);
 
   function redraw(next) {
-    const yRange = next.zoom?.y ?? (next.scale === "log" ? next.losses.map(Math.log10) : next.losses);
-    const shown = next.scale === "log" ? yRange.map((power) => 10 ** power) : yRange;
+    const shown = next.zoom?.y ?? next.losses;
     const ticks = ticksOf({ type: next.scale }, shown, Math.max(3, Math.round(next.height / 36)));
-    const margin = {
-      l: Math.max(52, roomFor(ticks.labels)),
-      r: overlay.labelWidth(next.runs, next.width, next.showTest),
-      t: 8,
-      b: 40,
-    };
-    const width = Math.max(50, next.width - margin.l - margin.r);
+    const area = areaOf(next, ticks, overlay.labelWidth(next.runs, next.width, next.showTest));
     const xRange = next.zoom?.x ?? [0, next.factor * next.end || 1];
     const [low, high] = shown;
-    const window = { from: xRange[0], to: xRange[1], columns: Math.round(width), low, high };
+    const window = { from: xRange[0], to: xRange[1], columns: Math.round(area.width), low, high };
     lines = createLines(next.runs, { axis: next.axis, factor: next.factor, window, withTest: next.showTest });
     lines.growTo(state.reached);
-    const points = lines.points(state.reached);
-    const traces = lines.entries.map((entry, i) => ({ ...traceOf(entry, next.palette, width), ...points[i] }));
-    graph.react(traces, layoutOf(next, xRange, yRange, ticks, margin));
+    const points = lines.points();
+    const traces = lines.entries.map((entry, i) => ({ ...traceOf(entry, next.palette, area.width), ...points[i] }));
+    graph.react(traces, layoutOf(next, area, xRange, shown, ticks));
     drawn = { ...next, shown };
   }
 
   function update(newState) {
     state = newState;
-    if (!state.runs.length || !el.clientWidth || !graph.canDraw()) return;
+    if (!state.runs.length || !el.clientWidth) return;
     const next = view();
     if (changed(next)) redraw(next);
     else growLines();
@@ -104,9 +99,8 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     const now = performance.now();
     if (state.moving && now - grownAt < GROWTH_PAUSE) return;
     const points = lines.growTo(state.reached);
-    if (!points) return;
+    if (points.some(Boolean)) grownAt = now;
     graph.move(points);
-    grownAt = now;
   }
 
   function tellOutside() {
@@ -140,76 +134,48 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   };
 }
 
+/** The drawing area: beside it stand the losses and, `right` pixels wide, the lines' names. */
+function areaOf({ width, height }, ticks, right) {
+  const left = Math.max(52, roomFor(ticks.labels));
+  return { left, top: 8, width: Math.max(50, width - left - right), height: height - 48 };
+}
+
 /** A line with more points than pixels is a band: it is drawn paler. */
 function traceOf({ kind, index, run }, palette, width) {
   const dense = run.plannedSteps > 2 * width;
   const color = palette.runs[index];
-  const styles = {
-    batch: { opacity: dense ? palette.denseness : palette.paleness, line: { color, width: 1 } },
-    after: { line: { color, width: 1.5, dash: "1px,4px" } },
-    test: {
-      line: { color, width: 1.25 },
-      mode: "lines+markers",
-      marker: { symbol: "circle", size: 6, maxdisplayed: 14, color: palette.back, line: { color, width: 1.25 } },
-    },
-    training: { line: { color, width: 2.75, dash: DASHES[index] } },
+  /** @type {Record<string, Partial<Trace>>} */
+  const looks = {
+    batch: { opacity: dense ? palette.denseness : palette.paleness, width: 1 },
+    after: { width: 1.5, dash: "1px,4px" },
+    test: { width: 1.25, mode: "lines+markers", fill: palette.back, edge: 1.25, most: 14 },
+    training: { width: 2.75, dash: DASHES[index] },
   };
-  const simple = { simplify: false };
-  const style = styles[kind];
-  return {
-    type: "scatter",
-    mode: "lines",
-    name: `${run.label}, ${kind}`,
-    hoverinfo: "skip",
-    showlegend: false,
-    connectgaps: false,
-    ...style,
-    line: { ...simple, ...style.line },
-  };
+  return { name: `${run.label}, ${kind}`, color, ...looks[kind] };
 }
 
-function layoutOf(next, xRange, yRange, ticks, margin) {
-  const { palette, width, height } = next;
-  const shared = {
-    color: palette.text,
-    gridcolor: palette.grid,
-    zeroline: false,
-    showline: false,
-    ticks: "",
-    automargin: false,
-    tickfont: { size: 12 },
-    fixedrange: palette.coarse,
-    separatethousands: true,
-  };
-  const log = next.scale === "log";
+/** @returns {GraphLayout} */
+function layoutOf({ palette, width, height, axis, factor, scale }, area, xRange, yRange, ticks) {
   return {
     width,
     height,
-    margin,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: palette.font, size: 12, color: palette.text },
-    separators: ".,",
-    showlegend: false,
-    hovermode: false,
-    dragmode: palette.coarse ? false : "zoom",
-    xaxis: {
-      ...shared,
+    area,
+    palette,
+    drags: { x: !palette.coarse, y: !palette.coarse },
+    x: {
+      type: "linear",
       range: xRange,
-      title: { text: axisTitle(next.axis, next.factor), standoff: 6, font: { size: 12 } },
-      nticks: Math.max(3, Math.round(width / 110)),
-      exponentformat: "none",
-      showgrid: false,
-      tickformat: next.axis === "time" ? "" : ",",
+      ticks: positionTicks(xRange, Math.max(3, Math.round(area.width / 100))),
+      title: axisTitle(axis, factor),
+      gap: 6,
+      isBare: true,
     },
-    yaxis: {
-      ...shared,
-      type: log ? "log" : "linear",
-      range: yRange,
-      title: { text: "loss", standoff: 4, font: { size: 12 } },
-      tickmode: "array",
-      tickvals: ticks.values,
-      ticktext: ticks.labels,
-    },
+    y: { type: scale, range: yRange, ticks, title: "loss", gap: 4 },
   };
+}
+
+/** Positions are counts: 120,000, not 1.2·10⁵. */
+function positionTicks([low, high], wanted) {
+  const { step, values } = niceTicks(low, high, wanted);
+  return { values, labels: values.map((value) => tick(value, step)) };
 }

@@ -13,16 +13,16 @@ const TITLE = { size: 16, weight: 600, line: 21, color: "ink" };
 const SMALL = { size: 12, weight: 400, line: 16, color: "text" };
 
 /**
- * `picture` = {title, note, width, height, under: SVG of what lies below, promised, paint(context), key}: `key` as
+ * `picture` = {title, note, width, height, under: SVG of what lies below, paint(context), key}: `key` as
  * key.js takes it; `under`, `note` and `key` may be missing. Gives {svg, width, height}.
  */
-export async function sheetOf({ title, note, key, paint, ...picture }, headline, palette) {
+export function sheetOf({ title, note, key, paint, ...picture }, headline, palette) {
   const width = Math.ceil(Math.max(LEAST, picture.width));
   const context = createSvgContext();
   const lines = [...linesOf(title, width, TITLE), ...linesOf(headline, width, SMALL)];
   const top = writeLines(context, lines, EDGE, palette) + 8;
   context.insert(`<g transform="translate(${EDGE} ${top})">`);
-  context.insert((await picture.under) ?? "");
+  context.insert(picture.under ?? "");
   paint(context);
   context.insert("</g>");
   const below = top + Math.ceil(picture.height) + 6;

@@ -1,9 +1,6 @@
 /** How wide a text will stand, in pixels. Depends on the faces of the page and of saved pictures; draws nothing. */
 
-/**
- * A saved picture is seen on other machines, by programs that know no system face. Plotly spoils quoted names in
- * Firefox.
- */
+/** A saved picture is seen on other machines, by programs that know no system face. */
 export const FACE = "Arial, Helvetica, sans-serif";
 
 const context = document.createElement("canvas").getContext("2d");

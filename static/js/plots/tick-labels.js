@@ -5,7 +5,7 @@ import { logTicks, niceTicks } from "../core/ticks.js";
 import { textWidth } from "./text-width.js";
 
 /**
- * Own labels: Plotly's powers of ten need inline style, which the policy forbids, and its minus is a hyphen.
+ * About as many as wanted, within the range.
  * @type {(axis: {type: string}, range: number[], wanted: number) => {values: number[], labels: string[]}}
  */
 export function ticksOf({ type }, [low, high], wanted) {

@@ -79,21 +79,53 @@
  */
 
 /**
- * @typedef {object} Trace
- * @property {string} name
+ * @typedef {object} Points  NaN and null are gaps of a line.
  * @property {ArrayLike<number> & Iterable<number>} x
- * @property {number[]} y
+ * @property {ArrayLike<number> & Iterable<number>} y
+ * @property {number} [settled]  the first so many of a growing line never change
+ */
+
+/**
+ * @typedef {object} TraceLook
+ * @property {string} name
  * @property {string} color
  * @property {string} [mode]  "lines", "markers" or "lines+markers"
- * @property {string} [dash]
+ * @property {string} [dash]  strokes and gaps, "8px,5px"
  * @property {number} [width]  of a line, in pixels
- * @property {number} [opacity]
- * @property {string} [symbol]
+ * @property {number} [opacity]  of the trace as a whole
+ * @property {string} [symbol]  "circle", "square", "cross-thin" or "x-thin"
  * @property {number} [size]  of a mark, in pixels
  * @property {string} [fill]  the inside of a hollow mark
+ * @property {number} [edge]  of a hollow mark, in pixels
+ * @property {number} [most]  marks of a line with more points
  * @property {number[]} [low]  ends of each point's interval
  * @property {number[]} [high]
  * @property {string} [label]  beside a single mark, otherwise right of the last point
+ */
+
+/** @typedef {TraceLook & Points} Trace */
+
+/** @typedef {{left: number, top: number, width: number, height: number}} Area  Pixels within the graph. */
+
+/**
+ * @typedef {object} GraphLayout
+ * @property {number} width  of the graph, in pixels
+ * @property {number} height
+ * @property {Area} area  where the traces are drawn
+ * @property {Pick<Palette, "text" | "ink" | "grid" | "back" | "font">} palette
+ * @property {{x: boolean, y: boolean}} drags  the axes on which a stretch can be chosen
+ * @property {GraphAxis} x
+ * @property {GraphAxis} y
+ */
+
+/**
+ * @typedef {object} GraphAxis
+ * @property {"linear" | "log"} type
+ * @property {number[]} range  lowest and highest value
+ * @property {{values: number[], labels: string[]}} ticks
+ * @property {string} title
+ * @property {number} gap  pixels between its title and the ticks
+ * @property {boolean} [isBare]  without grid lines
  */
 
 /**

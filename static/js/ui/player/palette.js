@@ -1,4 +1,4 @@
-/** The style sheet's colours as values for canvases and Plotly. */
+/** The style sheet's colours as values for canvases and graphs. */
 
 import { rampName } from "../../plots/colors.js";
 /** @import { Palette } from "../../plots/types.js" */

@@ -6,7 +6,6 @@
 import { LENGTH, MISSING, REFUSED } from "../../core/page-words.js";
 import { headlineOf } from "../../core/headline.js";
 import { onMissing } from "../../net/arriving.js";
-import { onLoaded } from "../../plots/plotly.js";
 import { createScene } from "../../plots/scene.js";
 import { watchTyping } from "../parts/fields.js";
 import { watchNumberKeys } from "../parts/number-keys.js";
@@ -166,7 +165,6 @@ export function createPlayer({
   }
 
   function watch() {
-    onLoaded(invalidate);
     onMissing((isMissing) => notices.show("files", isMissing ? [{ field: null, message: MISSING }] : [], true));
     const sizes = new ResizeObserver(invalidate);
     for (const id of ["comparison", "run-cards", "loss-plot"]) if (byId(id)) sizes.observe(byId(id));

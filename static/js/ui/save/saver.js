@@ -12,7 +12,7 @@ let dialog = null;
 export async function save(kind, plot, { headline, palette }, menu) {
   const picture = plot.picture();
   if (!picture) return;
-  const sheet = await sheetOf(picture, headline, palette);
+  const sheet = sheetOf(picture, headline, palette);
   const file = kind === "PNG" ? await pngOf(sheet) : new Blob([sheet.svg], { type: "image/svg+xml" });
   download(file, `${fileNameOf(headline, plot.name, plot.run?.())}.${kind.toLowerCase()}`);
   if (window !== window.parent) offerToShow(menu, () => show(kind, file, sheet, picture.title));
