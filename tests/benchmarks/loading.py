@@ -91,8 +91,10 @@ def _ticks(process: int) -> int:
     return int(fields[11]) + int(fields[12])
 
 
-def in_chromium(browser: Browser, name: str, path: str, server: Served) -> dict[str, float]:
-    found = played(browser, server.url + path)
+def in_chromium(
+    browser: Browser, name: str, path: str, opens: bool, server: Served
+) -> dict[str, float]:
+    found = played(browser, server.url + path, opens)
     return {
         f"{name}, Chromium, frames/s": found.frames,
         f"{name}, Chromium, main thread, %": 100 * found.busy,
@@ -122,11 +124,13 @@ def measures(browser: Browser) -> Iterator[tuple[str, Measure]]:
     for network in NETWORKS:
         for path in ("/", EMBED):
             yield f"times {path} {network.latency:g}", partial(times, browser, path, network)
-    plays = {"default playing": "/", "3 × 100,000 steps playing": LONG}
-    for name, path in plays.items():
-        yield f"play {name}", partial(in_chromium, browser, name, path)
+    plays = {"default": "/", "3 × 100,000 steps": LONG}
+    for kind, opens in (("playing", False), ("opening", True)):
+        for name, path in plays.items():
+            title = f"{name}, {kind}"
+            yield f"play {title}", partial(in_chromium, browser, title, path, opens)
     for engine in ("firefox", "webkit"):
-        yield f"play {engine}", partial(in_engine, engine, "3 × 100,000 steps playing", LONG)
+        yield f"play {engine}", partial(in_engine, engine, "3 × 100,000 steps, playing", LONG)
 
 
 def compared(measure: Measure, servers: list[Served], rounds: int) -> Iterator[str]:

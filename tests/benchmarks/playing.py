@@ -4,15 +4,18 @@ table.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from playwright.sync_api import Browser
 
-from tests.browser.engines import STANDS, Engine
+from tests.browser.engines import Engine
 
 SECONDS = 6
 LONG = (
     "/?data.n=1000&data.test_fraction=0&model.hidden=4,2&runs=1,1,1&runs.seed=0,1,2&stop.epochs=100"
 )
+PLAYING = 'body[data-playing="true"] .run-card[data-step]'
+STANDING = 'body[data-state="ready"][data-playing="false"]'
 PRESS_PLAY = "document.querySelector('#play').click();"
 COUNT = """
   window.frames_seen = 0;
@@ -29,34 +32,43 @@ class Play:
     busy: float = float("nan")
 
 
-def played(browser: Browser, address: str) -> Play:
-    """Six seconds of play at speed 1 in Chromium, at 1440 by 900 pixels."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+def played(browser: Browser, address: str, opens: bool = False) -> Play:
+    """Six seconds of play at speed 1 in Chromium, at 1440 by 900 pixels.
+
+    opens: of the play with which the page opens, while its data still come.
+    """
+    motion: Literal["no-preference", "reduce"] = "no-preference" if opens else "reduce"
+    size = {"width": 1440, "height": 900}
+    context = browser.new_context(viewport=size, reduced_motion=motion)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(address)
-    page.wait_for_selector('body[data-state="ready"][data-playing="false"]', timeout=120_000)
-    page.wait_for_timeout(1000)
     wire = context.new_cdp_session(page)
     wire.send("Performance.enable", {"timeDomain": "threadTicks"})
 
-    def busy() -> float:
+    def seen() -> tuple[float, float, float]:
         metrics = wire.send("Performance.getMetrics")["metrics"]
-        return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
+        busy = next(each["value"] for each in metrics if each["name"] == "TaskDuration")
+        return float(busy), *page.evaluate("[frames_seen, performance.now() / 1000]")
 
-    page.evaluate(PRESS_PLAY + COUNT)
-    page.wait_for_timeout(500)
-    before, frames = busy(), page.evaluate("[frames_seen, performance.now()]")
+    page.goto(address)
+    if not opens:
+        page.wait_for_selector(STANDING, timeout=120_000)
+        page.wait_for_timeout(1000)
+        page.evaluate(PRESS_PLAY)
+        page.wait_for_timeout(500)
+    page.wait_for_selector(PLAYING, timeout=120_000)
+    page.evaluate(COUNT)
+    busy, frames, began = seen()
     page.wait_for_timeout(1000 * SECONDS)
-    after, later = busy(), page.evaluate("[frames_seen, performance.now()]")
+    later_busy, later_frames, ended = seen()
     context.close()
-    seconds = (later[1] - frames[1]) / 1000
-    return Play((later[0] - frames[0]) / seconds, (after - before) / seconds)
+    seconds = ended - began
+    return Play((later_frames - frames) / seconds, (later_busy - busy) / seconds)
 
 
 def played_in(engine: Engine, address: str, wait: Callable[[float], None]) -> Play:
     """The same in Firefox or WebKit, whose main thread cannot be measured."""
     engine.open(address)
-    engine.until(STANDS)
+    engine.until(f"return document.querySelector('{STANDING}')")
     wait(1)
     engine.run(PRESS_PLAY + COUNT)
     wait(0.5)
