@@ -8,6 +8,7 @@ import { endInWords } from "../core/loss-words.js";
 import { LINE_HEIGHT, spreadOut } from "../core/spacing.js";
 import { paintName } from "./line-name.js";
 import { fillPool } from "./pool.js";
+import { watchedSize } from "./sizes.js";
 import { widthIn } from "./text-width.js";
 
 const BEFORE_A_NAME = 9; // pixels: its mark
@@ -17,12 +18,15 @@ const WITHOUT_NAMES = 240; // pixels: a plot narrower than this keeps only the n
 /** `layer` holds the names, over the plot in `el`. */
 export function createLossNames(layer, el, graph) {
   let placed = [];
+  let isCut = false; // whether a name may need more room than there is
 
   /** Pixels that the names need beside a plot of `width`. */
   function room(runs, width, withTest) {
     if (width < WITHOUT_NAMES) return 16;
     const longest = Math.max(...runs.map(({ label }) => widthIn(layer, withTest ? `${label}, test` : label)));
-    return Math.round(Math.min(width * 0.37, ROUND_A_NAME + Math.ceil(longest)));
+    const wanted = ROUND_A_NAME + Math.ceil(longest);
+    isCut = wanted > width * 0.37;
+    return Math.round(Math.min(width * 0.37, wanted));
   }
 
   function update(state, area) {
@@ -46,17 +50,18 @@ export function createLossNames(layer, el, graph) {
   function place(entry, tip, middle, shown) {
     const text = endInWords(entry.text, entry.value, shown);
     const isOff = text !== entry.text;
-    const most = isOff ? el.clientWidth - Math.ceil(widthIn(layer, text)) - BEFORE_A_NAME - 2 : Infinity;
+    const most = isOff ? watchedSize(el).width - Math.ceil(widthIn(layer, text)) - BEFORE_A_NAME - 2 : Infinity;
     const [left, top] = [Math.min(tip + 7, most), middle - LINE_HEIGHT / 2].map(Math.round);
     return { index: entry.index, text, isOff, left, top };
   }
 
   function show(label, { text, index, left, top, isOff }) {
-    const written = el.clientWidth < WITHOUT_NAMES ? "\u00a0" : text;
+    const { width } = watchedSize(el);
+    const written = width < WITHOUT_NAMES ? "\u00a0" : text;
     if (label.textContent !== written) label.textContent = written;
-    label.dataset.accent = index;
+    if (label.dataset.accent !== String(index)) label.dataset.accent = index;
     label.style.transform = `translate(${left}px, ${top}px)`;
-    label.style.maxWidth = `${Math.max(0, el.clientWidth - left - 1)}px`;
+    label.style.maxWidth = isCut ? `${Math.max(0, width - left - 1)}px` : "";
     label.classList.toggle("is-off", isOff);
   }
 

@@ -1,6 +1,7 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
 import { axisTitle, tick } from "../core/format.js";
+import { createPace } from "../core/pace.js";
 import { lossTitle } from "../core/page-words.js";
 import { extent } from "../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
@@ -11,11 +12,10 @@ import { nameWidth } from "./line-name.js";
 import { createLines } from "./loss-lines.js";
 import { lossRange, stillServes } from "./loss-range.js";
 import { createOverlay } from "./loss-overlay.js";
+import { watchedSize } from "./sizes.js";
 import { FACE } from "./text-width.js";
 import { roomFor, ticksOf } from "./tick-labels.js";
 /** @import { GraphLayout, Trace } from "./types.js" */
-
-const GROWTH_PAUSE = 30; // milliseconds
 
 /** Calls onSeek(position, index of the run or null), onNote(text), onZoom(isZoomed); `press()`: what a press does. */
 export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
@@ -29,7 +29,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   let lines = null;
   let state = null;
   let note = null;
-  let grownAt = 0;
+  const areLinesDue = createPace();
 
   function zoomTo(ranges) {
     zoom = ranges;
@@ -46,7 +46,6 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   /** What the axes depend on; a new one means a redraw. */
   function view() {
     const { runs, axis, scale, showTest, palette } = state;
-    const size = { width: el.clientWidth, height: el.clientHeight };
     const end = extent(runs, axis);
     const factor = axis === "time" && end < 1 ? 1000 : 1;
     const same =
@@ -64,7 +63,18 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     const losses = same && stillServes(drawn.losses, range) ? drawn.losses : range;
     const steady =
       same && Math.abs(end - drawn.end) <= 0.02 * drawn.end && !(end > drawn.end && runs.every((run) => run.ended));
-    return { runs, axis, scale, showTest, palette, ...size, factor, losses, end: steady ? drawn.end : end, zoom };
+    return {
+      runs,
+      axis,
+      scale,
+      showTest,
+      palette,
+      ...watchedSize(el),
+      factor,
+      losses,
+      end: steady ? drawn.end : end,
+      zoom,
+    };
   }
 
   const changed = (next) => !drawn || Object.keys(next).some((key) => next[key] !== drawn[key]);
@@ -86,7 +96,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
 
   function update(newState) {
     state = newState;
-    if (!state.runs.length || !el.clientWidth) return;
+    if (!state.runs.length || !watchedSize(el).width) return;
     const next = view();
     if (changed(next)) redraw(next);
     else growLines();
@@ -96,11 +106,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
 
   /** While it plays the lines grow at half the frames: the playhead moves at all of them. */
   function growLines() {
-    const now = performance.now();
-    if (state.moving && now - grownAt < GROWTH_PAUSE) return;
-    const points = lines.growTo(state.reached);
-    if (points.some(Boolean)) grownAt = now;
-    graph.move(points);
+    if (areLinesDue(state.moving)) graph.move(lines.growTo(state.reached));
   }
 
   function tellOutside() {

@@ -14,5 +14,13 @@ export const partOf = (el) => (name) => el.querySelector(`[data-part="${name}"]`
 
 /** Shows a text; where it already stands, nothing is touched. */
 export const put = (node, text) => {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const { firstChild: first, lastChild: last } = node;
+  if (first?.nodeType === Node.TEXT_NODE && first === last) first.data = text;
+  else node.textContent = text;
+};
+
+/** Sets a `data-` attribute; where it already says so, nothing is touched. */
+export const setData = ({ dataset }, name, value) => {
+  if (dataset[name] !== String(value)) dataset[name] = value;
 };

@@ -48,7 +48,7 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
     const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
     parts.cards?.update(runs, { ...shared, apply: signals.get("apply") });
     parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, moving });
-    parts.transport.update({ axis, position, extent: extent(runs, axis), playing });
+    parts.transport.update({ axis, position, extent: extent(runs, axis), playing, moving });
     parts.drawers.update({
       ...shared,
       runs,

@@ -11,7 +11,7 @@ import { createRegions } from "../../plots/regions.js";
 import { createCardChanges } from "./card-changes.js";
 import { createCardChoices } from "./card-choices.js";
 import { watchPointer } from "../parts/pointing.js";
-import { partOf, put } from "../parts/elements.js";
+import { partOf, put, setData } from "../parts/elements.js";
 
 /**
  * `index` is the run's place; verbs as in the controls, and removeChange(index, step); `hover(example)` is
@@ -30,7 +30,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   let pictured = null;
   let kind = null;
   const isPictureDue = createPace(index % 2 === 1);
-  const isCountDue = createPace(index % 2 === 0);
+  const isCountDue = createPace(true);
 
   canvas.addEventListener("click", onPress);
   watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
@@ -89,13 +89,13 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     const step = stepAt(run, axis, position);
     const shown = Math.max(0, Math.min(step, run.length - 1));
     if (isCountDue(moving)) {
-      el.dataset.step = step;
+      setData(el, "step", step);
       choices?.showAt(apply === "playhead" ? step : null);
       count(run, step, shown);
     }
     if (!isPictureDue(moving)) return;
     const parameters = run.parametersAt(step);
-    el.dataset.hovered = hovered ?? "";
+    setData(el, "hovered", hovered ?? "");
     picture.update({
       scene,
       palette,
@@ -133,7 +133,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   /** The line below the counters: where the losses were taken, or why the run has ended. */
   function tell(run, step, last) {
     const diverged = run.status === "diverged" && step >= run.length;
-    el.dataset.status = diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running";
+    setData(el, "status", diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running");
     put(part("evaluated"), last ? measuredInWords(last.step, last.test_accuracy) : "");
     put(part("status"), diverged ? (run.why ?? DIVERGED) : "");
   }
