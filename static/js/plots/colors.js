@@ -39,11 +39,9 @@ function mixTwo([a, b], p, data, at) {
 
 /** Paints a value between the two ends of a ramp. */
 export function rampColor(ramp, [low, high]) {
-  const [from, to] = ramp.map(rgb);
-  return (z, at, outputs, data, target) => {
-    const share = Math.max(0, Math.min(1, (z[at] - low) / (high - low || 1)));
-    put(data, target, ...from.map((tone, i) => tone + share * (to[i] - tone)));
-  };
+  const tones = ramp.map(rgb);
+  return (z, at, outputs, data, target) =>
+    mixTwo(tones, Math.max(0, Math.min(1, (z[at] - low) / (high - low || 1))), data, target);
 }
 
 /** "rgb(…)" of a value between the ends of a ramp, in 16 steps so that marks can share a path. */

@@ -10,6 +10,8 @@ import { mixColors, rampColor } from "./colors.js";
 /** Computes and draws one map, in the box of a scene that is laid out as in scene.js. */
 export function createRegionMap() {
   const small = document.createElement("canvas"); // a pixel for each point of the grid
+  const pixels = small.getContext("2d");
+  let image = null; // what was put there last
   let field = null; // {grid, z: (rows, columns, outputs), outputs, moving, boundaries}
 
   /** Computes the map at parameters `theta`, coarser while it is `moving`. */
@@ -26,12 +28,12 @@ export function createRegionMap() {
 
   function paint(color) {
     const { grid, z, outputs } = field;
-    small.width = grid.columns;
-    small.height = grid.rows;
-    const context = small.getContext("2d");
-    const image = context.createImageData(grid.columns, grid.rows);
+    if (image?.width !== grid.columns || image.height !== grid.rows) {
+      Object.assign(small, { width: grid.columns, height: grid.rows });
+      image = pixels.createImageData(grid.columns, grid.rows);
+    }
     for (let i = 0; i < grid.columns * grid.rows; i++) color(z, i * outputs, outputs, image.data, 4 * i);
-    context.putImageData(image, 0, 0);
+    pixels.putImageData(image, 0, 0);
   }
 
   function draw(context, { box }, { boundary }) {
