@@ -14,7 +14,7 @@ SECONDS = 6
 LONG = (
     "/?data.n=1000&data.test_fraction=0&model.hidden=4,2&runs=1,1,1&runs.seed=0,1,2&stop.epochs=100"
 )
-PLAYING = 'body[data-playing="true"] .run-card[data-step]'
+PLAYING = 'body[data-playing="true"] :is(.run-card[data-step], #loss-plot svg path)'
 STANDING = 'body[data-state="ready"][data-playing="false"]'
 PRESS_PLAY = "document.querySelector('#play').click();"
 COUNT = """

@@ -1,17 +1,20 @@
 /** How often what changes all the time is drawn while the page plays. Depends on time; must not know what it is. */
 
-const PAUSE = 28; // milliseconds: in every second frame of a screen with sixty
-const HALF = PAUSE / 2;
+/** Milliseconds between two drawings: in every second and in every third frame of a screen with sixty a second. */
+export const PICTURES = 28;
+export const TEXTS = 45;
+
+const FRAME = 16;
 
 /** Gives isDue(isMoving); `late`: where motion begins it is due a frame later than others, so that they take turns. */
-export function createPace(late = false, now = () => performance.now()) {
+export function createPace(pause, { late = false, now = () => performance.now() } = {}) {
   let last = -Infinity;
   let wasMoving = false;
   return function isDue(isMoving) {
     const time = now();
-    if (isMoving && !wasMoving && late) last = Math.max(last, time - HALF);
+    if (isMoving && !wasMoving && late) last = Math.max(last, time - pause + FRAME);
     wasMoving = isMoving;
-    if (isMoving && time - last < PAUSE) return false;
+    if (isMoving && time - last < pause) return false;
     last = time;
     return true;
   };

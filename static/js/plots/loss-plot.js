@@ -1,7 +1,7 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
 import { axisTitle, tick } from "../core/format.js";
-import { createPace } from "../core/pace.js";
+import { PICTURES, createPace } from "../core/pace.js";
 import { lossTitle } from "../core/page-words.js";
 import { extent } from "../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
@@ -29,7 +29,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   let lines = null;
   let state = null;
   let note = null;
-  const areLinesDue = createPace();
+  const areLinesDue = createPace(PICTURES);
 
   function zoomTo(ranges) {
     zoom = ranges;

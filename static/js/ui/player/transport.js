@@ -4,7 +4,7 @@
  */
 
 import * as format from "../../core/format.js";
-import { createPace } from "../../core/pace.js";
+import { TEXTS, createPace } from "../../core/pace.js";
 import { watchHand } from "../parts/slider.js";
 import { byId, put } from "../parts/elements.js";
 
@@ -13,7 +13,7 @@ export function createTransport(verbs) {
   const output = byId("position");
   const play = byId("play");
   const whole = Number(scrubber.max);
-  const isDue = createPace(true);
+  const isDue = createPace(TEXTS, { late: true });
   let shown = 0; // the scrubber's value as it was shown last
 
   const tellPosition = () => scrubber.setAttribute("aria-valuetext", output.textContent);

@@ -2,7 +2,7 @@
 
 import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../../core/page-words.js";
 import { applying } from "../../core/changes.js";
-import { createPace } from "../../core/pace.js";
+import { PICTURES, TEXTS, createPace } from "../../core/pace.js";
 import { stepAt } from "../../core/playhead.js";
 import { epochsAt, examplesAt, segmentAt } from "../../core/segments.js";
 import * as format from "../../core/format.js";
@@ -29,8 +29,8 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   let picture = null;
   let pictured = null;
   let kind = null;
-  const isPictureDue = createPace(index % 2 === 1);
-  const isCountDue = createPace(true);
+  const isPictureDue = createPace(PICTURES, { late: index % 2 === 1 });
+  const isCountDue = createPace(TEXTS, { late: true });
 
   canvas.addEventListener("click", onPress);
   watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
