@@ -6,7 +6,6 @@ both in turn in fresh profiles of Chromium, Firefox and WebKit, and prints media
 """
 
 import argparse
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,14 +18,12 @@ from playwright.sync_api import Browser
 
 from tests.benchmarks.playing import LONG, played, played_in
 from tests.benchmarks.visits import Network, chromium, visit
-from tests.browser import engines
 from tests.server import PROJECT, started_process
 
 NETWORKS = (Network(150, 5e6), Network(300, 1.6e6))
 EMBED = "/embed"
-READERS = 100
+READERS = 8
 TICKS = 100  # of processor time in a second, as Linux counts it
-ACCEPTED = {"Accept": "application/x-ndjson", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
 @dataclass(frozen=True)
@@ -67,23 +64,15 @@ def offline(server: Served) -> dict[str, float]:
     return {"one-file replay, kB": len(reply.content) / 1000}
 
 
-def further_readers(stream_of: Callable[[Served], str], server: Served) -> dict[str, float]:
+def further_readers(browser: Browser, server: Served) -> dict[str, float]:
     """The server's processor time for each more reader of what it keeps."""
-    address = stream_of(server)
-    with httpx.Client(headers=ACCEPTED, timeout=60) as client:
-        _read(client, address)
-        _read(client, address)
-        before = _ticks(server.process)
-        for _ in range(READERS):
-            _read(client, address)
+    for _ in range(2):
+        visit(browser, server.url + "/")
+    before = _ticks(server.process)
+    for _ in range(READERS):
+        visit(browser, server.url + "/")
     spent = (_ticks(server.process) - before) / TICKS / READERS
     return {"server's processor time for each further reader, ms": 1000 * spent}
-
-
-def _read(client: httpx.Client, address: str) -> None:
-    with client.stream("GET", address) as reply:
-        for _ in reply.iter_raw():
-            pass
 
 
 def _ticks(process: int) -> int:
@@ -102,25 +91,16 @@ def in_chromium(
     }
 
 
-def in_engine(engine: str, name: str, path: str, server: Served) -> dict[str, float]:
-    with getattr(engines, engine)(server.url) as browser:
-        found = played_in(browser, path, time.sleep)
-    return {f"{name}, {engine}, frames/s": found.frames}
+def in_engine(name: str, title: str, path: str, opens: bool, server: Served) -> dict[str, float]:
+    return {f"{title}, {name}, frames/s": played_in(name, server.url, path, opens).frames}
 
 
 def measures(browser: Browser) -> Iterator[tuple[str, Measure]]:
     """Each with the words by which `--only` finds it."""
-    streams: dict[Served, str] = {}
-
-    def stream_of(server: Served) -> str:
-        if server not in streams:
-            streams[server] = visit(browser, f"{server.url}/").stream
-        return streams[server]
-
     for path in ("/", EMBED):
         yield f"weight {path}", partial(weights, browser, path)
     yield "offline", offline
-    yield "readers", partial(further_readers, stream_of)
+    yield "readers", partial(further_readers, browser)
     for network in NETWORKS:
         for path in ("/", EMBED):
             yield f"times {path} {network.latency:g}", partial(times, browser, path, network)
@@ -129,8 +109,8 @@ def measures(browser: Browser) -> Iterator[tuple[str, Measure]]:
         for name, path in plays.items():
             title = f"{name}, {kind}"
             yield f"play {title}", partial(in_chromium, browser, title, path, opens)
-    for engine in ("firefox", "webkit"):
-        yield f"play {engine}", partial(in_engine, engine, "3 × 100,000 steps, playing", LONG)
+        for engine in ("firefox", "webkit"):
+            yield f"play {title} {engine}", partial(in_engine, engine, title, path, opens)
 
 
 def compared(measure: Measure, servers: list[Served], rounds: int) -> Iterator[str]:

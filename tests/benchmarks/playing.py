@@ -2,13 +2,14 @@
 table.
 """
 
-from collections.abc import Callable
+import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal
 
 from playwright.sync_api import Browser
 
-from tests.browser.engines import Engine
+from tests.browser.engines import Engine, firefox, webkit
 
 SECONDS = 6
 LONG = (
@@ -65,14 +66,24 @@ def played(browser: Browser, address: str, opens: bool = False) -> Play:
     return Play((later_frames - frames) / seconds, (later_busy - busy) / seconds)
 
 
-def played_in(engine: Engine, address: str, wait: Callable[[float], None]) -> Play:
+def played_in(name: str, home: str, address: str, opens: bool = False) -> Play:
     """The same in Firefox or WebKit, whose main thread cannot be measured."""
-    engine.open(address)
-    engine.until(f"return document.querySelector('{STANDING}')")
-    wait(1)
-    engine.run(PRESS_PLAY + COUNT)
-    wait(0.5)
-    frames, began = engine.run("return [frames_seen, performance.now()]")
-    wait(SECONDS)
-    later, ended = engine.run("return [frames_seen, performance.now()]")
+    with _engine(name, home, opens) as engine:
+        engine.open(address)
+        if not opens:
+            engine.until(f"return document.querySelector('{STANDING}')")
+            time.sleep(1)
+            engine.run(PRESS_PLAY)
+            time.sleep(0.5)
+        engine.until(f"return document.querySelector('{PLAYING}')")
+        engine.run(COUNT)
+        frames, began = engine.run("return [frames_seen, performance.now()]")
+        time.sleep(SECONDS)
+        later, ended = engine.run("return [frames_seen, performance.now()]")
     return Play(1000 * (later - frames) / (ended - began))
+
+
+def _engine(name: str, home: str, moves: bool) -> AbstractContextManager[Engine]:
+    if name == "webkit":
+        return webkit(home, moves)
+    return firefox(home, ui__prefersReducedMotion=int(not moves))

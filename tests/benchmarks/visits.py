@@ -42,7 +42,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Visit:
-    """kB and milliseconds; `first`: until interactive."""
+    """Files, kB and milliseconds; `first`: until interactive."""
 
     requests: int
     first_requests: int
@@ -52,7 +52,6 @@ class Visit:
     painted: float
     interactive: float
     complete: float
-    stream: str  # address from which the data came
 
 
 @contextmanager
@@ -115,7 +114,6 @@ def visit(browser: Browser, address: str, network: Network | None = None) -> Vis
         page.evaluate("performance.getEntriesByType('paint').at(-1).startTime"),
         since["interactive"],
         since["complete"],
-        data[0]["url"],
     )
     context.close()
     return found

@@ -40,7 +40,7 @@ WEBKIT_ENVIRONMENT = {
     "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
     "NO_AT_BRIDGE": "1",
 }
-GTK_SETTINGS = "[Settings]\ngtk-enable-animations=0\n"  # how WebKitGTK learns to reduce motion
+GTK_SETTINGS = "[Settings]\ngtk-enable-animations={}\n"  # how WebKitGTK learns to reduce motion
 STANDS = """const { state, playing } = document.body.dataset;
   return state === "ready" && playing === "false";"""
 PLOTTED = """const plot = document.querySelector("#loss-plot");
@@ -134,7 +134,7 @@ def firefox(home: str, **preferences: Any) -> Iterator[Engine]:
 
 
 @contextmanager
-def webkit(home: str) -> Iterator[Engine]:
+def webkit(home: str, moves: bool = False) -> Iterator[Engine]:
     """WebKitGTK's small browser, on a screen that nobody sees."""
     options = WebKitGTKOptions()
     options.binary_location = str(_mini_browser())
@@ -142,7 +142,7 @@ def webkit(home: str) -> Iterator[Engine]:
     with _screen() as display, TemporaryDirectory() as folder:
         settings = Path(folder) / "gtk-3.0" / "settings.ini"
         settings.parent.mkdir()
-        settings.write_text(GTK_SETTINGS)
+        settings.write_text(GTK_SETTINGS.format(int(moves)))
         service = WebKitGTKService(
             executable_path=find_or_install(WEBKIT),
             env=os.environ | WEBKIT_ENVIRONMENT | {"DISPLAY": display, "XDG_CONFIG_HOME": folder},
