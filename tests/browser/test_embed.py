@@ -471,7 +471,7 @@ def test_slides_that_are_opened_from_a_disk_can_hold_it(
 
 # Weight
 
-WITH_PLOT, WITHOUT = 100_000, 80_000  # bytes, compressed, without the stream's data
+WITH_PLOT, WITHOUT = 80_000, 70_000  # bytes, compressed, without the stream's data
 # The lines of the loss plot in the first frame that finds every run drawn.
 FIRST_PICTURE = """const look = () => {
     const cards = [...document.querySelectorAll("[data-run]")];
