@@ -12,6 +12,7 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.contour import zero_contour
 from app.numerics.network import Workspace, forward_calls, with_ones
+from app.numerics.plane import networks_on
 from app.training.engine.seeking import Checkpoints, Record, record_at
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
@@ -88,6 +89,11 @@ def _equal(
     return tuple(  # type: ignore[return-value]
         ((low + high) / 2 - half, (low + high) / 2 + half) for low, high in (u, v)
     )
+
+
+def over_the_plane(prepared: Prepared, rows: Array) -> Array:
+    """At K parameter vectors (K, P), those (K, P') of the networks over the picture's plane."""
+    return networks_on(prepared.layout, rows, *prepared.examples.pictured)
 
 
 @dataclass(frozen=True)

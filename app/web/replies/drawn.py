@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.numerics.arrays import Array
-from app.numerics.plane import networks_on
+from app.training.analysis.picture import over_the_plane
 from app.training.engine.comparison import Frame
 from app.training.engine.evaluation import EVALUATION_COLUMNS
 from app.training.setup.preparation import Prepared
 from app.web.http.wire import in_base64
+
+Floats = NDArray[np.float64]
 
 SCALARS = ("batch_loss", "penalty", "learning_rates")
 QUANTUM = 2.0**-12  # half of it, the error of a parameter, moves no line by a tenth of a pixel
@@ -32,7 +33,7 @@ def drawn_frame(prepared: Prepared, frame: Frame, seconds: tuple[float, float]) 
     columns, evaluations = frame.columns, frame.evaluations
     # A page shows the gradient norm where there is no accuracy.
     scalars = (*SCALARS, *(() if prepared.examples.classes else ("gradient_norm",)))
-    rows = networks_on(prepared.layout, frame.parameters, *prepared.examples.pictured)
+    rows = over_the_plane(prepared, frame.parameters)
     is_last = frame.outcome is not None
     is_every = len(rows) == frame.steps + is_last
     return {
@@ -52,7 +53,7 @@ def drawn_frame(prepared: Prepared, frame: Frame, seconds: tuple[float, float]) 
     }
 
 
-def _column(values: Array | list[float | None]) -> str | float | None:
+def _column(values: Floats | list[float | None]) -> str | float | None:
     """Numbers as float64, NaN for what is not finite or None; one number if all are equal."""
     column = np.asarray(values, dtype=float)
     column = np.where(np.isfinite(column), column, np.nan)
@@ -69,7 +70,7 @@ def _in_characters(numbers: NDArray[np.intp]) -> str:
     return characters.astype("<u2").tobytes().decode("utf-16-le")
 
 
-def _parameters(rows: Array) -> dict[str, Any]:
+def _parameters(rows: Floats) -> dict[str, Any]:
     """Parameter vectors (K, P): the first as float32, then the changes from row to row.
 
     Each parameter is rounded to a multiple of a quantum, a power of two, so that no error adds up.
