@@ -9,12 +9,10 @@ const FRAME = 1000 / 60;
 
 /** In which of ten frames it is due, with motion from the frame `begins` on. */
 function dueIn(pause, { late = false, begins = 0 } = {}) {
-  let time = 0;
-  const isDue = createPace(pause, { late, now: () => time });
-  return Array.from({ length: 10 }, (_, frame) => {
-    time = 500 + frame * FRAME;
-    return isDue(frame >= begins);
-  }).flatMap((due, frame) => (due ? [frame] : []));
+  const isDue = createPace(pause, { late });
+  return Array.from({ length: 10 }, (_, frame) => isDue(frame >= begins, 500 + frame * FRAME)).flatMap((due, frame) =>
+    due ? [frame] : [],
+  );
 }
 
 test("while the page plays, pictures are drawn in every second frame and texts in every third", () => {
@@ -34,10 +32,6 @@ test("what stands still is drawn whenever it is asked for", () => {
 });
 
 test("with few frames in a second it is drawn in each of them", () => {
-  let time = 0;
-  const isDue = createPace(TEXTS, { now: () => time });
-  for (const each of [0, 50, 100, 150]) {
-    time = each;
-    assert.ok(isDue(true));
-  }
+  const isDue = createPace(TEXTS);
+  for (const time of [0, 50, 100, 150]) assert.ok(isDue(true, time));
 });

@@ -13,7 +13,7 @@ const STILL = 4; // pixels: a pointer that moves further while it is pressed dra
 
 /**
  * `onSeek(position, index of the run under the pointer or null)` is a click, `onReset()` a double click. The state for
- * `update` is {runs, axis, scale, showTest, position, reached, palette, moving, factor, shown}: `factor` leads from a
+ * `update` is {runs, axis, scale, showTest, position, reached, palette, due, factor, shown}: `factor` leads from a
  * position to the graph's x, `shown` is the losses' range.
  */
 export function createOverlay(el, graph, { onSeek, onReset }) {

@@ -1,7 +1,6 @@
 /** Loss against the chosen axis, all runs: batch losses pale, training loss bold, playhead over it. */
 
 import { axisTitle, tick } from "../core/format.js";
-import { PICTURES, createPace } from "../core/pace.js";
 import { lossTitle } from "../core/page-words.js";
 import { extent } from "../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
@@ -29,7 +28,6 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   let lines = null;
   let state = null;
   let note = null;
-  const areLinesDue = createPace(PICTURES);
 
   function zoomTo(ranges) {
     zoom = ranges;
@@ -106,7 +104,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
 
   /** While it plays the lines grow at half the frames: the playhead moves at all of them. */
   function growLines() {
-    if (areLinesDue(state.moving)) graph.move(lines.growTo(state.reached));
+    if (state.due.even) graph.move(lines.growTo(state.reached));
   }
 
   function tellOutside() {

@@ -1,6 +1,7 @@
 /** One frame after another: the clock moves, then every part is drawn from it. Must not know a stream or an element. */
 
 import { heldHere } from "../../core/edits.js";
+import { PICTURES, TEXTS, createPace } from "../../core/pace.js";
 import { extent, stepAt } from "../../core/playhead.js";
 import { forgetSizes } from "../../plots/sizes.js";
 import { createScheduler } from "./scheduler.js";
@@ -17,6 +18,11 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
   let parts = null;
   let movedAt = 0;
   let away = false; // out of sight, where nothing is drawn
+  const paces = {
+    even: createPace(PICTURES),
+    odd: createPace(PICTURES, { late: true }),
+    texts: createPace(TEXTS, { late: true }),
+  };
 
   /** Gives whether the next frame is needed. */
   function draw(seconds) {
@@ -45,10 +51,11 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
   function drawPictures(runs, { active, moving }) {
     const { x: axis, y: scale, test_loss: showTest, run } = signals.get("view");
     const [palette, { position, reached, playing, held: leaving }] = [signals.get("palette"), clock];
+    const due = dueNow(moving);
     const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
-    parts.cards?.update(runs, { ...shared, apply: signals.get("apply") });
-    parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, moving });
-    parts.transport.update({ axis, position, extent: extent(runs, axis), playing, moving });
+    parts.cards?.update(runs, { ...shared, due, apply: signals.get("apply") });
+    parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, due });
+    if (due.texts) parts.transport.update({ axis, position, extent: extent(runs, axis), playing });
     parts.drawers.update({
       ...shared,
       runs,
@@ -57,6 +64,12 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
       leaving,
       index: Math.min(run, runs.length - 1),
     });
+  }
+
+  /** Which parts are drawn in this frame, whose numbers are then all of one moment: {even, odd, texts}. */
+  function dueNow(moving) {
+    const time = performance.now();
+    return Object.fromEntries(Object.entries(paces).map(([name, isDue]) => [name, isDue(moving, time)]));
   }
 
   /** The choices for all runs, where they hold from the playhead on. */

@@ -4,7 +4,6 @@
  */
 
 import * as format from "../../core/format.js";
-import { TEXTS, createPace } from "../../core/pace.js";
 import { watchHand } from "../parts/slider.js";
 import { byId, put } from "../parts/elements.js";
 
@@ -13,7 +12,6 @@ export function createTransport(verbs) {
   const output = byId("position");
   const play = byId("play");
   const whole = Number(scrubber.max);
-  const isDue = createPace(TEXTS, { late: true });
   let shown = 0; // the scrubber's value as it was shown last
 
   const tellPosition = () => scrubber.setAttribute("aria-valuetext", output.textContent);
@@ -38,8 +36,7 @@ export function createTransport(verbs) {
   }
 
   return {
-    update({ axis, position, extent, playing, moving }) {
-      if (!isDue(moving)) return;
+    update({ axis, position, extent, playing }) {
       shown = extent ? Math.round((whole * position) / extent) : 0;
       if (Number(scrubber.value) !== shown) scrubber.value = shown;
       const text = format.position(axis, position);

@@ -2,7 +2,6 @@
 
 import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../../core/page-words.js";
 import { applying } from "../../core/changes.js";
-import { PICTURES, TEXTS, createPace } from "../../core/pace.js";
 import { stepAt } from "../../core/playhead.js";
 import { epochsAt, examplesAt, segmentAt } from "../../core/segments.js";
 import * as format from "../../core/format.js";
@@ -29,8 +28,6 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   let picture = null;
   let pictured = null;
   let kind = null;
-  const isPictureDue = createPace(PICTURES, { late: index % 2 === 1 });
-  const isCountDue = createPace(TEXTS, { late: true });
 
   canvas.addEventListener("click", onPress);
   watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
@@ -85,15 +82,16 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   }
   const say = (key, text) => put(counters.get(key), text);
 
-  function update({ run, axis, position, apply, scene, palette, moving, hovered }) {
+  /** `due`: what is drawn in this frame. */
+  function update({ run, axis, position, apply, scene, palette, moving, due, hovered }) {
     const step = stepAt(run, axis, position);
     const shown = Math.max(0, Math.min(step, run.length - 1));
-    if (isCountDue(moving)) {
+    if (due.texts) {
       setData(el, "step", step);
       choices?.showAt(apply === "playhead" ? step : null);
       count(run, step, shown);
     }
-    if (!isPictureDue(moving)) return;
+    if (!(index % 2 ? due.odd : due.even)) return;
     const parameters = run.parametersAt(step);
     setData(el, "hovered", hovered ?? "");
     picture.update({
