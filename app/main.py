@@ -69,8 +69,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticAndAssembledFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)
-    app.add_middleware(Compression)
     app.add_middleware(Restarts, reply=problem_reply)
+    app.add_middleware(Compression)  # also of the last word of a stream that a restart ends
     app.add_middleware(Bodies, settings=chosen, reply=problem_reply)
     app.add_middleware(Origins)
     app.add_middleware(

@@ -37,12 +37,21 @@ def lines_of(reply: httpx.Response) -> Iterator[Event]:
 
 @WORKERS
 @pytest.mark.parametrize("name", ["sse", "ndjson"])
-def test_a_stream_ends_with_an_event_that_says_so(workers: str, name: str) -> None:
-    query = LONG | {"format": name}
+@pytest.mark.parametrize("more", [{}, {"vectors": "drawing"}])
+@pytest.mark.parametrize("coding", ["gzip", "br"])
+def test_a_stream_ends_with_an_event_that_says_so(
+    workers: str, name: str, more: dict[str, str], coding: str
+) -> None:
+    """One that is compressed, too."""
+    query = LONG | {"format": name} | more
+    accepted = {"Accept-Encoding": coding}
     with (
         stopping("--workers", workers) as (url, process),
-        httpx.stream("GET", f"{url}/api/v1/stream", params=query, timeout=60) as reply,
+        httpx.stream(
+            "GET", f"{url}/api/v1/stream", params=query, headers=accepted, timeout=60
+        ) as reply,
     ):
+        assert ("content-encoding" in reply.headers) == bool(more)
         events = events_of(reply.iter_lines()) if name == "sse" else lines_of(reply)
         assert next(events).name == "open"
         process.terminate()

@@ -31,7 +31,7 @@ from app.web.reference.shapes import (
     wholes,
 )
 from app.web.replies.drawn import SCALARS as DRAWN_SCALARS
-from app.web.replies.kept_stream import in_coding, in_one_piece, is_kept
+from app.web.replies.kept_stream import in_one_piece, is_kept
 from app.web.replies.stream_events import (
     FORMATS,
     MEDIA_TYPES,
@@ -278,8 +278,6 @@ async def stream_events(request: Request, reading: OfRequest) -> Response:
     if key and is_kept(reading.computation):
         content = await in_one_piece(reading.computation, opened, start, form, coding)
         return cacheable(request, content, media_type, key, coding=coding)
+    request.state.coding = coding
     body = events(reading.computation, opened, start, form)
-    headers = dict(STREAM_HEADERS)
-    if coding:
-        body, headers["Content-Encoding"] = in_coding(body, coding), coding
-    return StreamingResponse(body, media_type=media_type, headers=headers)
+    return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)

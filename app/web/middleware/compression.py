@@ -1,8 +1,13 @@
-"""Whole replies compressed where the client takes it and it pays; a stream passes untouched."""
+"""Replies compressed where the client takes it and it pays: whole ones, and streams that say so.
+
+A stream is compressed where its handler has set `coding` in the state of the request.
+"""
 
 import asyncio
 import gzip
+import zlib
 from collections.abc import Callable
+from functools import partial
 
 import brotli
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,6 +18,7 @@ from app.web.http.negotiation import takes
 LEAST_BYTES = 1000  # what fits into one packet anyway gains nothing
 LARGE_BYTES = 2_000_000  # here and above the last few per cent would take seconds
 LEVEL, LEVEL_OF_PAGES, LEVEL_OF_LARGE = 4, 5, 1  # numbers become no smaller at 5
+LEVEL_OF_STREAMS = 4
 COMPRESSED = ("text/", "application/json", "application/problem+json", "application/x-ndjson",
          "application/x-ipynb+json")  # fmt: skip
 CODINGS: dict[str, Callable[[bytes, int], bytes]] = {  # the better one first
@@ -26,8 +32,26 @@ def coding_for(accept_encoding: str) -> str | None:
     return next((name for name in CODINGS if takes(name, accept_encoding)), None)
 
 
+class Packer:
+    """Compresses a stream piece by piece; each can be read as soon as it has come."""
+
+    def __init__(self, coding: str) -> None:
+        if coding == "br":
+            packer = brotli.Compressor(quality=LEVEL_OF_STREAMS)
+            self._calls = packer.process, packer.flush, packer.finish
+        else:
+            zipper = zlib.compressobj(LEVEL_OF_STREAMS, wbits=31)
+            self._calls = zipper.compress, partial(zipper.flush, zlib.Z_SYNC_FLUSH), zipper.flush
+
+    def packed(self, message: Message) -> Message:
+        """A message of the body."""
+        pack, flush, finish = self._calls
+        end = flush if message.get("more_body") else finish
+        return {**message, "body": pack(message.get("body", b"")) + end()}
+
+
 class Compression:
-    """Compresses whole replies, in a thread beside the event loop and the training."""
+    """Compresses whole replies in a thread, beside the event loop and the training."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -38,12 +62,17 @@ class Compression:
             return
         coding = coding_for(Headers(scope=scope).get("accept-encoding", ""))
         held: Message | None = None
+        packer: Packer | None = None
 
         async def send_compressed(message: Message) -> None:
-            nonlocal held
-            if message["type"] == "http.response.start" and _is_worth_it(message):
-                held = message
-                return
+            nonlocal held, packer
+            if message["type"] == "http.response.start":
+                packer = _packer_of(message, scope)
+                if _is_worth_it(message):
+                    held = message
+                    return
+            elif packer is not None:
+                message = packer.packed(message)
             if held is not None:
                 start, held = held, None
                 if coding is not None and not message.get("more_body"):
@@ -52,6 +81,16 @@ class Compression:
             await send(message)
 
         await self.app(scope, receive, send_compressed)
+
+
+def _packer_of(start: Message, scope: Scope) -> Packer | None:
+    """For a stream that is to be compressed; its headers then say so."""
+    headers = MutableHeaders(raw=start["headers"])
+    coding = scope.get("state", {}).get("coding")
+    if coding is None or "content-length" in headers:
+        return None
+    headers["Content-Encoding"] = coding
+    return Packer(coding)
 
 
 def _is_worth_it(start: Message) -> bool:
