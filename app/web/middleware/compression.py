@@ -17,8 +17,7 @@ from app.web.http.negotiation import takes
 
 LEAST_BYTES = 1000  # what fits into one packet anyway gains nothing
 LARGE_BYTES = 2_000_000  # here and above the last few per cent would take seconds
-LEVEL, LEVEL_OF_PAGES, LEVEL_OF_LARGE = 4, 5, 1  # numbers become no smaller at 5
-LEVEL_OF_STREAMS = 4
+LEVEL, LEVEL_OF_LARGE, LEVEL_OF_STREAMS = 4, 1, 4
 COMPRESSED = ("text/", "application/json", "application/problem+json", "application/x-ndjson",
          "application/x-ipynb+json")  # fmt: skip
 CODINGS: dict[str, Callable[[bytes, int], bytes]] = {  # the better one first
@@ -109,9 +108,7 @@ def _is_worth_it(start: Message) -> bool:
 
 async def _compressed(start: Message, message: Message, coding: str) -> Message:
     headers = MutableHeaders(raw=start["headers"])
-    level = LEVEL_OF_PAGES if headers["content-type"].startswith("text/html") else LEVEL
-    if len(message["body"]) >= LARGE_BYTES:
-        level = LEVEL_OF_LARGE
+    level = LEVEL if len(message["body"]) < LARGE_BYTES else LEVEL_OF_LARGE
     body = await asyncio.to_thread(CODINGS[coding], message["body"], level)
     headers["Content-Encoding"] = coding
     headers["Content-Length"] = str(len(body))
