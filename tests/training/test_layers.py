@@ -18,7 +18,7 @@ ALLOWED_APP = {
 ROOMS = {
     "training": ("data", "document", "setup", "engine", "analysis"),
     "web": (
-        "http", "assembly", "serving", "middleware", "reference", "catalog", "drawing", "scripts",
+        "http", "serving", "middleware", "assembly", "reference", "catalog", "drawing", "scripts",
         "pages", "replies", "calls", "api", "watching", "docs", "server",
     ),
 }  # fmt: skip

@@ -276,7 +276,6 @@ def test_what_many_ask_for_at_once_is_assembled_once(monkeypatch: pytest.MonkeyP
         time.sleep(0.5)
         return assembled_file(address)
 
-    static_files._assembled.cache_clear()
     monkeypatch.setattr(static_files, "assembled_file", slow)
     with serving() as running, ThreadPoolExecutor(8) as threads:
         ask = partial(httpx.get, f"{running.url}/static/assembled/tokens+docs.css")

@@ -4,14 +4,10 @@ Depends on the assembled files by their addresses; must not know what is in them
 """
 
 import asyncio
-import gzip
 import os
-from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import brotli
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
@@ -20,29 +16,27 @@ from starlette.types import Scope
 
 from app.web.assembly.assembled_file import assembled_file
 from app.web.assembly.tag import tag
-from app.web.http.negotiation import takes
+from app.web.middleware.compression import CODINGS, coding_for
+from app.web.serving.once import Once
 
 COMPRESSIBLE = (".js", ".css", ".svg", ".html")
 ASSEMBLED = "assembled"  # the folder in which the assembled files seem to be
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".map": "application/json"}
 
-CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda content: brotli.compress(content, quality=11),
-    "gzip": lambda content: gzip.compress(content, mtime=0),
-}
+LEVELS = {"br": 11, "gzip": 9}  # for what is compressed once
+MOST_KEPT = 576  # files in a coding
 
 
-@lru_cache(maxsize=512)
-def _compressed(path: str, modified: float, coding: str) -> bytes:
-    """The file in a coding."""
-    return CODINGS[coding](Path(path).read_bytes())
+def _compressed(path: str, coding: str) -> bytes:
+    return _coded(Path(path).read_bytes(), coding)
 
 
-@lru_cache(maxsize=64)
-def _assembled(address: str, present: str, coding: str | None) -> bytes:
-    """The assembled file in a coding; made anew when the tag of all files is another."""
-    content = assembled_file(address).encode()
-    return CODINGS[coding](content) if coding else content
+def _assembled(address: str, coding: str | None) -> bytes:
+    return _coded(assembled_file(address).encode(), coding)
+
+
+def _coded(content: bytes, coding: str | None) -> bytes:
+    return CODINGS[coding](content, LEVELS[coding]) if coding else content
 
 
 class StaticAndAssembledFiles(StaticFiles):
@@ -50,7 +44,7 @@ class StaticAndAssembledFiles(StaticFiles):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._pending: dict[Any, asyncio.Future[bytes]] = {}
+        self._kept = Once[bytes](MOST_KEPT)
 
     def get_path(self, scope: Scope) -> str:
         """The file's path without its tag; notes in the scope whether that is the present tag."""
@@ -64,8 +58,7 @@ class StaticAndAssembledFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file; compressed once, in a thread, and then kept."""
         first, _, rest = path.partition(os.sep)
-        taken = Headers(scope=scope).get("accept-encoding", "")
-        coding = next((coding for coding in CODINGS if takes(coding, taken)), None)
+        coding = coding_for(Headers(scope=scope).get("accept-encoding", ""))
         if first == ASSEMBLED and scope["method"] in ("GET", "HEAD"):
             response = await self._assembled_reply(rest.replace(os.sep, "/"), coding)
         else:
@@ -81,7 +74,9 @@ class StaticAndAssembledFiles(StaticFiles):
 
     async def _assembled_reply(self, address: str, coding: str | None) -> Response:
         try:
-            content = await self._once(_assembled, address, tag(), coding)
+            content = await self._kept.get(
+                (address, tag(), coding), lambda: asyncio.to_thread(_assembled, address, coding)
+            )
         except FileNotFoundError:
             raise HTTPException(404) from None
         headers = {"Content-Encoding": coding} if coding else {}
@@ -94,17 +89,10 @@ class StaticAndAssembledFiles(StaticFiles):
         if not file.endswith(COMPRESSIBLE):
             return response
         modified = Path(file).stat().st_mtime
-        content = await self._once(_compressed, file, modified, coding)
+        content = await self._kept.get(
+            (file, modified, coding), lambda: asyncio.to_thread(_compressed, file, coding)
+        )
         headers = dict(response.headers) | {"Content-Encoding": coding}
         headers["content-length"] = str(len(content))
         headers.pop("accept-ranges", None)  # pieces of it are not given
         return Response(content, headers=headers)
-
-    async def _once(self, make: Callable[..., bytes], *given: object) -> bytes:
-        """What `make` gives, in a thread; who asks for it meanwhile waits for the same."""
-        key = (make, given)
-        if key not in self._pending:
-            pending = asyncio.ensure_future(asyncio.to_thread(make, *given))
-            pending.add_done_callback(lambda _: self._pending.pop(key))
-            self._pending[key] = pending
-        return await asyncio.shield(self._pending[key])
