@@ -20,7 +20,7 @@ LINES = """(width) => [...document.querySelectorAll("#loss-plot .graph-line")]
   .map((line) => [...line.children].map((piece) => piece.getAttribute("d")))"""
 # A graph of 100 by 100 pixels by itself, whose area is 60 by 60 in its middle.
 ALONE = """async (traces) => {
-  const { createGraph } = await import("/static/js/plots/graph.js");
+  const { createGraph } = await import("/static/js/plots/graph/graph.js");
   const el = Object.assign(document.createElement("div"), { id: "alone" });
   Object.assign(el.style, { position: "fixed", inset: "0 auto auto 0", background: "#fff" });
   document.body.append(el);

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boxOf, bracketsOf, outsideOf } from "../../static/js/plots/graph-box.js";
-import { edgeOf, fewOf, outlineOf, placesOf } from "../../static/js/plots/graph-marks.js";
-import { createPath } from "../../static/js/plots/graph-path.js";
-import { createScale, isTooNarrow } from "../../static/js/plots/graph-scale.js";
+import { boxOf, bracketsOf, outsideOf } from "../../static/js/plots/graph/box.js";
+import { edgeOf, fewOf, outlineOf, placesOf } from "../../static/js/plots/graph/marks.js";
+import { createPath } from "../../static/js/plots/graph/path.js";
+import { createScale, isTooNarrow } from "../../static/js/plots/graph/scale.js";
 
 const AREA = { left: 50, top: 10, width: 200, height: 100 };
 const SCALES = {

@@ -11,6 +11,7 @@ const SCRIPTS = fileURLToPath(new URL("../../static/js", import.meta.url));
 const ROWS = [
   ["core"],
   ["net"],
+  ["plots/graph"],
   ["plots"],
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
   ["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],

@@ -7,7 +7,7 @@ import { spreadOut } from "../core/spacing.js";
 import { paintName } from "./line-name.js";
 import { placeNames } from "./mark-names.js";
 import { fillPool } from "./pool.js";
-import { widthIn } from "./text-width.js";
+import { widthIn } from "./graph/text-width.js";
 
 const GAP = 7; // pixels from a line's end to its name
 const BAR = 9; // of the coloured bar before a name

@@ -5,9 +5,9 @@
 
 import { createChartOverlay } from "./chart-overlay.js";
 import { fitted, layoutOf } from "./chart-layout.js";
-import { createGraph } from "./graph.js";
+import { createGraph } from "./graph/graph.js";
 import { nameWidth } from "./line-name.js";
-import { FACE } from "./text-width.js";
+import { FACE } from "./graph/text-width.js";
 /** @import { ChartListeners, ChartSpec } from "./types.js" */
 
 /**

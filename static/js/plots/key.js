@@ -4,7 +4,7 @@
 
 import { loss } from "../core/format.js";
 import { drawMarks } from "./canvas.js";
-import { FACE, textWidth } from "./text-width.js";
+import { FACE, textWidth } from "./graph/text-width.js";
 /** @import { Paint, Palette } from "./types.js" */
 
 const [SIZE, LINE, GAP, MARK] = [12, 18, 16, 14]; // pixels; MARK from the left of a mark to its words

@@ -1,6 +1,6 @@
 /** The name of a line or a mark in a saved picture, as the page shows it over the plot. Depends on pixels only. */
 
-import { FACE, textWidth } from "./text-width.js";
+import { FACE, textWidth } from "./graph/text-width.js";
 
 const SIZE = 13;
 const BAR = 9; // of the coloured bar before a name

@@ -9,7 +9,7 @@ import { LINE_HEIGHT, spreadOut } from "../core/spacing.js";
 import { paintName } from "./line-name.js";
 import { fillPool } from "./pool.js";
 import { watchedSize } from "./sizes.js";
-import { widthIn } from "./text-width.js";
+import { widthIn } from "./graph/text-width.js";
 
 const BEFORE_A_NAME = 9; // pixels: its mark
 const ROUND_A_NAME = 18; // pixels: its mark, and what is free on both sides

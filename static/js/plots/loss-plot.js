@@ -6,13 +6,13 @@ import { extent } from "../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../core/loss-words.js";
 import { niceTicks } from "../core/ticks.js";
 import { DASHES } from "./dashes.js";
-import { createGraph } from "./graph.js";
+import { createGraph } from "./graph/graph.js";
 import { nameWidth } from "./line-name.js";
 import { createLines } from "./loss-lines.js";
 import { lossRange, stillServes } from "./loss-range.js";
 import { createOverlay } from "./loss-overlay.js";
 import { watchedSize } from "./sizes.js";
-import { FACE } from "./text-width.js";
+import { FACE } from "./graph/text-width.js";
 import { roomFor, ticksOf } from "./tick-labels.js";
 /** @import { GraphLayout, Trace } from "./types.js" */
 

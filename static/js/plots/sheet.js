@@ -5,7 +5,7 @@
 
 import { paintKey } from "./key.js";
 import { createSvgContext, escaped } from "./svg-context.js";
-import { FACE, textWidth } from "./text-width.js";
+import { FACE, textWidth } from "./graph/text-width.js";
 
 const EDGE = 14; // pixels round everything
 const LEAST = 320; // pixels across, so that words have room

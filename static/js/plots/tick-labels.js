@@ -2,7 +2,7 @@
 
 import { plainTick, tick } from "../core/format.js";
 import { logTicks, niceTicks } from "../core/ticks.js";
-import { textWidth } from "./text-width.js";
+import { textWidth } from "./graph/text-width.js";
 
 /**
  * About as many as wanted, within the range.

@@ -1,12 +1,12 @@
 /** Dragging a rectangle over a graph. Depends on the pointer and on pixels; must not know values. */
 
-import { boxOf, bracketsOf, outsideOf } from "./graph-box.js";
+import { boxOf, bracketsOf, outsideOf } from "./box.js";
 import { setAttributes, svgElement } from "./svg-element.js";
 
 const DIMNESS = 0.3; // of what lies outside the rectangle
 
 /**
- * A `pad` takes the pointer, a `layer` shows the rectangle. Calls onBox(box) with a box of graph-box.js. A
+ * A `pad` takes the pointer, a `layer` shows the rectangle. Calls onBox(box) with a box of box.js. A
  * finger does not drag: it scrolls.
  */
 export function createZoom(onBox) {

@@ -1,9 +1,9 @@
 /** A trace of a graph as SVG: intervals, line and marks. Depends on scales; must not know an axis or the pointer. */
 
-import { edgeOf, fewOf, outlineOf, placesOf } from "./graph-marks.js";
-import { createPath } from "./graph-path.js";
+import { edgeOf, fewOf, outlineOf, placesOf } from "./marks.js";
+import { createPath } from "./path.js";
 import { setAttributes, svgElement } from "./svg-element.js";
-/** @import { Trace } from "./types.js" */
+/** @import { Trace } from "../types.js" */
 
 const LOOK = { mode: "lines", dash: "solid", width: 2, opacity: 1, symbol: "circle", size: 6 };
 const INTERVAL = 1.25; // pixels: the width of an interval's line

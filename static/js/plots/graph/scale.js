@@ -1,5 +1,5 @@
 /** An axis's values as pixels, and back. Pure. */
-/** @import { GraphAxis } from "./types.js" */
+/** @import { GraphAxis } from "../types.js" */
 
 const FAR = 1e7; // pixels: larger numbers would leave what SVG can draw
 

@@ -3,13 +3,13 @@
  * mean. It reads nothing from the page's layout but where a press lies.
  */
 
-import { axesOf } from "./graph-axes.js";
-import { createScale, isTooNarrow } from "./graph-scale.js";
-import { createTrace } from "./graph-traces.js";
-import { createZoom } from "./graph-zoom.js";
+import { axesOf } from "./axes.js";
+import { createScale, isTooNarrow } from "./scale.js";
+import { createTrace } from "./traces.js";
+import { createZoom } from "./zoom.js";
 import { setAttributes, svgElement } from "./svg-element.js";
 import { textWidth, widthIn } from "./text-width.js";
-/** @import { GraphLayout, Points, Trace } from "./types.js" */
+/** @import { GraphLayout, Points, Trace } from "../types.js" */
 
 const SIZE = 12; // pixels of all texts
 
