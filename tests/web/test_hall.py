@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
+from app.web.middleware.packing import Place
 from app.web.replies import stream_events
 from app.web.serving import writings
 from app.web.serving.computation import Computation
@@ -34,7 +35,7 @@ def own() -> Iterator[Server]:
 
 @pytest.fixture
 def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often an experiment is prepared, a frame made, and a text written."""
+    """How often an experiment is prepared, a frame made, a text written, and one compressed."""
     counts: Counter[str] = Counter()
 
     def counted(owner: Any, name: str, what: str) -> None:
@@ -50,6 +51,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted(Computation, "_make", "made")
     counted(stream_events, "drawn_frame", "written")
     counted(stream_events, "opening", "opened")
+    counted(Place, "_made", "packed")
     return counts
 
 
@@ -70,7 +72,10 @@ def test_a_hall_that_opens_one_link_is_trained_prepared_and_written_once(
     frames = replies[0].text.count("event: frame")
     assert frames > 20
     assert replies[0].text.count("event: end") == 1
-    assert done == {"prepared": 1, "opened": 1, "made": frames, "written": frames}
+    packed = 1 + frames + 1  # with the first event and the last
+    assert done == {
+        "prepared": 1, "opened": 1, "made": frames, "written": frames, "packed": packed,
+    }  # fmt: skip
 
 
 def test_readers_of_other_forms_share_the_training(own: Server, done: Counter[str]) -> None:

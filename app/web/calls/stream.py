@@ -274,10 +274,10 @@ async def stream_events(request: Request, reading: OfRequest) -> Response:
     opened = await reading.at_once(
         lambda: reading.writing.opening((start, restarted, media_type, name), write)
     )
-    coding = coding_for(request.headers.get("accept-encoding", "")) if is_drawn else None
     if key and is_kept(reading.computation):
+        coding = coding_for(request.headers.get("accept-encoding", ""))
         content = await in_one_piece(reading.computation, opened, start, form, coding)
         return cacheable(request, content, media_type, key, coding=coding)
-    request.state.coding = coding
+    request.state.is_packed = is_drawn
     body = events(reading.computation, opened, start, form)
     return StreamingResponse(body, media_type=media_type, headers=STREAM_HEADERS)

@@ -1,23 +1,22 @@
 """Replies compressed where the client takes it and it pays: whole ones, and streams that say so.
 
-A stream is compressed where its handler has set `coding` in the state of the request.
+A stream is compressed where its handler has set `is_packed` in the state of the request.
 """
 
 import asyncio
 import gzip
-import zlib
 from collections.abc import Callable
-from functools import partial
 
 import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.http.negotiation import takes
+from app.web.middleware.packing import Place
 
 LEAST_BYTES = 1000  # what fits into one packet anyway gains nothing
 LARGE_BYTES = 2_000_000  # here and above the last few per cent would take seconds
-LEVEL, LEVEL_OF_LARGE, LEVEL_OF_STREAMS = 4, 1, 4
+LEVEL, LEVEL_OF_LARGE = 4, 1
 COMPRESSED = ("text/", "application/json", "application/problem+json", "application/x-ndjson",
          "application/x-ipynb+json")  # fmt: skip
 CODINGS: dict[str, Callable[[bytes, int], bytes]] = {  # the better one first
@@ -32,21 +31,19 @@ def coding_for(accept_encoding: str) -> str | None:
 
 
 class Packer:
-    """Compresses a stream piece by piece; each can be read as soon as it has come."""
+    """Compresses the messages of a stream, which begins at the place `start`."""
 
-    def __init__(self, coding: str) -> None:
-        if coding == "br":
-            packer = brotli.Compressor(quality=LEVEL_OF_STREAMS)
-            self._calls = packer.process, packer.flush, packer.finish
-        else:
-            zipper = zlib.compressobj(LEVEL_OF_STREAMS, wbits=31)
-            self._calls = zipper.compress, partial(zipper.flush, zlib.Z_SYNC_FLUSH), zipper.flush
+    def __init__(self, start: Place) -> None:
+        self._place, self._begin = start, start.body
 
     def packed(self, message: Message) -> Message:
         """A message of the body."""
-        pack, flush, finish = self._calls
-        end = flush if message.get("more_body") else finish
-        return {**message, "body": pack(message.get("body", b"")) + end()}
+        body, self._begin = self._begin, b""
+        if piece := message.get("body", b""):
+            self._place = self._place.after(piece)
+            body += self._place.body
+        end = b"" if message.get("more_body") else self._place.end
+        return {**message, "body": body + end}
 
 
 class Compression:
@@ -54,6 +51,7 @@ class Compression:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._start = Place()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,7 +64,7 @@ class Compression:
         async def send_compressed(message: Message) -> None:
             nonlocal held, packer
             if message["type"] == "http.response.start":
-                packer = _packer_of(message, scope)
+                packer = self._packer_of(message, scope)
                 if _is_worth_it(message):
                     held = message
                     return
@@ -81,15 +79,14 @@ class Compression:
 
         await self.app(scope, receive, send_compressed)
 
-
-def _packer_of(start: Message, scope: Scope) -> Packer | None:
-    """For a stream that is to be compressed; its headers then say so."""
-    headers = MutableHeaders(raw=start["headers"])
-    coding = scope.get("state", {}).get("coding")
-    if coding is None or "content-length" in headers:
-        return None
-    headers["Content-Encoding"] = coding
-    return Packer(coding)
+    def _packer_of(self, start: Message, scope: Scope) -> Packer | None:
+        """For a stream that is to be compressed; its headers then say so."""
+        headers = MutableHeaders(raw=start["headers"])
+        is_packed = scope.get("state", {}).get("is_packed") and "content-length" not in headers
+        if not is_packed or not takes("gzip", Headers(scope=scope).get("accept-encoding", "")):
+            return None
+        headers["Content-Encoding"] = "gzip"
+        return Packer(self._start)
 
 
 def _is_worth_it(start: Message) -> bool:

@@ -25,7 +25,6 @@ MEDIA_TYPES = {name: kind for name, (kind, _) in FORMATS.items()}
 RETRY = b"retry: 1000\n"  # milliseconds until a browser connects again; part of the first event
 # `open` is also the event by which an EventSource tells that it is connected.
 OPENINGS = ("open", "start")
-PIECE_BYTES = 1 << 17  # of texts at hand that are sent at once
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,14 @@ class FrameForm:
 
     text: EventText
     vectors: str
+
+    @property
+    def piece_bytes(self) -> int:
+        """Of texts at hand that are sent at once.
+
+        Pieces that are compressed are frames, so that all readers have the same ones.
+        """
+        return 0 if self.vectors == "drawing" else 1 << 17
 
 
 @dataclass(frozen=True)
@@ -140,7 +147,7 @@ async def sound_events(
     while (piece := await computation.text(index, writer)) is not None:
         index += 1
         pieces, size = [piece], len(piece)
-        while size < PIECE_BYTES and (more := computation.text_at_hand(index, writer)):
+        while size < form.piece_bytes and (more := computation.text_at_hand(index, writer)):
             index += 1
             pieces.append(more)
             size += len(more)
