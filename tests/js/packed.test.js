@@ -37,21 +37,22 @@ test("whole numbers are characters, among which no control and no end of a line 
 });
 
 test("parameters are the first vector and the changes from there, parameter by parameter", () => {
-  const frame = { steps: 3, last: false, parameter_steps: null, quantum: 0.25, parameters: float32([1, -0.5]) };
+  const frame = { steps: 3, last: false, parameter_steps: null, bits: "%&", parameters: float32([1, -0.5]) };
   // 0 → 0, −1 → 1, 1 → 2, −2 → 3: the first parameter goes up by 1 and down by 2, the second stays and goes down by 1.
+  // The units are 2⁻² and 2⁻³.
   const rows = parametersIn({ ...frame, changes: "%&#$" });
   assert.deepEqual(
     rows.map((row) => [...row]),
     [
       [1, -0.5],
       [1.25, -0.5],
-      [0.75, -0.75],
+      [0.75, -0.625],
     ],
   );
 });
 
-test("without a quantum every vector is there as it is, at the steps that are told", () => {
-  const frame = { steps: 9, last: true, quantum: null, changes: "" };
+test("without bits every vector is there as it is, at the steps that are told", () => {
+  const frame = { steps: 9, last: true, bits: null, changes: "" };
   const rows = parametersIn({ ...frame, parameter_steps: [0, 9], parameters: float32([1, 2, 3, Infinity]) });
   assert.deepEqual(
     rows.map((row) => [...row]),

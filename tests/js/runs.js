@@ -44,7 +44,7 @@ export function runOf({
     order: [],
     parameter_steps: [],
     parameters: "",
-    quantum: null,
+    bits: null,
     changes: "",
     last,
     ...more,

@@ -4,6 +4,7 @@ import gzip
 import zlib
 from base64 import b64decode
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import brotli
@@ -54,41 +55,99 @@ def whole_numbers(text: str) -> list[int]:
     return [place[character] for character in text]
 
 
+def units(frame: dict[str, Any]) -> Array:
+    """What the last bit of each parameter is worth."""
+    return 0.5 ** np.array(whole_numbers(frame["bits"]))
+
+
 def parameters_in(frame: dict[str, Any]) -> Array:
     """The rows of a frame, by its documentation."""
     first = np.frombuffer(b64decode(frame["parameters"]), "<f4").astype(float)
     steps = frame["parameter_steps"]
     rows = len(steps) if steps is not None else frame["steps"] + frame["last"]
-    if frame["quantum"] is None:
+    if frame["bits"] is None:
         return first.reshape(rows, -1)
     codes = whole_numbers(frame["changes"])
     changes = np.array([-(c + 1) // 2 if c % 2 else c // 2 for c in codes])
-    moved = np.cumsum(changes.reshape(len(first), rows - 1), axis=1).T * frame["quantum"]
+    moved = np.cumsum(changes.reshape(len(first), rows - 1), axis=1).T * units(frame)
     return np.asarray(np.vstack([first, first + moved]))
 
 
-@pytest.mark.parametrize(
-    ("query", "grows"),
-    [
-        (SMALL, False),
-        ({"data": "line", "model.hidden": "3", "runs": "full,8", "stop.epochs": "30"}, False),
-        ({"data": "line", "model.hidden": "", "learning_rate": "40", "stop.epochs": "9"}, True),
-    ],
-)
-def test_parameters_are_those_of_every_step_to_half_a_quantum(
+def inputs(*values: float) -> dict[str, str]:
+    """Examples of one feature."""
+    return {f"data.x.{row}": str(value) for row, value in enumerate(values)}
+
+
+GROWING = {"data": "line", "model.hidden": "", "learning_rate": "40", "stop.epochs": "9"}
+LINEAR = {"model.hidden": "", "model.initialization": "zeros", "stop.epochs": "20"}
+OWN = {"data": "inline", "loss": "squared_error", "data.test_fraction": "0", "runs": "full,1"}
+TO_DRAW = {
+    "classes": SMALL,
+    "numbers": {"data": "line", "model.hidden": "3", "runs": "full,8", "stop.epochs": "30"},
+    "first steps from zeros": {**LINEAR, "data.n": "60", "learning_rate": "0.001"},
+    "large inputs": LINEAR
+    | OWN
+    | inputs(100_000, 200_000, 300_000, 400_000)
+    | {"data.y": "1,2,3,4", "learning_rate": "1e-11"},
+    "years": LINEAR
+    | OWN
+    | inputs(1990, 2000, 2010, 2020)
+    | {"data.y": "1,2,3,4", "learning_rate": "1e-8"},
+    "small targets": OWN
+    | inputs(1, 2, 3, 4)
+    | {"data.y": "0.001,0.002,0.003,0.004", "learning_rate": "0.05", "model.hidden": "3"}
+    | {"stop.epochs": "300"},
+}
+
+
+def outputs(rows: Array, sizes: list[int], points: Array) -> Array:
+    """(K, n, outputs) of tanh networks at n points."""
+    a, at = np.broadcast_to(points, (len(rows), *points.shape)), 0
+    for layer, (before, after) in enumerate(pairwise(sizes)):
+        if layer:
+            a = np.tanh(a)
+        end = at + before * after
+        W = rows[:, at:end].reshape(-1, before, after)
+        at = end + after
+        with np.errstate(all="ignore"):
+            a = a @ W + rows[:, None, end:at]
+    return a
+
+
+@pytest.mark.parametrize("query", TO_DRAW.values(), ids=TO_DRAW)
+def test_parameters_give_the_same_picture_at_every_step(
+    server: Server, query: dict[str, str]
+) -> None:
+    """No error adds up, and none shows where the network is small, or its inputs are large."""
+    opened, *lines = [line["data"] for line in lines_of(server.url, query)]
+    x = np.array(opened["data"]["x"], dtype=float).reshape(len(opened["data"]["x"]), -1)
+    shapes = [part["shape"] for part in opened["parameters"]["layout"]]
+    sizes = [x.shape[1], *(units for _, units in (s for s in shapes if len(s) == 2))]
+    across = np.linspace(x.min(axis=0), x.max(axis=0), 9)
+    points = np.stack(np.meshgrid(*across.T), axis=-1).reshape(-1, x.shape[1])
+    for index, expected in enumerate(run(server.url, {**query, "fields": "parameters"})["runs"]):
+        own = [frame for frame in lines[:-1] if frame["run"] == index]
+        found = outputs(np.vstack([parameters_in(frame) for frame in own]), sizes, points)
+        wanted = outputs(np.array(expected["parameters"], dtype=float), sizes, points)
+        differences = wanted.max(axis=1) - wanted.min(axis=1)
+        assert (np.abs(found - wanted).max(axis=1) <= 0.004 * differences + 1e-12).all()
+
+
+@pytest.mark.parametrize(("query", "grows"), [(SMALL, False), (GROWING, True)])
+def test_vectors_that_are_far_apart_are_whole(
     server: Server, query: dict[str, str], grows: bool
 ) -> None:
-    """So no error adds up; where they grow without bound they are float32."""
+    """Then they are float32, or what float32 holds of them."""
     frames = [line["data"] for line in lines_of(server.url, query) if line["event"] == "frame"]
-    whole = run(server.url, {**query, "fields": "parameters"})
-    for index, expected in enumerate(whole["runs"]):
-        own = [frame for frame in frames if frame["run"] == index]
-        rows = np.vstack([parameters_in(frame) for frame in own])
-        with np.errstate(over="ignore"):
-            wanted = np.array(expected["parameters"], dtype=float).astype("<f4").astype(float)
-        np.testing.assert_allclose(rows, wanted, rtol=1e-7, atol=2.0**-13 + 1e-6)
     several = [frame for frame in frames if frame["steps"] > 1]
-    assert any(frame["quantum"] is None for frame in several) == grows
+    whole = [frame for frame in several if frame["bits"] is None]
+    assert bool(whole) == grows
+    expected = run(server.url, {**query, "fields": "parameters"})["runs"]
+    for frame in whole:
+        rows = expected[frame["run"]]["parameters"][frame["first_step"] :][: frame["steps"]]
+        with np.errstate(over="ignore"):
+            wanted = np.array(rows, dtype=float).astype("<f4")
+        np.testing.assert_array_equal(parameters_in(frame)[: frame["steps"]], wanted)
 
 
 def test_orders_of_many_examples_are_the_same(server: Server) -> None:

@@ -51,6 +51,14 @@ class Examples:
         features = len(self.features)
         return np.zeros(features), np.eye(features)[:2]
 
+    @cached_property
+    def pictured_range(self) -> tuple[Array, Array]:
+        """The lowest and highest coordinates of all examples in that plane (1 or 2,)."""
+        origin, axes = self.pictured
+        inputs = (np.asarray(x).reshape(-1, len(origin)) for x in (self.x, self.x_test))
+        places = (np.concatenate(list(inputs)) - origin) @ axes.T
+        return places.min(axis=0), places.max(axis=0)
+
 
 def examples_of(experiment: Experiment, limits: Limits) -> tuple[Examples, dict[str, Any]]:
     """The experiment's examples, and its data section with all defaults filled in.

@@ -16,7 +16,6 @@ from app.web.reference.example import Example
 from app.web.reference.opening import OPENING, columns
 from app.web.reference.parameters import choice, format_choice, free
 from app.web.reference.shapes import (
-    NUMBER,
     TEXT,
     WHOLE,
     YES_NO,
@@ -106,9 +105,10 @@ DRAWN_FRAME = record(
     Part("parameter_steps", maybe(wholes("rows")), "k of each θ_k in `parameters`"),
     Part("parameters", PACKED, "θ_k before each of these steps"),
     Part(
-        "quantum",
-        NUMBER,
-        "unit of `changes`; null if `parameters` has all rows; only with vectors=drawing",
+        "bits",
+        maybe(CHARACTERS),
+        "bits after the point of each parameter; null if `parameters` has all rows; only with "
+        "vectors=drawing",
     ),
     Part("changes", CHARACTERS, "change from each row to the next; only with vectors=drawing"),
     Part("last", YES_NO, "whether this is the last frame of its run"),
@@ -183,10 +183,11 @@ VECTORS = choice(
     "the time before the frame and after it, and grows evenly between them. Whole numbers 0, 1, "
     "2, … are characters from U+0023 on, without U+007F to U+00A0 and U+2008 to U+206B. "
     "`parameters` are those of the network over the plane of the pictures: its inputs are the "
-    "coordinates in the plane. If `quantum` is a number, `parameters` has the first row only, and "
-    "`changes` has the change from each row to the next in quanta, parameter by parameter, where "
-    "0, −1, 1, −2 are written as 0, 1, 2, 3; each parameter is rounded to a multiple of the "
-    "quantum. `parameter_steps` is null if all steps have a row.",
+    "coordinates in the plane. Each is rounded to so many bits after the point as `bits` says, "
+    "enough to draw; then `parameters` has the first row only, and `changes` has the change from "
+    "each row to the next in units of the last bit, parameter by parameter, where 0, −1, 1, −2 are "
+    "written as 0, 1, 2, 3. If `bits` is null, `parameters` has all rows. `parameter_steps` is "
+    "null if all steps have a row.",
     ("json", "float32", "drawing"),
     "json",
 )

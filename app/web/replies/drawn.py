@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.numerics.parameters import Layout
 from app.training.analysis.picture import over_the_plane
 from app.training.engine.comparison import Frame
 from app.training.engine.evaluation import EVALUATION_COLUMNS
@@ -17,9 +18,10 @@ from app.web.http.wire import in_base64
 Floats = NDArray[np.float64]
 
 SCALARS = ("batch_loss", "penalty", "learning_rates")
-QUANTUM = 2.0**-12  # half of it, the error of a parameter, moves no line by a tenth of a pixel
-LARGEST = 2.0**11  # parameter whose multiple float32 holds exactly
-LARGEST_CHANGE = 4.0  # from one row to the next
+BITS = 12  # after the point: an error of half a unit moves no line by a tenth of a pixel
+MOST_BITS = 200
+NEAR = 4.0  # coordinate up to which this is so
+LARGEST, LARGEST_CHANGE = 2.0**23, 2.0**14  # units: float32 is exact up to 2²⁴
 FIRST_CHARACTER = 35  # of those that stand for 0, 1, 2, …: JSON escapes only one of them
 # First and number of characters that are left out: for some readers U+0085 or U+2028 ends a line.
 LEFT_OUT = ((127, 34), (8200, 100))
@@ -48,7 +50,7 @@ def drawn_frame(prepared: Prepared, frame: Frame, seconds: tuple[float, float]) 
             {"epoch": epoch, "indices": _in_characters(order)} for epoch, order in frame.order
         ],
         "parameter_steps": None if is_every else frame.parameter_steps,
-        **_parameters(rows),
+        **_parameters(rows, prepared),
         "last": is_last,
     }
 
@@ -70,21 +72,53 @@ def _in_characters(numbers: NDArray[np.intp]) -> str:
     return characters.astype("<u2").tobytes().decode("utf-16-le")
 
 
-def _parameters(rows: Floats) -> dict[str, Any]:
+def _parameters(rows: Floats, prepared: Prepared) -> dict[str, Any]:
     """Parameter vectors (K, P): the first as float32, then the changes from row to row.
 
-    Each parameter is rounded to a multiple of a quantum, a power of two, so that no error adds up.
-    Changes are in quanta, parameter by parameter, where 0, −1, 1, −2, … are 0, 1, 2, 3, …. Where
-    they are large, as in a run that diverges, the quantum is null and all rows are float32.
+    Each parameter is rounded to a number of bits after the point, so that no error adds up. Changes
+    are in units of the last bit, parameter by parameter, where 0, −1, 1, −2, … are 0, 1, 2, 3, ….
+    Where they are large, as in a run that diverges, `bits` is null and all rows are float32.
     """
-    changes = np.abs(np.diff(rows, axis=0))
-    is_small = changes.max(initial=0) < LARGEST_CHANGE and np.abs(rows).max(initial=0) < LARGEST
-    if len(rows) < 2 or not is_small:
-        return {"quantum": None, "parameters": in_base64(rows, "<f4"), "changes": ""}
-    multiples = np.rint(rows / QUANTUM)
-    quanta = np.diff(multiples, axis=0).T.astype(np.intp)
-    return {
-        "quantum": QUANTUM,
-        "parameters": in_base64(multiples[0] * QUANTUM, "<f4"),
-        "changes": _in_characters(np.where(quanta < 0, -2 * quanta - 1, 2 * quanta)),
-    }
+    if len(rows) > 1 and np.isfinite(rows).all():
+        with np.errstate(all="ignore"):
+            bits = _bits(rows, prepared)
+            units = np.rint(np.ldexp(rows, bits))
+            changes = np.diff(units, axis=0).T
+        if np.abs(units).max() < LARGEST and np.abs(changes).max() < LARGEST_CHANGE:
+            return {
+                "bits": _in_characters(bits),
+                "parameters": in_base64(np.ldexp(units[0], -bits), "<f4"),
+                "changes": _in_characters(
+                    np.where(changes < 0, -2 * changes - 1, 2 * changes).astype(np.intp)
+                ),
+            }
+    return {"bits": None, "parameters": in_base64(rows, "<f4"), "changes": ""}
+
+
+def _bits(rows: Floats, prepared: Prepared) -> NDArray[np.intp]:
+    """Bits after the point (P,) with which the parameters of rows (K, P) are fine enough to draw.
+
+    More in a layer whose outputs hardly differ over the plane in one of the rows, and where the
+    targets hardly differ, since the picture shows small differences; more in a weight of a
+    coordinate that is far from 0.
+    """
+    examples = prepared.examples
+    low, high = examples.pictured_range
+    layout = Layout((len(low), *prepared.layout.sizes[1:]))
+    units = np.empty(layout.size)
+    widths = high - low
+    for place, block in zip(layout.layers, layout.blocks_of_rows(rows), strict=True):
+        effects = block[:, :-1] * widths[:, None]
+        units[place] = _least(effects if effects.any() else block[:, -1])
+        widths = np.ones(block.shape[2])
+    layout.blocks(units)[0][:-1] *= (NEAR / np.maximum(-low, high).clip(NEAR))[:, None]
+    if examples.classes is None:
+        units *= min(1.0, float(np.ptp(examples.y)) or 1.0)
+    bits = np.fmin(BITS + np.ceil(-np.log2(units)), MOST_BITS)
+    return np.asarray(bits, dtype=np.intp)
+
+
+def _least(rows: Floats) -> float:
+    """The least of the rows' largest absolute values, at most 1; rows of zeros are left out."""
+    largest = np.abs(rows).reshape(len(rows), -1).max(axis=1)
+    return float(largest[largest > 0].min(initial=1.0))

@@ -51,23 +51,25 @@ export function wholesIn(text) {
 }
 
 /**
- * The parameter vectors of a frame. Those after the first are its changes in quanta, parameter by parameter, where 0,
- * −1, 1, −2, … are sent as 0, 1, 2, 3, …
+ * The parameter vectors of a frame. Those after the first are its changes in units of the last bit, parameter by
+ * parameter, where 0, −1, 1, −2, … are sent as 0, 1, 2, 3, …
  * @type {(frame: Frame) => Float32Array[]}
  */
-export function parametersIn({ steps, last, parameter_steps: some, parameters, quantum, changes }) {
+export function parametersIn({ steps, last, parameter_steps: some, parameters, bits, changes }) {
   const sent = new Float32Array(bytesOf(parameters).buffer);
   const rows = some ? some.length : steps + Number(last);
   if (!rows) return [];
-  const size = quantum === null ? sent.length / rows : sent.length;
+  const units = bits === null ? [] : Array.from(wholesIn(bits), (count) => 2 ** -count);
+  const size = bits === null ? sent.length / rows : sent.length;
   const flat = new Float32Array(rows * size);
   flat.set(sent);
-  for (let j = 0, at = 0; quantum !== null && j < size; j++) {
+  let at = 0;
+  units.forEach((unit, j) => {
     for (let row = 1; row < rows; row++, at++) {
       const code = wholeOf(changes.charCodeAt(at));
       const change = code & 1 ? -(code + 1) / 2 : code / 2;
-      flat[row * size + j] = flat[(row - 1) * size + j] + change * quantum;
+      flat[row * size + j] = flat[(row - 1) * size + j] + change * unit;
     }
-  }
+  });
   return Array.from({ length: rows }, (_, row) => flat.subarray(row * size, (row + 1) * size));
 }

@@ -62,7 +62,7 @@
  * @property {?Packed} relative_length
  * @property {{epoch: number, indices: string}[]} order  examples of an epoch in the order of use, as characters
  * @property {?number[]} parameter_steps  the steps whose parameters are there; null for all
- * @property {?number} quantum  the unit of the changes; null where all parameters are in `parameters`
+ * @property {?string} bits  after the point of each parameter, as characters; null where `parameters` has all rows
  * @property {string} parameters  of the picture at the first of these steps, or at all; float32 in base64
  * @property {string} changes  from each of these steps to the next, as characters
  * @property {boolean} last  whether the run ends with it
