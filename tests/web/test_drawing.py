@@ -11,9 +11,12 @@ import brotli
 import httpx
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from app.numerics.arrays import Array
+from app.training.document.limits import Limits
 from app.web.replies import stream_events
+from app.web.replies.drawn import _in_characters
 from tests.server import Server, serving
 from tests.web.client import LONG, get, run, strict
 
@@ -161,6 +164,13 @@ def test_orders_of_many_examples_are_the_same(server: Server) -> None:
     batches = run(server.url, {**query, "fields": "batches"})["runs"][0]["batches"]
     assert whole_numbers(indices) == [example for batch in batches for example in batch]
     assert len(indices.splitlines()) == 1
+
+
+def test_as_many_examples_as_a_server_may_allow_have_characters() -> None:
+    most = Limits(examples=55_000).examples
+    assert whole_numbers(_in_characters(np.arange(most))) == list(range(most))
+    with pytest.raises(ValidationError):
+        Limits(examples=most + 1)
 
 
 def test_a_page_receives_a_tenth_of_what_the_columns_take(server: Server) -> None:

@@ -1,5 +1,6 @@
 """What runs when the server is told to stop ends with a word, and the server in time."""
 
+import gzip
 import json
 import socket
 import subprocess
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.client import HTTPResponse
 
 import httpx
 import pytest
@@ -90,6 +92,24 @@ def test_a_reader_that_takes_nothing_does_not_hold_the_server_up(path: str) -> N
         until(connection, b"200 OK")
         time.sleep(1)  # until the buffers are full
         process.terminate()
+
+
+def test_what_a_slow_reader_has_of_a_compressed_stream_is_whole() -> None:
+    """A piece that waits for room when the server stops is in neither its data nor its check."""
+    with socket.socket() as connection, stopping() as (url, process):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(address_of(url))
+        target = "/api/v1/stream?vectors=drawing&format=ndjson&stop.epochs=800"
+        head = f"GET {target} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"
+        connection.sendall(head.encode())
+        reply = HTTPResponse(connection)
+        reply.begin()
+        time.sleep(1)  # until the buffers are full
+        process.terminate()
+        time.sleep(0.3)  # until the stream has been ended
+        lines = gzip.decompress(reply.read()).splitlines()
+    assert [strict(line)["event"] for line in lines[:2]] == ["open", "frame"]
+    assert strict(lines[-1])["event"] in ("frame", "restart")
 
 
 def test_a_body_on_its_way_is_answered_with_503() -> None:

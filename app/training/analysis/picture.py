@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.numerics.arrays import Array
 from app.numerics.contour import zero_contour
 from app.numerics.network import Workspace, forward_calls, with_ones
+from app.numerics.parameters import Layout
 from app.numerics.plane import networks_on
 from app.training.engine.seeking import Checkpoints, Record, record_at
 from app.training.engine.slices import Sliced
@@ -21,6 +23,9 @@ POINTS = 101  # of the grid across and up
 ROOM = 0.07  # of the data's range, on both sides
 SPREAD = 0.28  # up and down, of points of the same class on one feature
 GOLDEN = 0.6180339887
+BITS = 12  # after the point: an error of half a unit moves no line by a tenth of a pixel
+MOST_BITS = 200
+NEAR = 4.0  # coordinate up to which this is so
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,35 @@ def _equal(
 def over_the_plane(prepared: Prepared, rows: Array) -> Array:
     """At K parameter vectors (K, P), those (K, P') of the networks over the picture's plane."""
     return networks_on(prepared.layout, rows, *prepared.examples.pictured)
+
+
+def bits_to_draw(prepared: Prepared, rows: Array) -> NDArray[np.intp]:
+    """Bits after the point (P',) with which rows (K, P') over the plane are fine enough to draw.
+
+    More in a layer whose outputs hardly differ over the plane in one of the rows, and where the
+    targets hardly differ, since the picture shows small differences; more in a weight of a
+    coordinate that is far from 0.
+    """
+    examples = prepared.examples
+    low, high = examples.pictured_range
+    layout = Layout((len(low), *prepared.layout.sizes[1:]))
+    units = np.empty(layout.size)
+    widths = high - low
+    for place, block in zip(layout.layers, layout.blocks_of_rows(rows), strict=True):
+        effects = block[:, :-1] * widths[:, None]
+        units[place] = _least(effects if effects.any() else block[:, -1])
+        widths = np.ones(block.shape[2])
+    layout.blocks(units)[0][:-1] *= (NEAR / np.maximum(-low, high).clip(NEAR))[:, None]
+    if examples.classes is None:
+        units *= min(1.0, float(np.ptp(examples.y)) or 1.0)
+    bits = np.fmin(BITS + np.ceil(-np.log2(units)), MOST_BITS)
+    return np.asarray(bits, dtype=np.intp)
+
+
+def _least(rows: Array) -> float:
+    """The least of the rows' largest absolute values, at most 1; rows of zeros are left out."""
+    largest = np.abs(rows).reshape(len(rows), -1).max(axis=1)
+    return float(largest[largest > 0].min(initial=1.0))
 
 
 @dataclass(frozen=True)

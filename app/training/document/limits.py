@@ -8,7 +8,9 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    examples: int = Field(20_000, le=1 << 16, description="examples, training and test together")
+    examples: int = Field(  # each is one character in the order of an epoch
+        20_000, le=55_000, description="examples, training and test together"
+    )
     features: int = Field(100, description="features of an example")
     classes: int = Field(20, description="classes of inline data")
     parameters: int = Field(20_000, description="parameters of the network")

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.http.negotiation import takes
-from app.web.middleware.packing import Place
+from app.web.middleware.packing import Packing, Packings
 
 LEAST_BYTES = 1000  # what fits into one packet anyway gains nothing
 LARGE_BYTES = 2_000_000  # here and above the last few per cent would take seconds
@@ -30,28 +30,12 @@ def coding_for(accept_encoding: str) -> str | None:
     return next((name for name in CODINGS if takes(name, accept_encoding)), None)
 
 
-class Packer:
-    """Compresses the messages of a stream, which begins at the place `start`."""
-
-    def __init__(self, start: Place) -> None:
-        self._place, self._begin = start, start.body
-
-    def packed(self, message: Message) -> Message:
-        """A message of the body."""
-        body, self._begin = self._begin, b""
-        if piece := message.get("body", b""):
-            self._place = self._place.after(piece)
-            body += self._place.body
-        end = b"" if message.get("more_body") else self._place.end
-        return {**message, "body": body + end}
-
-
 class Compression:
     """Compresses whole replies in a thread, beside the event loop and the training."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._start = Place()
+        self._packings = Packings()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,17 +43,18 @@ class Compression:
             return
         coding = coding_for(Headers(scope=scope).get("accept-encoding", ""))
         held: Message | None = None
-        packer: Packer | None = None
+        packing: Packing | None = None
 
         async def send_compressed(message: Message) -> None:
-            nonlocal held, packer
+            nonlocal held, packing
             if message["type"] == "http.response.start":
-                packer = self._packer_of(message, scope)
+                packing = self._packing_of(message, scope)
                 if _is_worth_it(message):
                     held = message
                     return
-            elif packer is not None:
-                message = packer.packed(message)
+            elif packing is not None:
+                await packing.send(message, send)
+                return
             if held is not None:
                 start, held = held, None
                 if coding is not None and not message.get("more_body"):
@@ -79,14 +64,14 @@ class Compression:
 
         await self.app(scope, receive, send_compressed)
 
-    def _packer_of(self, start: Message, scope: Scope) -> Packer | None:
+    def _packing_of(self, start: Message, scope: Scope) -> Packing | None:
         """For a stream that is to be compressed; its headers then say so."""
         headers = MutableHeaders(raw=start["headers"])
         is_packed = scope.get("state", {}).get("is_packed") and "content-length" not in headers
         if not is_packed or not takes("gzip", Headers(scope=scope).get("accept-encoding", "")):
             return None
         headers["Content-Encoding"] = "gzip"
-        return Packer(self._start)
+        return self._packings.begin()
 
 
 def _is_worth_it(start: Message) -> bool:

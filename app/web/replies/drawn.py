@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.numerics.parameters import Layout
-from app.training.analysis.picture import over_the_plane
+from app.training.analysis.picture import bits_to_draw, over_the_plane
 from app.training.engine.comparison import Frame
 from app.training.engine.evaluation import EVALUATION_COLUMNS
 from app.training.setup.preparation import Prepared
@@ -18,9 +17,6 @@ from app.web.http.wire import in_base64
 Floats = NDArray[np.float64]
 
 SCALARS = ("batch_loss", "penalty", "learning_rates")
-BITS = 12  # after the point: an error of half a unit moves no line by a tenth of a pixel
-MOST_BITS = 200
-NEAR = 4.0  # coordinate up to which this is so
 LARGEST, LARGEST_CHANGE = 2.0**23, 2.0**14  # units: float32 is exact up to 2²⁴
 FIRST_CHARACTER = 35  # of those that stand for 0, 1, 2, …: JSON escapes only one of them
 # First and number of characters that are left out: for some readers U+0085 or U+2028 ends a line.
@@ -65,7 +61,7 @@ def _column(values: Floats | list[float | None]) -> str | float | None:
 
 
 def _in_characters(numbers: NDArray[np.intp]) -> str:
-    """Whole numbers from 0 to 40,000, a character for each: compressed smaller than base64."""
+    """Whole numbers from 0 to 55,126, a character for each: compressed smaller than base64."""
     characters = numbers + FIRST_CHARACTER
     for first, count in LEFT_OUT:
         characters = np.where(characters >= first, characters + count, characters)
@@ -81,7 +77,7 @@ def _parameters(rows: Floats, prepared: Prepared) -> dict[str, Any]:
     """
     if len(rows) > 1 and np.isfinite(rows).all():
         with np.errstate(all="ignore"):
-            bits = _bits(rows, prepared)
+            bits = bits_to_draw(prepared, rows)
             units = np.rint(np.ldexp(rows, bits))
             changes = np.diff(units, axis=0).T
         if np.abs(units).max() < LARGEST and np.abs(changes).max() < LARGEST_CHANGE:
@@ -93,32 +89,3 @@ def _parameters(rows: Floats, prepared: Prepared) -> dict[str, Any]:
                 ),
             }
     return {"bits": None, "parameters": in_base64(rows, "<f4"), "changes": ""}
-
-
-def _bits(rows: Floats, prepared: Prepared) -> NDArray[np.intp]:
-    """Bits after the point (P,) with which the parameters of rows (K, P) are fine enough to draw.
-
-    More in a layer whose outputs hardly differ over the plane in one of the rows, and where the
-    targets hardly differ, since the picture shows small differences; more in a weight of a
-    coordinate that is far from 0.
-    """
-    examples = prepared.examples
-    low, high = examples.pictured_range
-    layout = Layout((len(low), *prepared.layout.sizes[1:]))
-    units = np.empty(layout.size)
-    widths = high - low
-    for place, block in zip(layout.layers, layout.blocks_of_rows(rows), strict=True):
-        effects = block[:, :-1] * widths[:, None]
-        units[place] = _least(effects if effects.any() else block[:, -1])
-        widths = np.ones(block.shape[2])
-    layout.blocks(units)[0][:-1] *= (NEAR / np.maximum(-low, high).clip(NEAR))[:, None]
-    if examples.classes is None:
-        units *= min(1.0, float(np.ptp(examples.y)) or 1.0)
-    bits = np.fmin(BITS + np.ceil(-np.log2(units)), MOST_BITS)
-    return np.asarray(bits, dtype=np.intp)
-
-
-def _least(rows: Floats) -> float:
-    """The least of the rows' largest absolute values, at most 1; rows of zeros are left out."""
-    largest = np.abs(rows).reshape(len(rows), -1).max(axis=1)
-    return float(largest[largest > 0].min(initial=1.0))
