@@ -1,13 +1,18 @@
 """Compressed streams that share what they have in common; the judge is Python's gzip."""
 
+import asyncio
 import gc
 import gzip
+import threading
 import zlib
+from random import Random
 from weakref import ref
 
 import pytest
+from starlette.types import Message
 
-from app.web.middleware.packing import Place
+from app.web.middleware.packing import LARGE_BYTES, Packings, Place
+from tests.loops import ran
 
 PIECES = [b"".join(b"%d " % (k * n) for k in range(400)) for n in range(1, 9)]
 
@@ -84,3 +89,32 @@ def test_a_stream_of_many_pieces_is_let_go() -> None:
     del place
     gc.collect()
     assert seen() is None
+
+
+@pytest.mark.parametrize(("size", "aside"), [(LARGE_BYTES, True), (LARGE_BYTES - 1, False)])
+def test_a_large_piece_is_compressed_once_and_not_in_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch, size: int, aside: bool
+) -> None:
+    piece, made = Random(0).randbytes(size), list[bool]()
+    original = Place._made
+
+    def noted(place: Place, piece: bytes) -> Place:
+        made.append(threading.current_thread() is not loop_thread[0])
+        return original(place, piece)
+
+    monkeypatch.setattr(Place, "_made", noted)
+    loop_thread: list[threading.Thread] = []
+    sent: list[bytes] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message["body"])
+
+    async def readers() -> None:
+        loop_thread.append(threading.current_thread())
+        packings, message = Packings(), {"type": "http.response.body", "body": piece}
+        streams = [packings.begin() for _ in range(9)]
+        await asyncio.gather(*(stream.send(message, send) for stream in streams))
+
+    ran(readers())
+    assert made == [aside]
+    assert [gzip.decompress(content) for content in sent] == 9 * [piece]
