@@ -53,10 +53,9 @@ def kind_of(prepared: Prepared) -> str:
 def scene_of(prepared: Prepared) -> Scene:
     """The positions of an experiment's examples, and the ranges of the picture."""
     examples, kind = prepared.examples, kind_of(prepared)
-    features = len(examples.features)
     origin, axes = examples.pictured
     train, test = (
-        _placed((np.asarray(x).reshape(-1, features) - origin) @ axes.T, np.asarray(y), kind)
+        _placed(examples.in_plane(x), np.asarray(y), kind)
         for x, y in ((examples.x, examples.y), (examples.x_test, examples.y_test))
     )
     points = np.concatenate([train, test])

@@ -51,12 +51,15 @@ class Examples:
         features = len(self.features)
         return np.zeros(features), np.eye(features)[:2]
 
+    def in_plane(self, x: Array) -> Array:
+        """The coordinates (n, 1 or 2) of inputs x (n, features) in that plane."""
+        origin, axes = self.pictured
+        return np.asarray((np.asarray(x).reshape(-1, len(origin)) - origin) @ axes.T)
+
     @cached_property
     def pictured_range(self) -> tuple[Array, Array]:
         """The lowest and highest coordinates of all examples in that plane (1 or 2,)."""
-        origin, axes = self.pictured
-        inputs = (np.asarray(x).reshape(-1, len(origin)) for x in (self.x, self.x_test))
-        places = (np.concatenate(list(inputs)) - origin) @ axes.T
+        places = np.concatenate([self.in_plane(self.x), self.in_plane(self.x_test)])
         return places.min(axis=0), places.max(axis=0)
 
 
