@@ -3,10 +3,10 @@
  * all that the embed's address can set.
  */
 
-import { PARTLY_BAD, blockedInWords } from "./core/page-words.js";
-import { headlineOf } from "./core/headline.js";
+import { PARTLY_BAD, blockedInWords } from "./core/words/page-words.js";
+import { headlineOf } from "./core/words/headline.js";
 import { stepAt } from "./core/playhead.js";
-import { EMBED_VIEW, addressOf, viewQuery } from "./core/view-query.js";
+import { EMBED_VIEW, addressOf, viewQuery } from "./core/document/view-query.js";
 import { fetchJson } from "./net/fetch-json.js";
 import { createHost } from "./net/host.js";
 import { openStream } from "./net/stream.js";
@@ -20,7 +20,7 @@ import { byId } from "./ui/parts/elements.js";
 
 wake(document);
 // Without a plot its modules are not fetched; with one the page has named them already.
-const { createLossPlot } = byId("loss-plot") ? await import("./plots/loss-plot.js") : {};
+const { createLossPlot } = byId("loss-plot") ? await import("./plots/loss/loss-plot.js") : {};
 const page = JSON.parse(byId("page-data").textContent);
 const root = document.documentElement.dataset.root ?? "";
 const FAILED = ["refused", "offline"];

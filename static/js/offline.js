@@ -5,7 +5,7 @@
 
 import * as format from "./core/format.js";
 import { recordingIn } from "./net/recording.js";
-import { createLossPlot } from "./plots/loss-plot.js";
+import { createLossPlot } from "./plots/loss/loss-plot.js";
 import { lazyPanels, openSaver } from "./ui/drawers/lazy-panels.js";
 import { createFitting } from "./ui/embed/frame-fitting.js";
 import { createFrameAddress } from "./ui/embed/frame-address.js";

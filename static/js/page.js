@@ -1,8 +1,8 @@
 /** The page: the player with an address bar, a history, a choice of theme, sharing and printing. */
 
-import { sameValue } from "./core/experiment.js";
+import { sameValue } from "./core/document/experiment.js";
 import { openStream } from "./net/stream.js";
-import { createLossPlot } from "./plots/loss-plot.js";
+import { createLossPlot } from "./plots/loss/loss-plot.js";
 import { createAddress } from "./ui/player/address.js";
 import { lazyPanels, openSaver } from "./ui/drawers/lazy-panels.js";
 import { createPlayer } from "./ui/player/player.js";

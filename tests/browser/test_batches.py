@@ -162,7 +162,7 @@ def test_the_cut_of_an_epoch_is_said_in_words(
 ) -> None:
     said = in_module(
         open_page,
-        "core/epoch-words.js",
+        "core/words/epoch-words.js",
         f"{RUNS} return m.cutInWords(runsOf(given[0])[given[1]], given[2]);",
         [lines_of(server, query), run, step],
     )
@@ -179,7 +179,7 @@ def test_draws_with_replacement_are_counted(open_page: OpenPage, server: Server)
     never = next(example for example in range(300) if example not in drawn)
     said = in_module(
         open_page,
-        "core/epoch-words.js",
+        "core/words/epoch-words.js",
         f"""{RUNS} const run = runsOf(given[0])[1]; return [m.cutInWords(run, 14),
               m.placesInWords(run, 14, given[1]), m.placesInWords(run, 14, given[2])];""",
         [lines_of(server, query), often, never],
@@ -198,7 +198,9 @@ def test_examples_are_told_in_their_own_units(open_page: OpenPage, server: Serve
     """Against the shipped data: of many features three, and a price, not a standardised one."""
     lines = lines_of(server, "&data=diamonds&model.hidden=2&runs=full&stop.epochs=1")
     data = lines[0]["data"]["data"]
-    said = in_module(open_page, "core/epoch-words.js", "return m.exampleInWords(given, 17);", data)
+    said = in_module(
+        open_page, "core/words/epoch-words.js", "return m.exampleInWords(given, 17);", data
+    )
     carat = data["x"][17][0] * data["scale"][0] + data["mean"][0]
     price = data["y"][17] * data["target_scale"] + data["target_mean"]
     assert said.startswith(f"Example 17: carat = {carat:.3g}")
@@ -246,7 +248,7 @@ def test_used_own_and_coming_examples_are_all_of_an_epoch(
 ) -> None:
     told = in_module(
         open_page,
-        "core/epoch-words.js",
+        "core/words/epoch-words.js",
         f"""{RUNS} const run = runsOf(given)[1];
             const numbers = (step) => {{ const {{ used, own, rest }} = m.standingInWords(run, step);
               return [used, own, rest].map(Number); }};
@@ -340,7 +342,7 @@ def test_a_mark_pointed_at_in_a_picture_is_found_in_the_strips(
         ready(page)
         shown = page.evaluate(
             """async () => {
-              const { createScene, layOut } = await import('/static/js/plots/scene.js');
+              const { createScene, layOut } = await import('/static/js/plots/picture/scene.js');
               const body = await fetch(`/api/v1/stream${location.search}&format=ndjson`);
               const { data } = JSON.parse((await body.text()).split('\\n')[0]);
               const { clientWidth, clientHeight } = document.querySelector('#run-2 canvas');

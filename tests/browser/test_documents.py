@@ -67,7 +67,7 @@ def test_the_page_writes_the_same_address_as_the_server(
     experiment = validated(document)
     query = in_module(
         open_page,
-        "core/experiment.js",
+        "core/document/experiment.js",
         "return m.toQuery(given.document, given.paths);",
         {"document": canonical(experiment), "paths": [leaf.path for leaf in LEAVES]},
     )
@@ -78,7 +78,7 @@ def test_the_page_writes_the_same_address_as_the_server(
 
 
 WRITTEN = """async ([document, paths]) =>
-  (await import('/static/js/core/experiment.js')).toQuery(document, paths)"""
+  (await import('/static/js/core/document/experiment.js')).toQuery(document, paths)"""
 
 
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
@@ -147,7 +147,7 @@ def test_a_choice_drops_what_no_longer_applies(
 ) -> None:
     changed = in_module(
         open_page,
-        "core/choices.js",
+        "core/document/choices.js",
         CATALOG_RULES,
         {"step": [document, path, value], "catalog": plain_catalog()},
     )

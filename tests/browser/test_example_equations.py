@@ -105,7 +105,7 @@ def read(open_page: OpenPage, way: Way, wanted: Any = None, known: bool = True) 
     """What the module writes of this example, and `wanted` numbers as the page would write them."""
     found: dict[str, Any] = in_module(
         open_page,
-        "core/example-equations.js",
+        "core/step/example-equations.js",
         READ,
         {"reply": way.reply, "row": way.row, "known": known, "wanted": wanted or []},
     )
@@ -352,7 +352,9 @@ def test_ten_classes_are_all_written_out(open_page: OpenPage, server: Server) ->
 def test_of_many_classes_the_examples_own_is_never_left_out(
     open_page: OpenPage, target: int
 ) -> None:
-    shown = in_module(open_page, "core/example-loss.js", "return m.placesOf(20, given);", target)
+    shown = in_module(
+        open_page, "core/step/example-loss.js", "return m.placesOf(20, given);", target
+    )
     places = [place for place in shown if place is not None]
     assert target in places
     assert places == sorted(set(places))

@@ -157,7 +157,7 @@ def test_equations_of_the_catalog_are_set_as_mathematics(open_page: OpenPage) ->
     ]
     found = in_module(
         open_page,
-        "core/equation.js",
+        "core/step/equation.js",
         """const text = ([name, ...parts]) => parts.map((p) => typeof p === 'string' ? p : text(p))
              .join('');
            const names = ([name, ...parts]) => [name, ...parts.flatMap((p) => typeof p === 'string'

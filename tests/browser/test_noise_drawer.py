@@ -216,7 +216,7 @@ OF_BIAS = """const { spreadInWords } = m;
 def test_the_mean_over_all_batches_is_told_by_the_gradients_own_length(
     open_page: OpenPage,
 ) -> None:
-    large, overflowed, zero = in_module(open_page, "core/noise-words.js", OF_BIAS)
+    large, overflowed, zero = in_module(open_page, "core/words/noise-words.js", OF_BIAS)
     mean = (
         "The mean gradient of all 465 possible batches of 1 or of 2 examples is the full gradient g"
     )

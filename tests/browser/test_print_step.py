@@ -177,7 +177,7 @@ def test_the_words_on_paper_count_from_one(
 ) -> None:
     said = in_module(
         open_page,
-        "core/step-words.js",
+        "core/words/step-words.js",
         "return m.printedInWords(given.total, given.printed);",
         {
             "total": dict(zip(("rows", "columns"), total, strict=True)),

@@ -354,7 +354,7 @@ def test_files_are_named_in_plain_letters(open_page: OpenPage) -> None:
         ["Two moons with Adam: SGD", "loss", None],
         ["Eigene Daten: a", "picture", "Größe: 3/4 → “β”"],
     ]
-    assert in_module(open_page, "core/file-name.js", body, given) == [
+    assert in_module(open_page, "core/document/file-name.js", body, given) == [
         "batchwise-two-moons-with-adam-loss",
         "batchwise-eigene-daten-picture-gro-e-3-4",
     ]

@@ -39,7 +39,7 @@ def test_the_page_names_an_experiment_as_the_server_does(
     given = {name: page[name] for name in ("experiment", "resolved")} | {"catalog": catalog}
     body = "return m.headlineOf(given.experiment, given.resolved, given.catalog);"
     assert page["notices"] == [] or "2000" in query
-    assert in_module(open_page, "core/headline.js", body, given) == page["headline"]
+    assert in_module(open_page, "core/words/headline.js", body, given) == page["headline"]
 
 
 @pytest.fixture(scope="module")
@@ -274,7 +274,8 @@ def test_what_is_not_chosen_anyhow_is_not_called_left_out(
 ) -> None:
     given = {"without": without, "shown": shown, "isLow": is_low}
     assert (
-        in_module(open_page, "core/left-out.js", "return m.leftOutInWords(given);", given) == words
+        in_module(open_page, "core/document/left-out.js", "return m.leftOutInWords(given);", given)
+        == words
     )
 
 

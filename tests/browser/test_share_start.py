@@ -154,7 +154,7 @@ def test_own_data_too_long_for_an_address_get_that_reason_and_what_works_instead
 def test_own_data_that_fit_into_an_address_have_a_link_and_an_embed_that_work(
     open_page: OpenPage, server: Server
 ) -> None:
-    longest = in_module(open_page, "core/long-address.js", "return m.LONGEST;")
+    longest = in_module(open_page, "core/document/long-address.js", "return m.LONGEST;")
     rows = next(n for n in range(400, 1, -1) if len(f"{server.url}/embed?{own_data(n)}") <= longest)
     with open_page(f"/?{own_data(rows)}") as page:
         ready(page).click("#share-open")
@@ -170,7 +170,9 @@ def test_own_data_that_fit_into_an_address_have_a_link_and_an_embed_that_work(
 
 def test_many_settings_are_not_called_own_data(open_page: OpenPage) -> None:
     given = {"characters": 12_345, "isOwn": False}
-    words = in_module(open_page, "core/long-address.js", "return m.tooLongInWords(given);", given)
+    words = in_module(
+        open_page, "core/document/long-address.js", "return m.tooLongInWords(given);", given
+    )
     assert "very many settings" in words
     assert "12,345 characters" in words
     assert "own data" not in words

@@ -27,7 +27,7 @@ def texts_of(open_page: OpenPage, **given: Any) -> dict[str, str]:
     """The text for each place."""
     found: dict[str, str] = in_module(
         open_page,
-        "core/snippets.js",
+        "core/document/snippets.js",
         "return Object.fromEntries(m.TARGETS.map(({ name, text }) => [name, text(given)]));",
         GIVEN | given,
     )
@@ -43,7 +43,9 @@ def test_every_place_has_a_name_a_group_a_way_in_and_one_sentence_of_warning(
     open_page: OpenPage,
 ) -> None:
     targets = in_module(
-        open_page, "core/snippets.js", "return m.TARGETS.map(({ text, ...target }) => target);"
+        open_page,
+        "core/document/snippets.js",
+        "return m.TARGETS.map(({ text, ...target }) => target);",
     )
     assert [target["name"] for target in targets] == list(NAMES)
     assert len({target["title"] for target in targets}) == len(NAMES)

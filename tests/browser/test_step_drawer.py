@@ -372,7 +372,7 @@ def test_back_from_the_means_of_classes_while_the_answer_is_awaited(open_page: O
 def test_the_sum_of_what_is_not_finite_is_not_a_number(open_page: OpenPage) -> None:
     sums = in_module(
         open_page,
-        "core/accumulation.js",
+        "core/step/accumulation.js",
         """const columns = [[1, 2, 4], [1, null, 4], [1, undefined, 4]];
            const adding = m.createAccumulation(3, (row, column) => columns[column][row]);
            const seen = [];
@@ -390,7 +390,7 @@ def test_an_example_goes_forward_makes_an_error_goes_back_and_is_added(
 ) -> None:
     seen = in_module(
         open_page,
-        "core/accumulation.js",
+        "core/step/accumulation.js",
         """const adding = m.createAccumulation(2, () => 1);
            const seen = [];
            for (let i = 0; i < 9; i++) {

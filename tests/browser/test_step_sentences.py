@@ -23,7 +23,7 @@ def said(open_page: OpenPage, server: Server, query: str) -> str:
     rule = OPTIMIZERS[opened["optimizer"]]
     words: str = in_module(
         open_page,
-        "core/reduction-words.js",
+        "core/words/reduction-words.js",
         "return m.reductionInWords(given.step, given.run, given.rule);",
         {"step": opened, "run": {
             "batchSize": run["runs"][0]["batch_size"], "segments": run["runs"][0]["segments"],

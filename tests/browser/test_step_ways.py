@@ -63,7 +63,7 @@ def line(open_page: OpenPage, losses: list[float | None], *others: list[float]) 
     """How a way is drawn beside others."""
     found: dict[str, Any] = in_module(
         open_page,
-        "core/followed.js",
+        "core/step/followed.js",
         """const ways = [given.losses, ...given.others].map((losses) => ({ losses }));
            return m.lineOf(given.losses, m.sharedRange(ways), given.box);""",
         {"losses": losses, "others": others, "box": BOX},

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser
 
-MODULE = "/static/js/core/snippets.js"
+MODULE = "/static/js/core/document/snippets.js"
 # Small, so that it trains at once; its name and title hold signs that hosts like to change.
 QUERY = "data.n=24&stop.epochs=2&autoplay=1&runs.1.label=" + quote("a <\"b'")
 TITLE = "Two moons: a <\"b*_[x]` & 'SGD' {{ n }} \\ c"

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitting, withoutParameterEdits } from "../../static/js/core/applicable.js";
+import { fitting, withoutParameterEdits } from "../../static/js/core/document/applicable.js";
 import { CATALOG } from "./catalog.js";
 
 const fitted = (experiment) => fitting(experiment, CATALOG);

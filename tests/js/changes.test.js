@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { applying, changedAt, heldAt, inWords, withChanges } from "../../static/js/core/changes.js";
+import { applying, changedAt, heldAt, inWords, withChanges } from "../../static/js/core/document/changes.js";
 import { runOf } from "./runs.js";
 
 const CHANGES = [

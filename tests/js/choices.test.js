@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changeLeaf, withoutDefaultRuns } from "../../static/js/core/choices.js";
+import { changeLeaf, withoutDefaultRuns } from "../../static/js/core/document/choices.js";
 import { CATALOG } from "./catalog.js";
 
 const chosen = (experiment, path, value) => changeLeaf(experiment, path, value, CATALOG, 300);

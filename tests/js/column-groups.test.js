@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { columnGroups } from "../../static/js/core/column-groups.js";
+import { columnGroups } from "../../static/js/core/step/column-groups.js";
 
 test("neighbouring columns of one array share a head", () => {
   assert.deepEqual(columnGroups(["W1, 2 × 8", "W1, 2 × 8", "b1", "W2, 8 × 1", "W2, 8 × 1"]), [

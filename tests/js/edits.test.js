@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { editOf, editedHere, heldHere, listsOf } from "../../static/js/core/edits.js";
+import { editOf, editedHere, heldHere, listsOf } from "../../static/js/core/document/edits.js";
 import { CATALOG } from "./catalog.js";
 import { runOf } from "./runs.js";
 

@@ -10,7 +10,7 @@ import {
   placesInWords,
   standingInWords,
   targetInWords,
-} from "../../static/js/core/epoch-words.js";
+} from "../../static/js/core/words/epoch-words.js";
 import { runOf, segment } from "./runs.js";
 
 /** Uint16, little-endian, in base64, as the stream has it. */

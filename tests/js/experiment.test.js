@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dropLeaves, getLeaf, sameValue, setLeaf, toQuery } from "../../static/js/core/experiment.js";
+import { dropLeaves, getLeaf, sameValue, setLeaf, toQuery } from "../../static/js/core/document/experiment.js";
 
 const DOCUMENT = { learning_rate: 0.1, data: { name: "moons", seed: 0 }, runs: [{ batch_size: "full" }, {}] };
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { leadingColumns, withoutColumns } from "../../static/js/core/leading-columns.js";
+import { leadingColumns, withoutColumns } from "../../static/js/core/step/leading-columns.js";
 
 const headOf = (x, delta, more) => ({ mean_x: x, mean_delta: delta, examples: {}, ...more });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createLines } from "../../static/js/plots/loss-lines.js";
+import { createLines } from "../../static/js/plots/loss/loss-lines.js";
 import { runOf } from "./runs.js";
 
 const WINDOW = { from: 0, to: 10, columns: 1000 };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changesReached, lineEnds, lossesAt, runNear } from "../../static/js/core/loss-readings.js";
+import { changesReached, lineEnds, lossesAt, runNear } from "../../static/js/plots/loss/loss-readings.js";
 
 /** A run of four steps, on the axis of updates; it is evaluated at every second step. */
 function runOf(label, { training, test: testLosses, batch, changes = [] }) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as trees from "../../static/js/core/math-trees.js";
+import * as trees from "../../static/js/core/step/math-trees.js";
 
 const text = (tree) => (typeof tree === "string" ? tree : tree.slice(1).map(text).join(""));
 const cells = ([, ...rows]) => rows.map(([, ...columns]) => columns.map(text));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { printedBands, printedStretch } from "../../static/js/core/matrix-print.js";
+import { printedBands, printedStretch } from "../../static/js/core/step/matrix-print.js";
 
 const whole = (rows, columns) => ({ rows, columns, isThere: () => true });
 

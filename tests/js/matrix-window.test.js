@@ -11,7 +11,7 @@ import {
   rowsIn,
   scrollFor,
   scrollHeight,
-} from "../../static/js/core/matrix-window.js";
+} from "../../static/js/core/step/matrix-window.js";
 
 const ROWS = { total: 32, count: 8, each: 20 };
 

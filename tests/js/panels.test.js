@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { alwaysShown, furtherOf, needStillStep, playedOffline } from "../../static/js/core/panels.js";
+import { alwaysShown, furtherOf, needStillStep, playedOffline } from "../../static/js/core/document/panels.js";
 
 const PANELS = [
   { name: "runs", is_always: true, needs_still_step: false, plays_offline: true },

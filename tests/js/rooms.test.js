@@ -10,9 +10,12 @@ const SCRIPTS = fileURLToPath(new URL("../../static/js", import.meta.url));
 // Rooms of one row do not import from each other.
 const ROWS = [
   ["core"],
+  ["core/document", "core/step"],
+  ["core/words"],
   ["net"],
   ["plots/graph"],
   ["plots"],
+  ["plots/loss", "plots/chart", "plots/picture"],
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
   ["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
   ["ui/player"],

@@ -15,7 +15,7 @@ import {
   runsOf,
   scheduleParameters,
   settingOf,
-} from "../../static/js/core/settings.js";
+} from "../../static/js/core/document/settings.js";
 import { CATALOG } from "./catalog.js";
 
 const names = (list) => list.map(({ name }) => name);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BLOCK, createBlocks } from "../../static/js/core/step-blocks.js";
+import { BLOCK, createBlocks } from "../../static/js/core/step/step-blocks.js";
 
 const TOTAL = { rows: 150, columns: 300 };
 

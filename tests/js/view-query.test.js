@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EMBED_VIEW, PAGE_VIEW, addressOf, viewQuery } from "../../static/js/core/view-query.js";
+import { EMBED_VIEW, PAGE_VIEW, addressOf, viewQuery } from "../../static/js/core/document/view-query.js";
 
 test("a view of defaults needs no query", () => {
   assert.equal(viewQuery({ ...PAGE_VIEW }, PAGE_VIEW), "");

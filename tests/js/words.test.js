@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as facts from "../../static/js/core/facts-words.js";
-import { endInWords as lineEnd, noteInWords, pressInWords } from "../../static/js/core/loss-words.js";
-import * as page from "../../static/js/core/page-words.js";
-import { OFFLINE, heightProblem } from "../../static/js/core/share-words.js";
-import * as spoken from "../../static/js/core/spoken.js";
+import * as facts from "../../static/js/core/words/facts-words.js";
+import { endInWords as lineEnd, noteInWords, pressInWords } from "../../static/js/core/words/loss-words.js";
+import * as page from "../../static/js/core/words/page-words.js";
+import { OFFLINE, heightProblem } from "../../static/js/core/words/share-words.js";
+import * as spoken from "../../static/js/core/words/spoken.js";
 import { CATALOG } from "./catalog.js";
 import { runOf } from "./runs.js";
 

@@ -200,7 +200,7 @@ def in_pieces() -> Iterator[Server]:
 
 @pytest.mark.parametrize(
     ("path", "root"),
-    [("/", "js/page.js"), ("/embed", "js/embedded.js"), ("/embed", "js/plots/loss-plot.js")],
+    [("/", "js/page.js"), ("/embed", "js/embedded.js"), ("/embed", "js/plots/loss/loss-plot.js")],
 )
 def test_a_page_in_pieces_names_beforehand_every_module_that_it_will_import(
     in_pieces: Server, path: str, root: str

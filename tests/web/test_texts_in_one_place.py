@@ -8,9 +8,9 @@ from tests.web.sentences import SCRIPTS, sentences
 
 WORDS = {"words.js"}  # of the network
 # Names of the field, in the core: headings of equations, results, places of an embed.
-IN_CORE = sorted(path for path in SCRIPTS.glob("core/*.js"))
+IN_CORE = sorted(SCRIPTS.glob("core/**/*.js"))
 ELSEWHERE = sorted(
-    path for path in SCRIPTS.rglob("*.js") if path.parent.name != "core" and path.name not in WORDS
+    path for path in SCRIPTS.rglob("*.js") if path not in IN_CORE and path.name not in WORDS
 )
 
 

@@ -17,7 +17,7 @@ from app.web.assembly.source_map import source_map
 ENTRIES: dict[str, tuple[str, ...]] = {
     "page": ("page.js",),
     "embedded": ("embedded.js",),
-    "embedded-with-loss": ("plots/loss-plot.js", "embedded.js"),
+    "embedded-with-loss": ("plots/loss/loss-plot.js", "embedded.js"),
 }
 
 _START = """\

@@ -1,6 +1,6 @@
 """An experiment in a few words, for titles and cards.
 
-`static/js/core/headline.js` says the same on the page.
+`static/js/core/words/headline.js` says the same on the page.
 """
 
 from typing import Any

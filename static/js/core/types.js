@@ -287,7 +287,7 @@
  * @property {string} root  path below which the server answers
  * @property {any} address  keeps each choice: query, link, finish, drag, replace, isDragging
  * @property {Function} openStream  as in net/stream.js
- * @property {Function} createLossPlot  as in plots/loss-plot.js; missing where there is no plot
+ * @property {Function} createLossPlot  as in plots/loss/loss-plot.js; missing where there is no plot
  * @property {Object<string, (el: HTMLElement, tools: any) => any>} makers  each makes a panel, perhaps promised
  * @property {any} openSaver  as in save-menu.js
  * @property {(query: string) => void} [onStart]  an experiment begins

@@ -1,6 +1,6 @@
 /** One JSON document over fetch. Depends on the network and problem documents; must not know the page. */
 
-import { UNANSWERED } from "../core/page-words.js";
+import { UNANSWERED } from "../core/words/page-words.js";
 import { isBusy, secondsToWait } from "./busy.js";
 import { problemOf, unreadable } from "./unreadable.js";
 

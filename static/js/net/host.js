@@ -3,7 +3,7 @@
  * the height; must not know the player.
  */
 
-import { NOT_FOLLOWED } from "../core/page-words.js";
+import { NOT_FOLLOWED } from "../core/words/page-words.js";
 
 const VERSION = 1;
 const LTI = "lti.frameResize"; // the message by which learning platforms take a height

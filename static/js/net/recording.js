@@ -3,7 +3,7 @@
  * is about.
  */
 
-import { BAD_RECORDING } from "../core/page-words.js";
+import { BAD_RECORDING } from "../core/words/page-words.js";
 import { bytesOf } from "../core/packed.js";
 import { linesOf } from "./lines.js";
 

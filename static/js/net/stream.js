@@ -1,6 +1,6 @@
 /** The stream of one experiment over fetch: lines in, messages out. Depends on the network; must not know the page. */
 
-import { CUT_SHORT, RESTART } from "../core/page-words.js";
+import { CUT_SHORT, RESTART } from "../core/words/page-words.js";
 import { isBusy, secondsToWait } from "./busy.js";
 import { linesOf } from "./lines.js";
 import { problemOf } from "./unreadable.js";

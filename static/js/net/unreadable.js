@@ -2,8 +2,8 @@
  * What a reply that is refused says, as a problem document. Depends on statuses and lengths; must not know the page.
  */
 
-import { BAD_ANSWER, noJson } from "../core/page-words.js";
-import { isRefusedForLength, isTooLong, refusedInWords } from "../core/long-address.js";
+import { BAD_ANSWER, noJson } from "../core/words/page-words.js";
+import { isRefusedForLength, isTooLong, refusedInWords } from "../core/document/long-address.js";
 
 /** The problem document of a refused `reply` to `url`: in the page's own words where the address is too long. */
 export async function problemOf(reply, url) {

@@ -1,7 +1,7 @@
 /** One run's epoch: its cut in words, its strip, and a slider through its order. */
 
-import { BATCH, CELLS, stripCaption, stripSlider, stripTitle } from "../../core/page-words.js";
-import { cutInWords, orderAt, placesInWords, standingInWords, targetInWords } from "../../core/epoch-words.js";
+import { BATCH, CELLS, stripCaption, stripSlider, stripTitle } from "../../core/words/page-words.js";
+import { cutInWords, orderAt, placesInWords, standingInWords, targetInWords } from "../../core/words/epoch-words.js";
 import * as format from "../../core/format.js";
 import { layOutStrip, placeAt } from "../../core/strip-layout.js";
 import { epochOf } from "../../core/segments.js";

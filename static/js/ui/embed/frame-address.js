@@ -1,8 +1,8 @@
 /** What an embed has instead of an address bar: nothing is written into the host's history, it is only told. */
 
-import { toQuery } from "../../core/experiment.js";
-import { furtherOf } from "../../core/panels.js";
-import { addressOf, PAGE_VIEW, viewQuery } from "../../core/view-query.js";
+import { toQuery } from "../../core/document/experiment.js";
+import { furtherOf } from "../../core/document/panels.js";
+import { addressOf, PAGE_VIEW, viewQuery } from "../../core/document/view-query.js";
 
 /** `panels` is the table; `onChange()` is called after each choice. The rest is as in ui/player/address.js. */
 export function createFrameAddress({ root, fieldPaths, panels, onChange }) {

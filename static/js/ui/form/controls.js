@@ -1,9 +1,9 @@
 /** The form of choices: shows an experiment and tells changes. Must not know a stream or a picture. */
 
-import { MORE, OWN_DATA } from "../../core/page-words.js";
-import { getLeaf } from "../../core/experiment.js";
+import { MORE, OWN_DATA } from "../../core/words/page-words.js";
+import { getLeaf } from "../../core/document/experiment.js";
 import { RATES } from "../../core/scales.js";
-import { ownDefault } from "../../core/settings.js";
+import { ownDefault } from "../../core/document/settings.js";
 import { createFeatures } from "./features.js";
 import { isCleared, readControl, showValue, takeTyped } from "../parts/fields.js";
 import { showApplying, titleOptions } from "./options.js";

@@ -1,7 +1,7 @@
 /** The options of the selects by their titles, and which of them and of the fields apply. */
 
 import { sentence } from "../../core/format.js";
-import { datasetOf, optimizersOf, ownNames, scheduleParameters } from "../../core/settings.js";
+import { datasetOf, optimizersOf, ownNames, scheduleParameters } from "../../core/document/settings.js";
 import { showEquation } from "../parts/equation.js";
 import { byId } from "../parts/elements.js";
 

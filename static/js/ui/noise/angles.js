@@ -3,10 +3,10 @@
 import { extent, positionOf, stepAt } from "../../core/playhead.js";
 import { count, loss } from "../../core/format.js";
 import { stepsWithin } from "../../core/noise.js";
-import { ANGLE_TITLES, anglesInWords, anglesNote, shownInWords } from "../../core/noise-words.js";
+import { ANGLE_TITLES, anglesInWords, anglesNote, shownInWords } from "../../core/words/noise-words.js";
 import { createLatest } from "../../net/latest.js";
 import { NEIGHBOURS, angleFigures } from "../../plots/angle-figures.js";
-import { createChart } from "../../plots/chart.js";
+import { createChart } from "../../plots/chart/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
 import { partOf, put } from "../parts/elements.js";
 

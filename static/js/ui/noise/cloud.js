@@ -1,7 +1,7 @@
 /** Batch gradients as points about the full gradient, in a plane of two directions. */
 
 import { loss } from "../../core/format.js";
-import { cloudInWords, cloudTitle, rounded } from "../../core/noise-words.js";
+import { cloudInWords, cloudTitle, rounded } from "../../core/words/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
 /** @import { ChartSpec, Trace } from "../../plots/types.js" */
 

@@ -1,7 +1,7 @@
 /** How far the examples left in an epoch are from a fair draw: the rest's mean gradient against the full one. */
 
 import { count, loss } from "../../core/format.js";
-import { epochInWords, epochTitle, rounded } from "../../core/noise-words.js";
+import { epochInWords, epochTitle, rounded } from "../../core/words/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
 /** @import { ChartSpec } from "../../plots/types.js" */
 

@@ -1,7 +1,7 @@
 /** A figure of the noise drawer: title, chart, sentences and table of one reply. */
 
 import { count } from "../../core/format.js";
-import { createChart } from "../../plots/chart.js";
+import { createChart } from "../../plots/chart/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
 /** @import { NoiseParts } from "../../plots/types.js" */
 

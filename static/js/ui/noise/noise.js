@@ -1,7 +1,7 @@
 /** The drawer "Gradient noise": how far a batch's gradient is from the full one, along the runs and at one step. */
 
 import { stepAt } from "../../core/playhead.js";
-import { atStepInWords, shortInWords, stateInWords, wholeBatchInWords } from "../../core/noise-words.js";
+import { atStepInWords, shortInWords, stateInWords, wholeBatchInWords } from "../../core/words/noise-words.js";
 import { wholeBatchNear } from "../../core/segments.js";
 import { createLatest } from "../../net/latest.js";
 import { createAngles } from "./angles.js";

@@ -2,7 +2,7 @@
 
 import { count, loss } from "../../core/format.js";
 import { SPREADS, batchSizes } from "../../core/noise.js";
-import { marksInWords, spreadInWords, spreadTitle } from "../../core/noise-words.js";
+import { marksInWords, spreadInWords, spreadTitle } from "../../core/words/noise-words.js";
 import { createNoiseFigure } from "./figure.js";
 /** @import { ChartSpec } from "../../plots/types.js" */
 

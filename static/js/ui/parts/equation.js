@@ -1,6 +1,6 @@
 /** Sets an equation of the catalog in MathML. */
 
-import { parseEquation } from "../../core/equation.js";
+import { parseEquation } from "../../core/step/equation.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 

@@ -1,6 +1,6 @@
 /** Form controls ⇄ values of the experiment: what is typed, what is shown, and what is refused. */
 
-import { REFUSED, rangeInWords } from "../../core/page-words.js";
+import { REFUSED, rangeInWords } from "../../core/words/page-words.js";
 import { numberIn } from "../../core/typed-number.js";
 import { noticeId } from "./notices.js";
 /** @import { Reading } from "../../core/types.js" */

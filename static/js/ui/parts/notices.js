@@ -1,6 +1,6 @@
 /** What went wrong or was changed, in words, in one place. */
 
-import { sameValue } from "../../core/experiment.js";
+import { sameValue } from "../../core/document/experiment.js";
 
 const GOES_ON = /^(is|are|has|have|must|makes|does|takes|stands|names|belongs|chooses|cannot)\b/;
 

@@ -1,7 +1,7 @@
 /** Which step of its run is opened: its number, the steps beside it, and a link to it. */
 
 import { positionOf } from "../../core/playhead.js";
-import { stepsInWords } from "../../core/step-words.js";
+import { stepsInWords } from "../../core/words/step-words.js";
 import { isCleared, readNumber, showValue, takeTyped } from "./fields.js";
 import { partOf } from "./elements.js";
 

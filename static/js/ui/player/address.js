@@ -1,7 +1,7 @@
 /** The page's address and history: they always hold the whole experiment. */
 
-import { toQuery } from "../../core/experiment.js";
-import { addressOf, PAGE_VIEW, viewQuery } from "../../core/view-query.js";
+import { toQuery } from "../../core/document/experiment.js";
+import { addressOf, PAGE_VIEW, viewQuery } from "../../core/document/view-query.js";
 
 /** `onReturn(state)` is called when the person goes back or forward. */
 export function createAddress({ root, fieldPaths, onReturn }) {

@@ -1,9 +1,9 @@
 /** When something is said aloud: of a play its start and its end, and none of its steps. Must not know an element. */
 
-import { sameValue } from "../../core/experiment.js";
+import { sameValue } from "../../core/document/experiment.js";
 import * as format from "../../core/format.js";
 import { stepAt } from "../../core/playhead.js";
-import { dataInWords, divergenceInWords, endInWords, pauseInWords, runsInWords } from "../../core/spoken.js";
+import { dataInWords, divergenceInWords, endInWords, pauseInWords, runsInWords } from "../../core/words/spoken.js";
 
 const REST = 400; // milliseconds for which the playhead stands before its place is said
 

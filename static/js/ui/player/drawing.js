@@ -1,6 +1,6 @@
 /** One frame after another: the clock moves, then every part is drawn from it. Must not know a stream or an element. */
 
-import { heldHere } from "../../core/edits.js";
+import { heldHere } from "../../core/document/edits.js";
 import { PICTURES, TEXTS, createPace } from "../../core/pace.js";
 import { extent, stepAt } from "../../core/playhead.js";
 import { forgetSizes } from "../../plots/sizes.js";

@@ -1,6 +1,6 @@
 /** Which further panels are open, and of which run. Must not know a panel. */
 
-import { needStillStep } from "../../core/panels.js";
+import { needStillStep } from "../../core/document/panels.js";
 import { byId } from "../parts/elements.js";
 
 /** `parts()` gives the cards of the runs and the drawers; `changeView(change, record)` changes the view. */

@@ -3,7 +3,7 @@
  */
 
 import { emptyRuns } from "../../core/columns.js";
-import { pressInWords } from "../../core/loss-words.js";
+import { pressInWords } from "../../core/words/loss-words.js";
 import { createDrawers } from "../drawers/drawers.js";
 import { createControls } from "../form/controls.js";
 import { createRunCards } from "../runs/run-cards.js";

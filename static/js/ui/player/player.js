@@ -3,10 +3,10 @@
  * bar or a host.
  */
 
-import { LENGTH, MISSING, REFUSED } from "../../core/page-words.js";
-import { headlineOf } from "../../core/headline.js";
+import { LENGTH, MISSING, REFUSED } from "../../core/words/page-words.js";
+import { headlineOf } from "../../core/words/headline.js";
 import { onMissing } from "../../net/arriving.js";
-import { createScene } from "../../plots/scene.js";
+import { createScene } from "../../plots/picture/scene.js";
 import { watchTyping } from "../parts/fields.js";
 import { watchNumberKeys } from "../parts/number-keys.js";
 import { createAnnouncer } from "../parts/announcer.js";

@@ -1,7 +1,7 @@
 /** The three questions in the page's introduction: each leads to its place, with an experiment that answers it. */
 
-import { sameValue } from "../../core/experiment.js";
-import { PAGE_VIEW } from "../../core/view-query.js";
+import { sameValue } from "../../core/document/experiment.js";
+import { PAGE_VIEW } from "../../core/document/view-query.js";
 
 const VIEW = { x: "epochs", y: "linear", test_loss: false, run: 1, panels: [] };
 

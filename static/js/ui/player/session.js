@@ -3,9 +3,9 @@
  * picture.
  */
 
-import { UNREACHABLE, againInWords } from "../../core/page-words.js";
+import { UNREACHABLE, againInWords } from "../../core/words/page-words.js";
 import { createRuns } from "../../core/columns.js";
-import { needStillStep } from "../../core/panels.js";
+import { needStillStep } from "../../core/document/panels.js";
 import { extent, positionOf } from "../../core/playhead.js";
 import { entriesOf } from "../parts/notices.js";
 

@@ -1,7 +1,7 @@
 /** Shows what changes with experiment, view or state, not with every frame: choices, names, sizes, colours. */
 
 import { emptyRuns } from "../../core/columns.js";
-import { hashesInWords } from "../../core/facts-words.js";
+import { hashesInWords } from "../../core/words/facts-words.js";
 import { createAbout } from "../runs/about.js";
 import { sizesOf } from "../runs/facts.js";
 import { showLocks } from "./locks.js";

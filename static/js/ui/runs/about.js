@@ -4,8 +4,8 @@
  */
 
 import { differencesOf, hasMovingRate } from "../../core/differences.js";
-import { divergedInWords, factsOf } from "../../core/facts-words.js";
-import { kindOf } from "../../plots/scene.js";
+import { divergedInWords, factsOf } from "../../core/words/facts-words.js";
+import { kindOf } from "../../plots/picture/scene.js";
 import { keyOf } from "./facts.js";
 import { byId } from "../parts/elements.js";
 

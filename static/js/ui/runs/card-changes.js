@@ -1,7 +1,7 @@
 /** The changes that a run makes on its way, each with a button that removes it. */
 
-import { REMOVE_CHANGE, removeInWords } from "../../core/page-words.js";
-import { inWords } from "../../core/changes.js";
+import { REMOVE_CHANGE, removeInWords } from "../../core/words/page-words.js";
+import { inWords } from "../../core/document/changes.js";
 
 /** `onRemove(step)` is called with the step of the change to remove; `next` has the focus after the last one. */
 export function createCardChanges(list, onRemove, next) {

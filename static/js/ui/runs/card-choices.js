@@ -1,7 +1,7 @@
 /** A run's own batch size and learning rate: those it starts with, or those that hold at the playhead. */
 
-import { REFUSED, ownNames } from "../../core/page-words.js";
-import { heldAt } from "../../core/changes.js";
+import { REFUSED, ownNames } from "../../core/words/page-words.js";
+import { heldAt } from "../../core/document/changes.js";
 import * as format from "../../core/format.js";
 import { sizesUpTo } from "../../core/scales.js";
 import { isCleared, readControl, readNumber, scaleOf, showValue, takeTyped } from "../parts/fields.js";

@@ -3,7 +3,7 @@
  * know rows.
  */
 
-import { marksInWords, numeralsInWords } from "../../core/facts-words.js";
+import { marksInWords, numeralsInWords } from "../../core/words/facts-words.js";
 import * as format from "../../core/format.js";
 
 /** The sizes that the server puts into the page before there is a stream, from the stream's `open`. */

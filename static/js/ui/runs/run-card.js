@@ -1,12 +1,12 @@
 /** One run: its choices, its picture, its counters. */
 
-import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../../core/page-words.js";
-import { applying } from "../../core/changes.js";
+import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../../core/words/page-words.js";
+import { applying } from "../../core/document/changes.js";
 import { stepAt } from "../../core/playhead.js";
 import { epochsAt, examplesAt, segmentAt } from "../../core/segments.js";
 import * as format from "../../core/format.js";
-import { createCurve } from "../../plots/curve.js";
-import { createRegions } from "../../plots/regions.js";
+import { createCurve } from "../../plots/picture/curve.js";
+import { createRegions } from "../../plots/picture/regions.js";
 import { createCardChanges } from "./card-changes.js";
 import { createCardChoices } from "./card-choices.js";
 import { watchPointer } from "../parts/pointing.js";

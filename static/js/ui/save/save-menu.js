@@ -3,7 +3,7 @@
  * how it is drawn.
  */
 
-import { saveInWords } from "../../core/page-words.js";
+import { saveInWords } from "../../core/words/page-words.js";
 
 const ICON = "M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11";
 const FILE_TYPES = ["SVG", "PNG"];

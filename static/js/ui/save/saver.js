@@ -1,7 +1,7 @@
 /** Saves a plot as a file, and shows it instead where a frame forbids downloads. Must not know a plot. */
 
-import { SAVED } from "../../core/page-words.js";
-import { fileNameOf } from "../../core/file-name.js";
+import { SAVED } from "../../core/words/page-words.js";
+import { fileNameOf } from "../../core/document/file-name.js";
 import { dataUrlOf, pngOf } from "../../plots/raster.js";
 import { sheetOf } from "../../plots/sheet.js";
 

@@ -1,8 +1,8 @@
 /** The height of an embed in the share dialog, and what is left out at it. Must not know the address. */
 
-import { heightProblem } from "../../core/share-words.js";
+import { heightProblem } from "../../core/words/share-words.js";
 import * as format from "../../core/format.js";
-import { leftOutInWords } from "../../core/left-out.js";
+import { leftOutInWords } from "../../core/document/left-out.js";
 import { readNumber, scaleOf, showValue } from "../parts/fields.js";
 import { put } from "../parts/elements.js";
 

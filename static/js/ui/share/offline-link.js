@@ -1,6 +1,6 @@
 /** The offline page in the share dialog: its size is known before it is downloaded. */
 
-import { OFFLINE } from "../../core/share-words.js";
+import { OFFLINE } from "../../core/words/share-words.js";
 import { partOf } from "../parts/elements.js";
 
 /**

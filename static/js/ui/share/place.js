@@ -3,7 +3,7 @@
  * experiment.
  */
 
-import { TARGETS } from "../../core/snippets.js";
+import { TARGETS } from "../../core/document/snippets.js";
 
 /** Fills the choice of places; gives `text(embed)`, for {source, title, height}: {text, note} for the chosen place. */
 export function createPlace(select) {

@@ -1,7 +1,7 @@
 /** An embed as a host will show it, in a sandboxed frame made smaller, on a stage of fixed size. */
 
-import { PREVIEW } from "../../core/share-words.js";
-import { SANDBOX } from "../../core/snippets.js";
+import { PREVIEW } from "../../core/words/share-words.js";
+import { SANDBOX } from "../../core/document/snippets.js";
 
 const WIDTH = 760; // pixels of a usual column; on a narrow stage that of a phone
 const NARROW = 420;

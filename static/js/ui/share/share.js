@@ -3,8 +3,8 @@
  * dialog's parts, which it joins; must not know a stream or a plot.
  */
 
-import { LONGEST, tooLongInWords } from "../../core/long-address.js";
-import { alwaysShown, playedOffline } from "../../core/panels.js";
+import { LONGEST, tooLongInWords } from "../../core/document/long-address.js";
+import { alwaysShown, playedOffline } from "../../core/document/panels.js";
 import { byId, partOf } from "../parts/elements.js";
 import { createCopying } from "./copying.js";
 import { createShareForm } from "./form.js";

@@ -4,8 +4,8 @@
  */
 
 import * as format from "../../core/format.js";
-import { headlineOf } from "../../core/headline.js";
-import { addressOf, EMBED_VIEW, PAGE_VIEW, viewQuery } from "../../core/view-query.js";
+import { headlineOf } from "../../core/words/headline.js";
+import { addressOf, EMBED_VIEW, PAGE_VIEW, viewQuery } from "../../core/document/view-query.js";
 
 /** `origin` begins every address that others get; the rest is that of share.js. */
 export function createSubject({ origin, root, catalog, address, where, resolved, position }) {

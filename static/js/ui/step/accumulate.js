@@ -3,9 +3,9 @@
  * matrix.
  */
 
-import { PHASES, createAccumulation } from "../../core/accumulation.js";
+import { PHASES, createAccumulation } from "../../core/step/accumulation.js";
 import * as format from "../../core/format.js";
-import { accumulatedInWords, accumulateInWords } from "../../core/step-words.js";
+import { accumulatedInWords, accumulateInWords } from "../../core/words/step-words.js";
 import { partOf } from "../parts/elements.js";
 
 const WHOLE = 16_000; // milliseconds for a batch

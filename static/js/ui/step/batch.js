@@ -1,7 +1,7 @@
 /** The batch of an opened step: the matrix of its gradients, one example followed, the batch accumulated. */
 
-import { createBlocks } from "../../core/step-blocks.js";
-import { followedBelowInWords, printedInWords, windowInWords } from "../../core/step-words.js";
+import { createBlocks } from "../../core/step/step-blocks.js";
+import { followedBelowInWords, printedInWords, windowInWords } from "../../core/words/step-words.js";
 import { createAccumulate } from "./accumulate.js";
 import { createExample } from "./example.js";
 import { createMatrix } from "./matrix.js";

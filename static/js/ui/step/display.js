@@ -1,7 +1,7 @@
 /** How the opened step is shown: orders, groups, mean or sum, and steps worth opening. Must not know the numbers. */
 
-import { rateInWords, trainSoInWords } from "../../core/reduction-words.js";
-import { ruleOf } from "../../core/settings.js";
+import { rateInWords, trainSoInWords } from "../../core/words/reduction-words.js";
+import { ruleOf } from "../../core/document/settings.js";
 import { partOf } from "../parts/elements.js";
 
 const MANY = 256; // parameters: of more than these the first columns tell little

@@ -1,7 +1,7 @@
 /** One example followed through the network: its own numbers in the equations, from x to its gradient. */
 
-import { equationsOf } from "../../core/example-equations.js";
-import { exampleFactsInWords, exampleNameInWords } from "../../core/step-words.js";
+import { equationsOf } from "../../core/step/example-equations.js";
+import { exampleFactsInWords, exampleNameInWords } from "../../core/words/step-words.js";
 import { createLatest } from "../../net/latest.js";
 import { createStages } from "./example-stages.js";
 import { targetText } from "./rows.js";

@@ -2,7 +2,14 @@
  * The rows at the foot of the matrix: sum, mean, what they do to θ, the optimiser's memory, and the ways beside them.
  */
 
-import { FOOT, LINEAR_TITLE, SHORT_WAYS, stateInWords, updateInWords, WAYS_TITLE } from "../../core/step-words.js";
+import {
+  FOOT,
+  LINEAR_TITLE,
+  SHORT_WAYS,
+  stateInWords,
+  updateInWords,
+  WAYS_TITLE,
+} from "../../core/words/step-words.js";
 
 const EQUAL = 1e-9;
 const LINEAR_TERMS = ["mean_of_products", "product_of_means", "covariance"];

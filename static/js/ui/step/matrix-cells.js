@@ -3,7 +3,7 @@
  * foot. Depends on the values that they are given; must not know which cells are in view.
  */
 
-import { columnGroups } from "../../core/column-groups.js";
+import { columnGroups } from "../../core/step/column-groups.js";
 import { put } from "../parts/elements.js";
 
 /** A new element, appended to `parent` if there is one. */

@@ -3,7 +3,7 @@
  * sets; must not know a number of the matrix.
  */
 
-import { columnsIn, rowsIn, scrollHeight } from "../../core/matrix-window.js";
+import { columnsIn, rowsIn, scrollHeight } from "../../core/step/matrix-window.js";
 import { element } from "./matrix-cells.js";
 
 const WIDEST = "−0.00000"; // of numbers as they are written here

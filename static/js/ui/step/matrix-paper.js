@@ -3,7 +3,7 @@
  * matrix.js; must not know the screen or how it is scrolled.
  */
 
-import { printedBands, printedStretch } from "../../core/matrix-print.js";
+import { printedBands, printedStretch } from "../../core/step/matrix-print.js";
 import { put } from "../parts/elements.js";
 import { element, fillCell, fillFoot, fillGroups, fillTexts, footRow, namesOf, namesRow } from "./matrix-cells.js";
 

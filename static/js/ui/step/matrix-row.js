@@ -3,8 +3,8 @@
  * matrix is scrolled.
  */
 
-import { AWAITED } from "../../core/step-words.js";
-import { isTabStop } from "../../core/matrix-window.js";
+import { AWAITED } from "../../core/words/step-words.js";
+import { isTabStop } from "../../core/step/matrix-window.js";
 import { element, fillCell, fillTexts } from "./matrix-cells.js";
 
 /** An empty row at a place of those in view; the listeners are those of matrix-table.js. */

@@ -3,7 +3,7 @@
  * ends the page scrolls on. Depends on a model of rows, columns and rows at the foot; must not know what they mean.
  */
 
-import { firstIn, rowAfter, scrollFor } from "../../core/matrix-window.js";
+import { firstIn, rowAfter, scrollFor } from "../../core/step/matrix-window.js";
 import { element } from "./matrix-cells.js";
 import { createFit } from "./matrix-fit.js";
 import { createMatrixPaper } from "./matrix-paper.js";

@@ -1,8 +1,8 @@
 /** The opened step as a model of the matrix: its columns, the heads of its rows, and their numbers. */
 
 import * as format from "../../core/format.js";
-import { leadingColumns } from "../../core/leading-columns.js";
-import { captionInWords, classInWords, CORNERS, exampleInWords } from "../../core/step-words.js";
+import { leadingColumns } from "../../core/step/leading-columns.js";
+import { captionInWords, classInWords, CORNERS, exampleInWords } from "../../core/words/step-words.js";
 import { footRows } from "./foot.js";
 
 /** Numbers of the matrix: short, with a real minus. */

@@ -1,10 +1,16 @@
 /** The drawer that opens one step of the chosen run: what every example of its batch did, and what was averaged. */
 
-import { BLOCK } from "../../core/step-blocks.js";
-import { linearityInWords, matrixInWords, stepInWords, waysInWords, WHILE_PLAYING } from "../../core/step-words.js";
-import { reductionInWords } from "../../core/reduction-words.js";
+import { BLOCK } from "../../core/step/step-blocks.js";
+import {
+  linearityInWords,
+  matrixInWords,
+  stepInWords,
+  waysInWords,
+  WHILE_PLAYING,
+} from "../../core/words/step-words.js";
+import { reductionInWords } from "../../core/words/reduction-words.js";
 import { stepAt } from "../../core/playhead.js";
-import { ruleOf } from "../../core/settings.js";
+import { ruleOf } from "../../core/document/settings.js";
 import { fetchJson } from "../../net/fetch-json.js";
 import { createLatest } from "../../net/latest.js";
 import { isOnPaper } from "../parts/print.js";

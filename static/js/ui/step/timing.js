@@ -4,9 +4,15 @@
  */
 
 import * as format from "../../core/format.js";
-import { MEASURING, sizesInWords, thisBatchInWords, TIMING, timingPictureInWords } from "../../core/step-words.js";
+import {
+  MEASURING,
+  sizesInWords,
+  thisBatchInWords,
+  TIMING,
+  timingPictureInWords,
+} from "../../core/words/step-words.js";
 import { fetchJson } from "../../net/fetch-json.js";
-import { createChart } from "../../plots/chart.js";
+import { createChart } from "../../plots/chart/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
 import { partOf } from "../parts/elements.js";
 /** @import { ChartSpec } from "../../plots/types.js" */

@@ -3,7 +3,7 @@
  * right.
  */
 
-import { lineOf, sharedRange } from "../../core/followed.js";
+import { lineOf, sharedRange } from "../../core/step/followed.js";
 import * as format from "../../core/format.js";
 import {
   changeInWords,
@@ -11,7 +11,7 @@ import {
   followedInWords,
   followedLineInWords,
   WAY_LABELS,
-} from "../../core/step-words.js";
+} from "../../core/words/step-words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 92, height: 26, margin: 4 };

@@ -3,10 +3,10 @@
  * control.
  */
 
-import { withChanges } from "../../core/changes.js";
-import { editedHere, editOf, listsOf } from "../../core/edits.js";
-import { sameValue } from "../../core/experiment.js";
-import { REFUSED } from "../../core/page-words.js";
+import { withChanges } from "../../core/document/changes.js";
+import { editedHere, editOf, listsOf } from "../../core/document/edits.js";
+import { sameValue } from "../../core/document/experiment.js";
+import { REFUSED } from "../../core/words/page-words.js";
 
 /** The tools are those of verbs.js, with `current` as in current.js and `grip` as in grip.js. */
 export function createChoiceVerbs({ signals, catalog, address, notices, session, where, current, grip }) {

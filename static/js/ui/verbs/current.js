@@ -3,10 +3,10 @@
  * which control asked for it.
  */
 
-import { changeLeaf } from "../../core/choices.js";
-import { sameValue } from "../../core/experiment.js";
+import { changeLeaf } from "../../core/document/choices.js";
+import { sameValue } from "../../core/document/experiment.js";
 import { stepAt } from "../../core/playhead.js";
-import { effective } from "../../core/settings.js";
+import { effective } from "../../core/document/settings.js";
 
 const START = { axis: null, position: 0, steps: Array(6).fill(0) }; // step 0 of each run there may be
 

@@ -1,0 +1,96 @@
+/**
+ * Whether a run at a constant rate hovers at a floor, and whether one at a falling rate has settled. Depends on a
+ * run's columns; must not know the page.
+ */
+
+import { hasMovingRate } from "../differences.js";
+import { loss } from "../format.js";
+import { epochsAt } from "../segments.js";
+/** @import { Run } from "../types.js" */
+
+const LEAST = 8; // epochs that a run must have to be judged, by its last quarter
+const TREND = 0.25; // of the middle 80 %'s width: the median may move by less than this from quarter to quarter
+const RESTLESS = 0.05; // of the median: the middle 80 % of a run that hovers is wider than this
+const FALLEN = 0.5; // of a run's largest rate: its last rate is below this if it has fallen
+const STILL = 0.2; // of the median: the middle 80 % of a run that has settled is narrower than this
+const ROUNDING = 1e-9; // of the first loss: a median below this is rounding, not a floor
+
+/**
+ * {epochs, low, high} that holds the middle 80 % of the training losses in the last quarter of the run; null where it
+ * does not hover.
+ * @type {(run: Run) => ?{epochs: number, low: number, high: number}}
+ */
+export function floorOf(run) {
+  if (!isJudged(run) || hasMovingRate(run.settings)) return null;
+  const { middle, before, ...range } = lastQuarter(run);
+  const spread = range.high - range.low;
+  const hovers = Math.abs(middle - before) < TREND * spread && spread > RESTLESS * middle;
+  return hovers && middle > ROUNDING * run.training_loss.values[0] ? range : null;
+}
+
+/** The same of a run at a falling rate that moves little at its end; null where it does not. */
+export function settledOf(run) {
+  if (!isJudged(run) || !hasFallen(run)) return null;
+  const { middle, before: _, ...range } = lastQuarter(run);
+  return range.high - range.low < STILL * middle ? range : null;
+}
+
+/**
+ * Full batch has no noise, and a short run tells nothing.
+ * @type {(run: Run) => boolean}
+ */
+const isJudged = (run) =>
+  run.ended && run.status !== "diverged" && run.batchSize < run.examples && epochsAt(run, run.length) >= LEAST;
+
+function hasFallen({ learning_rates: { values }, length }) {
+  const rates = values.subarray(0, length);
+  return rates[length - 1] < FALLEN * rates.reduce((most, rate) => Math.max(most, rate), 0);
+}
+
+/** {epochs, low, middle, high} of the last quarter of the run, and `before`, the median of the quarter before. */
+function lastQuarter(run) {
+  const epochs = epochsAt(run, run.length);
+  const last = lossesBetween(run, 0.75 * epochs, epochs);
+  const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantile(last, share));
+  return {
+    epochs: Math.round(0.25 * epochs),
+    low,
+    middle,
+    high,
+    before: quantile(lossesBetween(run, 0.5 * epochs, 0.75 * epochs), 0.5),
+  };
+}
+
+/**
+ * In ascending order.
+ * @type {(run: Run, from: number, to: number) => number[]}
+ */
+function lossesBetween(run, from, to) {
+  const losses = [];
+  for (let i = 0; i < run.evaluatedSteps.length; i++) {
+    const at = epochsAt(run, run.evaluatedSteps.values[i]);
+    if (at >= from && at <= to) losses.push(run.training_loss.values[i]);
+  }
+  return losses.sort((a, b) => a - b);
+}
+
+const quantile = (sorted, share) => sorted[Math.round(share * (sorted.length - 1))];
+
+/** Said of the first run that hovers, or of the last that has settled: as a rule that with the smallest batches. */
+export function floorInWords(runs) {
+  const hovering = runs.find(floorOf);
+  if (hovering) {
+    const { epochs, low, high } = floorOf(hovering);
+    return (
+      `In its last ${epochs} epochs ${hovering.label} hovers, mostly between ${loss(low)} and ${loss(high)}: ` +
+      `at a constant rate every update follows one noisy batch. A falling rate or a larger batch lets it settle.`
+    );
+  }
+  const settled = runs.findLast(settledOf);
+  if (!settled) return "";
+  const { epochs, low, high } = settledOf(settled);
+  return (
+    `With its falling rate ${settled.label} settles: in its last ${epochs} epochs it stays mostly between ` +
+    `${loss(low)} and ${loss(high)}.`
+  );
+}

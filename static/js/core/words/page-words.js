@@ -1,0 +1,108 @@
+/** Short texts of panels, plots, choices, embeds and the connection. Depends on numbers and names, not on the page. */
+
+import * as format from "../format.js";
+
+// The card of a run, and its picture by kind.
+
+const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Predicted values", curve: "Fitted curve" };
+
+export const captionInWords = (kind, label) => `${CAPTIONS[kind]} of ${label}, with the data`;
+
+export const pictureTitle = (kind, label, steps) =>
+  `${CAPTIONS[kind]} of ${label} after ${format.counted(steps, "update")}`;
+
+export const rhythmInWords = (steps) => `${format.counted(steps, "update")} an epoch`;
+
+export const DIVERGED = "This run has diverged.";
+
+/** Where the losses over all examples were measured, with the share of the test examples that are right. */
+export function measuredInWords(step, share) {
+  const right = Number.isFinite(share) ? ` Test accuracy ${format.percent(share)}.` : "";
+  return `Losses over all examples: after ${format.counted(step, "update")}.${right}`;
+}
+
+export const REMOVE_CHANGE = "Remove this change";
+export const removeInWords = (label, change) => `Remove the change of ${label} ${change}`;
+
+/** Names of a run's own fields. */
+export const ownNames = (label) => ({
+  size: `Batch size of ${label}`,
+  slider: `Batch size of ${label}, slider`,
+  rate: `Learning rate of ${label}`,
+});
+
+// The form of choices.
+
+export const MORE = { true: "More choices", false: "Fewer choices" }; // by whether they are shut
+export const OWN_DATA = "Own data";
+export const LENGTH = "Train for";
+
+/** Why what was typed is refused: each goes on behind the field's name and its value. */
+export const REFUSED = {
+  ambiguous: (value, other) => `must be written as ${value} or ${other}, since it can mean both`,
+  layers: (minimum, maximum) => `must be up to six whole numbers from ${minimum} to ${maximum}, such as 8, 4; or empty`,
+  number: (isWhole, range) => `must be ${isWhole ? "a whole number" : "a number"}${range}`,
+  orFull: (problem) => `${problem}, or full`,
+  over: (names) => `cannot change where a run is over: ${names}. Move the playhead back first.`,
+  locked: "cannot be changed here: it would change the choices of each run, which are locked.",
+};
+
+export function rangeInWords(low, high) {
+  if (low === -Infinity) return "";
+  return high === Infinity
+    ? ` from ${low} up`
+    : ` from ${low} to ${high.toLocaleString("en-US", { maximumFractionDigits: 6 })}`;
+}
+
+// Saving a plot.
+
+/** "Save the picture of SGD", "Save the plot of the loss" */
+export const saveInWords = ({ words, name }, run) =>
+  `Save the ${words ?? `plot of the ${name}`}${run ? ` of ${run}` : ""}`;
+
+export const SAVED = {
+  hint: "To keep the picture, right-click it, or press and hold it. Then save it or copy it.",
+  show: "Nothing saved? Show it",
+};
+
+export const lossTitle = (axis) => `Loss against ${format.AXIS_NAMES[axis]}`;
+
+// Files and the connection.
+
+export const MISSING = "A part of this page could not be fetched. Trying again every 2 s.";
+export const UNREACHABLE = "The server cannot be reached.";
+export const againInWords = (seconds) => `Trying again in ${seconds} s.`;
+
+export const RESTART = "The server restarts. The page goes on by itself.";
+export const CUT_SHORT = "The stream stopped before its end.";
+export const UNANSWERED = {
+  title: "The server did not answer",
+  detail: "Perhaps it is not running, or the connection is lost.",
+  errors: [],
+};
+export const BAD_ANSWER = "The server could not answer";
+export const noJson = (status) => `It replied with status ${status} and no JSON.`;
+export const BAD_RECORDING = {
+  title: "The recording cannot be read",
+  detail: "The recording in this file cannot be read. Perhaps the file is not whole: save it again.",
+  errors: [],
+};
+
+// Batches of the epoch.
+
+export const BATCH = { next: "Next batch", last: "Last batch" };
+export const CELLS =
+  "Each cell is one training example, in the order of use. Each block is a batch. Framed: this batch. " +
+  "Pale: used already.";
+export const stripCaption = (label) => `Order of the examples of ${label} in this epoch, cut into batches`;
+export const stripSlider = (label) => `Example in the order of ${label}`;
+export const stripTitle = (label, epoch) => `Batches of ${label} in epoch ${format.count(epoch)}`;
+export const pointInWords = ({ coarse }) =>
+  `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which ` +
+  `batch each run uses it.`;
+
+// An embed.
+
+export const blockedInWords = (address) => `This site lets no window be opened from here. The address: ${address}`;
+export const PARTLY_BAD = "Some settings were refused and have their defaults.";
+export const NOT_FOLLOWED = "This command cannot be followed.";

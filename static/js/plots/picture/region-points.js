@@ -1,0 +1,36 @@
+/**
+ * The examples and the axes over a map: they change with scene, palette and size only, so they are painted once and
+ * kept. Depends on these; must not know the model.
+ */
+
+import { drawAxes, drawMarks, stillLayer } from "../canvas.js";
+import { layOut } from "./scene.js";
+
+/** The marks of all examples, test examples hollow, and the axes. */
+export function drawPoints(context, { classes, valueSpan }, placed, palette) {
+  const colored = (list) =>
+    classes ? list : list.map((point) => ({ ...point, color: palette.valueColor(point.value, valueSpan) }));
+  const options = {
+    radius: placed.radius,
+    colors: palette.marks,
+    back: palette.markEdge,
+    numerals: classes?.length > 5,
+  };
+  drawMarks(context, colored(placed.test), { ...options, hollow: true });
+  drawMarks(context, colored(placed.train), { ...options, hollow: false });
+  drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
+}
+
+/** The layout and painted points that were kept, or new ones for another scene, palette or size: {placed, …}. */
+export function layoutFor(kept, { scene, palette }, { width, height, ratio }) {
+  const isSame =
+    kept?.scene === scene &&
+    kept.palette === palette &&
+    kept.width === width &&
+    kept.height === height &&
+    kept.ratio === ratio;
+  if (isSame) return kept;
+  const placed = layOut(scene, width, height);
+  const points = stillLayer(width, height, ratio, (context) => drawPoints(context, scene, placed, palette));
+  return { scene, placed, points, palette, width, height, ratio };
+}
