@@ -52,3 +52,28 @@ def test_epochs_are_counted_by_examples(open_page: OpenPage) -> None:
         epochs = page.locator("[data-counter=epochs]").all_inner_texts()
     assert seen == ["300", "300", "450"]
     assert epochs == ["1.0", "1.0", "1.5"]
+
+
+PRESSED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const shown = [];
+  for (let presses = 0; presses < 12; presses++) {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+    await frame();
+    await frame();
+    shown.push([
+      document.querySelector("#position").textContent,
+      document.querySelector('[data-run="2"] [data-counter="updates"]').textContent.trim(),
+    ]);
+  }
+  return shown;
+}"""
+
+
+def test_each_press_of_a_key_is_shown_in_the_next_frame(open_page: OpenPage) -> None:
+    """However fast they come: only a play draws its texts less often."""
+    with open_page("/?at=0&x=updates&stop.epochs=2") as page:
+        ready(page)
+        shown = page.evaluate(PRESSED)
+    assert [updates for _, updates in shown] == [str(count) for count in range(1, 13)]
+    assert [position.split()[0] for position, _ in shown] == [updates for _, updates in shown]

@@ -51,7 +51,7 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
   function drawPictures(runs, { active, moving }) {
     const { x: axis, y: scale, test_loss: showTest, run } = signals.get("view");
     const [palette, { position, reached, playing, held: leaving }] = [signals.get("palette"), clock];
-    const due = dueNow(moving);
+    const due = dueNow(active);
     const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
     parts.cards?.update(runs, { ...shared, due, apply: signals.get("apply") });
     parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, due });
@@ -66,10 +66,13 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
     });
   }
 
-  /** Which parts are drawn in this frame, whose numbers are then all of one moment: {even, odd, texts}. */
-  function dueNow(moving) {
+  /**
+   * Which parts are drawn in this frame, whose numbers are then all of one moment: {even, odd, texts}. Where a hand
+   * moves the playhead, all of them.
+   */
+  function dueNow(active) {
     const time = performance.now();
-    return Object.fromEntries(Object.entries(paces).map(([name, isDue]) => [name, isDue(moving, time)]));
+    return Object.fromEntries(Object.entries(paces).map(([name, isDue]) => [name, isDue(active, time)]));
   }
 
   /** The choices for all runs, where they hold from the playhead on. */
