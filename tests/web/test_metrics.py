@@ -306,3 +306,10 @@ def test_workers_keep_their_numbers_in_a_folder_that_goes_with_them(tmp_path: Pa
         (folder,) = tmp_path.glob("batchwise-*")
         assert len(list(folder.glob("*.db"))) >= 2
     comes_to(lambda: list(tmp_path.glob("batchwise-*")), [])
+
+
+def test_a_worker_that_has_not_written_its_numbers_yet_is_left_out(tmp_path: Path) -> None:
+    environment = ON | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    with server_process("--workers", "2", **environment) as url:
+        (tmp_path / "counter_1.db").touch()
+        comes_to(lambda: number(url, "workers"), 2)

@@ -7,6 +7,7 @@ methods and limits are few.
 
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Histogram,
+    Metric,
     disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
 
 from app.web.watching.described import COUNTERS, HISTOGRAMS, PREFIX
 from app.web.watching.gauges import Gauges
@@ -67,8 +70,31 @@ class Metrics(Listener):
             return generate_latest(self._registry)
         _forget_ended_workers(Path(self._folder))
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, self._folder)  # type: ignore[no-untyped-call]
+        registry.register(_Workers(Path(self._folder)))
         return generate_latest(registry)
+
+
+class _Workers(Collector):
+    """The numbers of all workers, from the files that they write in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def collect(self) -> Iterable[Metric]:
+        """Leaves out empty files: a worker that starts has made them and writes them next.
+
+        prometheus-client 0.26's own collector fails on them.
+        """
+        files = [str(path) for path in self._folder.glob("*.db") if _size(path)]
+        return MultiProcessCollector.merge(files)  # type: ignore[no-any-return,no-untyped-call]
+
+
+def _size(path: Path) -> int:
+    """Bytes of the file; 0 where another worker has just removed it."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _forget_ended_workers(folder: Path) -> None:
