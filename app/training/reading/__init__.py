@@ -1,0 +1,1 @@
+"""Tables as people have them: read, understood, and told what was understood."""
