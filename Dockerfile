@@ -1,11 +1,13 @@
 FROM python:3.12-slim AS build
 COPY . /source
 RUN python -m venv --without-pip /batchwise \
- && pip --python /batchwise/bin/python install --no-cache-dir /source
+ && pip --python /batchwise/bin/python install --no-cache-dir "/source[postgresql]"
 
 FROM python:3.12-slim
 COPY --from=build /batchwise /batchwise
-ENV PATH=/batchwise/bin:$PATH
+RUN install -d -o 10001 -g 10001 /data
+ENV PATH=/batchwise/bin:$PATH XDG_DATA_HOME=/data
+VOLUME /data
 USER 10001:10001
 WORKDIR /
 EXPOSE 8000

@@ -2,16 +2,21 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.store.database import address_of
 from app.training.document.limits import Limits
 
 
 class Settings(BaseSettings):
     """The settings of the server; the defaults suit one small machine."""
 
-    model_config = SettingsConfigDict(env_prefix="BATCHWISE_", env_nested_delimiter="__")
+    model_config = SettingsConfigDict(
+        env_prefix="BATCHWISE_",
+        env_nested_delimiter="__",
+        hide_input_in_errors=True,  # an address may hold a password
+    )
 
     root_path: str = Field("", description="path prefix under which a proxy serves this server")
     forwarded_allow_ips: str = Field(
@@ -52,6 +57,22 @@ class Settings(BaseSettings):
         10, description="seconds in which address and headers must arrive"
     )
     body_bytes: int = Field(4_000_000, description="largest request body")
+    store: SecretStr = Field(
+        SecretStr(""),
+        description="where own data are kept: sqlite:////folder/name.sqlite3 or "
+        "postgresql://user:password@host/name; empty: a file in the user's data folder",
+    )
+    store_bytes: int = Field(2_000_000_000, ge=1, description="own data kept in all, in bytes")
+    store_bytes_per_address: int = Field(
+        100_000_000, ge=1, description="own data kept for one network address, in bytes"
+    )
+    store_days: int = Field(
+        365, ge=1, description="days after which own data that nobody has read are deleted"
+    )
+    table_bytes: int = Field(50_000_000, description="largest file of own data")
+    table_memory_bytes: int = Field(
+        100_000_000, description="memory for the tables of own data that a worker has at hand"
+    )
     body_seconds: float = Field(60, description="seconds in which the body must arrive")
     body_pause_seconds: float = Field(
         10, description="longest pause in seconds without a byte of the body"
@@ -89,3 +110,9 @@ class Settings(BaseSettings):
         description="memory for opening steps and making whole replies at the same time",
     )
     calls_waiting: int = Field(1000, description="calls that may wait for this memory")
+
+    @field_validator("store")
+    @classmethod
+    def _is_an_address(cls, said: SecretStr) -> SecretStr:
+        address_of(said.get_secret_value())
+        return said

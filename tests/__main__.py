@@ -1,9 +1,9 @@
 """`python -m tests`: every check of the project in turn, up to the first that fails.
 
 Arguments are given on to pytest. The tests need Chromium or Chrome, Firefox, WebKitGTK, nginx,
-Caddy and Node. Installed ones are used. A missing one is installed if that needs no answer from a
-person; otherwise nothing is run. Chromium's headless shell is installed in the same way, even where
-Chromium is there: a page takes a quarter less work in it.
+Caddy, Node and PostgreSQL. Installed ones are used. A missing one is installed if that needs no
+answer from a person; otherwise nothing is run. Chromium's headless shell is installed in the same
+way, even where Chromium is there: a page takes a quarter less work in it.
 """
 
 import os

@@ -96,7 +96,13 @@ NODE = Program(
         "brew": ("node",),
     },
 )
-PROGRAMS = (CHROMIUM, FIREFOX, WEBKIT, SCREEN, NGINX, CADDY, NODE)
+POSTGRES = Program(
+    "PostgreSQL's server",
+    "BATCHWISE_POSTGRES",
+    ("postgres", *(f"/usr/lib/postgresql/{version}/bin/postgres" for version in range(18, 12, -1))),
+    {"apt-get": ("postgresql",), "dnf": ("postgresql-server",), "brew": ("postgresql",)},
+)
+PROGRAMS = (CHROMIUM, FIREFOX, WEBKIT, SCREEN, NGINX, CADDY, NODE, POSTGRES)
 
 # The commands before the packages. The first manager that the machine has is used.
 PACKAGE_MANAGERS: dict[str, tuple[tuple[str, ...], ...]] = {
