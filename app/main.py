@@ -27,6 +27,7 @@ from app.web.middleware.security_headers import SecurityHeaders
 from app.web.pages import oembed, page, robots
 from app.web.pages.kept import KeptPages
 from app.web.serving.computations import Computations
+from app.web.serving.own_tables import OwnTables
 from app.web.serving.party import Parties
 from app.web.serving.room import Room
 from app.web.serving.stopping import Stopping
@@ -45,7 +46,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         gc.freeze()  # else a full collection goes through all imports and holds requests up
         app.state.thread = TrainingThread()
         app.state.computations = Computations(chosen, app.state.thread)
-        app.state.writings = Writings(chosen, app.state.thread)
+        app.state.own_tables = OwnTables(chosen)
+        app.state.writings = Writings(chosen, app.state.thread, app.state.own_tables)
         app.state.pages = KeptPages()
         app.state.room = Room(chosen.call_bytes, chosen.calls_waiting)
         app.state.stopping = Stopping()
@@ -53,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with watching.kept_up(app):
             yield {"watching": app.state.watching}
         app.state.thread.close()
+        app.state.own_tables.close()
 
     app = FastAPI(
         title="Batchwise",

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def marks(page: Page) -> list[str]:
-    """The run of each mark."""
+    """The accent of each mark's run."""
     accents = page.eval_on_selector_all(
         ".plot-mark", "all => all.filter((e) => !e.hidden).map((e) => e.dataset.accent)"
     )
@@ -23,7 +23,7 @@ def test_the_plot_marks_where_a_run_was_changed(open_page: OpenPage) -> None:
     with open_page(f"/?{SHARED}") as page:
         ready(page)
         until(page, "() => document.querySelectorAll('.plot-mark').length === 5")
-        assert marks(page) == ["0", "1", "1", "2", "2"]
+        assert marks(page) == ["1", "2", "2", "3", "3"]
 
 
 def test_counters_tell_rate_batch_size_and_penalty_where_they_are_not_constant(

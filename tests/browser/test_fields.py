@@ -10,8 +10,13 @@ from tests.browser.conftest import OpenPage, in_module, ready, until
 pytestmark = pytest.mark.browser
 
 # Said by the address alone, by the runs' own cards, or by two controls together.
-WITHOUT_CONTROL = {"data.x", "data.y", "model.parameters", "batch_size", "changes"}
+OF_OWN_DATA = ("x", "y", "columns", "target", "task", "standardize", "classes", "target_name")
+WITHOUT_CONTROL = {"model.parameters", "batch_size", "changes"}
+WITHOUT_CONTROL |= {f"data.{name}" for name in OF_OWN_DATA}  # in a sheet of their own
 WITHOUT_CONTROL |= {"stop.epochs", "stop.updates"}
+# Chosen in the sheet for own data.
+WITHOUT_CONTROL |= {"data.columns", "data.target", "data.task", "data.standardize"}
+WITHOUT_CONTROL |= {"data.classes", "data.target_name"}
 
 
 def test_every_field_of_the_catalog_has_a_control_with_its_label_help_and_bounds(

@@ -141,7 +141,7 @@ def test_the_keyboard_alone_reaches_and_works_everything(open_page: OpenPage) ->
     with open_page() as page:
         ready(page)
         reached = set()
-        for _ in range(60):
+        for _ in range(70):
             page.keyboard.press("Tab")
             focused = page.evaluate(
                 """() => { const e = document.activeElement, s = getComputedStyle(e);

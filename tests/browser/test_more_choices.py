@@ -129,8 +129,10 @@ def test_what_is_special_about_a_run_is_said_in_its_panel(open_page: OpenPage) -
     with open_page(f"/?{query}&runs.2.order=sorted&runs.2.label=By+class&stop.epochs=2") as page:
         ready(page)
         assert special(page) == [
-            "Gradient descent", "Adam · cosine, warm-up 20 · sum", "Gradient descent · sorted",
-        ]  # fmt: skip
+            "Gradient descent · constant rate · mean · shuffle every epoch",
+            "Adam · cosine, warm-up 20 · sum · shuffle every epoch",
+            "Gradient descent · constant rate · mean · sorted",
+        ]
         assert page.text_content('[data-run="2"] [data-part="label"]') == "By class"
 
 

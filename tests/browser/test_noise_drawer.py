@@ -375,9 +375,10 @@ def test_names_of_marks_that_are_near_stand_apart(open_page: OpenPage, width: in
 
 # A function body: how runs with many points and with few are drawn.
 DRAWN = """const ones = (points) => Array(points).fill(1);
-    const one = (label, index, points) => ({ label, index, at: [...Array(points).keys()],
+    const one = (label, accent, points) => ({ label, accent, at: [...Array(points).keys()],
       cosine: ones(points), length: ones(points) });
-    const series = [one('many', 0, 101), one('few', 1, 100)], palette = { runs: ['red', 'blue'] };
+    const series = [one('many', 1, 101), one('few', 2, 100)];
+    const palette = { runs: { 1: 'red', 2: 'blue' } };
     const look = { axis: 'updates', factor: 1, range: [0, 101], palette };
     const drawn = (smooth) => m.angleFigures(series, { ...look, smooth })[0].traces
       .map(({ label, mode, x }) => [label ?? null, mode ?? 'lines', x.length]);

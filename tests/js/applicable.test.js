@@ -32,6 +32,17 @@ test("own data have no task, so their loss stays", () => {
   assert.deepEqual(fitted({ data: { name: "inline" }, loss: "huber" }), { data: { name: "inline" }, loss: "huber" });
 });
 
+test("of a run's own those of another schedule are dropped", () => {
+  const own = { batch_size: 5, schedule_factor: 0.2, schedule_epochs: 4 };
+  assert.deepEqual(fitted({ schedule: "step", runs: [own, { ...own, schedule: "constant" }] }), {
+    schedule: "step",
+    runs: [own, { batch_size: 5, schedule: "constant" }],
+  });
+  assert.deepEqual(fitted({ runs: [{ ...own, batch_growth: 2 }] }).runs, [
+    { batch_size: 5, schedule_epochs: 4, batch_growth: 2 },
+  ]);
+});
+
 test("parameters of a schedule that no run has are dropped", () => {
   assert.deepEqual(fitted({ schedule: "cosine", schedule_factor: 0.2, schedule_epochs: 4 }), {
     schedule: "cosine",

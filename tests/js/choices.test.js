@@ -32,6 +32,16 @@ test("another data set drops what belonged to the old one, and keeps the seed", 
   assert.deepEqual(chosen(experiment, "data.name", "diabetes"), { data: { name: "diabetes", seed: 3 }, l2: 0.1 });
 });
 
+test("features of data in the address are chosen among columns that the document names", () => {
+  const entry = { name: "inline", features: ["a", "b"], available_features: ["a", "b", "a^2", "b^2"] };
+  const catalog = { ...CATALOG, datasets: [...CATALOG.datasets, entry] };
+  const data = { name: "inline", x: [[1, 2]], y: [0], features: ["a", "b"] };
+  const given = changeLeaf({ data }, "data.features", ["a^2", "b^2"], catalog, 1);
+  assert.deepEqual(given, { data: { ...data, columns: ["a", "b"], features: ["a^2", "b^2"] } });
+  const { features, ...others } = given.data;
+  assert.deepEqual(changeLeaf(given, "data.features", ["a", "b"], catalog, 1), { data: others });
+});
+
 test("the size of a data set is at its default where the set has that", () => {
   assert.deepEqual(chosen({ data: { n: 50 } }, "data.n", 400), {});
   assert.deepEqual(chosen({}, "data.n", 442), { data: { n: 442 } });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { differencesOf, hasMovingRate } from "../../static/js/core/differences.js";
+import { differencesOf, differingFields, hasMovingRate } from "../../static/js/core/differences.js";
 import { CATALOG } from "./catalog.js";
 
 const PLAIN = {
@@ -19,28 +19,50 @@ const PLAIN = {
   seed: 0,
   changes: [],
 };
-const lines = (...runs) =>
+const partsOf = (...runs) =>
   differencesOf(
     runs.map((run) => ({ ...PLAIN, ...run })),
     CATALOG,
   );
+const lines = (...runs) => partsOf(...runs).map((parts) => parts.map(({ words }) => words).join(" · "));
 
 test("runs of defaults have nothing special", () => {
   assert.deepEqual(lines({}, {}, {}), ["", "", ""]);
 });
 
-test("each setting that leaves its default is named", () => {
+test("each setting that leaves its default is named, and where runs differ each says its own", () => {
   const cases = [
-    [{ reduction: "sum" }, "sum"],
-    [{ order: "shuffle_once" }, "shuffle once"],
-    [{ last_batch: "drop" }, "short last batch dropped"],
-    [{ last_batch: "weighted" }, "short last batch weighted"],
-    [{ batch_growth: 2, schedule_epochs: 5 }, "batch × 2 every 5 epochs"],
-    [{ schedule: "cosine", warmup: 20 }, "cosine × 0.5, warm-up 20"],
-    [{ schedule: "step" }, "step × 0.5 in 10 epochs"],
-    [{ warmup: 3 }, "constant rate, warm-up 3"],
+    [{ reduction: "sum" }, "sum", "mean"],
+    [{ order: "shuffle_once" }, "shuffle once", "shuffle every epoch"],
+    [{ last_batch: "drop" }, "short last batch dropped", "short last batch kept"],
+    [{ last_batch: "weighted" }, "short last batch weighted", "short last batch kept"],
+    [{ batch_growth: 2, schedule_epochs: 5 }, "batch × 2 every 5 epochs", "constant batch"],
+    [{ schedule: "cosine", warmup: 20 }, "cosine × 0.5, warm-up 20", "constant rate"],
+    [{ schedule: "step" }, "step × 0.5 in 10 epochs", "constant rate"],
+    [{ warmup: 3 }, "constant rate, warm-up 3", "constant rate"],
   ];
-  for (const [run, words] of cases) assert.deepEqual(lines({}, run), ["", words]);
+  for (const [run, words, others] of cases) {
+    assert.deepEqual(lines({}, run), [others, words]);
+    assert.deepEqual(lines(run, run), [words, words]);
+  }
+});
+
+test("only what differs between runs is marked as different", () => {
+  const sum = { reduction: "sum" };
+  const different = (...runs) => partsOf(...runs).map((parts) => parts.map(({ differs }) => differs));
+  assert.deepEqual(different({}, sum), [[true], [true]]);
+  assert.deepEqual(different(sum, sum), [[false], [false]]);
+  assert.deepEqual(different(sum, { ...sum, seed: 1 }), [
+    [false, true],
+    [false, true],
+  ]);
+});
+
+test("batch sizes and rates differ where two runs have other ones", () => {
+  const run = { batch_size: 8, learning_rate: 0.1 };
+  assert.deepEqual(differingFields([run, run]), { size: false, rate: false });
+  assert.deepEqual(differingFields([run, { ...run, batch_size: "full" }, run]), { size: true, rate: false });
+  assert.deepEqual(differingFields([run, { ...run, learning_rate: 0.2 }]), { size: false, rate: true });
 });
 
 test("an optimiser has the parameters that are not its defaults", () => {

@@ -6,9 +6,10 @@ import { test } from "node:test";
 import { changesReached, lineEnds, lossesAt, runNear } from "../../static/js/plots/loss/loss-readings.js";
 
 /** A run of four steps, on the axis of updates; it is evaluated at every second step. */
-function runOf(label, { training, test: testLosses, batch, changes = [] }) {
+function runOf(label, { accent, training, test: testLosses, batch, changes = [] }) {
   return {
     label,
+    accent,
     length: 4,
     settings: { changes: changes.map((step) => ({ at_step: step })) },
     batch_loss: { values: batch },
@@ -16,35 +17,41 @@ function runOf(label, { training, test: testLosses, batch, changes = [] }) {
   };
 }
 
-const SGD = runOf("SGD", { training: [4, 3, 2], batch: [4.5, 2.5, 3.5, 1.5], changes: [1, 3] });
-const BATCH = runOf("Batch", { training: [9, 8, 7], test: [9.5, 8.5, 7.5], batch: [20, 30, 40, 50], changes: [2, 9] });
+const SGD = runOf("SGD", { accent: 3, training: [4, 3, 2], batch: [4.5, 2.5, 3.5, 1.5], changes: [1, 3] });
+const BATCH = runOf("Batch", {
+  accent: 1,
+  training: [9, 8, 7],
+  test: [9.5, 8.5, 7.5],
+  batch: [20, 30, 40, 50],
+  changes: [2, 9],
+});
 const view = { runs: [SGD, BATCH], axis: "updates", showTest: false, reached: 4 };
 
 test("a change counts once the playhead has been there, and never beyond the run's end", () => {
   assert.deepEqual(changesReached(view), [
-    { index: 0, position: 1 },
-    { index: 0, position: 3 },
-    { index: 1, position: 2 },
+    { accent: 3, position: 1 },
+    { accent: 3, position: 3 },
+    { accent: 1, position: 2 },
   ]);
   assert.equal(changesReached({ ...view, reached: 20 }).length, 3);
   assert.deepEqual(changesReached({ ...view, reached: 2 }), [
-    { index: 0, position: 1 },
-    { index: 1, position: 2 },
+    { accent: 3, position: 1 },
+    { accent: 1, position: 2 },
   ]);
 });
 
 test("each run's line ends at its last evaluation", () => {
   assert.deepEqual(lineEnds(view, 3), [
-    { text: "SGD", value: 3, index: 0 },
-    { text: "Batch", value: 8, index: 1 },
+    { text: "SGD", value: 3, accent: 3 },
+    { text: "Batch", value: 8, accent: 1 },
   ]);
 });
 
 test("the line of a test loss ends where there is one", () => {
   assert.deepEqual(lineEnds({ ...view, showTest: true }, 4), [
-    { text: "SGD", value: 2, index: 0 },
-    { text: "Batch", value: 7, index: 1 },
-    { text: "Batch, test", value: 7.5, index: 1 },
+    { text: "SGD", value: 2, accent: 3 },
+    { text: "Batch", value: 7, accent: 1 },
+    { text: "Batch, test", value: 7.5, accent: 1 },
   ]);
 });
 

@@ -18,6 +18,7 @@ const ROWS = [
   ["plots/loss", "plots/chart", "plots/picture"],
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
   ["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
+  ["ui/run-sheet", "ui/gallery", "ui/own"],
   ["ui/player"],
   ["."], // the pages themselves
 ];

@@ -103,7 +103,7 @@ test("until the server answers, the choices stand among the defaults", () => {
   assert.deepEqual([shown.data.name, shown.data.n, shown.data.noise], ["diabetes", 442, null]);
   assert.equal(shown.momentum, 0.9);
   assert.deepEqual(shown.model.hidden, [8, 4]);
-  assert.deepEqual(shown.runs, [{ batch_size: 5, label: "Full batch", changes: [], learning_rate: 0.1 }]);
+  assert.deepEqual(shown.runs, [{ batch_size: 5, label: "Full batch", accent: 1, changes: [], learning_rate: 0.1 }]);
   assert.deepEqual(shown.stop, { epochs: 40 });
 });
 

@@ -38,7 +38,7 @@ def same_everywhere(text: str) -> tuple[str, list[float]]:
     return NUMBER.sub("0", constant), [float(number) for number in NUMBER.findall(constant)]
 
 
-@pytest.mark.parametrize("call", readme.calls(), ids=["run", "error", "step"])
+@pytest.mark.parametrize("call", readme.calls(), ids=["run", "error", "step", "datasets"])
 def test_each_call_gives_the_output_shown(call: Call, path: str, server: Server) -> None:
     assert call.command.startswith("curl ")
     assert LOCAL in call.command

@@ -25,6 +25,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 words = st.text("abcxyz_ #&=+é", min_size=1, max_size=12)
+words_in_lists = words.map(str.strip).filter(bool)
 
 
 @st.composite
@@ -57,12 +58,18 @@ def documents(draw: st.DrawFn) -> Document:
     return some(
         data=st.just(
             some(
-                name=st.sampled_from(["moons", "iris", "inline"]),
+                name=st.sampled_from(["moons", "iris", "inline", f"csv:{'0a' * 16}"]),
                 n=st.integers(1, 1_000_000),
                 noise=st.floats(0, 10),
                 test_fraction=st.floats(0, 0.9),
                 seed=seeds,
                 features=st.lists(st.sampled_from(["x1", "x2^2", "sin(x1)"]), min_size=1),
+                columns=st.lists(words_in_lists, min_size=1, max_size=3),
+                target=words_in_lists,
+                task=st.sampled_from(["classification", "regression"]),
+                standardize=st.booleans(),
+                classes=st.lists(words_in_lists, min_size=2, max_size=3),
+                target_name=words_in_lists,
                 x=rows,
                 y=st.lists(numbers, min_size=1, max_size=5),
             )

@@ -27,7 +27,7 @@ def test_whole_numbers_that_are_no_classes_are_said_to_be_numbers(y: list[float]
 def test_counts_are_said_to_be_classes_with_the_way_to_have_numbers() -> None:
     y: list[float] = [0, 1, 2, 3, 2, 1]
     assert "0 to 3, so each number is taken as a class" in said(y)["data.y"]
-    assert "choose the loss squared_error" in said(y)["data.y"]
+    assert "or choose the loss squared_error" in said(y)["data.y"]
     assert said(y, loss="squared_error") == {}  # as chosen: nothing to say
 
 

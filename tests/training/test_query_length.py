@@ -9,14 +9,24 @@ from app.numerics.optimizers import OPTIMIZERS
 from app.settings import Settings
 from app.training.document.fields import LEAVES, Leaf
 from app.training.document.query import query_of
-from app.training.document.run_settings import DEFAULTS
-from app.training.document.specification import MOST_RUNS, Experiment, canonical, validated
+from app.training.document.run_settings import DEFAULTS, MOST_RUNS
+from app.training.document.specification import Experiment, canonical, validated
 from app.web.catalog.contents import catalog
 from tests.training.queries import said
 from tests.training.trained import Document
 
 MOST = 2000  # characters that mail, chat and learning platforms carry
-APART = {"data.x", "data.y", "model.parameters", "changes", "runs.changes", "runs.label"}
+OWN_DATA = {f"data.{name}" for name in ("columns", "target", "task", "standardize", "classes")}
+APART = {
+    "data.x",
+    "data.y",
+    "data.target_name",
+    *OWN_DATA,
+    "model.parameters",
+    "changes",
+    "runs.changes",
+    "runs.label",
+}
 INSTEAD = {"stop.epochs", "batch_size"}  # stop.updates, and each run's own
 DATASETS = {entry["name"]: entry for entry in catalog(Settings())["datasets"]}
 
@@ -64,7 +74,8 @@ def everything(optimizers: list[str], features: list[str], name: str) -> dict[st
             ]
         elif leaf.path not in own or any(leaf.path in defaults for defaults in has):
             values[leaf.path] = longest(leaf, chance) if leaf.type != "strings" else features
-    return values | {"data.name": name, "runs.optimizer": optimizers}
+    accents = list(range(MOST_RUNS, 0, -1))  # each run has one of its own
+    return values | {"data.name": name, "runs.optimizer": optimizers, "runs.accent": accents}
 
 
 def document_of(values: dict[str, Any]) -> Document:

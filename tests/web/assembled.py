@@ -12,7 +12,13 @@ from app.web.pages.panels import FURTHER
 from tests import browsers, modules
 from tests.server import PROJECT
 
-LATER = (*(panel.script for panel in FURTHER), "ui/save/saver.js")
+LATER = (
+    *(panel.script for panel in FURTHER),
+    "ui/save/saver.js",
+    "ui/run-sheet/run-sheet.js",
+    "ui/gallery/gallery.js",
+    "ui/own/own.js",
+)
 SCRIPTS = (
     *(f"{name}.js" for name in ENTRIES),
     *(f"{name}/{path}" for name in ENTRIES for path in LATER),

@@ -3,10 +3,12 @@
 from functools import cache
 from typing import Any
 
+import httpx
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from app.web.calls.datasets import CALL as KEEP
 from app.web.docs.openapi import document
 from app.web.docs.table import CALLS
 from app.web.reference.call import Call
@@ -49,6 +51,20 @@ def faults(name: str, value: Any) -> list[str]:
     return [
         f"{fault.json_path}: {fault.message[:200]}" for fault in validator(name).iter_errors(value)
     ]
+
+
+def ask(url: str, call: Call, query: dict[str, str], **headers: str) -> httpx.Response:
+    """The reply of a call; one that takes a table gets `BODY`, or the table of its example."""
+    text = query.get("BODY")
+    params = {name: value for name, value in query.items() if name != "BODY"}
+    sends: dict[str, Any] = {"params": params, "headers": headers, "timeout": 60}
+    body: dict[str, Any] = {"content": text.encode()} if text else {"json": KEEP.example.body}
+    if call is KEEP:
+        return httpx.post(f"{url}{call.path}", **body, **sends)
+    path = call.path
+    if call.example.path:
+        path = path.format(id=httpx.post(f"{url}{KEEP.path}", **body, timeout=60).json()["id"])
+    return httpx.get(f"{url}{path}", **sends)
 
 
 def schema_name(call: Call, form: str) -> str:

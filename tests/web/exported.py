@@ -127,6 +127,21 @@ EXPERIMENTS: dict[str, Document] = {
         "model": {"hidden": [2], "parameters": [0.1, -0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]},
         "learning_rate": 0.01,
     },
+    "own names, standardised": {
+        "data": {
+            **OWN_DATA, "y": [0.0, 1.5, 2.0], "columns": ["width (cm)", "it's"],
+            "features": ["width (cm)^2", "it's"], "target_name": 'a "price"',
+            "task": "regression", "standardize": True,
+        },
+        "runs": [{"batch_size": 2}],
+    },
+    "own names of classes": {
+        "data": {
+            **OWN_DATA, "y": [0.0, 2.0, 2.0], "classes": ["no", "maybe", "yes"],
+            "task": "classification",
+        },
+        "runs": [{"batch_size": 2}],
+    },
     "own classes": {"data": {**OWN_DATA, "y": [0.0, 1.0, 2.0]}, "runs": [{"batch_size": 2}]},
     "a label to beware of": {
         "runs": [{"batch_size": 9, "label": 'a """ b\\ \' {x} %s é\u00a0'}], **SHORT

@@ -22,7 +22,8 @@ from tests.web.assembled import LATER, SCRIPTS, compared, run, write
 
 STATIC = PROJECT / "static"
 PAGES = ("page.js", "embedded.js", "offline.js")
-ONLY_TYPES = {"core/types.js", "plots/types.js"}  # no module imports them when it runs
+# No module imports them when it runs.
+ONLY_TYPES = {"core/types.js", "core/own-types.js", "plots/types.js"}
 
 
 @pytest.fixture(scope="module")

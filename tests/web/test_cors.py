@@ -25,7 +25,7 @@ def test_a_browser_is_told_that_it_may_post_json(server: Server, call: str, orig
     assert reply.status_code == 200
     assert reply.headers["access-control-allow-origin"] == "*"
     allowed = reply.headers["access-control-allow-methods"]
-    assert {"GET", "HEAD", "POST"} == {method.strip() for method in allowed.split(",")}
+    assert {"GET", "HEAD", "POST", "DELETE"} == {method.strip() for method in allowed.split(",")}
     assert reply.headers["access-control-allow-headers"] == "content-type,last-event-id"
     assert int(reply.headers["access-control-max-age"]) > 0
 

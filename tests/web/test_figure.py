@@ -124,7 +124,7 @@ def test_each_run_has_its_accent_and_its_dash_and_is_named_at_its_end(server: Se
     drawn = figure(server, SHORT, "loss")
     for index, label in enumerate(LABELS):
         line = traces(drawn)[f"{label}, training"]["line"]
-        assert (line["color"], line["dash"]) == (ACCENTS[index], DASHES[index])
+        assert (line["color"], line["dash"]) == (ACCENTS[index], DASHES[index + 1])
         assert traces(drawn)[f"{label}, batch"]["line"]["color"] == ACCENTS[index]
         [name] = [a for a in drawn["layout"]["annotations"] if a["text"] == label]
         assert (name["x"], name["arrowcolor"]) == (6, ACCENTS[index])
@@ -132,6 +132,37 @@ def test_each_run_has_its_accent_and_its_dash_and_is_named_at_its_end(server: Se
     assert [t["name"] for t in drawn["data"]][-3:] == [
         "SGD, training", "Mini-batch, training", "Full batch, training",
     ]  # fmt: skip
+
+
+def colored(*accents: int) -> Document:
+    """The short experiment with these accents of its runs."""
+    runs = zip(SHORT["runs"], accents, strict=True)
+    return SHORT | {"runs": [{**run, "accent": accent} for run, accent in runs]}
+
+
+@pytest.mark.parametrize("plot", ["loss", "cosine", "length"])
+def test_a_run_with_an_accent_of_its_own_has_its_colour_and_dash(server: Server, plot: str) -> None:
+    documents = (SHORT, colored(3, 2, 1))
+    plain, drawn = (traces(figure(server, document, plot)) for document in documents)
+    assert plain.keys() == drawn.keys()
+    taken = dict(zip(LABELS, (3, 2, 1), strict=True))
+    for name, trace in drawn.items():
+        accent = taken[name.split(",")[0]]
+        look = trace.get("line", {}) | trace.get("marker", {})
+        assert look["color"] == ACCENTS[accent - 1]
+        if name.endswith(", training"):
+            assert trace["line"]["dash"] == DASHES[accent]
+        assert (trace["x"], trace["y"]) == (plain[name]["x"], plain[name]["y"])
+
+
+@pytest.mark.parametrize(
+    ("plot", "name"),
+    [("cloud", "this batch"), ("rest_of_epoch", "the rest of this epoch"), ("picture", "batch")],
+)
+def test_plots_of_one_run_have_its_accent(server: Server, plot: str, name: str) -> None:
+    trace = traces(figure(server, colored(1, 3, 2), plot, run=1, step=STEP))[name]
+    look = trace.get("line", {}) | trace.get("marker", {})
+    assert look["color"] == ACCENTS[2]
 
 
 @pytest.mark.parametrize("label", ["<b>a</b>", "&lt; 5 %", "$x$", "%{x}", "a > b"])
@@ -157,7 +188,9 @@ def test_colours_are_those_of_the_style_sheet() -> None:
 
 def test_dashes_are_those_of_the_page() -> None:
     script = (PROJECT / "static/js/plots/dashes.js").read_text()
-    assert json.loads(script[script.index("= [") + 2 :].rstrip("; \n")) == list(DASHES)
+    assert dict(re.findall(r"(\d): (\".+\"),", script)) == {
+        str(accent): json.dumps(dash) for accent, dash in DASHES.items()
+    }
 
 
 def test_a_dark_theme_has_the_dark_colours(server: Server) -> None:

@@ -222,3 +222,29 @@ def test_one_unit_is_as_long_across_as_up_as_trained(server: Server) -> None:
         "bmi",
         "log triglycerides",
     ]
+
+
+def test_a_picture_is_drawn_without_test_examples_and_in_steps(server: Server) -> None:
+    plain = traces(figure(server, REGIONS, "picture", run=1))
+    bare = traces(figure(server, REGIONS, "picture", run=1, test_examples=0))
+    gone = plain.keys() - bare.keys()
+    assert len(gone) == 2
+    assert all(name.endswith(", test") for name in gone)
+    stepped = figure(server, REGIONS, "picture", run=1, discrete=1)
+    (field,) = (trace for trace in stepped["data"] if trace["type"] == "heatmap")
+    (smooth,) = (trace for trace in plain.values() if trace["type"] == "heatmap")
+    assert np.array_equal(field["z"], np.array(smooth["z"]) > 0.5)
+
+
+def test_a_predicted_number_in_steps_has_eight_values(server: Server) -> None:
+    stepped = figure(server, MAP, "picture", run=1, discrete=1)
+    (field,) = (trace for trace in stepped["data"] if trace["type"] == "heatmap")
+    (smooth,) = (
+        trace for trace in figure(server, MAP, "picture", run=1)["data"]
+        if trace["type"] == "heatmap"
+    )  # fmt: skip
+    low, high = smooth["zmin"], smooth["zmax"]
+    exact, values = np.array(smooth["z"]), np.array(field["z"])
+    assert 2 <= len(np.unique(values)) <= 8
+    inside = (exact > low) & (exact < high)
+    assert np.abs(values - exact)[inside].max() <= (high - low) / 16 * (1 + 1e-9)

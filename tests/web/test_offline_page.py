@@ -91,7 +91,7 @@ def test_the_file_names_no_other_file(server: Server, file: File) -> None:
     }
     assert {e.name for e in file.elements if e.attributes.get("href") in outside} == {"a"}
     styles = "".join(style.text for style in file.named("style"))
-    assert "--run-0" in styles
+    assert "--run-1" in styles
     assert not re.findall(r"@import|url\((?!['\"]?data:)", styles)
 
 

@@ -94,10 +94,11 @@ def test_the_line_of_the_log_has_the_form_of_one(page: str) -> None:
 def test_the_memory_of_a_worker_is_the_sum_of_what_it_may_take() -> None:
     with serving(Settings(memory_bytes=2_000_000_000, call_bytes=300_000_000)) as running:
         page = httpx.get(f"{running.url}{PATH}").text
-    assert "a worker can use up to 2.5 GB" in page
+    assert "a worker can use up to 2.6 GB" in page
     assert "2.00 GB for experiments" in page
     assert "0.10 GB for the texts" in page
     assert "0.30 GB for calls" in page
+    assert "0.10 GB for tables of own data" in page
 
 
 def test_the_longest_wait_is_the_one_that_readiness_goes_by(page: str) -> None:

@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -143,3 +144,25 @@ def test_a_notebook_runs_and_prints_the_losses_of_the_run(client: httpx.Client) 
         text = "".join(output.get("text", "") for output in outputs)
         reply = client.post("/run", json=EXPERIMENTS[name]).json()
         assert_same_losses(text, reply["runs"], RELATIVE)
+
+
+def test_the_plot_of_a_notebook_has_the_accents_of_the_runs(client: httpx.Client) -> None:
+    """Each line's colour and dash, as the plot's cell hands them to matplotlib."""
+    runs = [{"batch_size": 8, "accent": 3, "label": 'a "b"'}, {"batch_size": 4}]
+    document = {"data": {"n": 30}, "runs": runs, "stop": {"epochs": 1}}
+    text = client.post("/export", json=document, params={"format": "ipynb"}).text
+    code = "".join(json.loads(text)["cells"][-1]["source"])
+    drawn: list[dict[str, object]] = []
+    plot = SimpleNamespace(plot=lambda *_, **look: drawn.append(look))
+    for name in ("xlabel", "ylabel", "yscale", "legend", "show"):
+        setattr(plot, name, lambda *_: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "matplotlib", SimpleNamespace(pyplot=plot))
+        patch.setitem(sys.modules, "matplotlib.pyplot", plot)
+        exec(
+            code, {"curves": {'a "b"': [(0, 1.0), (4, 0.5)], "Mini-batch 4": [(0, 1.0), (8, 0.4)]}}
+        )
+    assert drawn == [
+        {"label": 'a "b"', "color": "#009e73", "linestyle": (0, (2.5, 3.5))},
+        {"label": "Mini-batch 4", "color": "#d55e00", "linestyle": (0, (8, 5))},
+    ]

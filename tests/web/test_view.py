@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.training.document.query import VIEW_KEYS
-from app.web.pages.view import CHOICES, view_of
+from app.web.pages.view import CHOICES, EMBED, view_of
 from tests.server import Server
 
 DEFAULTS, _ = view_of([])
@@ -67,3 +67,30 @@ def test_the_api_takes_the_address_of_a_page_whatever_its_view(server: Server) -
     viewed = httpx.get(f"{url}&v=2&x=sideways&hide=all&at=soon", timeout=60)
     assert viewed.status_code == plain.status_code == 200
     assert viewed.json()["id"] == plain.json()["id"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("example=x", "example"),
+        ("example=-1", "example"),
+        ("rows=loss", "rows"),
+        ("column=W1", "column"),
+        ("column=%3Cb%3E", "column"),
+        (f"caption={'a' * 201}", "caption"),
+        ("caption=a%0Ab", "caption"),
+    ],
+)
+def test_a_bad_place_in_the_step_or_caption_is_said_and_left_out(query: str, field: str) -> None:
+    view, notices = view_of(parse_qsl(query), EMBED)
+    assert [notice.field for notice in notices] == [field]
+    assert view[field] == view_of([], EMBED)[0][field]
+
+
+def test_a_good_place_in_the_step_and_a_caption_are_taken() -> None:
+    given = {"example": "12", "rows": "-loss", "column": "W2[0,3]", "caption": " Why? "}
+    view, notices = view_of(list(given.items()), EMBED)
+    assert notices == []
+    assert {name: view[name] for name in given} == {
+        "example": 12, "rows": "-loss", "column": "W2[0,3]", "caption": "Why?",
+    }  # fmt: skip

@@ -14,6 +14,7 @@ class Table:
     classes: tuple[str, ...] | None  # None for regression
     x: Array
     y: Array
+    numbers: tuple[bool, ...] | None = None  # which features are no 0/1 of a label; None: all
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ FULL = "full"
 UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text, if every character of it may stand in a table, a page and a picture."""
     match = re.search(f"[{UNPRINTABLE}]", text)
     if match:
@@ -43,13 +43,13 @@ Share = Annotated[float, Field(ge=0, le=0.999999)]
 Label = Annotated[
     str,
     Field(min_length=1, max_length=40, json_schema_extra={"pattern": f"^[^{UNPRINTABLE}]*$"}),
-    AfterValidator(_printable),
+    AfterValidator(printable),
 ]
 # A name that can stand in a list joined by commas.
 FeatureName = Annotated[
     str,
     Field(min_length=1, max_length=60, pattern=r"^[^,\s]([^,]*[^,\s])?$"),
-    AfterValidator(_printable),
+    AfterValidator(printable),
 ]
 BatchSize = Annotated[int, Field(ge=1, le=1_000_000)] | Literal["full"]
 

@@ -17,11 +17,13 @@ class Leaf:
     path: str
     label: str
     help: str
-    type: str  # integer, number, string, integers, numbers, strings, rows, batch_size, changes
+    # integer, number, string, boolean, integers, numbers, strings, rows, batch_size or changes
+    type: str
     default: object
     minimum: float | None
     maximum: float | None
     choices: tuple[str, ...] | None
+    pattern: str | None  # of a text that is none of the choices
     per_run: bool
 
 
@@ -34,16 +36,16 @@ def _bare(annotation: Any) -> list[Any]:
     return [] if annotation is type(None) else [annotation]
 
 
-_NAMES = {int: "integer", float: "number", str: "string"}
+_NAMES = {int: "integer", float: "number", str: "string", bool: "boolean"}
 
 
 def _type(annotation: Any) -> str:
     alternatives = _bare(annotation)
     first = alternatives[0]
-    if len(alternatives) > 1:
-        return "batch_size"
     if get_origin(first) is Literal:
         return "string"
+    if len(alternatives) > 1:
+        return "batch_size"
     if get_origin(first) is list:
         if get_args(first)[0] is Change:
             return "changes"
@@ -52,8 +54,8 @@ def _type(annotation: Any) -> str:
     return _NAMES[first]
 
 
-def _bound(info: FieldInfo, name: str) -> float | None:
-    """A bound from the field itself or from the Annotated parts of its type."""
+def _constraint(info: FieldInfo, name: str) -> Any:
+    """A bound or pattern from the field itself or from the Annotated parts of its type."""
     sources: list[Any] = list(info.metadata)
     stack = [info.annotation]
     while stack:
@@ -78,9 +80,10 @@ def _leaf(name: str, info: FieldInfo, prefix: str) -> Leaf:
         help=info.description or "",
         type=_type(info.annotation),
         default=DEFAULTS.get(name, info.default) if prefix == "" else info.default,
-        minimum=_bound(info, "ge"),
-        maximum=_bound(info, "le"),
+        minimum=_constraint(info, "ge"),
+        maximum=_constraint(info, "le"),
         choices=_choices(info.annotation),
+        pattern=_constraint(info, "pattern") if _choices(info.annotation) else None,
         per_run=prefix == "runs.",
     )
 

@@ -30,15 +30,18 @@ def refusal_of(error: ValidationError, siblings: Siblings) -> ExperimentError:
         if is_unknown:
             message = unknown(field, siblings(field), before=unknown_names)
             unknown_names += 1
+        elif field in problems:
+            message = _message_of_union(problems[field].message, item)
         else:
-            message = _message("union" if field in problems else item["type"], item)
+            message = _message(item["type"], item)
         given: Any = item["input"] if item["type"] != "missing" else None
         problems[field] = Problem(field, given, message)
     return ExperimentError(problems.values(), uncounted)
 
 
 def _is_union_tag(part: object) -> bool:
-    return isinstance(part, str) and part.startswith(("constrained-int", "literal[", "int"))
+    tags = ("constrained-int", "constrained-str", "literal[", "int")
+    return isinstance(part, str) and part.startswith(tags)
 
 
 _WORDS = {
@@ -52,8 +55,15 @@ _WORDS = {
     "finite_number": "must be a finite number",
     "string_pattern_mismatch": "must be a name without commas and without spaces at its ends",
     "missing": "must be given",
-    "union": "must be a whole number from 1 up, or 'full'",
+    "bool_type": "must be true or false",
 }
+
+
+def _message_of_union(first: str, item: Any) -> str:
+    """Of a batch size, or of the name of data; `first`: what its first alternative says."""
+    if item["type"] == "string_pattern_mismatch":
+        return f"{first}, or csv: and the 32 characters of the id of data that are kept here"
+    return "must be a whole number from 1 up, or 'full'"
 
 
 def _message(kind: str, item: Any) -> str:

@@ -7,6 +7,7 @@ set stands in a list, an entry for each run: `runs.learning_rate=0.1,,0.02` is t
 the query can say: `document_from(pairs_of(document)) == document` for a canonical document.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from urllib.parse import quote_plus
@@ -25,6 +26,8 @@ from app.training.document.query_reading import Pair as Pair
 from app.training.document.query_values import text_of
 from app.training.document.specification import (
     DEFAULT_BATCH_SIZES,
+    KEPT,
+    KEPT_NAME,
     Experiment,
     canonical,
     validated,
@@ -34,7 +37,25 @@ T = TypeVar("T")
 
 # View settings, no part of the experiment: pages, figures and HTML exports use them.
 VIEW_KEYS = frozenset(
-    ("x", "y", "panels", "run", "hide", "lock", "theme", "autoplay", "at", "test_loss", "v")
+    (
+        "x",
+        "y",
+        "panels",
+        "run",
+        "hide",
+        "lock",
+        "theme",
+        "autoplay",
+        "at",
+        "test_loss",
+        "v",
+        "test_examples",
+        "discrete",
+        "rows",
+        "example",
+        "column",
+        "caption",
+    )
 )
 UNESCAPED = "!*'(),"  # besides letters, digits and _.-~, as JavaScript does it
 
@@ -136,6 +157,14 @@ def lenient(
             bad = _Fields(problem.field for problem in error.problems)
             kept = [good for pair in left for good in _good_part(pair, bad)]
             left = kept if kept != left else []
+
+
+def kept_id_in(pairs: Iterable[Pair]) -> str | None:
+    """The id of the kept table that a query names, if it names one."""
+    for key, text in pairs:
+        if SHORT.get(key, key) == "data.name" and re.fullmatch(KEPT_NAME, text):
+            return text.removeprefix(KEPT)
+    return None
 
 
 class _Fields:

@@ -9,7 +9,8 @@ from typing import Any
 from app.training.document.fields import LEAVES
 from app.training.document.problems import ExperimentError, Problem, UnknownName, refuse, unknown
 from app.training.document.query_values import parsed
-from app.training.document.specification import DEFAULT_BATCH_SIZES, MOST_RUNS
+from app.training.document.run_settings import MOST_RUNS
+from app.training.document.specification import DEFAULT_BATCH_SIZES
 
 Pair = tuple[str, str]
 

@@ -25,6 +25,10 @@ def _batch_size(text: str) -> int | str:
     return FULL if text == FULL else _integer(text)
 
 
+def _boolean(text: str) -> bool:
+    return {"true": True, "false": False}[text]
+
+
 def _list(of: Callable[[str], Any]) -> Callable[[str], list[Any]]:
     return lambda text: [of(part.strip()) for part in text.split(",")] if text else []
 
@@ -33,6 +37,7 @@ _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "integer": (_integer, "must be a whole number"),
     "number": (_number, "must be a number"),
     "string": (str, "must be a text"),
+    "boolean": (_boolean, "must be true or false"),
     "integers": (_list(_integer), "must be whole numbers joined by commas"),
     "numbers": (_list(_number), "must be numbers joined by commas"),
     "strings": (_list(str), "must be texts joined by commas"),
@@ -50,7 +55,7 @@ def parsed(kind: str, field: str, text: str) -> Any:
     parse, message = _PARSERS[kind]
     try:
         return parse(text)
-    except (ValueError, OverflowError):
+    except (ValueError, KeyError, OverflowError):
         raise refuse(field, text, message) from None
 
 
@@ -58,6 +63,8 @@ def text_of(value: Any) -> str:
     """The shortest text that says the value exactly."""
     if isinstance(value, list):
         return ",".join(text_of(part) for part in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, float):
         text = repr(value)
         return text.removesuffix(".0") if text != "-0.0" else text

@@ -23,6 +23,7 @@ from app.training.document.problems import PartProblems, Problem, unknown
 
 REDUCTIONS = ("mean", "sum")
 LAST_BATCHES = ("keep", "drop", "weighted")
+MOST_RUNS = 6
 
 _INDEX = r"(0|[1-9]\d*)"
 PARAMETER_NAME = re.compile(rf"W[1-9]\d*\[{_INDEX},{_INDEX}\]|b[1-9]\d*\[{_INDEX}\]")
@@ -199,4 +200,13 @@ class Run(RunSettings):
         None,
         title="Label",
         description="Name of the run: 1 to 40 characters, no control characters or line breaks.",
+    )
+    accent: int | None = Field(
+        None,
+        ge=1,
+        le=MOST_RUNS,
+        title="Colour",
+        description="Colour and dash of the run's lines, one of six, and no two runs have the "
+        "same. The default is the run's place, or, if another run has that one, the first free "
+        "one. It changes nothing in the training.",
     )

@@ -5,7 +5,7 @@ all come from the models below and in `run_settings`. They must not know the con
 depends on the data set is filled in and checked by `setup.preparation`.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -14,6 +14,7 @@ from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
 from app.training.data.made import MADE
 from app.training.data.shipped import SHIPPED
+from app.training.document.accents import check_accents
 from app.training.document.field_types import (
     Count,
     FeatureName,
@@ -25,10 +26,14 @@ from app.training.document.field_types import (
     choice,
 )
 from app.training.document.messages import refusal_of
-from app.training.document.run_settings import DEFAULTS, Run, RunSettings
+from app.training.document.run_settings import DEFAULTS, MOST_RUNS, Run, RunSettings
 
 INLINE = "inline"
 DATASET_NAMES = (*MADE, *SHIPPED, INLINE)
+KEPT = "csv:"  # before the id of own data that are kept
+KEPT_NAME = rf"^{KEPT}[0-9a-f]{{32}}$"
+KeptName = Annotated[str, Field(pattern=KEPT_NAME)]
+TASKS = ("classification", "regression")
 RATE_RULES = ("same", "linear", "square_root")
 DEFAULT_EPOCHS = 40
 
@@ -36,10 +41,11 @@ DEFAULT_EPOCHS = 40
 class Data(Section):
     """The examples."""
 
-    name: choice(DATASET_NAMES) = Field(  # type: ignore[valid-type]
+    name: choice(DATASET_NAMES) | KeptName = Field(  # type: ignore[valid-type]
         "moons",
         title="Data",
-        description="Name of the data set; inline takes your own data from x and y.",
+        description="Name of the data set; inline takes your own data from x and y, and csv: with "
+        "an id takes the table that /api/v1/datasets keeps under this id.",
     )
     n: int | None = Field(
         None,
@@ -73,7 +79,40 @@ class Data(Section):
         min_length=1,
         max_length=100,
         title="Features",
-        description="The features that the network gets, in this order. The default is all.",
+        description="The features that the network gets, in this order. The default is all. Of "
+        "inline data without columns, as many names as x has columns name these.",
+    )
+    columns: list[FeatureName] | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        title="Columns",
+        description="Inline data: the names of the columns of x; features chooses among them.",
+    )
+    target: FeatureName | None = Field(
+        None, title="Target", description="Kept data: the column that is to be predicted."
+    )
+    task: choice(TASKS) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Task",
+        description="Own data: whether the target is learnt as classes or as a number.",
+    )
+    standardize: bool | None = Field(
+        None,
+        title="Standardise",
+        description="Own data: whether each column of numbers is shifted and scaled to mean 0 and "
+        "standard deviation 1 of the training examples, a target that is a number too. The "
+        "default is true for kept data and false for inline data.",
+    )
+    classes: list[FeatureName] | None = Field(
+        None,
+        min_length=2,
+        max_length=100,
+        title="Class names",
+        description="Inline data: the names of the classes 0, 1, …",
+    )
+    target_name: FeatureName | None = Field(
+        None, title="Name of the target", description="Inline data: what the targets are called."
     )
     x: Rows | None = Field(
         None, title="Own inputs", description="Inline data: one row of features for each example."
@@ -83,6 +122,12 @@ class Data(Section):
         title="Own targets",
         description="Inline data: one target for each example, a class 0, 1, … or a number.",
     )
+
+    @property
+    def kept_id(self) -> str | None:
+        """The id of the kept table that is named; None for other data."""
+        name: str = self.name
+        return name.removeprefix(KEPT) if name.startswith(KEPT) else None
 
 
 class Model(Section):
@@ -134,7 +179,6 @@ class Stop(Section):
 
 
 DEFAULT_BATCH_SIZES: tuple[int | Literal["full"], ...] = ("full", 32, 1)
-MOST_RUNS = 6
 
 
 class Experiment(RunSettings):
@@ -182,6 +226,11 @@ class Experiment(RunSettings):
         if alone and given.get("batch_size") is not None:
             return {**given, "runs": [{}]}
         return given
+
+    @model_validator(mode="after")
+    def _no_two_runs_have_one_colour(self) -> "Experiment":
+        check_accents([run.accent for run in self.runs])
+        return self
 
     @model_validator(mode="after")
     def _every_run_has_a_batch_size(self) -> "Experiment":

@@ -5,7 +5,8 @@ examples there may be and which features exist is checked here.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,9 +18,19 @@ from app.training.data import derived, made, shipped
 from app.training.data.randomness import Purpose, Stream
 from app.training.data.table import Table
 from app.training.document.limits import Limits
-from app.training.document.problems import refuse
-from app.training.document.specification import INLINE, Data, Experiment
+from app.training.document.problems import Problem, refuse
+from app.training.document.specification import INLINE, KEPT, Data, Experiment
+from app.training.reading.columns import Column
 from app.training.setup.inline import inline_table
+from app.training.setup.kept import kept_table
+
+TEST_FRACTION = 0.25  # of kept data
+# Fields of own data, and the names of data that take them.
+_OF_OWN_DATA: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("x", "y", "columns", "classes", "target_name"), (INLINE,)),
+    "target": (f"{KEPT}…",),
+    **dict.fromkeys(("task", "standardize"), (INLINE, f"{KEPT}…")),
+}
 
 
 @dataclass(frozen=True)
@@ -63,63 +74,116 @@ class Examples:
         return places.min(axis=0), places.max(axis=0)
 
 
-def examples_of(experiment: Experiment, limits: Limits) -> tuple[Examples, dict[str, Any]]:
+def examples_of(
+    experiment: Experiment,
+    limits: Limits,
+    kept: Sequence[Column] | None,
+    notices: list[Problem],
+) -> tuple[Examples, dict[str, Any]]:
     """The experiment's examples, and its data section with all defaults filled in.
+
+    kept: the columns of the data that `data.name` names, where these are kept data and are there.
+    notices: gets what is said of the rows and the target of kept data.
 
     Raises:
         ExperimentError: for what does not apply to the data set or passes the limits.
     """
-    table, data = _table(experiment, limits)
+    table, data = _table(experiment, limits, kept, notices)
     examples = _split(table, data)
-    return (_standardised(examples) if data["name"] in shipped.SHIPPED else examples), data
+    if data["standardize"] or data["name"] in shipped.SHIPPED:
+        examples = _standardised(examples, table.numbers or (True,) * len(table.features))
+    return _chosen(examples, data["features"]), data
 
 
-def _table(experiment: Experiment, limits: Limits) -> tuple[Table, dict[str, Any]]:
-    """All examples with the chosen features, and the data section filled in."""
+def _table(
+    experiment: Experiment,
+    limits: Limits,
+    kept: Sequence[Column] | None,
+    notices: list[Problem],
+) -> tuple[Table, dict[str, Any]]:
+    """All examples, and the data section filled in."""
     data = experiment.data
+    _only_own_data_have(data)
     if data.name == INLINE:
-        table = inline_table(experiment, limits)
-        features = list(table.features)
-        filled = {"n": len(table.y), "noise": None, "test_fraction": data.test_fraction or 0.0}
+        table, own = inline_table(experiment, limits)
+        filled: dict[str, Any] = {"n": len(table.y), "noise": None}
+        filled["test_fraction"] = data.test_fraction or 0.0
+    elif data.kept_id is not None:
+        table, own = kept_table(data, kept, limits, notices)
+        filled = _filled(data, min(len(table.y), limits.examples), None, TEST_FRACTION, limits)
+        table = _some_of(table, filled["n"], data.seed)
     else:
-        _only_inline_has_rows(data)
-        about = made.MADE[data.name][0] if data.name in made.MADE else shipped.SHIPPED[data.name]
-        features = list(data.features or about.features)
-        _check_features(features, derived.available(about.features, about.made))
-        filled = {
-            "n": _count(data, about.n, about.made and data.name != "two_points", limits),
-            "noise": _noise(data, about.noise),
-            "test_fraction": _test_fraction(data, about.test_fraction),
-        }
-        table = _chosen(data, about.made, features, filled)
-    return table, {
-        "name": data.name,
-        **filled,
-        "seed": data.seed,
-        "features": features,
-        "x": data.x,
-        "y": data.y,
+        table, filled = _ready(data, limits)
+        own = {"features": list(data.features or table.features)}
+    is_shipped = data.name in shipped.SHIPPED
+    known = table.features if is_shipped else derived.available(table.features)
+    _check_features(own["features"], known)
+    section = {"name": data.name, **filled, "seed": data.seed, "features": own["features"]}
+    return table, {**section, **dict.fromkeys(_OF_OWN_DATA), "x": data.x, "y": data.y, **own}
+
+
+def _ready(data: Data, limits: Limits) -> tuple[Table, dict[str, Any]]:
+    """A made or a shipped data set."""
+    if data.name in made.MADE:
+        about = made.MADE[data.name][0]
+        is_free = data.name != "two_points"
+        filled = _filled(data, about.n, about.noise, about.test_fraction, limits, is_free)
+        stream = Stream(data.seed, Purpose.DATA)
+        return made.make(data.name, filled["n"], filled["noise"] or 0.0, stream), filled
+    about = shipped.SHIPPED[data.name]
+    filled = _filled(data, about.n, about.noise, about.test_fraction, limits)
+    return _some_of(shipped.read(data.name), filled["n"], data.seed), filled
+
+
+def _filled(
+    data: Data,
+    n: int,
+    noise: float | None,
+    test_fraction: float,
+    limits: Limits,
+    is_free: bool = False,
+) -> dict[str, Any]:
+    """n, noise and test fraction with these defaults; is_free: n may be larger."""
+    return {
+        "n": _count(data, n, is_free, limits),
+        "noise": _noise(data, noise),
+        "test_fraction": _test_fraction(data, test_fraction),
     }
 
 
-def _chosen(data: Data, is_made: bool, features: list[str], filled: dict[str, Any]) -> Table:
-    n = filled["n"]
-    if is_made:
-        table = made.make(data.name, n, filled["noise"] or 0.0, Stream(data.seed, Purpose.DATA))
-    else:
-        table = shipped.read(data.name)
-    x = derived.columns(table, features)
-    y = table.y
-    if n < len(y):
-        keep = np.sort(Stream(data.seed, Purpose.DATA).permutation(len(y))[:n])
-        x, y = x[keep], y[keep]
-    return Table(tuple(features), table.target, table.classes, x, y)
+def _some_of(table: Table, n: int, seed: int) -> Table:
+    """As many examples chosen at random, in their own order."""
+    if n == len(table.y):
+        return table
+    keep = np.sort(Stream(seed, Purpose.DATA).permutation(len(table.y))[:n])
+    return replace(table, x=table.x[keep], y=table.y[keep])
 
 
-def _only_inline_has_rows(data: Data) -> None:
-    for field in ("x", "y"):
-        if getattr(data, field) is not None:
-            raise refuse(f"data.{field}", "given", "is allowed only with data.name=inline")
+def _chosen(examples: Examples, features: list[str]) -> Examples:
+    """With the chosen features alone, derived ones computed from those that were standardised."""
+    if tuple(features) == examples.features:
+        return examples
+    known = examples.features
+    mean, scale = examples.mean or (), examples.scale or ()
+    own = {name: (mean[i], scale[i]) for i, name in enumerate(known)} if mean else {}
+    pairs = [own.get(name, (0.0, 1.0)) for name in features]
+    return replace(
+        examples,
+        features=tuple(features),
+        x=derived.columns(examples.x, known, features),
+        x_test=derived.columns(examples.x_test, known, features),
+        mean=tuple(pair[0] for pair in pairs) if own else None,
+        scale=tuple(pair[1] for pair in pairs) if own else None,
+    )
+
+
+def _only_own_data_have(data: Data) -> None:
+    """Refuses fields of inline or of kept data where the data are others."""
+    kinds = {INLINE: data.name == INLINE, f"{KEPT}…": data.kept_id is not None}
+    for field, names in _OF_OWN_DATA.items():
+        if getattr(data, field) is not None and not any(kinds[name] for name in names):
+            message = f"is allowed only with data.name={' or '.join(names)}"
+            raise refuse(f"data.{field}", "given", message)
 
 
 def _count(data: Data, default: int, free: bool, limits: Limits) -> int:
@@ -147,7 +211,7 @@ def _test_fraction(data: Data, default: float) -> float:
     return default if data.test_fraction is None else data.test_fraction
 
 
-def _check_features(features: list[str], known: tuple[str, ...]) -> None:
+def _check_features(features: list[str], known: Sequence[str]) -> None:
     for name in features:
         if name not in known:
             raise refuse("data.features", name, f"must be one of {', '.join(known)}")
@@ -175,15 +239,25 @@ def _mean_and_scale(column: Array) -> tuple[float, float]:
     return mean, math.sqrt(math.fsum((column - mean) ** 2) / len(column))
 
 
-def _standardised(examples: Examples) -> Examples:
-    """With the mean and scale of the training part alone; number targets likewise."""
-    pairs = [_mean_and_scale(column) for column in examples.x.T]
+def _standardised(examples: Examples, numbers: tuple[bool, ...]) -> Examples:
+    """With the mean and scale of the training part alone; number targets likewise.
+
+    numbers: for each feature whether it is one; the 0 and 1 of labels stay as they are.
+    """
+    pairs = [
+        _mean_and_scale(column) if is_number else (0.0, 1.0)
+        for column, is_number in zip(examples.x.T, numbers, strict=True)
+    ]
     mean, scale = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
-    is_number = examples.classes is None
-    y_mean, y_scale = _mean_and_scale(examples.y) if is_number else (0.0, 1.0)
-    return Examples(
-        examples.features, examples.target, examples.classes,
-        (examples.x - mean) / scale, (examples.y - y_mean) / y_scale,
-        (examples.x_test - mean) / scale, (examples.y_test - y_mean) / y_scale,
-        mean, scale, y_mean, y_scale,
-    )  # fmt: skip
+    y_mean, y_scale = _mean_and_scale(examples.y) if examples.classes is None else (0.0, 1.0)
+    return replace(
+        examples,
+        x=(examples.x - mean) / scale,
+        y=(examples.y - y_mean) / y_scale,
+        x_test=(examples.x_test - mean) / scale,
+        y_test=(examples.y_test - y_mean) / y_scale,
+        mean=mean,
+        scale=scale,
+        target_mean=y_mean,
+        target_scale=y_scale,
+    )

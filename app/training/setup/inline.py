@@ -1,15 +1,19 @@
 """Data given in the document itself, for graders and small own data."""
 
+from typing import Any
+
 import numpy as np
 
 from app.training.data.table import Table
 from app.training.document.limits import Limits
 from app.training.document.problems import refuse
-from app.training.document.specification import Experiment
+from app.training.document.specification import Data, Experiment
+
+CLASSES_BY = "cross_entropy"  # the loss that takes the targets of inline data as classes
 
 
-def inline_table(experiment: Experiment, limits: Limits) -> Table:
-    """The examples of `data.x` and `data.y`.
+def inline_table(experiment: Experiment, limits: Limits) -> tuple[Table, dict[str, Any]]:
+    """The examples of `data.x` and `data.y`, and the fields of own data filled in.
 
     Raises:
         ExperimentError: where they are missing, ragged, of different lengths or too many.
@@ -38,23 +42,65 @@ def inline_table(experiment: Experiment, limits: Limits) -> Table:
         raise refuse(
             "data.y", f"{len(data.y)} targets", f"must have {len(data.x)}, one for each row of x"
         )
-    features = data.features or [f"x{index + 1}" for index in range(width)]
-    if len(features) != width:
-        raise refuse("data.features", features, f"must name the {width} features of x")
-    return Table(
-        tuple(features), "y", _classes(experiment, data.y, limits),
-        np.array(data.x, dtype=float), np.array(data.y, dtype=float),
-    )  # fmt: skip
+    names = _names(data, width)
+    classes = _classes(experiment, data.y, limits)
+    x, y = np.array(data.x, dtype=float), np.array(data.y, dtype=float)
+    table = Table(tuple(names), data.target_name or "y", classes, x, y)
+    return table, {
+        "features": data.features or names,
+        "columns": names,
+        "task": "regression" if classes is None else "classification",
+        "standardize": bool(data.standardize),
+        "classes": list(classes) if classes else None,
+        "target_name": table.target,
+    }
+
+
+def _names(data: Data, width: int) -> list[str]:
+    """Of the columns of x; without `columns`, as many features as x has columns name them."""
+    if data.columns is not None and len(data.columns) != width:
+        raise refuse("data.columns", data.columns, f"must name the {width} columns of x")
+    names = data.columns
+    if names is None and data.features and len(data.features) == width:
+        names = data.features
+    names = names or [f"x{index + 1}" for index in range(width)]
+    if len(set(names)) < len(names):
+        field = "data.columns" if data.columns else "data.features"
+        raise refuse(field, names, "must not repeat a name")
+    return names
 
 
 def _classes(experiment: Experiment, y: list[float], limits: Limits) -> tuple[str, ...] | None:
-    """Targets that are exactly 0 … K − 1, K ≥ 2, are classes, unless the loss says otherwise."""
-    if experiment.loss not in (None, "cross_entropy"):
+    """Their names, where the targets are classes.
+
+    Without a task, targets that are exactly 0 … K − 1, K ≥ 2, are classes, unless the loss says
+    otherwise.
+    """
+    names, task = experiment.data.classes, experiment.data.task
+    if names is not None:
+        return _named_classes(names, task, y, limits)
+    if task == "regression" or (task is None and experiment.loss not in (None, CLASSES_BY)):
         return None
     count = len(set(y))
     are_classes = 2 <= count <= limits.classes and set(y) == set(range(count))
-    if experiment.loss == "cross_entropy" and not are_classes:
-        raise refuse(
-            "data.y", y[:10], f"must be classes 0, 1, … (2 to {limits.classes}) for cross_entropy"
-        )
+    if not are_classes and (task or experiment.loss):
+        wanted = f"must be classes 0, 1, … (2 to {limits.classes})"
+        raise refuse("data.y", y[:10], f"{wanted} for {task or experiment.loss}")
     return tuple(str(c) for c in range(count)) if are_classes else None
+
+
+def _named_classes(
+    names: list[str], task: str | None, y: list[float], limits: Limits
+) -> tuple[str, ...]:
+    if task == "regression":
+        raise refuse("data.classes", names, "does not apply to data.task=regression")
+    if len(names) > limits.classes:
+        message = f"must have at most {limits.classes} names"
+        raise refuse("data.classes", f"{len(names)} names", message, "classes")
+    if len(set(names)) < len(names):
+        raise refuse("data.classes", names, "must not repeat a name")
+    others = sorted(set(y) - set(range(len(names))))
+    if others:
+        message = f"must be 0 to {len(names) - 1}, the places of the named classes"
+        raise refuse("data.y", others[0], message)
+    return tuple(names)

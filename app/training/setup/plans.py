@@ -15,6 +15,7 @@ from app.numerics.optimizers.kit import Optimizer
 from app.numerics.parameters import Layout
 from app.numerics.schedules import SCHEDULES, Schedule, factors
 from app.training.data.orders import ORDERS, Order
+from app.training.document.accents import accents_of
 from app.training.document.effective_settings import EffectiveSettings, settings_of_runs
 from app.training.document.field_types import FULL
 from app.training.document.limits import Limits
@@ -36,6 +37,7 @@ class RunPlan:
     """One run with everything decided; `batch_size` is that of the first epoch."""
 
     label: str
+    accent: int  # of its lines, from 1
     batch_size: int
     learning_rate: float
     reduction: str
@@ -123,9 +125,10 @@ def plans_of(
     runs = settings_of_runs(experiment)
     sizes = [_batch_size(run, n, notices) for run in runs]
     labels = _labels(experiment.runs, sizes, n)
+    accents = accents_of([run.accent for run in experiment.runs])
     plans = tuple(
-        _plan(run, label, size, max(sizes), layout, n, limits)
-        for run, label, size in zip(runs, labels, sizes, strict=True)
+        _plan(run, label, accent, size, max(sizes), layout, n, limits)
+        for run, label, accent, size in zip(runs, labels, accents, sizes, strict=True)
     )
     _check_shared_changes(experiment, plans)
     notices += _without_effect(plans)
@@ -145,6 +148,7 @@ def _without_effect(plans: tuple[RunPlan, ...]) -> Iterator[Problem]:
 def _plan(
     run: EffectiveSettings,
     label: str,
+    accent: int,
     size: int,
     largest: int,
     layout: Layout,
@@ -159,6 +163,7 @@ def _plan(
     changes = tuple(applying(given, own, table.steps))
     return RunPlan(
         label=label,
+        accent=accent,
         batch_size=size,
         learning_rate=_learning_rate(run, size, largest),
         own=own,

@@ -5,6 +5,7 @@ here: which loss fits, how large a batch may be, what passes the limits.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
 from app.training.document.run_settings import DEFAULTS, RunSettings
 from app.training.document.specification import Experiment
+from app.training.reading.columns import Column
 from app.training.setup.examples import Examples, examples_of
 from app.training.setup.hashing import short_hash
 from app.training.setup.plans import AS_CHOSEN, RunPlan, plans_of
@@ -71,23 +73,28 @@ class Prepared:
         return Network(self.layout, ACTIVATIONS[self.activation], loss)
 
 
-def prepare(experiment: Experiment, limits: Limits) -> Prepared:
+def prepare(
+    experiment: Experiment, limits: Limits, kept: Sequence[Column] | None = None
+) -> Prepared:
     """Makes the experiment ready.
+
+    kept: the columns of the data that `data.name` names, where these are kept data and are there.
 
     Raises:
         ExperimentError: for impossible combinations and what passes the limits.
     """
-    examples, data = examples_of(experiment, limits)
+    notices: list[Problem] = []
+    examples, data = examples_of(experiment, limits, kept, notices)
     loss = _loss(experiment, examples)
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
-    notices = list(remarks(experiment, examples, limits))
+    notices += remarks(experiment, examples, limits)
     runs = plans_of(experiment, layout, len(examples.y), limits, notices)
     _check_work(experiment, layout, runs, limits)
     document = _document(experiment, data, loss, runs, len(examples.y))
     prepared = Prepared(
         short_hash(json.dumps(document, sort_keys=True).encode()),
-        {**document, **_shared(experiment)},
+        {**document, **_shared(experiment), "runs": _shown(document["runs"], runs)},
         (),
         examples,
         experiment.model.activation,
@@ -180,6 +187,13 @@ def _document(
         for plan in runs
     ]
     return full
+
+
+def _shown(documents: list[dict[str, Any]], runs: tuple[RunPlan, ...]) -> list[dict[str, Any]]:
+    """The runs' documents with the accents of their lines, which change nothing in the training."""
+    return [
+        {**document, "accent": plan.accent} for document, plan in zip(documents, runs, strict=True)
+    ]
 
 
 def _shared(experiment: Experiment) -> dict[str, Any]:

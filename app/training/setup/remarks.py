@@ -19,13 +19,13 @@ MOST_NAMED = 3  # columns of which the range is said
 
 
 def remarks(experiment: Experiment, examples: Examples, limits: Limits) -> Iterator[Problem]:
-    """Notices on inline data; none on data sets that ship with the product."""
-    if experiment.data.name != INLINE:
-        return
-    values = np.unique(np.array(experiment.data.y, dtype=float))
-    if experiment.loss is None:
+    """Notices on own data; none on data sets that ship with the product."""
+    data = experiment.data
+    if data.name == INLINE and experiment.loss is None and data.task is None and not data.classes:
+        values = np.unique(np.array(data.y, dtype=float))
         yield from _as_classes(examples) if examples.classes else _as_numbers(values, limits)
-    yield from _scales(examples)
+    if data.name == INLINE or data.kept_id is not None:
+        yield from _scales(examples)
 
 
 def _as_classes(examples: Examples) -> Iterator[Problem]:
@@ -34,7 +34,7 @@ def _as_classes(examples: Examples) -> Iterator[Problem]:
     if last > 1:
         message = (
             f"are the whole numbers 0 to {last}, so each number is taken as a class. "
-            "To learn them as numbers, choose the loss squared_error."
+            "To learn them as numbers, set data.task=regression or choose the loss squared_error."
         )
         yield Problem("data.y", None, message)
 
@@ -65,6 +65,7 @@ def _scales(examples: Examples) -> Iterator[Problem]:
     message = (
         f"gradient descent learns little on these scales: {', '.join(named[:MOST_NAMED] + more)}. "
         "Standardise the columns: subtract each column's mean and divide by its standard deviation."
+        " data.standardize=true does this."
     )
     field = "data.y" if bad == [examples.target] else "data.x"
     yield Problem(field, None, message)

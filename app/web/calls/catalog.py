@@ -5,11 +5,12 @@ from fastapi import APIRouter, Request, Response
 from app.settings import Settings
 from app.training.document.limits import Limits
 from app.training.setup.hashing import short_hash
-from app.web.catalog.contents import catalog
+from app.web.catalog.contents import OF_SERVER, catalog
 from app.web.http.caching import cacheable
 from app.web.http.formats import check_accepts_json
 from app.web.http.wire import dumps
 from app.web.reference.call import Call, ReplyBody
+from app.web.reference.data_set import DATA_SET, EQUATION, NAME, TITLE
 from app.web.reference.example import Example
 from app.web.reference.shapes import (
     ANY,
@@ -23,36 +24,11 @@ from app.web.reference.shapes import (
     listed,
     maybe,
     named,
-    one_of,
     record,
     texts,
 )
 from app.web.serving.dependencies import settings_of
 
-NAME = Part("name", TEXT, "the name that an experiment uses")
-TITLE = Part("title", TEXT, "the name for a reader")
-EQUATION = Part("equation", TEXT, "the definition as a formula")
-DATA_SET = record(
-    NAME,
-    TITLE,
-    Part("description", TEXT, "one sentence about the data"),
-    Part("features", texts("features"), "names of the columns of x"),
-    Part("target", TEXT, "name of y"),
-    Part("classes", maybe(texts("classes")), "names of the classes; null if y is a number"),
-    Part("made", YES_NO, "true: made from a formula; false: shipped as a file"),
-    Part("n", WHOLE, "number of examples if `data.n` is not given"),
-    Part("noise", NUMBER, "noise if `data.noise` is not given; null if it cannot be set"),
-    Part("noise_help", TEXT, "what the noise does"),
-    Part("test_fraction", NUMBER, "share of test examples if `data.test_fraction` is not given"),
-    Part("source", TEXT, "where a shipped data set comes from"),
-    Part("licence", TEXT, "the licence of a shipped data set"),
-    Part(
-        "task",
-        one_of("classification", "regression"),
-        "classification: y is a class; regression: y is a number",
-    ),
-    Part("available_features", texts("features"), "the names that `data.features` can use"),
-)
 FIELD = record(
     Part("path", TEXT, "the dotted path; one that begins with `runs` is a setting of one run"),
     Part("label", TEXT, "the name for a reader"),
@@ -62,6 +38,7 @@ FIELD = record(
     Part("minimum", maybe(NUMBER), "the smallest number allowed"),
     Part("maximum", maybe(NUMBER), "the largest number allowed"),
     Part("choices", maybe(texts("choices")), "the texts allowed"),
+    Part("pattern", maybe(TEXT), "regular expression of further texts that are allowed"),
     Part("per_run", YES_NO, "whether it is a setting of one run"),
 )
 PRESET = record(
@@ -71,13 +48,24 @@ PRESET = record(
     Part("experiment", OBJECT, "the document; it can be posted as it is"),
     Part("run", WHOLE, "the run whose step 0 is worth opening"),
 )
+COMPARISON = record(
+    NAME,
+    TITLE,
+    Part("shows", TEXT, "what the runs show beside each other"),
+    Part("experiment", OBJECT, "the document; it can be posted as it is"),
+    Part(
+        "keeps",
+        texts("names"),
+        "keys that may be those of any other experiment instead; none if it needs its own data",
+    ),
+    Part("examples", WHOLE, "the fewest training examples that this other experiment must have"),
+)
 LOSS = record(
     NAME, TITLE, EQUATION, Part("tasks", texts("tasks"), "the tasks that the loss is for")
 )
 SYMBOLS = Part("symbols", named(TEXT, "symbol"), "what each symbol of the equation stands for")
 TERM = record(Part("term", TEXT, "the word"), Part("text", TEXT, "its meaning"))
 BOUND = Shape("number", {"type": "number"})
-OF_SERVER = ("body_bytes", "reply_bytes", "opened_bytes", "streams", "streams_per_address")
 LIMITS = record(
     *(Part(name, BOUND, info.description or "") for name, info in Limits.model_fields.items()),
     Part("runs", BOUND, "runs of one experiment"),
@@ -138,6 +126,7 @@ CATALOG = record(
     ),
     Part("fields", listed(FIELD, "fields"), "every field of an experiment"),
     Part("presets", listed(PRESET, "presets"), "experiments worth opening"),
+    Part("comparisons", listed(COMPARISON, "comparisons"), "runs worth seeing side by side"),
     Part("terms", listed(TERM, "terms"), "the glossary"),
     Part("schema", OBJECT, "JSON Schema of an experiment"),
     Part("limits", LIMITS, "the limits of this server"),

@@ -29,6 +29,8 @@ _TEXTS = {  # of the page's view settings that a figure takes
     "x": "The unit of the horizontal axis, as on the page.",
     "y": "The scale of the loss axis.",
     "test_loss": "1: the loss plot also shows the test losses.",
+    "test_examples": "0: a picture shows the training examples alone.",
+    "discrete": "1: a picture shows the likeliest class alone, or the predicted number in steps.",
     "theme": "The colours; `auto` means light.",
 }
 PLOT = choice("plot", "The plot.", tuple(PLOTS), "loss")

@@ -16,9 +16,10 @@ from app.training.data.made import MADE
 from app.training.data.orders import ORDERS
 from app.training.data.shipped import SHIPPED
 from app.training.data.table import DataSet
+from app.training.document.comparisons import COMPARISONS
 from app.training.document.fields import LEAVES
 from app.training.document.presets import PRESETS
-from app.training.document.run_settings import LAST_BATCHES, REDUCTIONS
+from app.training.document.run_settings import LAST_BATCHES, MOST_RUNS, REDUCTIONS
 from app.training.document.specification import RATE_RULES, Experiment
 from app.web.catalog.glossary import TERMS
 
@@ -38,19 +39,17 @@ def _equation(registered: object) -> str:
     return " ".join(line.strip() for line in paragraph.splitlines()).rstrip(".")
 
 
-def _dataset(about: DataSet) -> dict[str, Any]:
-    return {
-        **asdict(about),
-        "task": about.task,
-        "available_features": available(about.features, about.made),
-    }
+def dataset(about: DataSet) -> dict[str, Any]:
+    """A data set as the catalog shows it."""
+    features = about.features if about.name in SHIPPED else available(about.features)
+    return {**asdict(about), "task": about.task, "available_features": features}
 
 
 @cache
 def _constant_part() -> dict[str, Any]:
     sets = [entry[0] for entry in MADE.values()] + list(SHIPPED.values())
     return {
-        "datasets": [_dataset(about) for about in sets],
+        "datasets": [dataset(about) for about in sets],
         "activations": [
             {"name": name, "title": activation.title, "equation": _equation(activation)}
             for name, activation in ACTIVATIONS.items()
@@ -94,21 +93,24 @@ def _constant_part() -> dict[str, Any]:
         "learning_rate_rules": RATE_RULES,
         "fields": [asdict(leaf) for leaf in LEAVES],
         "presets": [asdict(preset) for preset in PRESETS],
+        "comparisons": [asdict(comparison) for comparison in COMPARISONS],
         "terms": [{"term": term, "text": text} for term, text in TERMS],
         "schema": Experiment.model_json_schema(),
     }
+
+
+OF_SERVER = (  # settings that callers should know
+    "body_bytes", "reply_bytes", "opened_bytes", "streams", "streams_per_address", "table_bytes",
+    "store_bytes_per_address", "store_days",
+)  # fmt: skip
 
 
 def catalog(settings: Settings) -> dict[str, Any]:
     """The reply of /api/v1/catalog."""
     limits = {
         **settings.limits.model_dump(),
-        "runs": 6,
-        "body_bytes": settings.body_bytes,
-        "reply_bytes": settings.reply_bytes,
-        "opened_bytes": settings.opened_bytes,
-        "streams": settings.streams,
-        "streams_per_address": settings.streams_per_address,
+        "runs": MOST_RUNS,
+        **settings.model_dump(include={*OF_SERVER}),
     }
     return {**_constant_part(), "limits": limits}
 

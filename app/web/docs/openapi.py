@@ -5,7 +5,7 @@ from typing import Any
 
 from app import __version__
 from app.training.document.specification import Experiment
-from app.web.reference.call import Call, ReplyBody
+from app.web.reference.call import Call, ReplyBody, Sent
 from app.web.reference.common import PROBLEM
 from app.web.reference.example import Example, written
 from app.web.reference.experiment_parameters import OF_RUNS, SHARED, entry_schemas
@@ -47,6 +47,7 @@ CALL = Call(
 )
 
 ENTRIES = "entries"
+SUFFIXES = {"GET": "", "POST": "_posted", "DELETE": "_deleted"}  # of an operation's id
 BODY = {
     "description": "The experiment. A field that is left out has its default.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Experiment"}}},
@@ -83,10 +84,14 @@ def _operations(call: Call, base: str) -> dict[str, Any]:
 
 def _operation(call: Call, method: str, base: str) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": call.name + ("" if method == "GET" else "_posted"),
+        "operationId": f"{call.name}{SUFFIXES[method]}",
         "summary": call.title,
         "description": call.about,
-        "parameters": [_parameter(parameter) for parameter in call.parameters],
+        "parameters": [
+            _parameter(parameter)
+            for parameter in call.parameters
+            if parameter.place != "header" or method == "DELETE"
+        ],
         "responses": {
             str(status): _response(call, method, status) for status in call.statuses_of(method)
         },
@@ -96,13 +101,22 @@ def _operation(call: Call, method: str, base: str) -> dict[str, Any]:
             _referenced("parameters", name) for name in _shared_parameters()
         ]
     if method == "POST":
-        operation["requestBody"] = BODY
-    if method == call.methods[call.example.body is not None]:
+        operation["requestBody"] = _sent(call.sent) if call.sent else BODY
+    if method == ("GET" if call.example.body is None else "POST"):
         operation["x-codeSamples"] = [
             {"lang": language, "source": source}
             for language, source in written(base, call.path, call.example).items()
         ]
     return operation
+
+
+def _sent(body: Sent) -> dict[str, Any]:
+    schemas: dict[str, Schema] = {
+        media_type: OBJECT.schema if media_type == "application/json" else {"type": "string"}
+        for media_type in body.media_types
+    }
+    content = {media_type: {"schema": schema} for media_type, schema in schemas.items()}
+    return {"description": body.text, "required": True, "content": content}
 
 
 def _referenced(kind: str, name: str) -> dict[str, str]:
@@ -112,9 +126,10 @@ def _referenced(kind: str, name: str) -> dict[str, str]:
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": parameter.name,
-        "in": "query",
+        "in": parameter.place,
         "description": parameter.text,
         "schema": parameter.schema,
+        **({} if parameter.place == "query" else {"required": True}),
     }
     return described | ({"style": "form", "explode": False} if parameter.is_list else {})
 
@@ -166,16 +181,16 @@ def _is_text(body: ReplyBody) -> bool:
 
 
 def _response(call: Call, method: str, status: int) -> dict[str, Any]:
-    if status == 200:
-        return _success(call, method)
+    if status in (200, 201):
+        return _success(call, method, status)
     if status in WITHOUT_BODY:
         return {"description": STATUSES[status]}
     return _referenced("responses", str(status))
 
 
-def _success(call: Call, method: str) -> dict[str, Any]:
+def _success(call: Call, method: str, status: int) -> dict[str, Any]:
     content = {body.media_type: _media(call, name, body) for name, body in call.bodies.items()}
-    reply = {"description": STATUSES[200], "content": content}
+    reply = {"description": STATUSES[status], "content": content}
     tagged = method == "GET" and 304 in call.statuses
     return reply | ({"headers": _headers("ETag")} if tagged else {})
 

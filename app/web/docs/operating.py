@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from app.web.http.files import folder
 from app.web.pages.page import render
@@ -33,7 +33,15 @@ async def operating(request: Request) -> Response:
         "settings": list(_rows(settings, "BATCHWISE_")),
         "given": settings,
         "longest_wait": f"{LONGEST:g}",
-        "worker_bytes": AT_REST + settings.memory_bytes + settings.text_bytes + settings.call_bytes,
+        "worker_bytes": sum(
+            (
+                AT_REST,
+                settings.memory_bytes,
+                settings.text_bytes,
+                settings.call_bytes,
+                settings.table_memory_bytes,
+            )
+        ),
         "line": LINE,
     }
     return render(request, "docs-operating.html", context)
@@ -58,6 +66,8 @@ def _rows(settings: BaseModel, prefix: str) -> Iterator[tuple[str, str, object]]
 
 
 def _written(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "not shown" if value else "none"
     if isinstance(value, str):
         return value or "none"
     return f"{float(value):,.0f}" if isinstance(value, int | float) else str(value)

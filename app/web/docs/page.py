@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from app.training.data.made import MADE
 from app.training.data.shipped import SHIPPED
+from app.training.document.comparisons import COMPARISONS, Comparison
 from app.training.document.presets import PRESETS, Preset
 from app.training.document.query import pairs_of
 from app.training.document.specification import validated
@@ -65,6 +66,7 @@ async def docs(request: Request) -> Response:
         "terms": TERMS,
         "datasets": [*(about for about, _ in MADE.values()), *SHIPPED.values()],
         "presets": [(preset, _query(preset)) for preset in PRESETS],
+        "comparisons": [(comparison, _query(comparison)) for comparison in COMPARISONS],
         "view": VIEW,
         "embedding": embedding,
         "limits": _limits(everything["limits"]),
@@ -91,8 +93,8 @@ def _described(call: Call, base: str) -> dict[str, Any]:
     }
 
 
-def _query(preset: Preset) -> str:
-    return urlencode(pairs_of(validated(preset.experiment)), safe=",")
+def _query(shown: Preset | Comparison) -> str:
+    return urlencode(pairs_of(validated(shown.experiment)), safe=",")
 
 
 def _parts(body: ReplyBody) -> list[tuple[str, Any]]:

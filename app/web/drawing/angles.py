@@ -63,7 +63,7 @@ def _points(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
     at, values = _column(run, column, x)
     few, places = len(at) <= FEW, kept(at, values)
     return Trace(
-        f"{run.label}, steps", at[places], values[places], palette.run(run.index), "markers",
+        f"{run.label}, steps", at[places], values[places], palette.run(run.accent), "markers",
         size=4 if few else 3, opacity=0.7 if few else 0.45,
     )  # fmt: skip
 
@@ -71,14 +71,14 @@ def _points(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
 def _named(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
     """A trace of all points: joined if they are few, otherwise small and pale."""
     at, values = _column(run, column, x)
-    places, color = kept(at, values), palette.run(run.index)
+    places, color = kept(at, values), palette.run(run.accent)
     at, values = at[places], values[places]
     if len(_steps(run)) > FEW:
         return Trace(
             run.label, at, values, color, "markers", size=3.5, opacity=0.55, label=run.label
         )
     return Trace(
-        run.label, at, values, color, "lines+markers", DASHES[run.index], width=1, size=4,
+        run.label, at, values, color, "lines+markers", DASHES[run.accent], width=1, size=4,
         label=run.label,
     )  # fmt: skip
 
@@ -93,8 +93,8 @@ def _mean(run: Series, column: str, x: XAxis, palette: Palette) -> Trace:
             means = np.exp(moving_mean(np.log(values), NEIGHBOURS))
     places = kept(at, means)
     return Trace(
-        f"{run.label}, mean of {NEIGHBOURS}", at[places], means[places], palette.run(run.index),
-        dash=DASHES[run.index], width=2.25, label=run.label,
+        f"{run.label}, mean of {NEIGHBOURS}", at[places], means[places], palette.run(run.accent),
+        dash=DASHES[run.accent], width=2.25, label=run.label,
     )  # fmt: skip
 
 

@@ -54,14 +54,14 @@ def _batch(run: Series, x: XAxis, palette: Palette) -> Trace:
     at, values = _line(run, x, np.arange(run.steps), run.batch_loss)
     opacity = DENSE if run.plan.steps > 2 * COLUMNS else PALE
     name = f"{run.label}, batch"
-    return Trace(name, at, values, palette.run(run.index), width=1, opacity=opacity)
+    return Trace(name, at, values, palette.run(run.accent), width=1, opacity=opacity)
 
 
 def _after(run: Series, x: XAxis, palette: Palette) -> Trace:
     """A trace from the end of a run on, at its last training loss."""
     at = x.factor * np.array([run.end(x.key), x.end])
     values = np.full(2, run.columns["training_loss"][-1])
-    color = palette.run(run.index)
+    color = palette.run(run.accent)
     return Trace(f"{run.label}, after", at, values, color, width=1.5, dash="1px,4px")
 
 
@@ -69,14 +69,14 @@ def _test(run: Series, x: XAxis, palette: Palette) -> Trace:
     at, values = _line(run, x, run.evaluated, run.columns["test_loss"])
     name = f"{run.label}, test"
     return Trace(
-        name, at, values, palette.run(run.index), "lines+markers", width=1.25,
+        name, at, values, palette.run(run.accent), "lines+markers", width=1.25,
         fill=palette["back"], label=name, most_markers=14,
     )  # fmt: skip
 
 
 def _training(run: Series, x: XAxis, palette: Palette) -> Trace:
     at, values = _line(run, x, run.evaluated, run.columns["training_loss"])
-    dash, color = DASHES[run.index], palette.run(run.index)
+    dash, color = DASHES[run.accent], palette.run(run.accent)
     return Trace(f"{run.label}, training", at, values, color, dash=dash, width=2.75,
                  label=run.label)  # fmt: skip
 
@@ -95,7 +95,7 @@ def _change(run: Series, step: int, x: XAxis, palette: Palette) -> Dict:
     at = float(x.of(run, np.array([step]))[0])
     return {
         "type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 0.04,
-        "line": {"color": palette.run(run.index), "width": 3},
+        "line": {"color": palette.run(run.accent), "width": 3},
     }  # fmt: skip
 
 

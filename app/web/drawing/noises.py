@@ -95,7 +95,7 @@ def _measured(kind: DrawKind, exact: bool, noise: Noise, palette: Palette) -> Tr
     measured, low, high = (finite(columns[name])[shown] for name in ("measured", "low", "high"))
     intervals = {} if exact else {"low": low, "high": high}
     return Trace(
-        f"measured, {kind.label}", sizes[shown], measured, palette.run(noise["run"]), "markers",
+        f"measured, {kind.label}", sizes[shown], measured, palette.run(noise["accent"]), "markers",
         symbol=kind.symbol, size=7, fill=palette["back"] if exact else None, **intervals,
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def cloud_chart(noise: Noise, palette: Palette) -> Chart:
         Trace("batches", points[:, 0], points[:, 1], quiet, "markers", size=5,
               opacity=0.4 if len(points) > 60 else 0.75),
         _mark("full gradient", np.zeros(2), palette["curve"], "cross-thin", 15),
-        _mark("this batch", own, palette.run(noise["run"]), "circle", 11),
+        _mark("this batch", own, palette.run(noise["accent"]), "circle", 11),
     ]  # fmt: skip
     if _is_near(points, own, zero):
         traces.insert(1, _mark("zero gradient", zero, quiet, "x-thin", 10))
@@ -150,7 +150,7 @@ def rest_chart(noise: Noise, palette: Palette) -> Chart:
             Trace("expected of a random rest", used, finite(epoch["expected"]), palette["quiet"],
                   dash="7px,4px", width=1.5, label="random rest"),
             Trace("the rest of this epoch", used, finite(epoch["distance"]),
-                  palette.run(noise["run"]), mode, label="this epoch"),
+                  palette.run(noise["accent"]), mode, label="this epoch"),
         ],
         f"Is the rest of epoch {epoch['epoch'] + 1:,} a fair draw?",
         _where(noise),

@@ -6,8 +6,15 @@ import numpy as np
 
 from app.web.drawing.thinning import Floats
 
-# How the line of each run is broken.
-DASHES = ("solid", "8px,5px", "2.5px,3.5px", "9px,3px,2px,3px", "14px,5px", "14px,4px,2px,4px")
+# How the line of a run is broken, by its accent.
+DASHES = {
+    1: "solid",
+    2: "8px,5px",
+    3: "2.5px,3.5px",
+    4: "9px,3px,2px,3px",
+    5: "14px,5px",
+    6: "14px,4px,2px,4px",
+}
 
 # By name as in tokens.css: on a light ground, on a dark one.
 COLORS: dict[str, tuple[str, str]] = {
@@ -16,12 +23,12 @@ COLORS: dict[str, tuple[str, str]] = {
     "quiet": ("#59616b", "#a3abb5"),
     "control": ("#858d97", "#7a838e"),
     "grid": ("#e9ecef", "#262b31"),
-    "run-0": ("#0072b2", "#3f9fdc"),
-    "run-1": ("#d55e00", "#ec7a26"),
-    "run-2": ("#009e73", "#16b88a"),
-    "run-3": ("#b8649a", "#d98bba"),
-    "run-4": ("#b37a00", "#e69f00"),
-    "run-5": ("#3489b8", "#7cc4ee"),
+    "run-1": ("#0072b2", "#3f9fdc"),
+    "run-2": ("#d55e00", "#ec7a26"),
+    "run-3": ("#009e73", "#16b88a"),
+    "run-4": ("#b8649a", "#d98bba"),
+    "run-5": ("#b37a00", "#e69f00"),
+    "run-6": ("#3489b8", "#7cc4ee"),
     "region-0": ("#f7f1e3", "#2e2a20"),
     "region-1": ("#d6d0e4", "#453b5f"),
     "region-2": ("#e4e9e3", "#25332a"),
@@ -63,8 +70,8 @@ class Palette:
     def __getitem__(self, name: str) -> str:
         return COLORS[name][self.dark]
 
-    def run(self, index: int) -> str:
-        return self[f"run-{index}"]
+    def run(self, accent: int) -> str:
+        return self[f"run-{accent}"]
 
     def mark(self, kind: int) -> str:
         """The colour of the examples of a class."""

@@ -29,8 +29,17 @@ CAPTIONS = {
     "curve": "Fitted curve",
 }
 SYMBOLS = ("circle", "square", "triangle-up", "diamond", "triangle-down")
+STEPS = 8  # of a predicted number
 SIDE = 460  # pixels of the plot, up and about so many across
 RING, CROWD = 2.5, 64  # pixels beyond a mark; rings from which on they are thin and pale
+
+
+@dataclass(frozen=True)
+class Look:
+    """Whether a picture shows the test examples, and outputs in steps."""
+
+    has_test: bool
+    is_discrete: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,14 @@ class Shown:
     step: int  # θ_step is shown
     record: Record  # of the step whose batch is ringed
     picture: Picture
+    look: Look
+
+    def probabilities(self) -> Floats:
+        """(rows, columns, classes); where discrete, 1 for the likeliest class and 0 for others."""
+        exact = self.picture.probabilities()
+        if not self.look.is_discrete:
+            return exact
+        return np.asarray(np.eye(exact.shape[-1])[exact.argmax(axis=-1)])
 
 
 @dataclass(frozen=True)
@@ -83,7 +100,8 @@ def picture_figure(shown: Shown, palette: Palette) -> Dict:
     u, v = units_of(prepared, scene)
     surfaces = {"regions": _regions, "bands": _regions, "map": _map, "curve": _curve}
     under = surfaces[scene.kind](shown, u, v, palette)
-    points = [*_examples(shown, False, u, v, palette), *_examples(shown, True, u, v, palette)]
+    parts = (False, True) if shown.look.has_test else (True,)
+    points = [trace for part in parts for trace in _examples(shown, part, u, v, palette)]
     rings = _rings(shown, u, v, palette)
     curve_last = scene.kind == "curve"
     data = [*points, rings, *under] if curve_last else [*under, *points, rings]
@@ -137,7 +155,7 @@ def _two_classes(
 ) -> Dict:
     """The probability of the second class."""
     return _heatmap(
-        f"probability of {classes[1]}", grid, shown.picture.probabilities()[..., 1],
+        f"probability of {classes[1]}", grid, shown.probabilities()[..., 1],
         (0.0, 1.0), palette.regions(),
     ) | _height(shown)  # fmt: skip
 
@@ -165,7 +183,7 @@ def _many_classes(
     shown: Shown, classes: tuple[str, ...], grid: tuple[Floats, Floats], palette: Palette
 ) -> Dict:
     """The colours mixed by probability; beside each the likeliest class and its probability."""
-    probabilities, (x, y) = shown.picture.probabilities(), grid
+    probabilities, (x, y) = shown.probabilities(), grid
     names, top = np.array(list(map(literal, classes)), dtype=object), probabilities.argmax(axis=-1)
     likeliest = np.stack([names[top], probabilities.max(axis=-1)], axis=-1)
     colors = np.nan_to_num(palette.mixed(probabilities)).astype(np.intp)
@@ -191,10 +209,18 @@ def _boundary(segments: Floats, u: Units, v: Units, palette: Palette) -> Dict:
 def _map(shown: Shown, u: Units, v: Units, palette: Palette) -> list[Dict]:
     """The predicted number, in its own unit."""
     target = target_units(shown.prepared)
-    z = target.of(shown.picture.values[..., 0])
-    return [
-        _heatmap(target.name, _grid(shown, u, v), z, _values(shown.prepared), palette.ramp("ramp"))
-    ]
+    z, span = target.of(shown.picture.values[..., 0]), _values(shown.prepared)
+    if shown.look.is_discrete:
+        z = stepped(z, span)
+    return [_heatmap(target.name, _grid(shown, u, v), z, span, palette.ramp("ramp"))]
+
+
+def stepped(values: Floats, span: tuple[float, float]) -> Floats:
+    """Values as the middles of equal steps of their span."""
+    low, high = span
+    share = (values - low) / (high - low or 1)
+    step = np.clip(np.floor(share * STEPS), 0, STEPS - 1)
+    return np.asarray(low + (step + 0.5) / STEPS * (high - low))
 
 
 def _values(prepared: Prepared) -> tuple[float, float]:
@@ -269,11 +295,11 @@ def _rings(shown: Shown, u: Units, v: Units, palette: Palette) -> Dict:
     chosen: NDArray[Any] = train if whole else train[record.examples]
     crowded = len(chosen) > CROWD
     trace = Trace(
-        "batch", u.of(chosen[:, 0]), v.of(chosen[:, 1]), palette.run(shown.index), "markers",
+        "batch", u.of(chosen[:, 0]), v.of(chosen[:, 1]), palette.run(plan.accent), "markers",
         symbol="circle-open", size=2 * (_radius(shown) + RING),
         opacity=max(0.18, min(0.6, 9 / sqrt(len(chosen)))) if crowded else 1,
     ).plotted()  # fmt: skip
-    trace["marker"]["line"] = {"color": palette.run(shown.index), "width": 1 if crowded else 2}
+    trace["marker"]["line"] = {"color": palette.run(plan.accent), "width": 1 if crowded else 2}
     return trace | {"hoverinfo": "skip"}
 
 

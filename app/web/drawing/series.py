@@ -33,6 +33,10 @@ class Series:
         return self.plan.label
 
     @property
+    def accent(self) -> int:
+        return self.plan.accent
+
+    @property
     def steps(self) -> int:
         return len(self.batch_loss)
 

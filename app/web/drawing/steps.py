@@ -30,7 +30,7 @@ def time_chart(timing: dict[str, Any], key: str, palette: Palette) -> Chart:
         Axis(name, log=True, range=_decade_about(values.min() / 1.4, values.max() * 1.4)),
         [
             Trace(name, sizes, values, palette["quiet"], "lines+markers", width=1.5, size=5),
-            Trace("this batch", sizes[at], values[at], palette.run(timing["run"]), "markers",
+            Trace("this batch", sizes[at], values[at], palette.run(timing["accent"]), "markers",
                   size=10, label=f"M = {own:,}"),
         ],
         "Is a power of two faster?",

@@ -6,6 +6,7 @@ So its tag is known before anything is trained, and who has the reply already is
 
 from fastapi import Request, Response
 
+from app.training.document.specification import KEPT
 from app.training.engine.identity import fingerprint
 from app.training.setup.hashing import short_hash
 from app.training.setup.preparation import Prepared
@@ -16,6 +17,12 @@ VARY = "Accept, Accept-Encoding"
 # A browser asks again after five minutes and a cache between after an hour, which trains
 # nothing; so a new version is seen everywhere within that hour, and a lecture hall asks once.
 CACHE_CONTROL = "public, max-age=300, s-maxage=3600"
+PRIVATE = "private, no-cache"  # of kept data, which may be deleted at any time
+
+
+def keep_private(request: Request) -> None:
+    """For a reply of kept data: no shared cache may keep it, and a browser asks each time."""
+    request.state.is_private = True
 
 
 def fresh_key(request: Request, prepared: Prepared, *more: object) -> str:
@@ -28,10 +35,12 @@ def fresh_key(request: Request, prepared: Prepared, *more: object) -> str:
     Raises:
         Unchanged: where the client says that it has this very reply.
     """
+    if prepared.document["data"]["name"].startswith(KEPT):
+        keep_private(request)
     parts = (request.scope["path"], request.scope["query_string"], prepared.id, *more)
     key = short_hash(*(repr(part).encode() for part in parts))
     if request.method == "GET" and _names(request, _tag(key)):
-        raise Unchanged(_headers(key))
+        raise Unchanged(_headers(request, key))
     return key
 
 
@@ -53,12 +62,14 @@ def cacheable(
     if request.method != "GET":
         return Response(content, media_type=media_type, headers=attached)
     if _names(request, "*") or _names(request, _tag(key)):
-        raise Unchanged(_headers(key))
-    return Response(content, media_type=media_type, headers=_headers(key) | attached)
+        raise Unchanged(_headers(request, key))
+    return Response(content, media_type=media_type, headers=_headers(request, key) | attached)
 
 
-def _headers(key: str) -> dict[str, str]:
-    return {"ETag": _tag(key), "Cache-Control": CACHE_CONTROL, "Vary": VARY}
+def _headers(request: Request, key: str) -> dict[str, str]:
+    is_private = getattr(request.state, "is_private", False)
+    control = PRIVATE if is_private else CACHE_CONTROL
+    return {"ETag": _tag(key), "Cache-Control": control, "Vary": VARY}
 
 
 def _tag(key: str) -> str:

@@ -14,4 +14,9 @@ _FORMULA = re.compile(r"(^|;)(?=\s*['=+\-@\uff1d\uff0b\uff0d\uff20\x00-\x1f\x7f]
 
 def guarded(value: object) -> object:
     """A text with a quote in each such place; anything else, such as a number, as it is."""
-    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
+    return guarded_text(value) if isinstance(value, str) else value
+
+
+def guarded_text(text: str) -> str:
+    """The text with a quote in each such place."""
+    return _FORMULA.sub(r"\1'", text)

@@ -16,6 +16,7 @@ from app.web.http.negotiation import preferred
 from app.web.http.passed_limits import limit_of, note_limit
 from app.web.http.shortening import MOST_NAMED, sendable, shortened
 
+_ALLOWED = (("GET", "GET, HEAD"), ("POST", "POST"), ("DELETE", "DELETE"))
 Headers = Mapping[str, str] | None
 Render = Callable[[Request, dict[str, Any]], Response]
 
@@ -157,7 +158,7 @@ def _allowed(request: Request) -> str:
     scope = {**scope, "root_path": scope.get("app_root_path", scope["root_path"])}  # as outside
     return ", ".join(
         allowed
-        for method, allowed in (("GET", "GET, HEAD"), ("POST", "POST"))
+        for method, allowed in _ALLOWED
         if any(
             route.matches({**scope, "method": method})[0] is Match.FULL
             for route in request.app.routes

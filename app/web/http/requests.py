@@ -1,6 +1,6 @@
 """What a request of the API says: the experiment, in query or body, and what comes besides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import parse_qsl
 
 import orjson
@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 
 from app.settings import Settings
 from app.training.document.limits import Limits
-from app.training.document.problems import refuse
+from app.training.document.problems import refuse, unknown
 from app.training.document.query import VIEW_KEYS, Pair, experiment_from
 from app.training.document.specification import Experiment, validated
 from app.web.http.errors import ReaderLeft, Refusal, too_large
@@ -49,6 +49,17 @@ def query_value(request: Request, name: str, choices: tuple[str, ...] | None = N
     return value
 
 
+def check_known(request: Request, known: Collection[str]) -> None:
+    """For a call without an experiment.
+
+    Raises:
+        ExperimentError: for a name in the query that is none of the known ones.
+    """
+    for name, text in pairs(request):
+        if name not in known:
+            raise refuse(name, text, unknown(name, known, "parameter"))
+
+
 async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable[[], Experiment]]:
     """The experiment of a request, unread, as bytes; and a function that reads it.
 
@@ -64,11 +75,17 @@ async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable
         return orjson.dumps(left), lambda: experiment_from(left)
     for key, text in left:
         raise refuse(key, text, "must be in the body, because a POST has its experiment there")
-    body = await _body(request, settings.body_bytes)
+    body = await body_of(request, settings.body_bytes)
     return b"POST " + body, lambda: read_body(body, settings.limits)
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def body_of(request: Request, most: int) -> bytes:
+    """The whole body.
+
+    Raises:
+        ReaderLeft: where the client leaves before it is there.
+        Refusal: 413 for a body over `most` bytes.
+    """
     body = bytearray()
     try:
         async for part in request.stream():

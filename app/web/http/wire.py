@@ -101,6 +101,7 @@ def run_head(plan: RunPlan) -> dict[str, Any]:
     """What is known of a run before it is trained."""
     return {
         "label": plan.label,
+        "accent": plan.accent,
         "batch_size": plan.batch_size,
         "learning_rate": plan.learning_rate,
         "reduction": plan.reduction,

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.settings import Settings
 from app.web.http.errors import ErrorReply, Refusal, details, too_large
 
+OF_TABLES = "/api/v1/datasets"  # takes own data as its body
 LINGER = 2.0  # seconds in which what a refused client still sends is thrown away
 
 
@@ -32,7 +33,9 @@ class Bodies:
         await body.end()
 
     def _refusal(self, scope: Scope) -> Response | None:
-        headers, most = Headers(scope=scope), self.settings.body_bytes
+        headers = Headers(scope=scope)
+        is_table = scope["path"].endswith(OF_TABLES)
+        most = self.settings.table_bytes if is_table else self.settings.body_bytes
         if int(headers.get("content-length", 0)) > most:
             return self.reply(Request(scope), details(413, too_large(most)))
         if headers.get("content-encoding", "identity").strip().lower() != "identity":

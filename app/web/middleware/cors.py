@@ -8,7 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 OPEN = {"Access-Control-Allow-Origin": "*"}
 # Files of the page that are kept for good have none of these.
 EXPOSED = {"Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After"}
-ALLOWED = {"Access-Control-Allow-Methods": "GET, HEAD, POST", "Access-Control-Max-Age": "86400"}
+ALLOWED = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, DELETE",
+    "Access-Control-Max-Age": "86400",
+}
 ASKED = "access-control-request-headers"
 
 

@@ -14,9 +14,8 @@ from xml.etree import ElementTree
 from fastapi import APIRouter, Request, Response
 
 from app.training.document.problems import refuse
-from app.training.document.query import VIEW_KEYS, Pair, lenient, pairs_of
+from app.training.document.query import VIEW_KEYS, Pair, pairs_of
 from app.training.setup.hashing import short_hash
-from app.training.setup.preparation import prepare
 from app.web.catalog.headline import headline
 from app.web.http.caching import cacheable
 from app.web.http.errors import Refusal
@@ -25,7 +24,7 @@ from app.web.reference.call import Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.parameters import WholeNumber, choice, free, whole_number
 from app.web.reference.shapes import TEXT, WHOLE, Part, Shape, record
-from app.web.serving.training_thread import TrainingThread
+from app.web.serving.shown import shown
 
 WIDTH, HEIGHT = 800, 560  # pixels, where the other site does not bound them
 PREVIEW, PREVIEW_WIDTH, PREVIEW_HEIGHT = "static/img/preview.png", 1200, 630
@@ -108,12 +107,9 @@ async def oembed(request: Request) -> Response:
         raise Refusal(501, f"format must be one of {', '.join(MEDIA_TYPES)}.")
     address = _own_address(request)
     width, height = _bounded(request, MOST_WIDTH), _bounded(request, MOST_HEIGHT)
-    settings, thread = request.app.state.settings, request.app.state.thread
-    assert isinstance(thread, TrainingThread)
+    state = request.app.state
     query = parse_qsl(address.query, keep_blank_values=True)
-    experiment, prepared, _ = await thread.run(
-        lambda: lenient(query, lambda found: prepare(found, settings.limits))
-    )
+    experiment, prepared, *_ = await shown(query, state.settings, state.thread, state.own_tables)
     view = _embed_view(query, address.path.endswith("/embed"))
     text = urlencode([*pairs_of(experiment), *view], safe=",", quote_via=quote)
     source = f"{request.base_url}embed{f'?{text}' if text else ''}"

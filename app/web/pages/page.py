@@ -1,6 +1,7 @@
 """The pages: HTML first, with the experiment of the address and everything the script needs."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -8,14 +9,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from app import __version__
+from app.training.data.table import DataSet
 from app.training.document.problems import MOST_REPORTED, ExperimentError, Problem
-from app.training.document.query import lenient
+from app.training.document.query import kept_id_in
 from app.training.document.specification import canonical
-from app.training.setup.preparation import Prepared, prepare
+from app.training.setup.preparation import Prepared
 from app.web.assembly.assembled_module import ENTRIES
 from app.web.assembly.module_graph import modules_of
 from app.web.assembly.tag import tag
-from app.web.catalog.contents import OPTIMIZER_PARAMETERS, catalog, for_script
+from app.web.catalog.contents import OPTIMIZER_PARAMETERS, catalog, dataset, for_script
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
 from app.web.http.errors import problem_entries
@@ -30,7 +32,7 @@ from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import NOTICES
 from app.web.reference.example import Example
 from app.web.reference.shapes import OBJECT, TEXT, Part, Shape, record
-from app.web.serving.training_thread import TrainingThread
+from app.web.serving.shown import shown
 
 HTML = Shape("HTML", {"type": "string"})
 PAGE_DATA = record(
@@ -110,18 +112,22 @@ def render(request: Request, template: str, context: dict[str, Any], status: int
     return templates.TemplateResponse(request, template, common | context, status_code=status)
 
 
-async def _page(request: Request, kind: PageKind) -> tuple[dict[str, Any], Prepared]:
-    """What a page shows: the experiment of its address, bad parts left at their defaults."""
-    settings, thread = request.app.state.settings, request.app.state.thread
-    assert isinstance(thread, TrainingThread)
+async def _page(
+    request: Request, kind: PageKind
+) -> tuple[dict[str, Any], Prepared, DataSet | None]:
+    """What a page shows: the experiment of its address, bad parts left at their defaults.
+
+    Also the experiment made ready, and what is known of own data.
+    """
+    state = request.app.state
     notices: list[Problem] = []
     try:
         query = pairs(request)
     except ExperimentError as error:
         query, notices = [], list(error.problems)
     view, bad_views = view_of(query, kind)
-    experiment, prepared, bad_leaves = await thread.run(
-        lambda: lenient(query, lambda found: prepare(found, settings.limits))
+    experiment, prepared, bad_leaves, own = await shown(
+        query, state.settings, state.thread, state.own_tables
     )
     page = {
         "experiment": canonical(experiment),
@@ -131,7 +137,7 @@ async def _page(request: Request, kind: PageKind) -> tuple[dict[str, Any], Prepa
         "description": description(prepared),
         "notices": problem_entries(_first_notices([*notices, *bad_views, *bad_leaves])),
     }
-    return page, prepared
+    return page, prepared, own
 
 
 def _first_notices(notices: list[Problem]) -> list[Problem]:
@@ -147,7 +153,12 @@ def _first_notices(notices: list[Problem]) -> list[Problem]:
 
 
 def _reply(
-    request: Request, template: str, page: dict[str, Any], prepared: Prepared, **more: Any
+    request: Request,
+    template: str,
+    page: dict[str, Any],
+    prepared: Prepared,
+    own: DataSet | None,
+    **more: Any,
 ) -> Response:
     """The page, or its content as JSON if the client prefers JSON."""
     headers = {"Vary": "Accept"}
@@ -155,6 +166,9 @@ def _reply(
     if preferred(accept, MEDIA_TYPES) == "application/json":
         return Response(dumps(page), media_type="application/json", headers=headers)
     everything = catalog(request.app.state.settings)
+    shipped = everything["datasets"]
+    if own is not None:
+        everything["datasets"] = [*shipped, dataset(own)]
     panels = [panel for panel in FURTHER if panel.name in more["drawers"]]
     read = for_script(everything, (part for panel in panels for part in panel.reads))
     context = {
@@ -170,7 +184,9 @@ def _reply(
         "theme": page["view"]["theme"],
         "card": {**page, "base": request.base_url, "url": request.url},
         "by": {field["path"]: field for field in everything["fields"]},
-        "datasets": everything["datasets"],
+        "datasets": shipped,
+        "store_days": request.app.state.settings.store_days,
+        "table_bytes": request.app.state.settings.table_bytes,
         "glossary": [{"term": term, "text": text} for term, text in TERMS],
     }
     response = render(request, template, context | more)
@@ -193,14 +209,17 @@ async def embed(request: Request) -> Response:
     """The chosen panels alone, for a frame on another site."""
 
     async def made() -> Response:
-        page, prepared = await _page(request, EMBED)
+        page, prepared, own = await _page(request, EMBED)
         drawers = tuple(name for name in page["view"]["panels"] if name in DRAWERS)
-        return _reply(request, "embed.html", page, prepared, drawers=drawers, embedded=True)
+        return _reply(request, "embed.html", page, prepared, own, drawers=drawers, embedded=True)
 
     return await _kept(request, made)
 
 
 async def _kept(request: Request, make: Callable[[], Awaitable[Response]]) -> Response:
+    with suppress(ExperimentError):  # which the page itself shows
+        if kept_id_in(pairs(request)):  # the data may be deleted at any time
+            return await make()
     pages: KeptPages = request.app.state.pages
     return await pages.reply(request, MEDIA_TYPES, make)
 

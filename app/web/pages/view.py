@@ -5,11 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.training.document.field_types import printable
 from app.training.document.problems import ExperimentError, Problem, refuse
 from app.training.document.query import VIEW_KEYS, Pair
+from app.training.document.run_settings import PARAMETER_NAME
 from app.web.pages.panels import FURTHER, PANELS, names_of
 from app.web.reference.parameters import Choice, Parameter, choice, free, names, whole_number
 
+LONGEST_CAPTION = 200
 MINI_BATCH = 1  # the run that the drawers open unless another is named
 DRAWERS = names_of(FURTHER)  # panels that can be opened below the plot
 ALWAYS = tuple(panel.name for panel in PANELS if panel.is_always)
@@ -52,10 +55,29 @@ CHOICES: dict[str, Choice] = {
             "0",
         ),
         choice("test_loss", "1: the loss plot also shows the test loss.", ("0", "1"), "0"),
+        choice(
+            "test_examples",
+            "1: the pictures show the test examples too, as hollow marks.",
+            ("0", "1"),
+            "1",
+        ),
+        choice(
+            "discrete",
+            "1: the pictures show the likeliest class alone, or the predicted number in steps.",
+            ("0", "1"),
+            "0",
+        ),
+        choice(
+            "rows",
+            "The order of the rows of the opened step: the batch, the largest loss or the longest "
+            "gradient first, by target, or the means of the classes.",
+            ("batch", "-loss", "-gradient", "target", "class"),
+            "batch",
+        ),
         choice("v", "The version of the address format.", ("1",), "1"),
     )
 }
-SWITCHES = ("autoplay", "test_loss")  # of these, 1 stands for true
+SWITCHES = ("autoplay", "test_loss", "test_examples", "discrete")  # of these, 1 stands for true
 
 VIEW: tuple[Parameter, ...] = (
     *(
@@ -78,6 +100,19 @@ VIEW: tuple[Parameter, ...] = (
         HIDEABLE,
         "none",
     ),
+    free(
+        "example",
+        "Number of the training example that the opened step follows, if its batch has it.",
+        "the first of the batch",
+        r"^\d{1,6}$",
+    ),
+    free(
+        "column",
+        "Name of the parameter whose column the opened step begins with, for example W2[0,3].",
+        "the first one",
+        PARAMETER_NAME.pattern,
+    ),
+    free("caption", f"In an embed: a sentence above it, up to {LONGEST_CAPTION} characters."),
     names("lock", "Parts that readers see but cannot change.", (*LOCKABLE, "all"), "none"),
 )
 
@@ -101,6 +136,9 @@ def view_of(query: list[Pair], kind: PageKind = PAGE) -> tuple[dict[str, Any], l
         ("hide", [], _names("hide", HIDEABLE)),
         ("lock", [], _locks),
         ("run", MINI_BATCH, _run),
+        ("example", None, _example),
+        ("column", "", _column),
+        ("caption", "", _caption),
     )
     for key, default, read in readers:
         try:
@@ -134,6 +172,28 @@ def _run(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 1):
         raise refuse("run", text, "must be the number of a run, counted from 0")
     return int(text)
+
+
+def _example(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise refuse("example", text, "must be the number of a training example, counted from 0")
+    return int(text)
+
+
+def _column(text: str) -> str:
+    if text and PARAMETER_NAME.fullmatch(text) is None:
+        raise refuse("column", text, "must be the name of a parameter like W1[0,3] or b2[0]")
+    return text
+
+
+def _caption(text: str) -> str:
+    if len(text) > LONGEST_CAPTION:
+        message = f"must have at most {LONGEST_CAPTION} characters"
+        raise refuse("caption", f"{len(text)} characters", message)
+    try:
+        return printable(text.strip())
+    except ValueError as error:
+        raise refuse("caption", text, str(error)) from None
 
 
 def _position(text: str) -> float:

@@ -1,6 +1,6 @@
 """The documentation of one call of the API. Must not know any particular call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.web.reference.example import Example
 from app.web.reference.parameters import Parameter
@@ -24,6 +24,14 @@ class ReplyBody:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A body that a call takes instead of an experiment."""
+
+    media_types: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class Call:
     """A path with its methods; most take an experiment, as a query or as a document."""
 
@@ -38,15 +46,24 @@ class Call:
     takes_experiment: bool = True
     statuses: tuple[int, ...] = STATUSES_OF_EXPERIMENTS  # those of GET
     place: int = 0  # where the documentation shows it among the calls of the API
+    called: str = ""  # its name, where this is not the last part of the path
+    sent: Sent | None = None
+    success: dict[str, int] = field(default_factory=dict)  # by method, where it is not 200 alone
 
     @property
     def name(self) -> str:
         """The last part of the path; of the page itself `page`."""
-        return self.path.rpartition("/")[2].partition(".")[0] or "page"
+        return self.called or self.path.rpartition("/")[2].partition(".")[0] or "page"
 
     def statuses_of(self, method: str) -> dict[int, str]:
         """Every status that the call can have with a method, and what it means."""
         codes = {*self.statuses, *STATUSES_OF_ANY}
         if method != "GET":
-            codes = {*codes, *STATUSES_OF_BODIES} - {304}
+            codes -= {304}
+        if method == "POST":
+            codes |= {*STATUSES_OF_BODIES}
+        if method in self.success:
+            codes |= {self.success[method]}
+        if self.success.get(method) == 204:
+            codes -= {200, 406}
         return {status: STATUSES[status] for status in sorted(codes)}

@@ -6,6 +6,7 @@ from app.web.reference.shapes import (
     NUMBER,
     TEXT,
     WHOLE,
+    YES_NO,
     Part,
     Shape,
     listed,
@@ -35,6 +36,7 @@ HEAD = (
     Part("engine", ENGINE, "the program that computed the reply"),
     Part("run", WHOLE, "number of the run, counted from 0 in the order of `runs`"),
     Part("label", TEXT, "name of the run"),
+    Part("accent", WHOLE, "colour and dash of the run's lines, from 1 to 6"),
 )
 
 PROBLEM_ENTRY = record(
@@ -75,6 +77,7 @@ SEGMENT = record(
 )
 RUN_HEAD = (
     Part("label", TEXT, "name of the run"),
+    Part("accent", WHOLE, "colour and dash of the run's lines, from 1 to 6"),
     Part("batch_size", WHOLE, "examples in a batch of the first epoch"),
     Part("learning_rate", NUMBER, "η of the run, before the schedule and the warm-up change it"),
     Part("reduction", TEXT, "`mean` or `sum`: how the per-example gradients are combined"),
@@ -99,6 +102,7 @@ _LEAF_SHAPES = {
     "integer": WHOLE,
     "number": NUMBER,
     "string": TEXT,
+    "boolean": YES_NO,
     "integers": wholes("entries"),
     "numbers": numbers("entries"),
     "strings": texts("entries"),

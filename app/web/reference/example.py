@@ -23,6 +23,7 @@ class Example:
     text: str = ""  # what it shows, in a sentence
     headers: dict[str, str] = field(default_factory=dict)
     imports: tuple[str, ...] = ()  # of Python, beside httpx
+    path: dict[str, str] = field(default_factory=dict)  # what stands for the names in the path
     event_source: str = ""  # of a stream: what is done with its `source`, in a browser
 
 
@@ -112,7 +113,7 @@ LANGUAGES = {"curl": in_curl, "Python": in_python, "JavaScript": in_javascript}
 
 def written(base: str, path: str, example: Example) -> dict[str, str]:
     """The example in every language."""
-    own = placed(example, base)
+    own, path = placed(example, base), path.format(**example.path)
     texts = {language: write(base, path, own) for language, write in LANGUAGES.items()}
     if own.event_source:
         texts["EventSource"] = in_event_source(base, path, own)

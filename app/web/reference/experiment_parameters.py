@@ -6,7 +6,7 @@ from typing import Any
 from app.training.document.field_types import FULL
 from app.training.document.fields import LEAVES, Leaf
 from app.training.document.run_settings import DEFAULTS
-from app.training.document.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS
+from app.training.document.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS, KEPT
 from app.web.reference.parameters import Parameter
 from app.web.reference.shapes import Schema, plural
 
@@ -17,9 +17,15 @@ _SCALARS: dict[str, Schema] = {
     "integer": {"type": "integer"},
     "number": {"type": "number"},
     "string": {"type": "string"},
+    "boolean": {"type": "boolean"},
     "batch_size": {"type": ["integer", "string"]},
 }
-_WORDS = {"integer": "whole number", "string": "text", "batch_size": f"whole number or {FULL}"}
+_WORDS = {
+    "integer": "whole number",
+    "string": "text",
+    "boolean": "true or false",
+    "batch_size": f"whole number or {FULL}",
+}
 _ITEMS = {"integers": "integer", "numbers": "number", "strings": "string"}
 _TEXT_BOUNDS = {"runs.label": (1, 40)}
 _DEFAULTS = {
@@ -27,6 +33,12 @@ _DEFAULTS = {
     "data.noise": DEPENDS,
     "data.test_fraction": DEPENDS,
     "data.features": "all",
+    "data.columns": "x1, x2 and so on",
+    "data.target": "the proposed one",
+    "data.task": DEPENDS,
+    "data.standardize": DEPENDS,
+    "data.classes": "0, 1 and so on",
+    "data.target_name": "y",
     "loss": DEPENDS,
     "stop.epochs": str(DEFAULT_EPOCHS),
     "model.parameters": "drawn at random",
@@ -49,7 +61,7 @@ def _default(leaf: Leaf) -> str:
 
 def _bounds(leaf: Leaf) -> str:
     if leaf.choices:
-        return ", ".join(leaf.choices)
+        return ", ".join(leaf.choices) + (f" or {KEPT}…" if leaf.pattern else "")
     if leaf.minimum is None:
         return ""
     return f"{leaf.minimum:,.12g} to {leaf.maximum:,.12g}"
@@ -57,7 +69,9 @@ def _bounds(leaf: Leaf) -> str:
 
 def _scalar(leaf: Leaf, kind: str) -> Schema:
     if leaf.choices:
-        return {"type": "string", "enum": list(leaf.choices)}
+        chosen = {"type": "string", "enum": list(leaf.choices)}
+        other = {"type": "string", "pattern": leaf.pattern}
+        return {"anyOf": [chosen, other]} if leaf.pattern else chosen
     schema = dict(_SCALARS[kind])
     bounds = {"minimum": leaf.minimum, "maximum": leaf.maximum}
     schema |= {key: value for key, value in bounds.items() if value is not None}

@@ -38,6 +38,8 @@ def _groups() -> dict[str, list[Parameter]]:
         parameter = _parameter_of(leaf)
         if leaf.path == "runs.label":
             groups[_TITLES["runs"]].append(replace(parameter, default="named by its batch size"))
+        elif leaf.path == "runs.accent":
+            groups[_TITLES["runs"]].append(replace(parameter, default="the run's place"))
         elif not leaf.per_run:
             groups[_TITLES[_group_of(leaf)]].append(parameter)
     return groups

@@ -29,6 +29,7 @@ class Parameter:
     default: str = ""
     bounds: str = ""
     is_list: bool = False  # joined by commas
+    place: str = "query"  # or path, or header
 
     def given(self, request: Request) -> str | None:
         """What the query says, unread; None where it says nothing."""

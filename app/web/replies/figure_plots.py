@@ -14,7 +14,7 @@ from app.web.drawing.chart import Chart
 from app.web.drawing.losses import LossView, loss_chart
 from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
 from app.web.drawing.palette import Palette
-from app.web.drawing.pictures import Shown, picture_figure
+from app.web.drawing.pictures import Look, Shown, picture_figure
 from app.web.drawing.series import Series
 from app.web.drawing.steps import time_chart, ways_figure
 from app.web.drawing.words import literal
@@ -49,7 +49,8 @@ async def _picture(wanted: FigureRequest) -> Draw:
     step, made = await wanted.shown_step()
     work = pictured(prepared, wanted.index, step, made, kept)
     record, picture = await wanted.reading.through(work)
-    shown = Shown(prepared, wanted.index, step, record, picture)
+    look = Look(wanted.view["test_examples"], wanted.view["discrete"])
+    shown = Shown(prepared, wanted.index, step, record, picture, look)
     return lambda: picture_figure(shown, wanted.palette), step
 
 

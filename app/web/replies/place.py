@@ -70,11 +70,13 @@ async def train_to(request: Request, reading: Reading, index: int, step: int) ->
 
 
 def head(reading: Reading, index: int) -> dict[str, Any]:
+    plan = reading.prepared.runs[index]
     return {
         "id": reading.prepared.id,
         "engine": {"version": __version__, "fingerprint": fingerprint()},
         "run": index,
-        "label": reading.prepared.runs[index].label,
+        "label": plan.label,
+        "accent": plan.accent,
     }
 
 

@@ -16,7 +16,7 @@ MEASURED_DECIMALS = 9  # more than any shipped file has
 
 @dataclass(frozen=True)
 class Stated:
-    """Source text of x and y, or what to pack; for a shipped set as measured, to be standardised.
+    """Source text of x and y, or what to pack; as measured where the script can standardise them.
 
     Measured numbers are short, where standardised ones have 17 digits.
     """
@@ -33,9 +33,12 @@ class Stated:
 def stated_examples(examples: Examples) -> Stated:
     """The training examples."""
     short = examples.x.size <= READABLE
-    to_standardise = not short and examples.mean is not None
+    x, y = examples.x, examples.y
+    measured = None if short else _measured(examples)
+    to_standardise = measured is not None
     targets_too = to_standardise and examples.classes is None
-    x, y = _measured(examples) if to_standardise else (examples.x, examples.y)
+    if measured is not None:
+        x, y = measured
     rows, targets = _plain(x), y.tolist() if examples.classes is None else y.astype(int).tolist()
     packed: dict[str, Any] = {} if short else {"x": rows, "y": targets}
     if to_standardise:
@@ -51,11 +54,20 @@ def stated_examples(examples: Examples) -> Stated:
     )
 
 
-def _measured(examples: Examples) -> tuple[Array, Array]:
-    """x and y before they were standardised; classes have mean 0 and scale 1."""
-    x = examples.x * np.array(examples.scale) + np.array(examples.mean)
-    y = examples.y * examples.target_scale + examples.target_mean
-    return np.round(x, MEASURED_DECIMALS), np.round(y, MEASURED_DECIMALS)
+def _measured(examples: Examples) -> tuple[Array, Array] | None:
+    """x and y before they were standardised; classes have mean 0 and scale 1.
+
+    None where they were not, or where these numbers would not give the same ones again.
+    """
+    if examples.mean is None or examples.scale is None:
+        return None
+    mean, scale = np.array(examples.mean), np.array(examples.scale)
+    x = np.round(examples.x * scale + mean, MEASURED_DECIMALS)
+    y = np.round(examples.y * examples.target_scale + examples.target_mean, MEASURED_DECIMALS)
+    is_same = np.array_equal((x - mean) / scale, examples.x) and np.array_equal(
+        (y - examples.target_mean) / examples.target_scale, examples.y
+    )
+    return (x, y) if is_same else None
 
 
 def _plain(x: Array) -> list[list[float]]:

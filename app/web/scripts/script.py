@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__
+from app.training.document.specification import KEPT
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
 from app.web.catalog.headline import DATA_SET_TITLES, OWN_DATA
@@ -52,7 +53,10 @@ class Exported:
         """Of a file that holds it: the data and the batch sizes."""
         n = len(self.prepared.examples.y)
         sizes = ["full" if run.batch_size == n else run.batch_size for run in self.prepared.runs]
-        parts = ("batchwise", self.prepared.document["data"]["name"], *sizes)
+        name = self.prepared.document["data"]["name"]
+        if name.startswith(KEPT):
+            name = f"own-{name.removeprefix(KEPT)[:8]}"
+        parts = ("batchwise", name, *sizes)
         return "-".join(str(part) for part in parts).replace("_", "-")
 
     @property

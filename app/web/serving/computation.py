@@ -21,13 +21,12 @@ from app.training.engine.seeking import Checkpoints
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
 from app.web.http.errors import ReaderLeft
+from app.web.serving.sliced_work import Left, through
 from app.web.serving.texts import Texts
 from app.web.serving.training_thread import Length, TrainingThread
 
 T = TypeVar("T")
-Left = Callable[[], Awaitable[bool]]  # whether a reader has left
 NUMBERS = itertools.count()  # of computations: times differ between two of one experiment
-SLICE_SECONDS = 4e-3  # that sliced work takes before others have their turn
 
 Seconds = tuple[float, ...]  # measured in each run
 
@@ -204,21 +203,7 @@ class Computation:
         Raises:
             ReaderLeft: when the reader has left.
         """
-
-        def some_of_it() -> tuple[T] | None:
-            started = time.perf_counter()
-            while time.perf_counter() - started < SLICE_SECONDS:
-                try:
-                    next(work)
-                except StopIteration as done:
-                    return (done.value,)
-            return None
-
-        while (result := await self._thread.run(some_of_it, Length.LONG, self.id)) is None:
-            if await left():
-                work.close()
-                raise ReaderLeft
-        return result[0]
+        return await through(self._thread, work, left, self.id)
 
     @property
     def outcomes(self) -> list[Outcome]:

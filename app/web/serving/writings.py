@@ -7,13 +7,17 @@ for the same writing meanwhile wait for the one who asked first.
 
 import gc
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.settings import Settings
+from app.training.document.problems import refuse
 from app.training.document.specification import Experiment
+from app.training.reading.columns import Column
+from app.training.setup.kept import GONE
 from app.training.setup.preparation import Prepared, prepare
 from app.web.serving.once import Once
+from app.web.serving.own_tables import OwnTables
 from app.web.serving.training_thread import TrainingThread
 
 MOST_KEPT, LARGEST_KEPT = 32, 20_000  # writings, and bytes of one
@@ -39,8 +43,8 @@ class Writing:
 class Writings:
     """The latest writings of this worker."""
 
-    def __init__(self, settings: Settings, thread: TrainingThread) -> None:
-        self._settings, self._thread = settings, thread
+    def __init__(self, settings: Settings, thread: TrainingThread, own: OwnTables) -> None:
+        self._settings, self._thread, self._own = settings, thread, own
         self._kept = Once[Writing](MOST_KEPT)
 
     async def read(self, said: bytes, parse: Callable[[], Experiment]) -> Writing:
@@ -51,13 +55,25 @@ class Writings:
         """
         if len(said) > LARGEST_KEPT:
             return await self._made(parse, is_large=True)
-        return await self._kept.get(hashlib.sha256(said).digest(), lambda: self._made(parse))
+        digest = hashlib.sha256(said).digest()
+        writing = await self._kept.get(digest, lambda: self._made(parse))
+        data = writing.experiment.data
+        if data.kept_id is not None and await self._own.columns(data.kept_id) is None:
+            raise refuse("data", data.name, GONE)  # since it was read
+        return writing
 
     async def _made(self, parse: Callable[[], Experiment], is_large: bool = False) -> Writing:
-        def made() -> Writing:
+        def made() -> Writing | Experiment:
             if is_large:
                 gc.collect()  # reference cycles of a refusal may still hold the last large document
             experiment = parse()
-            return Writing(experiment, prepare(experiment, self._settings.limits))
+            return self._ready(experiment) if experiment.data.kept_id is None else experiment
 
-        return await self._thread.run(made)
+        found = await self._thread.run(made)
+        if isinstance(found, Writing):
+            return found
+        kept = await self._own.columns(found.data.kept_id or "")
+        return await self._thread.run(lambda: self._ready(found, kept))
+
+    def _ready(self, experiment: Experiment, kept: Sequence[Column] | None = None) -> Writing:
+        return Writing(experiment, prepare(experiment, self._settings.limits, kept))

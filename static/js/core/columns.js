@@ -65,6 +65,7 @@ export class Run {
    */
   constructor(plan, settings, examples, parameterCount) {
     this.label = plan.label;
+    this.accent = plan.accent;
     this.examples = examples;
     this.settings = settings;
     this.segments = plan.segments;

@@ -3,7 +3,11 @@
 /** @import { Catalog, RunSettings } from "./types.js" */
 
 const SYMBOLS = { momentum: "μ", decay: "ρ", beta1: "β₁", beta2: "β₂", epsilon: "ε", weight_decay: "λ" };
-const LAST = { drop: "short last batch dropped", weighted: "short last batch weighted" };
+const LAST = {
+  keep: "short last batch kept",
+  drop: "short last batch dropped",
+  weighted: "short last batch weighted",
+};
 
 const entryOf = (list, name) => list.find((entry) => entry.name === name);
 const readable = (name) => name.replaceAll("_", " ");
@@ -22,38 +26,45 @@ function scheduleOf(run, { schedules }) {
   return run.warmup ? `${name}, warm-up ${run.warmup}` : name;
 }
 
+const growthOf = (run) =>
+  run.batch_growth > 1 ? `batch × ${run.batch_growth} every ${run.schedule_epochs} epochs` : "constant batch";
+
 const isOdd = (key, plain) => (run) => run[key] !== plain;
 
 /**
- * [words, whether a run says them, whether all runs say them where their words differ].
- * @type {[(run: RunSettings, catalog: Catalog) => string, (run: RunSettings) => boolean, boolean?][]}
+ * [words, whether a run says them though all runs say the same].
+ * @type {[(run: RunSettings, catalog: Catalog) => string, (run: RunSettings) => boolean][]}
  */
 const ASPECTS = [
-  [optimizerOf, isOdd("optimizer", "gradient_descent"), true],
+  [optimizerOf, isOdd("optimizer", "gradient_descent")],
   [scheduleOf, (run) => run.schedule !== "constant" || run.warmup > 0],
   [(run) => run.reduction, isOdd("reduction", "mean")],
   [(run) => readable(run.order), isOdd("order", "shuffle_every_epoch")],
-  [(run) => LAST[run.last_batch] ?? readable(run.last_batch), isOdd("last_batch", "keep")],
-  [(run) => `batch × ${run.batch_growth} every ${run.schedule_epochs} epochs`, (run) => run.batch_growth > 1],
-  [(run) => `order seed ${run.seed}`, () => false, true],
+  [(run) => LAST[run.last_batch], isOdd("last_batch", "keep")],
+  [growthOf, (run) => run.batch_growth > 1],
+  [(run) => `order seed ${run.seed}`, () => false],
 ];
 
 /**
- * One line for each run, empty where nothing is special: "Adam · cosine, warm-up 20 · sum".
- * @type {(runs: RunSettings[], catalog: Catalog) => string[]}
+ * For each run what is to be said of it, none where nothing is special: [{words, differs: from another run's}].
+ * @type {(runs: RunSettings[], catalog: Catalog) => {words: string, differs: boolean}[][]}
  */
 export function differencesOf(runs, catalog) {
-  const told = ASPECTS.map(([say, isTold, whereDifferent = false]) => {
+  const told = ASPECTS.map(([say, isTold]) => {
     const words = runs.map((run) => say(run, catalog));
-    const all = whereDifferent && new Set(words).size > 1;
-    return runs.map((run, index) => (all || isTold(run) ? words[index] : null));
+    const differs = new Set(words).size > 1;
+    return runs.map((run, index) => (differs || isTold(run) ? { words: words[index], differs } : null));
   });
-  return runs.map((_, index) =>
-    told
-      .map((words) => words[index])
-      .filter(Boolean)
-      .join(" · "),
-  );
+  return runs.map((_, index) => told.map((parts) => parts[index]).filter((part) => part !== null));
+}
+
+/**
+ * Which of a run's own fields on the page differ between runs.
+ * @type {(runs: RunSettings[]) => {size: boolean, rate: boolean}}
+ */
+export function differingFields(runs) {
+  const differs = (key) => new Set(runs.map((run) => run[key])).size > 1;
+  return { size: differs("batch_size"), rate: differs("learning_rate") };
 }
 
 /**

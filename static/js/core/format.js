@@ -83,6 +83,10 @@ export function percent(share) {
 /** "1 update", "1,200 updates" */
 export const counted = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
+/** The text, cut with an ellipsis where it has more characters than these. */
+export const shortened = (text, most) =>
+  text.length > most ? `${text.slice(0, Math.max(1, most - 1)).trim()}…` : text;
+
 /** With a capital at its start. */
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -98,3 +98,15 @@ function pass({ outputs, weights, biases }, theta, a, z, phi) {
 function addTimes(sum, values, weight) {
   for (let k = 0; k < sum.length; k++) sum[k] += weight * values[k];
 }
+
+/**
+ * The place in θ of a parameter by its name, such as W1[0,3] or b2[0]; -1 where there is none.
+ * @type {(layout: ArrayEntry[], name: string) => number}
+ */
+export function placeOf(layout, name) {
+  const [, array, row, column] = /^(\w+)\[(\d+)(?:,(\d+))?\]$/.exec(name) ?? [];
+  const { offset, shape } = layout.find((entry) => entry.name === array) ?? { offset: 0, shape: [] };
+  const at = [row, column].filter((text) => text !== undefined).map(Number);
+  if (at.length !== shape.length || at.some((index, axis) => index >= shape[axis]) || !shape.length) return -1;
+  return offset + (shape.length === 2 ? at[0] * shape[1] + at[1] : at[0]);
+}

@@ -23,6 +23,7 @@
 /**
  * @typedef {object} Plan  What is known of a run before it is trained.
  * @property {string} label
+ * @property {number} accent  colour and dash of its lines, from 1
  * @property {number} batch_size  that of its first segment
  * @property {number} planned_steps
  * @property {Segment[]} segments
@@ -142,6 +143,7 @@
  * @typedef {object} RunSettings  The settings of one run in the document.
  * @property {number | "full"} [batch_size]
  * @property {string} [label]
+ * @property {number} [accent]  colour and dash of its lines, from 1
  * @property {number} [learning_rate]  η
  * @property {"mean" | "sum"} [reduction]
  * @property {string} [optimizer]
@@ -203,10 +205,15 @@
  * @property {"linear" | "log"} y
  * @property {string} theme
  * @property {boolean} test_loss  whether it is shown
+ * @property {boolean} test_examples  whether the pictures show them
+ * @property {boolean} discrete  whether the pictures show outputs in steps
  * @property {number} run  index, from 0, of the run that further panels are about
  * @property {string[]} panels  their names
  * @property {string[]} hide  parts that are not shown
  * @property {string[]} lock  controls that cannot be changed
+ * @property {string} rows  the order of the rows of the opened step
+ * @property {?number} example  the training example that it follows; null for the first of the batch
+ * @property {string} column  the parameter that its columns begin with; empty for the first one
  * @property {boolean} autoplay
  * @property {?number} at  where the playhead stands
  */
@@ -290,6 +297,7 @@
  * @property {Function} createLossPlot  as in plots/loss/loss-plot.js; missing where there is no plot
  * @property {Object<string, (el: HTMLElement, tools: any) => any>} makers  each makes a panel, perhaps promised
  * @property {any} openSaver  as in save-menu.js
+ * @property {(entry: Notice) => ?HTMLElement} [besideNotice]  as in notices.js
  * @property {(query: string) => void} [onStart]  an experiment begins
  * @property {(drawn: {runs: Run[], axis: Axis, position: number, playing: boolean}) => void} [onDraw]  a new picture
  */

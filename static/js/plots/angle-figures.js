@@ -8,7 +8,7 @@ export const NEIGHBOURS = 11;
 const FEW = 100; // points of a run that lines may join: more of them would cover the other runs
 
 /**
- * series = [{label, index, at, cosine, length}]; positions times `factor` stand on the x-axis.
+ * series = [{label, accent, at, cosine, length}]; positions times `factor` stand on the x-axis.
  * `smooth`: a moving mean over the points in place of a line through them.
  */
 export function angleFigures(series, { axis, factor, range, palette, smooth }) {
@@ -48,7 +48,7 @@ function pointsOf(one, key, factor, palette) {
     mode: "markers",
     x: xOf(one, factor),
     y: valuesOf(one, key),
-    color: palette.runs[one.index],
+    color: palette.runs[one.accent],
     size: dense ? 3 : 4,
     opacity: dense ? 0.45 : 0.7,
   };
@@ -67,9 +67,9 @@ function lineOf(one, key, factor, palette) {
     mode: "lines+markers",
     x: xOf(one, factor),
     y: valuesOf(one, key),
-    color: palette.runs[one.index],
+    color: palette.runs[one.accent],
     width: 1,
-    dash: DASHES[one.index],
+    dash: DASHES[one.accent],
     size: 4,
   };
 }
@@ -83,8 +83,8 @@ function meanOf(one, key, factor, palette) {
     label: one.label,
     x: xOf(one, factor),
     y: means,
-    color: palette.runs[one.index],
+    color: palette.runs[one.accent],
     width: 2.25,
-    dash: DASHES[one.index],
+    dash: DASHES[one.accent],
   };
 }

@@ -33,15 +33,28 @@ export function mixColors(colors) {
   };
 }
 
+/** Paints the colour of the class that is likeliest at z[from … from + outputs]. */
+export function topColor(colors) {
+  const tones = colors.map(rgb);
+  return (z, from, outputs, data, at) => {
+    let top = outputs === 1 ? Number(z[from] > 0) : 0;
+    for (let j = 1; j < outputs; j++) if (z[from + j] > z[from + top]) top = j;
+    put(data, at, ...tones[top % tones.length]);
+  };
+}
+
 function mixTwo([a, b], p, data, at) {
   put(data, at, a[0] + p * (b[0] - a[0]), a[1] + p * (b[1] - a[1]), a[2] + p * (b[2] - a[2]));
 }
 
-/** Paints a value between the two ends of a ramp. */
-export function rampColor(ramp, [low, high]) {
+/** Paints a value between the two ends of a ramp, in so many steps unless that is null. */
+export function rampColor(ramp, [low, high], steps = null) {
   const tones = ramp.map(rgb);
-  return (z, at, outputs, data, target) =>
-    mixTwo(tones, Math.max(0, Math.min(1, (z[at] - low) / (high - low || 1))), data, target);
+  const stepped = (share) => (Math.min(steps - 1, Math.floor(share * steps)) + 0.5) / steps;
+  return (z, at, outputs, data, target) => {
+    const share = Math.max(0, Math.min(1, (z[at] - low) / (high - low || 1)));
+    mixTwo(tones, steps === null ? share : stepped(share), data, target);
+  };
 }
 
 /** "rgb(…)" of a value between the ends of a ramp, in 16 steps so that marks can share a path. */

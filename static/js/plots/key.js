@@ -2,23 +2,24 @@
  * The key below a saved picture: which mark is which class, or which tone which value. Depends on a scene and pixels.
  */
 
-import { loss } from "../core/format.js";
+import { loss, shortened } from "../core/format.js";
 import { drawMarks } from "./canvas.js";
 import { FACE, textWidth } from "./graph/text-width.js";
 /** @import { Paint, Palette } from "./types.js" */
 
 const [SIZE, LINE, GAP, MARK] = [12, 18, 16, 14]; // pixels; MARK from the left of a mark to its words
 const RAMP = 48;
+const LETTERS = 36; // of a name
 const SHAPES = 5; // more classes than shapes stand as numerals
 
 /**
- * key = {scene, cells}: `cells` where colours alone tell. box = {left, top, width}. Gives where the next thing may
- * begin.
+ * key = {scene, hasTest, cells}: `hasTest` where test examples are shown, `cells` where colours alone tell. box =
+ * {left, top, width}. Gives where the next thing may begin.
  */
-export function paintKey(context, { scene, cells = false }, { left, top, width }, palette) {
+export function paintKey(context, { scene, hasTest = true, cells = false }, { left, top, width }, palette) {
   Object.assign(context, { textAlign: "left", textBaseline: "middle" });
   let [x, y] = [left, top + LINE / 2];
-  for (const item of itemsOf(scene, cells, palette)) {
+  for (const item of itemsOf(scene, hasTest && scene.test.length > 0, cells, palette)) {
     if (x > left && x + item.width > left + width) [x, y] = [left, y + LINE];
     item.paint(context, x, y);
     x += item.width + GAP;
@@ -26,14 +27,11 @@ export function paintKey(context, { scene, cells = false }, { left, top, width }
   return y + LINE / 2 + 2;
 }
 
-function itemsOf(scene, cells, palette) {
+function itemsOf(scene, hasTest, cells, palette) {
   const items = scene.classes ? classesOf(scene, cells, palette) : rampOf(scene, cells, palette);
   if (cells) return items;
   const [training, test] = scene.classes?.length > SHAPES ? ["bold", "pale"] : ["filled", "hollow"];
-  return [
-    ...items,
-    words(scene.test.length ? `${training}: training, ${test}: test, ringed: batch` : "ringed: batch", palette),
-  ];
+  return [...items, words(hasTest ? `${training}: training, ${test}: test, ringed: batch` : "ringed: batch", palette)];
 }
 
 const wide = (text) => Math.ceil(textWidth(text, SIZE, FACE));
@@ -59,9 +57,9 @@ function classesOf({ classes, data }, cells, palette) {
   const numerals = !cells && classes.length > SHAPES;
   if (numerals && classes.every((name, i) => String(name) === String(i))) return [words("numerals: classes", palette)];
   const options = { radius: 4, hollow: false, colors: palette.marks, back: palette.markEdge, numerals };
-  const title = words(`${data.target.replaceAll("_", " ")}:`, palette);
+  const title = words(`${shortened(data.target.replaceAll("_", " "), LETTERS)}:`, palette);
   const marks = classes.map((name, kind) =>
-    words(String(name), palette, MARK, (context, x, y) => {
+    words(shortened(String(name), LETTERS), palette, MARK, (context, x, y) => {
       if (cells) paintCell(context, x, y - 5, palette.marks[kind % palette.marks.length]);
       else drawMarks(context, [{ x: x + 5, y, kind }], options);
     }),
@@ -79,7 +77,7 @@ function rampOf({ data, kind, valueSpan }, cells, palette) {
   if (kind === "curve" && !cells) return [];
   const own = (value) => loss(value * (data.target_scale ?? 1) + (data.target_mean ?? 0));
   const [low, high] = valueSpan.map(own);
-  const name = `${data.target.replaceAll("_", " ")} ${low}`;
+  const name = `${shortened(data.target.replaceAll("_", " "), LETTERS)} ${low}`;
   const start = wide(name) + 6;
   return [
     words(high, palette, start + RAMP + 6, (context, x, y) => {

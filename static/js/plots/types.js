@@ -38,7 +38,7 @@
 
 /**
  * @typedef {object} Palette  Colours as "#rrggbb", and the page's font.
- * @property {string[]} runs  one for each run
+ * @property {Object<number, string>} runs  by the accents of the runs
  * @property {string[]} regions  one for each class
  * @property {string[]} marks  one for each class
  * @property {string} markEdge

@@ -3,6 +3,7 @@
 import { setLeaf } from "./experiment.js";
 import { datasetOf, ownDefault, ownNames, runsOf, scheduleParameters, settingOf } from "./settings.js";
 
+const OF_SCHEDULE = ["schedule_factor", "schedule_epochs"];
 const PARAMETER = /^(W\d+\[\d+,\d+\]|b\d+\[\d+\])$/;
 
 /** The document without settings that its optimisers or schedules do not have, or a loss not for its data's task. */
@@ -20,9 +21,12 @@ function withFittingLoss(experiment, catalog) {
 }
 
 function withFittingSchedule(experiment, catalog) {
-  const used = scheduleParameters(experiment, catalog);
-  const unused = ["schedule_factor", "schedule_epochs"].filter((key) => key in experiment && !used.has(key));
-  return unused.reduce((result, key) => setLeaf(result, key, undefined), experiment);
+  const without = (node, used) =>
+    Object.fromEntries(Object.entries(node).filter(([key]) => !OF_SCHEDULE.includes(key) || used.has(key)));
+  const shared = without(experiment, scheduleParameters(experiment, catalog));
+  if (!shared.runs) return shared;
+  const usedBy = (run) => scheduleParameters({ ...experiment, runs: [run] }, catalog);
+  return { ...shared, runs: shared.runs.map((run) => without(run, usedBy(run))) };
 }
 
 function withFittingOptimizers(experiment, catalog) {

@@ -4,19 +4,33 @@ import { DEFAULT_BATCH_SIZES, dropLeaves, sameValue, setLeaf } from "./experimen
 import { fitting, withoutParameterEdits } from "./applicable.js";
 import { datasetOf, defaultOf, ownDefault, ratesOf, runsOf } from "./settings.js";
 
+/** Fields of the data section that belong to one data set; most of them are those of own data. */
+const OF_DATA = [
+  ...["n", "noise", "features", "test_fraction"],
+  ...["columns", "target", "task", "standardize", "classes", "target_name", "x", "y"],
+];
+
 /** Choices that belong to one data set or one network. */
 const DEPENDENT = {
-  "data.name": ["data.n", "data.noise", "data.features", "data.test_fraction", "data.x", "data.y", "model.parameters"],
+  "data.name": [...OF_DATA.map((key) => `data.${key}`), "model.parameters"],
   "data.features": ["model.parameters"],
   "model.hidden": ["model.parameters"],
 };
 
 /** A new sparse document with the leaf set, or at its default where the value is undefined. */
 export function changeLeaf(experiment, path, value, catalog, examples) {
-  const complete = path.startsWith("runs.") ? { ...experiment, runs: runsOf(experiment) } : followed(experiment, path);
+  const named = path === "data.features" ? withColumns(experiment, catalog) : experiment;
+  const complete = path.startsWith("runs.") ? { ...named, runs: runsOf(named) } : followed(named, path);
   const kept = dropLeaves(path in DEPENDENT ? withoutParameterEdits(complete) : complete, DEPENDENT[path] ?? []);
   const changed = setLeaf(kept, path, isDefault(path, value, kept, catalog, examples) ? undefined : value);
   return withoutDefaultRuns(fitting(changed, catalog));
+}
+
+/** Data in the address itself with names for all columns: else features that are chosen might be taken for these. */
+function withColumns(experiment, catalog) {
+  const { name, columns } = experiment.data ?? {};
+  const known = datasetOf(experiment, catalog);
+  return name === "inline" && !columns && known ? setLeaf(experiment, "data.columns", known.features) : experiment;
 }
 
 /** Where every run has a value of its own, a choice beside `runs` would reach none, so the runs lose theirs. */

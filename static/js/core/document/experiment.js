@@ -91,8 +91,8 @@ function flatten(node, prefix = "", keepsEmpty = false) {
   });
 }
 
-/** Commas and blanks stay readable. */
-function encode(value) {
+/** A value as an address says it; commas and blanks stay readable. */
+export function encode(value) {
   const text = []
     .concat(value)
     .map((item) => (typeof item === "number" ? numeral(item) : item))

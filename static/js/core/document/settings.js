@@ -3,6 +3,7 @@
  * Depends on the sparse document and the catalog, and of the data on the number of training examples only.
  */
 
+import { accentsOf } from "./accents.js";
 import { DEFAULT_BATCH_SIZES, getLeaf } from "./experiment.js";
 /** @import { Catalog, Experiment, Optimizer, Resolved, RunSettings } from "../types.js" */
 
@@ -89,6 +90,7 @@ export function effective(experiment, resolved, catalog, examples) {
     beside.map((key) => [key, given(key, ownDefault(key, experiment, catalog) ?? defaultOf(key, catalog))]),
   );
   const rates = examples ? ratesOf(experiment, examples, catalog) : [];
+  const accents = accentsOf(runsOf(experiment));
   return {
     ...resolved,
     ...shared,
@@ -103,6 +105,7 @@ export function effective(experiment, resolved, catalog, examples) {
     runs: runsOf(experiment).map((run, index) => ({
       ...resolved.runs[index],
       ...run,
+      accent: accents[index],
       changes: run.changes ?? experiment.changes ?? [],
       learning_rate: rates[index] ?? resolved.runs[index]?.learning_rate,
     })),

@@ -2,13 +2,27 @@
 
 /** @import { View } from "../types.js" */
 
-const SHARED = { x: "epochs", y: "linear", theme: "auto", test_loss: false, run: 1, hide: [], lock: [] };
+import { encode } from "./experiment.js";
+
+const OPENED_STEP = { rows: "batch", example: null, column: "" };
+const SHARED = {
+  x: "epochs",
+  y: "linear",
+  theme: "auto",
+  test_loss: false,
+  test_examples: true,
+  discrete: false,
+  run: 1,
+  ...OPENED_STEP,
+  hide: [],
+  lock: [],
+};
 
 /** Defaults of the page's address; where its playhead stands is written by links only. */
 export const PAGE_VIEW = { ...SHARED, panels: [] };
 
 /** Defaults of an embed's address. */
-export const EMBED_VIEW = { ...SHARED, panels: ["runs", "loss"], autoplay: false, at: null };
+export const EMBED_VIEW = { ...SHARED, panels: ["runs", "loss"], autoplay: false, at: null, caption: "" };
 
 /**
  * `x=updates&test_loss=1`: what of a view differs from the defaults, in their order.
@@ -16,8 +30,8 @@ export const EMBED_VIEW = { ...SHARED, panels: ["runs", "loss"], autoplay: false
  */
 export function viewQuery(view, defaults) {
   return Object.keys(defaults)
-    .filter((key) => String(view[key] ?? null) !== String(defaults[key]))
-    .map((key) => `${key}=${view[key] === true ? 1 : view[key]}`)
+    .filter((key) => String(view[key] ?? defaults[key]) !== String(defaults[key]))
+    .map((key) => `${key}=${encode(typeof view[key] === "boolean" ? Number(view[key]) : view[key])}`)
     .join("&");
 }
 

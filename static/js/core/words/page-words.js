@@ -29,12 +29,15 @@ export const ownNames = (label) => ({
   size: `Batch size of ${label}`,
   slider: `Batch size of ${label}, slider`,
   rate: `Learning rate of ${label}`,
+  settings: `Settings of ${label}`,
 });
 
 // The form of choices.
 
 export const MORE = { true: "More choices", false: "Fewer choices" }; // by whether they are shut
 export const OWN_DATA = "Own data";
+export const OWN_CHOICE = "Own data…";
+export const GIVE_AGAIN = "Give the file again…";
 export const LENGTH = "Train for";
 
 /** Why what was typed is refused: each goes on behind the field's name and its value. */

@@ -16,7 +16,7 @@ export function createLossMarks(hairline, layer, graph) {
     const x = xOf(state.position);
     const inside = x >= area.left - 0.5 && x <= right + 0.5;
     const strokes = changesReached(state)
-      .map(({ index, position }) => ({ index, x: xOf(position) }))
+      .map(({ accent, position }) => ({ accent, x: xOf(position) }))
       .filter((change) => change.x >= area.left && change.x <= right)
       .map((change) => placeOf(change, area));
     drawn = { area, x: inside ? Math.round(x) : null, strokes };
@@ -34,8 +34,8 @@ export function createLossMarks(hairline, layer, graph) {
     const { area, x, strokes } = drawn;
     context.fillStyle = palette.ink;
     if (x !== null) context.fillRect(x, area.top, 1, area.height);
-    for (const { index, left, top } of strokes) {
-      context.fillStyle = palette.runs[index];
+    for (const { accent, left, top } of strokes) {
+      context.fillStyle = palette.runs[accent];
       context.fillRect(left, top, 3, 10);
     }
   }
@@ -43,13 +43,13 @@ export function createLossMarks(hairline, layer, graph) {
   return { update, paint };
 }
 
-const placeOf = ({ index, x }, { top, height }) => ({
-  index,
+const placeOf = ({ accent, x }, { top, height }) => ({
+  accent,
   left: Math.round(x) - 1,
   top: Math.round(top + height - 10),
 });
 
-function show(mark, { index, left, top }) {
-  mark.dataset.accent = index;
+function show(mark, { accent, left, top }) {
+  mark.dataset.accent = accent;
   mark.style.transform = `translate(${left}px, ${top}px)`;
 }

@@ -52,14 +52,14 @@ export function createLossNames(layer, el, graph) {
     const isOff = text !== entry.text;
     const most = isOff ? watchedSize(el).width - Math.ceil(widthIn(layer, text)) - BEFORE_A_NAME - 2 : Infinity;
     const [left, top] = [Math.min(tip + 7, most), middle - LINE_HEIGHT / 2].map(Math.round);
-    return { index: entry.index, text, isOff, left, top };
+    return { accent: entry.accent, text, isOff, left, top };
   }
 
-  function show(label, { text, index, left, top, isOff }) {
+  function show(label, { text, accent, left, top, isOff }) {
     const { width } = watchedSize(el);
     const written = width < WITHOUT_NAMES ? "\u00a0" : text;
     if (label.textContent !== written) label.textContent = written;
-    if (label.dataset.accent !== String(index)) label.dataset.accent = index;
+    if (label.dataset.accent !== String(accent)) label.dataset.accent = accent;
     label.style.transform = `translate(${left}px, ${top}px)`;
     label.style.maxWidth = isCut ? `${Math.max(0, width - left - 1)}px` : "";
     label.classList.toggle("is-off", isOff);
@@ -67,8 +67,8 @@ export function createLossNames(layer, el, graph) {
 
   /** The names on any 2D context. */
   function paint(context, palette) {
-    for (const { text, index, left, top, isOff } of placed)
-      paintName(context, { text, color: palette.runs[index], left, top, behind: isOff ? 0.8 : 0 }, palette);
+    for (const { text, accent, left, top, isOff } of placed)
+      paintName(context, { text, color: palette.runs[accent], left, top, behind: isOff ? 0.8 : 0 }, palette);
   }
 
   return { room, update, paint, placed: () => placed };

@@ -145,15 +145,15 @@ function areaOf({ width, height }, ticks, right) {
 }
 
 /** A line with more points than pixels is a band: it is drawn paler. */
-function traceOf({ kind, index, run }, palette, width) {
+function traceOf({ kind, run }, palette, width) {
   const dense = run.plannedSteps > 2 * width;
-  const color = palette.runs[index];
+  const color = palette.runs[run.accent];
   /** @type {Record<string, Partial<Trace>>} */
   const looks = {
     batch: { opacity: dense ? palette.denseness : palette.paleness, width: 1 },
     after: { width: 1.5, dash: "1px,4px" },
     test: { width: 1.25, mode: "lines+markers", fill: palette.back, edge: 1.25, most: 14 },
-    training: { width: 2.75, dash: DASHES[index] },
+    training: { width: 2.75, dash: DASHES[run.accent] },
   };
   return { name: `${run.label}, ${kind}`, color, ...looks[kind] };
 }

@@ -8,22 +8,22 @@ import { positionOf, stepAt } from "../../core/playhead.js";
 
 const NEAR = 8; // pixels from a line that count as on it
 
-/** Where runs were changed, as far as the playhead has been: [{index: of the run, position}]. */
+/** Where runs were changed, as far as the playhead has been: [{accent: of the run, position}]. */
 export const changesReached = ({ runs, axis, reached }) =>
-  runs.flatMap((run, index) =>
+  runs.flatMap((run) =>
     run.settings.changes
       .filter(({ at_step: step }) => step <= run.length)
-      .map(({ at_step: step }) => ({ index, position: positionOf(run, axis, step) }))
+      .map(({ at_step: step }) => ({ accent: run.accent, position: positionOf(run, axis, step) }))
       .filter(({ position }) => position <= reached),
   );
 
-/** The lines that go as far as a position, with their names and last values: [{text, value, index: of the run}]. */
+/** The lines that go as far as a position, with their names and last values: [{text, value, accent: of the run}]. */
 export function lineEnds({ runs, axis, showTest }, position) {
-  return runs.flatMap((run, index) => {
+  return runs.flatMap((run) => {
     const last = run.evaluationAt(stepAt(run, axis, position));
     if (!last) return [];
-    const training = { text: run.label, value: last.training_loss, index };
-    const test = { text: `${run.label}, test`, value: last.test_loss, index };
+    const training = { text: run.label, value: last.training_loss, accent: run.accent };
+    const test = { text: `${run.label}, test`, value: last.test_loss, accent: run.accent };
     return showTest && Number.isFinite(last.test_loss) ? [training, test] : [training];
   });
 }

@@ -11,7 +11,7 @@ export function showReadout(box, state, position, { x, width, top }) {
   box.replaceChildren(
     line("plot-readout-head", [format.position(state.axis, position)]),
     line("plot-readout-row plot-readout-columns", ["", "batch", "training", ...(state.showTest ? ["test"] : [])]),
-    ...lossesAt(state, position).map((cells, index) => line("plot-readout-row", cells, index)),
+    ...lossesAt(state, position).map((cells, index) => line("plot-readout-row", cells, state.runs[index].accent)),
   );
   const left = x < width / 2 ? x + 16 : x - 16 - box.offsetWidth;
   box.style.transform = `translate(${Math.round(left)}px, ${top + 4}px)`;

@@ -11,17 +11,20 @@ export function createCurve(canvas) {
   let frame = null;
   let shown = null;
 
-  function drawData(context, placed, palette) {
+  function drawData(context, placed, palette, { hasTest }) {
     const options = { radius: placed.radius, colors: palette.marks, back: palette.markEdge, numerals: false };
-    drawMarks(context, placed.test, { ...options, hollow: true });
+    if (hasTest) drawMarks(context, placed.test, { ...options, hollow: true });
     drawMarks(context, placed.train, { ...options, hollow: false });
     drawAxes(context, placed.box, placed.xAxis, placed.yAxis, palette.axes);
   }
 
-  function still(scene, size, palette) {
+  function still(scene, size, palette, look) {
     const placed = layOut(scene, size.width, size.height);
-    const points = stillLayer(size.width, size.height, size.ratio, (context) => drawData(context, placed, palette));
-    return { scene, placed, points, palette, width: size.width, height: size.height, ratio: size.ratio };
+    const points = stillLayer(size.width, size.height, size.ratio, (context) =>
+      drawData(context, placed, palette, look),
+    );
+    const { hasTest } = look;
+    return { scene, placed, points, palette, hasTest, width: size.width, height: size.height, ratio: size.ratio };
   }
 
   function drawCurve(context, { scene, placed }, theta, color) {
@@ -45,20 +48,21 @@ export function createCurve(canvas) {
     context.restore();
   }
 
-  /** state = {scene, theta, batch, isWhole, accent, palette, hovered} */
+  /** state = {scene, theta, batch, isWhole, accent, palette, look, hovered} */
   function update(state) {
     const size = fitCanvas(canvas, watchedSize(canvas));
     if (!size) return;
     shown = state;
-    const { scene, theta, accent, palette, hovered } = state;
+    const { scene, theta, accent, palette, look, hovered } = state;
     const same =
       frame &&
       frame.scene === scene &&
       frame.palette === palette &&
+      frame.hasTest === look.hasTest &&
       frame.width === size.width &&
       frame.height === size.height &&
       frame.ratio === size.ratio;
-    if (!same) frame = still(scene, size, palette);
+    if (!same) frame = still(scene, size, palette, look);
     const { context } = size;
     context.clearRect(0, 0, size.width, size.height);
     drawGround(context, frame.placed, palette);
@@ -72,14 +76,14 @@ export function createCurve(canvas) {
   function picture() {
     if (!frame) return null;
     const { width, height, placed } = frame;
-    const { scene, theta, palette, accent } = shown;
+    const { scene, theta, palette, look, accent } = shown;
     return {
       width,
       height,
-      key: { scene },
+      key: { scene, hasTest: look.hasTest },
       paint(context) {
         drawGround(context, placed, palette);
-        drawData(context, placed, palette);
+        drawData(context, placed, palette, look);
         ringBatch(context, placed, shown, accent, palette.ringBack);
         if (theta) drawCurve(context, { scene, placed }, theta, palette.curve);
       },

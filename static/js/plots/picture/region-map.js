@@ -5,7 +5,9 @@
 
 import { outputsOnGrid } from "../../core/network.js";
 import { eachBoundary, gridFor } from "../../core/region-grid.js";
-import { mixColors, rampColor } from "../colors.js";
+import { mixColors, rampColor, topColor } from "../colors.js";
+
+const STEPS = 8; // of a number that is shown in steps
 
 /** Computes and draws one map, in the box of a scene that is laid out as in scene.js. */
 export function createRegionMap() {
@@ -15,14 +17,16 @@ export function createRegionMap() {
   let field = null; // {grid, z: (rows, columns, outputs), outputs, moving, boundaries}
 
   /** Computes the map at parameters `theta`, coarser while it is `moving`. */
-  function evaluate(scene, placed, { theta, palette, moving }) {
+  function evaluate(scene, placed, { theta, palette, look: { discrete }, moving }) {
     const grid = gridFor(scene, placed, moving);
     const { outputs } = scene.layers.at(-1);
     const size = grid.columns * grid.rows * outputs;
     const z = field?.z.length === size ? field.z : new Float64Array(size);
     field = { grid, z, outputs, moving, boundaries: [] };
     outputsOnGrid(scene.layers, scene.activation, theta, grid, z);
-    paint(scene.classes ? mixColors(palette.regions) : rampColor(palette.ramp, scene.valueSpan));
+    const steps = discrete ? STEPS : null;
+    const mix = discrete ? topColor : mixColors;
+    paint(scene.classes ? mix(palette.regions) : rampColor(palette.ramp, scene.valueSpan, steps));
     if (scene.classes && grid.rows > 1) eachBoundary(field, (...ends) => field.boundaries.push(...ends));
   }
 

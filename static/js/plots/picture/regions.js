@@ -21,13 +21,13 @@ export function createRegions(canvas) {
   let computed = null; // of the map: the stamp of its parameters, and whether it moves
   let shown = null;
 
-  /** state = {scene, theta, stamp, step, batch, isWhole, accent, palette, moving, hovered} */
+  /** state = {scene, theta, stamp, step, batch, isWhole, accent, palette, look, moving, hovered} */
   function update(state) {
     const size = fitCanvas(canvas, watchedSize(canvas));
     if (!size) return;
     const before = layout;
     layout = layoutFor(before, state, size);
-    const wanted = `${state.stamp}|${state.moving}`;
+    const wanted = `${state.stamp}|${state.moving}|${state.look.discrete}`;
     const isNew = layout !== before || computed !== wanted;
     if (!isNew && sameRings(shown, state)) return;
     if (isNew && state.theta) map.evaluate(state.scene, layout.placed, state);
@@ -50,18 +50,18 @@ export function createRegions(canvas) {
   function picture() {
     if (!layout) return null;
     const { width, height, placed } = layout;
-    const { scene, theta, palette, accent } = shown;
+    const { scene, theta, palette, look, accent } = shown;
     return {
       width,
       height,
-      key: { scene },
+      key: { scene, hasTest: look.hasTest },
       paint(context) {
         if (theta) {
-          map.evaluate(scene, placed, { theta, palette, moving: false });
+          map.evaluate(scene, placed, { theta, palette, look, moving: false });
           computed = null;
           map.draw(context, placed, palette);
         }
-        drawPoints(context, scene, placed, palette);
+        drawPoints(context, scene, placed, palette, look);
         ringBatch(context, placed, shown, accent, palette.ringBack);
       },
     };

@@ -4,12 +4,16 @@
  */
 
 import { niceTicks } from "../../core/ticks.js";
-import { tick } from "../../core/format.js";
+import { shortened, tick } from "../../core/format.js";
 import { layersOn } from "../../core/network.js";
+import { textWidth } from "../graph/text-width.js";
 /** @import { Open } from "../../core/types.js" */
 /** @import { Placed, Scene } from "../types.js" */
 
 const BARE = 200; // pixels: in a picture narrower than this the axes would take the room of the data
+const TOP = 4; // pixels above the picture
+const SIZE = 12; // pixels, of what stands beside an axis
+const LETTERS = 24; // of a class's name beside an axis
 const NEAR = 8; // pixels from a mark within which it is pointed at
 
 /** regions, bands (classes on one feature), map (a number on several) or curve (a number on one). */
@@ -96,8 +100,8 @@ export function layOut(scene, width, height) {
     train: place(scene.train, scene.y),
     test: place(scene.test, scene.yTest),
     radius: radiusFor(points.length, box),
-    xAxis: axisOf(scene, 0, u, toX, Math.max(3, box.width / 80)),
-    yAxis: axisOf(scene, 1, v, toY, Math.max(3, box.height / 50)),
+    xAxis: fitting(axisOf(scene, 0, u, toX, Math.max(3, box.width / 80)), box.width, box.left),
+    yAxis: fitting(axisOf(scene, 1, v, toY, Math.max(3, box.height / 50)), box.height + 2 * TOP, box.left),
   };
 }
 
@@ -114,9 +118,23 @@ export function exampleNear({ train }, x, y) {
 function boxOf(scene, width, height) {
   if (width < BARE)
     return { left: 1, top: 1, width: Math.round(width - 2), height: Math.round(height - 2), isBare: true };
-  const longest = scene.kind === "bands" ? Math.max(...scene.classes.map((name) => String(name).length)) : 4;
+  const names = scene.kind === "bands" ? scene.classes.map((name) => String(name).length) : [4];
+  const longest = Math.min(LETTERS, Math.max(...names));
   const left = Math.min(width / 3, 22 + 7 * Math.max(3, longest));
-  return { left: Math.round(left), top: 4, width: Math.round(width - left - 4), height: Math.round(height - 42) };
+  return { left: Math.round(left), top: TOP, width: Math.round(width - left - 4), height: Math.round(height - 42) };
+}
+
+/** The axis with its name, and those of classes, cut where they are longer than there is room. */
+function fitting({ name, ticks, ...axis }, length, beside) {
+  const labelled = ({ at, label }) => ({ at, label: axis.classes ? cut(label, beside - 22) : label });
+  return { ...axis, name: cut(name, length), ticks: ticks.map(labelled) };
+}
+
+function cut(text, room) {
+  let letters = text.length;
+  if (letters * SIZE <= room) return text;
+  while (letters > 1 && textWidth(shortened(text, letters), SIZE) > room) letters -= 1;
+  return shortened(text, letters);
 }
 
 /** One unit is as long across as up: the narrower domain is widened about its middle. */

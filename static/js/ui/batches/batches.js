@@ -101,7 +101,7 @@ function keyOfClasses({ classes }) {
   return classes.map((name, index) => {
     const mark = spanOf("■");
     mark.dataset.mark = String(index % 10);
-    return spanOf(mark, ` ${name}`);
+    return Object.assign(spanOf(mark, ` ${name}`), { className: "key-name", title: String(name) });
   });
 }
 

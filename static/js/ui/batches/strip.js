@@ -8,7 +8,7 @@ import { epochOf } from "../../core/segments.js";
 import { createStripPicture } from "../../plots/strip.js";
 import { watchPointer } from "../parts/pointing.js";
 import { watchHand } from "../parts/slider.js";
-import { partOf, put } from "../parts/elements.js";
+import { partOf, put, setData } from "../parts/elements.js";
 
 /**
  * `hover(example)` is called with the example pointed at, or with null; `differs(order)` tells whether it is another
@@ -25,7 +25,6 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
   let key = null;
   let shown = null;
 
-  el.dataset.accent = index;
   slider.id = `order-${index}`;
   part("slider-label").htmlFor = slider.id;
   part("caption").id = `strip-${index}-caption`;
@@ -63,6 +62,7 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
     const changes = differs(run.settings.order) && !run.isWholeAt(step);
     order = orderAt(run, step);
     showNames(run);
+    setData(el, "accent", run.accent);
     put(part("cut"), cutInWords(run, step));
     for (const [name, words] of Object.entries(standingInWords(run, step))) put(part(name), words);
     put(part("which"), isOver ? BATCH.last : BATCH.next);
@@ -75,7 +75,7 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
       batch,
       colors,
       hovered,
-      accent: palette.runs[index],
+      accent: palette.runs[run.accent],
       palette,
     });
     showSlider(run, step, scene.data, hovered);

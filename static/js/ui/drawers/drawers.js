@@ -46,11 +46,11 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
   }
 
   /** The runs to choose from, by name. */
-  function showRuns(labels) {
+  function showRuns(runs) {
     const legend = choice.querySelector("legend");
     choice.replaceChildren(
       legend,
-      ...labels.map((label, index) => {
+      ...runs.map(({ label, accent }, index) => {
         const option = document.createElement("label");
         const radio = Object.assign(document.createElement("input"), {
           type: "radio",
@@ -58,7 +58,7 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
           value: index,
         });
         const text = document.createElement("span");
-        option.dataset.accent = index;
+        option.dataset.accent = accent;
         text.textContent = label;
         radio.addEventListener("change", () => onChange({ run: index }));
         option.append(radio, text);

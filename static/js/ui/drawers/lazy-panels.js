@@ -12,3 +12,7 @@ export function lazyPanels(panels) {
 }
 
 export const openSaver = () => arriving(() => import("../save/saver.js"));
+
+export const openRunSheet = () => arriving(() => import("../run-sheet/run-sheet.js"));
+
+export const openGallery = () => arriving(() => import("../gallery/gallery.js"));

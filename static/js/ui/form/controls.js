@@ -1,6 +1,6 @@
 /** The form of choices: shows an experiment and tells changes. Must not know a stream or a picture. */
 
-import { MORE, OWN_DATA } from "../../core/words/page-words.js";
+import { MORE, OWN_CHOICE, OWN_DATA } from "../../core/words/page-words.js";
 import { getLeaf } from "../../core/document/experiment.js";
 import { RATES } from "../../core/scales.js";
 import { ownDefault } from "../../core/document/settings.js";
@@ -83,6 +83,7 @@ export function createControls(form, catalog, verbs) {
     features.show(
       dataset?.available_features ?? resolved.data.features ?? [],
       resolved.data.features ?? dataset?.features ?? [],
+      dataset?.features ?? [],
     );
   }
 
@@ -96,12 +97,17 @@ export function createControls(form, catalog, verbs) {
     lastHeld = held;
   }
 
-  /** Data given in the address itself are no entry of the list. */
+  /** Own data are no entry of the list; on the page one entry stands for them, and opens their sheet. */
   function offerOwnData(name) {
     const select = byId("data-name");
-    if ([...select.options].some((option) => option.value === name)) return;
-    select.append(new Option(name === "inline" ? OWN_DATA : name, name));
+    const own = select.querySelector("[data-own]");
+    const isListed = [...select.options].some((option) => option !== own && option.value === name);
+    if (!own) return isListed || select.append(new Option(OWN_DATA, name));
+    own.value = isListed ? "own" : name;
+    own.textContent = isListed ? OWN_CHOICE : OWN_DATA;
+    byId("own-open").hidden = isListed;
+    return undefined;
   }
 
-  return { show, showHeld };
+  return { show, showHeld, showIn: ({ ramp }) => features.showIn(ramp) };
 }

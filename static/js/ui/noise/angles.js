@@ -97,7 +97,7 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
     const { runs, axis, palette } = state;
     const end = extent(runs, axis);
     factor = axis === "time" && end < 1 ? 1000 : 1;
-    const series = runs.map((run, index) => seriesOf(run, index));
+    const series = runs.map(seriesOf);
     const range = (zoom ?? [0, end || 1]).map((position) => factor * position);
     const smooth = part("smooth").checked;
     drawn = {
@@ -138,7 +138,7 @@ export function createAngles(el, { verbs, urlOf, invalidate, saving }) {
       : evaluatedOf(run, first, end);
     return {
       label: run.label,
-      index,
+      accent: run.accent,
       steps: end - first,
       every,
       ...known,

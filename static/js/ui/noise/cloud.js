@@ -27,7 +27,7 @@ function isNear({ points, this: own, zero }) {
 }
 
 /** @returns {ChartSpec} */
-function cloudFigure({ run, cloud }, palette) {
+function cloudFigure({ accent, cloud }, palette) {
   const { names, points, this: own, zero } = cloud;
   /** @type {(name: string, point: number[], look: any) => Trace} */
   const mark = (name, [u, v], look) => ({ name, label: name, mode: "markers", x: [u], y: [v], ...look });
@@ -47,7 +47,7 @@ function cloudFigure({ run, cloud }, palette) {
       },
       ...(isNear(cloud) ? [mark("zero gradient", zero, { color: palette.text, symbol: "x-thin", size: 10 })] : []),
       mark("full gradient", [0, 0], { color: palette.curve, symbol: "cross-thin", size: 15 }),
-      mark("this batch", own, { color: palette.runs[run], size: 11 }),
+      mark("this batch", own, { color: palette.runs[accent], size: 11 }),
     ],
   };
 }

@@ -19,7 +19,7 @@ export const createEpoch = (el, saving) =>
   });
 
 /** @returns {ChartSpec} */
-function epochFigure({ run, step, n, epoch }, palette) {
+function epochFigure({ accent, step, n, epoch }, palette) {
   const here = usedBefore(epoch, step);
   const few = epoch.used.length < 16;
   return {
@@ -40,7 +40,7 @@ function epochFigure({ run, step, n, epoch }, palette) {
         label: "this epoch",
         x: epoch.used,
         y: epoch.distance,
-        color: palette.runs[run],
+        color: palette.runs[accent],
         mode: few ? "lines+markers" : "lines",
         size: 6,
       },

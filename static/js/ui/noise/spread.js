@@ -58,7 +58,7 @@ function formulaOf({ key, label, dash }, { s2, n }, palette) {
 }
 
 /** Two traces: what was computed over every possible batch is hollow. The exact 0 has no place on the axis. */
-function measuredOf({ key, label, symbol }, { run, n, spread }, palette) {
+function measuredOf({ key, label, symbol }, { accent, n, spread }, palette) {
   const { measured, low, high, exact } = spread[key];
   return [true, false].map((isExact) => {
     const shown = measured
@@ -70,7 +70,7 @@ function measuredOf({ key, label, symbol }, { run, n, spread }, palette) {
       mode: "markers",
       symbol,
       size: 7,
-      color: palette.runs[run],
+      color: palette.runs[accent],
       fill: isExact ? palette.back : undefined,
       x: of(spread.batch_sizes),
       y: of(measured),

@@ -45,6 +45,17 @@ export function readNumber(text, { name, low, high }) {
   return isGood ? { value } : { problem: REFUSED.number(isWhole, rangeInWords(low, high)) };
 }
 
+/**
+ * The batch size typed into a control: `most` examples are all, which is full. More than all is full too, as the server
+ * says in a notice.
+ * @returns {Reading}
+ */
+export function readSize(control, most) {
+  if (/^\s*full\s*$/i.test(control.value)) return { value: "full" };
+  const { value, problem } = readNumber(control.value, { ...scaleOf(control), high: Infinity });
+  return problem ? { problem: REFUSED.orFull(problem) } : { value: value === most ? "full" : value };
+}
+
 function readIntegers(text, { minimum, maximum }) {
   const parts = text.split(/[\s,;·]+/).filter(Boolean);
   const values = parts.map(Number);

@@ -15,9 +15,10 @@ export const noticeId = (field) => `notice-${field}`;
 
 /**
  * `labels` names fields as the page does; a field of a run is told with its place. `say(words)` tells a notice aloud.
- * An entry is {field, value, message, rest}: `rest` is shown behind the message, and not said.
+ * An entry is {field, value, message, rest}: `rest` is shown behind the message, and not said. `beside(entry)` gives an
+ * element that belongs to an entry, or null.
  */
-export function createNotices(el, labels, say) {
+export function createNotices(el, labels, say, beside = (__) => null) {
   const lists = new Map();
   let told = [];
   let heard = []; // of the server's, which are often the same after another choice
@@ -49,7 +50,7 @@ export function createNotices(el, labels, say) {
     const { name, text } = wordsOf(entry);
     strong.textContent = name;
     line.append(...(name ? [strong] : []), text, entry.rest ? ` ${entry.rest}` : "");
-    item.append(line);
+    item.append(line, beside(entry) ?? "");
     if (entry.isRefusal) item.id = noticeId(entry.field);
     return item;
   }

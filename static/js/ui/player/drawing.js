@@ -49,11 +49,11 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
   }
 
   function drawPictures(runs, { active, moving }) {
-    const { x: axis, y: scale, test_loss: showTest, run } = signals.get("view");
+    const { x: axis, y: scale, test_loss: showTest, run, test_examples: hasTest, discrete } = signals.get("view");
     const [palette, { position, reached, playing, held: leaving }] = [signals.get("palette"), clock];
     const due = dueNow(active);
     const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
-    parts.cards?.update(runs, { ...shared, due, apply: signals.get("apply") });
+    parts.cards?.update(runs, { ...shared, due, apply: signals.get("apply"), look: { hasTest, discrete } });
     parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, due });
     if (due.texts) parts.transport.update({ axis, position, extent: extent(runs, axis), playing });
     parts.drawers.update({

@@ -3,7 +3,7 @@
 import { rampName } from "../../plots/colors.js";
 /** @import { Palette } from "../../plots/types.js" */
 
-const RUNS = [0, 1, 2, 3, 4, 5];
+const ACCENTS = [1, 2, 3, 4, 5, 6];
 const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Calls `onChange` when the system asks for other colours, or a reader's own style sheet for other text. */
@@ -35,7 +35,7 @@ export function readPalette() {
   const text = color("quiet");
   const [back, ink] = [color("back"), color("text")];
   const palette = {
-    runs: RUNS.map((i) => color(`run-${i}`)),
+    runs: Object.fromEntries(ACCENTS.map((accent) => [accent, color(`run-${accent}`)])),
     regions: CLASSES.map((i) => color(`region-${i}`)),
     marks: CLASSES.map((i) => color(`mark-${i}`)),
     markEdge: color("mark-edge"),

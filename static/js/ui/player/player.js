@@ -3,7 +3,7 @@
  * bar or a host.
  */
 
-import { LENGTH, MISSING, REFUSED } from "../../core/words/page-words.js";
+import { LENGTH, MISSING, OWN_DATA, REFUSED } from "../../core/words/page-words.js";
 import { headlineOf } from "../../core/words/headline.js";
 import { onMissing } from "../../net/arriving.js";
 import { createScene } from "../../plots/picture/scene.js";
@@ -27,7 +27,7 @@ import { createVerbs } from "../verbs/verbs.js";
 import { byId } from "../parts/elements.js";
 /** @import { PlayerParts } from "../../core/types.js" */
 
-const LABELS = { stop: LENGTH, step: "Step" }; // of fields that are none of the catalog's
+const LABELS = { stop: LENGTH, step: "Step", data: OWN_DATA }; // of fields that are none of the catalog's
 
 /** @param {PlayerParts} parts */
 export function createPlayer({
@@ -38,6 +38,7 @@ export function createPlayer({
   createLossPlot,
   makers,
   openSaver,
+  besideNotice,
   onStart = () => {},
   onDraw = () => {},
 }) {
@@ -48,7 +49,7 @@ export function createPlayer({
   const say = createAnnouncer(byId("announcement"));
   const ofFields = Object.fromEntries(catalog.fields.map(({ path, label }) => [path, label]));
   const labels = new Map(Object.entries({ ...ofFields, ...LABELS }));
-  const notices = createNotices(byId("notices"), labels, say);
+  const notices = createNotices(byId("notices"), labels, say, besideNotice);
   const terms = createTerms(byId("tip"), catalog.terms);
   const drawing = createDrawing({ state, address, onDraw });
   const { invalidate } = drawing;
@@ -97,6 +98,8 @@ export function createPlayer({
     toQuery: address.query,
     linkTo,
     hover: (example) => signals.set("hovered", example),
+    standing: () => signals.get("view"),
+    stand: state.changeView,
     invalidate,
     terms,
     saving,
@@ -196,6 +199,7 @@ export function createPlayer({
     where,
     changeView,
     changeDrawers: opening.change,
+    selectRun: (run) => parts.cards.select(run),
     take,
     setAway,
     playsByItself,

@@ -10,7 +10,7 @@ import { byId } from "../parts/elements.js";
 
 export function createShowing({ page, state: { signals }, parts, invalidate }) {
   const { controls, cards, viewControls, drawers } = parts;
-  const { showSizes, showDiverged } = createAbout({ cards, drawers, catalog: page.catalog });
+  const { showSizes, showKey, showDiverged } = createAbout({ cards, drawers, catalog: page.catalog });
 
   function showChoices() {
     const resolved = signals.get("resolved");
@@ -23,6 +23,7 @@ export function createShowing({ page, state: { signals }, parts, invalidate }) {
   function showView(view) {
     showTheme(view.theme);
     viewControls.show(view);
+    showKey(view.test_examples);
     drawers.show(view);
     showLocks(view);
     invalidate();
@@ -46,6 +47,13 @@ export function createShowing({ page, state: { signals }, parts, invalidate }) {
     if (controls) byId("hashes").textContent = hashesInWords(open);
   }
 
+  /** Offers the looks that the pictures can have. */
+  function showLooks({ test, kind }) {
+    if (!byId("looks")) return;
+    byId("look-test").parentElement.hidden = test.length === 0;
+    byId("look-discrete").parentElement.hidden = kind === "curve";
+  }
+
   function showState(name) {
     document.body.dataset.state = name;
     if (name === "refused") delete byId("facts").dataset.news;
@@ -56,6 +64,7 @@ export function createShowing({ page, state: { signals }, parts, invalidate }) {
   function showPage() {
     showSizes(page.sizes, page.resolved, emptyRuns(page.sizes, page.resolved));
     controls?.show(page.resolved, page.experiment);
+    controls?.showIn(signals.get("palette"));
     showView(page.view);
     if (drawers.isOpen()) cards?.select(Math.min(page.view.run, page.sizes.runs.length - 1));
   }
@@ -63,9 +72,11 @@ export function createShowing({ page, state: { signals }, parts, invalidate }) {
   function listen() {
     signals.on("view", showView);
     signals.on(["palette", "hovered"], invalidate);
+    signals.on("palette", (palette) => controls?.showIn(palette));
     signals.on(["resolved", "apply"], showChoices);
     signals.on("state", showState);
     signals.on("runs", showRuns);
+    signals.on("scene", (scene) => scene && showLooks(scene));
   }
 
   return { listen, showChoices, showPage, readColors };

@@ -1,10 +1,10 @@
 /** A run's own batch size and learning rate: those it starts with, or those that hold at the playhead. */
 
-import { REFUSED, ownNames } from "../../core/words/page-words.js";
+import { ownNames } from "../../core/words/page-words.js";
 import { heldAt } from "../../core/document/changes.js";
 import * as format from "../../core/format.js";
 import { sizesUpTo } from "../../core/scales.js";
-import { isCleared, readControl, readNumber, scaleOf, showValue, takeTyped } from "../parts/fields.js";
+import { isCleared, readControl, readSize, showValue, takeTyped } from "../parts/fields.js";
 import { createSlider } from "../parts/slider.js";
 import { put } from "../parts/elements.js";
 
@@ -34,7 +34,7 @@ export function createCardChoices(part, index, verbs) {
     },
     onChoose: (size) => verbs.choose(sizePath, leafOf(size)),
   });
-  sizeField.addEventListener("change", () => takeTyped(sizeField, sizePath, readSize(), verbs));
+  sizeField.addEventListener("change", () => takeTyped(sizeField, sizePath, readSize(sizeField, most), verbs));
   rateField.addEventListener("change", () =>
     takeTyped(rateField, ratePath, isCleared(rateField) ? {} : readControl(rateField), verbs),
   );
@@ -42,13 +42,6 @@ export function createCardChoices(part, index, verbs) {
   function sizeInWords(size) {
     const examples = format.counted(size, "example");
     return size === most && size > 1 ? `all ${examples}` : examples;
-  }
-
-  /** More than all examples is full, as the server says in a notice. */
-  function readSize() {
-    if (/^\s*full\s*$/i.test(sizeField.value)) return { value: "full" };
-    const { value, problem } = readNumber(sizeField.value, { ...scaleOf(sizeField), high: Infinity });
-    return problem ? { problem: REFUSED.orFull(problem) } : { value: leafOf(value) };
   }
 
   function showSize(size) {
@@ -69,6 +62,7 @@ export function createCardChoices(part, index, verbs) {
     sizeField.setAttribute("aria-label", names.size);
     part("size-slider").setAttribute("aria-label", names.slider);
     rateField.setAttribute("aria-label", names.rate);
+    part("settings")?.setAttribute("aria-label", names.settings);
   }
 
   /** Takes the run's settings; what they say is shown, whatever was typed. */

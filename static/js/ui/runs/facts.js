@@ -26,11 +26,12 @@ export function sizesOf({ data, parameters, runs }) {
   };
 }
 
+const LETTERS = 36; // of the name of a target
 const MARKS = ["●", "■", "▲", "◆", "▼"];
 
 /** Which mark is which class, or which tone which value; and what hollow and ringed mean. Nodes. */
-export function keyOf(sizes) {
-  const rest = marksInWords({ hasTests: sizes.tests > 0, isNumbered: isNumbered(sizes) });
+export function keyOf(sizes, hasTest) {
+  const rest = marksInWords({ hasTests: hasTest && sizes.tests > 0, isNumbered: isNumbered(sizes) });
   const ramp = !sizes.classes && sizes.features.length > 1;
   return [...(ramp ? [rampOf(sizes)] : classesOf(sizes)), spanOf(rest)];
 }
@@ -51,7 +52,7 @@ function classesOf(sizes) {
   return classes.map((name, index) => {
     const mark = spanOf(MARKS[index]);
     mark.dataset.mark = index;
-    return spanOf(mark, ` ${name}`);
+    return Object.assign(spanOf(mark, ` ${name}`), { className: "key-name", title: String(name) });
   });
 }
 
@@ -59,5 +60,5 @@ function rampOf({ span: [low, high], target, target_mean: mean, target_scale: sc
   const own = (value) => format.loss(value * (scale ?? 1) + (mean ?? 0));
   const bar = spanOf();
   bar.className = "ramp";
-  return spanOf(`${target.replaceAll("_", " ")} ${own(low)} `, bar, ` ${own(high)}`);
+  return spanOf(`${format.shortened(target.replaceAll("_", " "), LETTERS)} ${own(low)} `, bar, ` ${own(high)}`);
 }

@@ -31,7 +31,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
 
   canvas.addEventListener("click", onPress);
   watchPointer(canvas, (x, y) => picture?.exampleAt(x, y) ?? null, hover);
-  el.dataset.run = el.dataset.accent = index;
+  el.dataset.run = index;
   el.id = `run-${index}`;
   el.querySelector("h2").id = `run-${index}-title`;
   el.setAttribute("aria-labelledby", `run-${index}-title`);
@@ -50,12 +50,15 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     nameSaver();
   }
 
-  /** Shows what the run is, known before it is trained; about = {kind, isLinear, special, counters}. */
+  /** Shows what the run is, known before it is trained; about as in about.js. */
   function showRun(run, about) {
     shownRun = run;
+    el.dataset.accent = run.accent;
     // In an embed: room for as much text as the reason why a run diverged.
     el.querySelector(".run-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2);
-    part("special").textContent = about.special[index];
+    showSpecial(about.special[index]);
+    part("size")?.classList.toggle("differs", about.differing.size);
+    part("rate")?.classList.toggle("differs", about.differing.rate);
     choices?.limit(run.examples);
     el.querySelector("figcaption").textContent = captionInWords(about.kind, run.label);
     ({ kind } = about);
@@ -67,6 +70,14 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     picture?.destroy();
     picture = wanted(canvas);
     pictured = wanted;
+  }
+
+  /** What is special about the run, with what differs from other runs in bold. */
+  function showSpecial(parts) {
+    const nodes = parts.map(({ words, differs }) =>
+      Object.assign(document.createElement(differs ? "strong" : "span"), { textContent: words }),
+    );
+    part("special").replaceChildren(...nodes.flatMap((node, place) => (place ? [" · ", node] : [node])));
   }
 
   /** Shows the run's settings with its changes. */
@@ -83,7 +94,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   const say = (key, text) => put(counters.get(key), text);
 
   /** `due`: what is drawn in this frame. */
-  function update({ run, axis, position, apply, scene, palette, moving, due, hovered }) {
+  function update({ run, axis, position, apply, scene, palette, moving, due, hovered, look }) {
     const step = stepAt(run, axis, position);
     const shown = Math.max(0, Math.min(step, run.length - 1));
     if (due.texts) {
@@ -97,9 +108,10 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     picture.update({
       scene,
       palette,
+      look,
       moving,
       hovered,
-      accent: palette.runs[index],
+      accent: palette.runs[run.accent],
       theta: parameters?.theta,
       stamp: `${run.label}|${parameters?.step}`,
       step: shown,

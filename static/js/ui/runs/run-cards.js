@@ -25,16 +25,16 @@ export function createRunCards(el, tabs, template, { terms, verbs, hover, saving
   function tabFor(index) {
     const tab = document.createElement("button");
     Object.assign(tab, { type: "button", id: `tab-${index}` });
-    tab.dataset.accent = index;
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", `run-${index}`);
     tab.addEventListener("click", () => choose(index));
     return tab;
   }
 
-  function name(index, label) {
+  function name(index, { label, accent }) {
     cards[index].name(label);
     tabs.children[index].textContent = label;
+    tabs.children[index].dataset.accent = accent;
   }
 
   tabs.addEventListener("keydown", ({ key }) => {
@@ -77,14 +77,17 @@ export function createRunCards(el, tabs, template, { terms, verbs, hover, saving
 
   return {
     select,
-    /** about = {kind, isLinear, special: a line for each run, counters: {name: whether it is shown}} */
+    /** about as in about.js */
     showRuns(runs, about) {
       if (cards.length !== runs.length) create(runs.length);
-      el.parentElement.classList.toggle("has-special", about.special.some(Boolean));
+      el.parentElement.classList.toggle(
+        "has-special",
+        about.special.some((parts) => parts.length > 0),
+      );
       el.parentElement.classList.toggle("has-counters", Object.values(about.counters).some(Boolean));
       runs.forEach((run, index) => {
         cards[index].showRun(run, about);
-        name(index, run.label);
+        name(index, run);
       });
     },
     showSettings(settings) {

@@ -57,6 +57,7 @@ export function createShareForm(form, { linkAt, always }) {
       hide,
       panels: panels(),
       theme: elements.theme.value,
+      caption: elements.caption.value.trim(),
       autoplay: opening === "play",
       at: opening === "at" ? at : null,
       lock: isAllLocked ? ["all"] : names("free", ":not(:checked)").filter((name) => !hide.includes(name)),

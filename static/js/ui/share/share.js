@@ -6,7 +6,7 @@
 import { LONGEST, tooLongInWords } from "../../core/document/long-address.js";
 import { alwaysShown, playedOffline } from "../../core/document/panels.js";
 import { byId, partOf } from "../parts/elements.js";
-import { createCopying } from "./copying.js";
+import { createCopying } from "../parts/copying.js";
 import { createShareForm } from "./form.js";
 import { createShareHeight } from "./height.js";
 import { createLatePreview } from "./late-preview.js";

@@ -20,8 +20,7 @@ export function createSubject({ origin, root, catalog, address, where, resolved,
 
   /** The query of an embed with the page's axes and run, and with the view that was chosen for it. */
   function embedQuery(chosen) {
-    const { x, y, test_loss, run } = where().view;
-    return viewQuery({ x, y, test_loss, run, ...chosen }, EMBED_VIEW);
+    return viewQuery({ ...where().view, autoplay: false, at: null, ...chosen }, EMBED_VIEW);
   }
 
   const exported = (name, ...more) => addressOf(`${root}/api/v1/export`, query(), ...more, `format=${name}`);

@@ -1,5 +1,6 @@
 /** The batch of an opened step: the matrix of its gradients, one example followed, the batch accumulated. */
 
+import { placeOf } from "../../core/network.js";
 import { createBlocks } from "../../core/step/step-blocks.js";
 import { followedBelowInWords, printedInWords, windowInWords } from "../../core/words/step-words.js";
 import { createAccumulate } from "./accumulate.js";
@@ -10,10 +11,10 @@ import { partOf, put } from "../parts/elements.js";
 
 /**
  * `urlOf(view, rows, columns)` and `exampleUrlOf(view, row)` give the addresses of windows and of one example,
- * `load(url)` a promise of the reply, `hover(example)` marks one; `display` says how it is shown, `isLate()` whether
- * another answer is awaited.
+ * `load(url)` a promise of the reply; `hover`, `standing` and `stand` as in step.js; `display` says how it is shown,
+ * `isLate()` whether another answer is awaited.
  */
-export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, isLate }) {
+export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, standing, stand, isLate }) {
   const part = partOf(el);
   const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover, onView: showWindow });
   const example = createExample(part("example"), { choose });
@@ -23,22 +24,41 @@ export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, isL
   let view = null; // the step's URL, with the order of rows and columns (not the page's View)
   let chosen = 0;
   let hovered = null;
+  let isPlaced = false; // once the matrix stands where the view says
   const waiting = []; // for the batch in its order
   let leading = 0; // columns of the matrix before those of the parameters
 
-  /** Shows a reply's first window; the rest is fetched as it is looked at. */
-  function show(reply, newView, newData) {
+  /**
+   * Shows a reply's first window; the rest is fetched as it is looked at. `members` are the examples of the batch in
+   * its order.
+   */
+  function show(reply, newView, { open, members }) {
     const isFirst = blocks === null;
     const { head } = blocks ?? {};
     const isSame = head?.id === reply.id && head.run === reply.run && head.step === reply.step;
-    [view, data] = [newView, newData];
+    [view, data] = [newView, open.data];
     blocks = createBlocks(reply, { load: (rows, columns) => load(urlOf(view, rows, columns)), onChange: draw });
-    chosen = isSame ? Math.min(chosen, blocks.rows - 1) : 0;
+    chosen = isSame ? Math.min(chosen, blocks.rows - 1) : followedRow(reply, members);
     accumulate.clear();
     draw();
-    if (isFirst) matrix.toStart(leading);
+    if (isFirst) toView(open.parameters.layout);
     for (const resolve of waiting.splice(0)) resolve();
     return { isSame };
+  }
+
+  /** Where the example of the view stands; the first row where it is not among those that are there. */
+  function followedRow({ examples }, members) {
+    const there = display.isInOrder() ? [...members] : (examples.index ?? []);
+    return Math.max(0, there.indexOf(standing().example));
+  }
+
+  /** To the row and the column of the view. */
+  function toView(layout) {
+    const place = placeOf(layout, standing().column);
+    matrix.toStart(leading);
+    if (place > 0) matrix.showColumn(leading + place);
+    if (chosen > 0) matrix.reveal(chosen);
+    isPlaced = true;
   }
 
   const isGrouped = () => Boolean(blocks.head.examples.group);
@@ -54,6 +74,7 @@ export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, isL
   function choose(row) {
     reveal(row);
     const about = blocks.example(chosen);
+    stand({ example: about?.index ?? null });
     say(about ? followedBelowInWords(about) : "");
   }
 
@@ -74,7 +95,14 @@ export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, isL
   function showWindow(seen) {
     const inWords = seen.printed ? printedInWords : windowInWords;
     const columns = seen.columns.map((column) => Math.max(0, column - leading));
+    if (isPlaced && !seen.printed) noteColumn(columns[0]);
     put(part("window"), inWords(blocks, { ...seen, columns, isGrouped: isGrouped() }));
+  }
+
+  /** Notes which parameter the columns begin with, where they stand layer by layer. */
+  function noteColumn(first) {
+    const column = display.columnSort === "layout" && first > 0 ? (blocks.parameter("names", first) ?? "") : "";
+    if (column !== standing().column) stand({ column });
   }
 
   /** The batch in the order of its use, for accumulating. */

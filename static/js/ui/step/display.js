@@ -7,15 +7,15 @@ import { partOf } from "../parts/elements.js";
 const MANY = 256; // parameters: of more than these the first columns tell little
 
 /**
- * `toQuery` as in step.js. `onChange()` is called after a choice; what is chosen is read from the result.
- * `onJump(column)` scrolls.
+ * `toQuery`, `standing` and `stand` as in step.js. `onChange()` is called after a choice; what is chosen is read from
+ * the result. `onJump(column)` scrolls.
  */
-export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump }) {
+export function createDisplay(el, { catalog, verbs, toQuery, standing, stand, onChange, onJump }) {
   const part = partOf(el);
   const [rows, columns, presets] = [part("row-order"), part("column-order"), part("preset")];
   const radios = [...el.querySelectorAll("input[name=step-reduction]")];
   let head = null;
-  let ordered = false; // by the person
+  let ordered = standing().column !== ""; // by the person
   let run = null; // whose step it is
   let other = null; // {label, reduction, rate, usual, short}: the same run by the other reduction
   let followed = null; // query of the experiment that the preset was last compared with
@@ -24,6 +24,7 @@ export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump })
 
   presets.append(...catalog.presets.map(({ name, title }) => new Option(title, name)));
   presets.addEventListener("change", openPreset);
+  rows.addEventListener("change", () => stand({ rows: rows.value }));
   for (const control of [rows, columns, part("show-ways"), ...radios]) control.addEventListener("change", onChange);
   for (const radio of radios) radio.addEventListener("change", offerTraining);
   columns.addEventListener("change", () => {
@@ -102,6 +103,7 @@ export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump })
     inOrder() {
       if (rows.value === "batch") return false;
       rows.value = "batch";
+      stand({ rows: "batch" });
       onChange();
       return true;
     },
@@ -109,11 +111,15 @@ export function createDisplay(el, { catalog, verbs, toQuery, onChange, onJump })
       const order = rows.value === "class" ? "&group=target" : `&sort=${rows.value}`;
       return `${order}&column_sort=${columns.value}`;
     },
-    /** Until the person orders the columns, many parameters stand by size. Only classes can be grouped by class. */
+    /**
+     * The rows are in the view's order; until the person orders the columns, many parameters stand by size. Only
+     * classes can be grouped by class.
+     */
     suit(parameterCount, hasClasses) {
       if (!ordered) columns.value = parameterCount > MANY ? "size" : "layout";
       rows.querySelector("option[value=class]").hidden = !hasClasses;
-      if (!hasClasses && rows.value === "class") rows.value = "batch";
+      const wanted = standing().rows;
+      rows.value = !hasClasses && wanted === "class" ? "batch" : wanted;
     },
     /** Offers what applies to the step that is opened; `query` and `open` are the experiment's. */
     showStep(step, { query, open, run: itsRun }) {

@@ -6,6 +6,8 @@
 import { columnGroups } from "../../core/step/column-groups.js";
 import { put } from "../parts/elements.js";
 
+const LETTERS = 8; // of a text that surely has room
+
 /** A new element, appended to `parent` if there is one. */
 export function element(name, className, parent) {
   const made = document.createElement(name);
@@ -14,11 +16,14 @@ export function element(name, className, parent) {
   return made;
 }
 
-/** Fills `parent` with one span for each text, and keeps the spans that it has. */
+/** Fills `parent` with one span for each text, and keeps the spans that it has; a cut text is whole on hover. */
 export function fillTexts(parent, texts) {
   while (parent.children.length > texts.length) parent.lastChild.remove();
   while (parent.children.length < texts.length) element("span", "", parent);
-  texts.forEach((text, i) => put(parent.children[i], text));
+  texts.forEach((text, i) => {
+    put(parent.children[i], text);
+    parent.children[i].title = text.length > LETTERS ? text : "";
+  });
 }
 
 /** A number with a tint by its size, all its digits on hover; "" leaves the cell blank, undefined is awaited. */

@@ -36,9 +36,11 @@ const WORDS = {
 
 /**
  * `queryOf()` gives the query of the experiment on show, `toQuery(experiment)` that of any, `linkTo(step)` the page's
- * address there, `hover(example)` marks one.
+ * address there, `hover(example)` marks one; `standing()` gives the page's view, and `stand(change)` changes in it
+ * where the person stands here: its rows, example and column.
  */
-export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery, linkTo, hover, invalidate, saving }) {
+export function createPanel(el, tools) {
+  const { root, catalog, verbs, terms, queryOf, toQuery, linkTo, hover, invalidate, saving, standing, stand } = tools;
   terms.explain(el, { focusable: true });
   const part = partOf(el);
   const latest = createLatest({ wait: 120, onChange: take });
@@ -47,6 +49,8 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
     catalog,
     verbs,
     toQuery,
+    standing,
+    stand,
     onChange: reorder,
     onJump: (column) => batch.showColumn(column),
   });
@@ -56,6 +60,8 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
     exampleUrlOf,
     load: fetchJson,
     hover,
+    standing,
+    stand,
     isLate: () => latest.isLate(),
   });
   const ways = createWays(part("ways"));
@@ -91,7 +97,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
 
   function showPlace() {
     place.show(state);
-    el.dataset.accent = state.index;
+    el.dataset.accent = state.run.accent;
     batch.rest();
   }
 
@@ -134,7 +140,7 @@ export function createPanel(el, { root, catalog, verbs, terms, queryOf, toQuery,
     } = asked;
     part("step-content").hidden = false;
     display.showStep(reply, { query, open, run });
-    const { isSame } = batch.show(reply, asked.view, open.data);
+    const { isSame } = batch.show(reply, asked.view, { open, members: run.batchAt(reply.step) });
     if (!isSame) timing.clear();
     el.dataset.step = reply.step;
     ways.update(reply);

@@ -66,13 +66,13 @@ export function createTiming(el, { urlOf, invalidate, saving }) {
     part("timing-plots").hidden = true;
   }
 
-  function update({ palette, index }) {
+  function update({ palette, runs, index }) {
     if (!measured || !el.clientWidth) return;
     if (specs?.palette !== palette)
       specs = {
         palette,
-        update: specOf(measured, "update", palette, index),
-        epoch: specOf(measured, "epoch", palette, index),
+        update: specOf(measured, "update", palette, runs[index].accent),
+        epoch: specOf(measured, "epoch", palette, runs[index].accent),
       };
     charts.update.update(specs.update);
     charts.epoch.update(specs.epoch);
@@ -84,11 +84,11 @@ export function createTiming(el, { urlOf, invalidate, saving }) {
 const UNITS = { update: 1e6, epoch: 1e3 }; // in a second
 
 /** @returns {ChartSpec} */
-function specOf({ sizes, batch_size: own }, key, palette, index) {
+function specOf({ sizes, batch_size: own }, key, palette, accent) {
   const { axis: name } = TIMING[key];
   const values = sizes[key].map((seconds) => UNITS[key] * seconds);
   const at = sizes.batch_size.indexOf(own);
-  const color = palette.runs[index];
+  const color = palette.runs[accent];
   return {
     x: { name: TIMING.size, type: "log" },
     y: { name, type: "log", range: decadeAbout(values) },

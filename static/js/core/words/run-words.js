@@ -1,0 +1,17 @@
+/** Texts of a run's own settings. Depends on names, not on the page. */
+
+/** Names of the six colours, by accent. */
+export const COLORS = {
+  1: "Blue",
+  2: "Vermilion",
+  3: "Bluish green",
+  4: "Reddish purple",
+  5: "Orange",
+  6: "Sky blue",
+};
+
+/** The choice to follow the setting of all runs, which is `value`. */
+export const followingInWords = (value) => `${value} (as all)`;
+
+/** "Batch size (half) must be a whole number from 1 up, or full." */
+export const refusedInWords = (name, given, problem) => `${name} (${given}) ${problem}.`;

@@ -1,0 +1,121 @@
+/**
+ * Every setting that a run may have of its own: a control that is empty follows what is said for all runs. Depends on
+ * the experiment on show.
+ */
+
+import { changeLeaf } from "../../core/document/choices.js";
+import { setLeaf } from "../../core/document/experiment.js";
+import { ratesOf, runsOf, scheduleParameters, settingOf } from "../../core/document/settings.js";
+import { followingInWords, refusedInWords } from "../../core/words/run-words.js";
+import { isCleared, readControl, readSize, showValue } from "../parts/fields.js";
+import { byId } from "../parts/elements.js";
+
+/** tools as in run-sheet.js, and `place()`, the run's. */
+export function createOwnFields(form, { catalog, signals, examples, show, place }) {
+  const controls = [...form.querySelectorAll("[data-fields]")].flatMap((group) => {
+    const rows = group.dataset.fields.split(" ").map((path) => rowOf(path, catalog));
+    group.append(...rows.map(({ row }) => row));
+    return rows.map(({ control }) => control);
+  });
+  const refused = byId("own-refused");
+  let drawn = null; // the place of the run whose settings are shown
+  for (const control of controls) control.addEventListener("change", () => choose(control));
+
+  function choose(control) {
+    const { own: path } = control.dataset;
+    const { value, problem } = read(control);
+    accept();
+    if (problem !== undefined) return refuse(control, problem);
+    const experiment = signals.get("experiment");
+    return show({ experiment: changeLeaf(experiment, `runs.${place()}.${path}`, value, catalog, examples()) });
+  }
+
+  /** What is chosen; no value where the run is to follow the others. */
+  function read(control) {
+    if (control.dataset.own === "batch_size") return readSize(control, examples());
+    if (isCleared(control)) return {};
+    const { value, problem } = readControl(control);
+    return problem === undefined ? { value: value === "" ? undefined : value } : { problem };
+  }
+
+  /** Nothing is refused any more. */
+  function accept() {
+    for (const control of controls)
+      for (const name of ["aria-invalid", "aria-describedby"]) control.removeAttribute(name);
+    refused.textContent = "";
+  }
+
+  function refuse(control, problem) {
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-describedby", refused.id);
+    refused.textContent = refusedInWords(control.labels[0].textContent, control.value, problem);
+  }
+
+  /** What the run has where it says nothing itself. */
+  function followed(path, experiment, run) {
+    if (path === "learning_rate") {
+      const following = setLeaf(experiment, `runs.${place()}.learning_rate`, undefined);
+      return ratesOf(experiment.runs ? following : experiment, examples(), catalog)[place()];
+    }
+    return (
+      experiment[path] ?? optimizerOf(experiment, run).parameters[path] ?? settingOf(experiment, {}, path, catalog)
+    );
+  }
+
+  const optimizerOf = (experiment, run) => {
+    const chosen = settingOf(experiment, run, "optimizer", catalog);
+    return catalog.optimizers.find(({ name }) => name === chosen);
+  };
+
+  /** Whether a setting has an effect on the run. */
+  function applies(path, experiment, run) {
+    const isOfOptimizers = catalog.optimizers.some(({ parameters }) => path in parameters);
+    if (isOfOptimizers) return path in optimizerOf(experiment, run).parameters;
+    if (!path.startsWith("schedule_")) return true;
+    return scheduleParameters({ ...experiment, runs: [run] }, catalog).has(path);
+  }
+
+  /** Shows the settings of the run on show. */
+  function draw() {
+    if (drawn !== place()) accept();
+    drawn = place();
+    const experiment = signals.get("experiment");
+    const run = runsOf(experiment)[place()];
+    for (const control of controls) {
+      const { own: path } = control.dataset;
+      control.closest(".choice").hidden = !applies(path, experiment, run);
+      showFollowed(control, followed(path, experiment, run));
+      showValue(control, run[path]);
+      control.closest(".choice").classList.toggle("is-own", run[path] !== undefined);
+    }
+  }
+
+  function showFollowed(control, value) {
+    if (!control.options) {
+      control.placeholder = value ?? "";
+      return;
+    }
+    const { textContent } = [...control.options].find((option) => option.value === String(value));
+    control.options[0].textContent = followingInWords(textContent);
+  }
+
+  return { draw };
+}
+
+/** A field of a run's own, made from the one of all runs; the batch size is made from a card's. */
+function rowOf(path, catalog) {
+  const source = document.querySelector(
+    path === "batch_size" ? '[data-run] [data-part="size"]' : `#choices [data-path="${path}"]`,
+  );
+  const control = /** @type {any} */ (source.cloneNode(true));
+  for (const name of ["data-path", "data-part", "data-typing", "aria-label", "aria-invalid", "aria-describedby"])
+    control.removeAttribute(name);
+  Object.assign(control, { id: `own-${path.replaceAll("_", "-")}`, className: "" });
+  control.dataset.own = path;
+  control.options?.add(new Option("", ""), 0);
+  const field = catalog.fields.find((known) => known.path === path);
+  const label = Object.assign(document.createElement("label"), { htmlFor: control.id, textContent: field.label });
+  const row = Object.assign(document.createElement("div"), { className: "choice" });
+  row.append(label, control);
+  return { row, control };
+}
