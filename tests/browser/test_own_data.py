@@ -231,8 +231,30 @@ def test_data_are_deleted_with_their_key(open_page: OpenPage) -> None:
         comes_to(lambda: page.inner_text("#notices").partition(".")[0], "Your data are deleted")
         ready(page)
         assert page.evaluate(SHOWN) == "Two moons"
+        page.reload()
+        open_sheet(page)
+        assert not page.is_visible("#own [data-part=kept]")
+        assert page.is_disabled("[data-part=use]")
         reply = page.request.get(f"{page.url.partition('?')[0]}api/v1/datasets/{id_}")
         assert reply.status == 404
+
+
+def test_data_whose_file_is_not_at_hand_are_gone_from_the_sheet_once_deleted(
+    open_page: OpenPage,
+) -> None:
+    with open_page("/?autoplay=0") as page:
+        open_sheet(page)
+        paste(page, table(seed=13))
+        use(page)
+        page.reload()
+        ready(page)
+        page.click("#own-open")
+        page.wait_for_selector(GIVEN)
+        page.click("[data-part=delete]")
+        page.wait_for_selector("#own", state="hidden")
+        open_sheet(page)
+        assert not page.is_visible("[data-part=understood]")
+        assert page.is_disabled("[data-part=use]")
 
 
 def test_a_link_to_data_that_are_gone_takes_the_same_file(open_page: OpenPage) -> None:

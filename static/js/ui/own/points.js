@@ -140,6 +140,7 @@ export function createPoints(section, { root, catalog, signals, datasets, keys, 
         next,
         next.domain.map(([low, high]) => (low + high) / 2),
       );
+    else show();
     if (problem) put(part("count"), problem);
   }
 

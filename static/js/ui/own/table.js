@@ -195,9 +195,13 @@ export function createTable(dialog, { datasets, keys, onChange }) {
     follow,
     /** Whether there is a table that can be used, and that using it keeps it on the server. */
     state: () => ({ isReady: Boolean(read) && !isAsking && ticked().size > 0, isKept: Boolean(source) }),
-    /** The server does not keep this table any more. */
+    /** The server does not keep this table any more; where its file is not at hand, there is nothing left of it. */
     forget() {
       kept = null;
+      if (source) return;
+      read = null;
+      shown.show(null);
+      showStatus("");
     },
     /** The entry of the list of data sets for the data on show = {name, target, task}; null for another table. */
     entryFor: ({ name, target: of, task }) => (kept && name === KEPT + kept.id ? entryFor(name, of, task) : null),
