@@ -15,8 +15,6 @@ WITHOUT_CONTROL = {"model.parameters", "batch_size", "changes"}
 WITHOUT_CONTROL |= {f"data.{name}" for name in OF_OWN_DATA}  # in a sheet of their own
 WITHOUT_CONTROL |= {"stop.epochs", "stop.updates"}
 # Chosen in the sheet for own data.
-WITHOUT_CONTROL |= {"data.columns", "data.target", "data.task", "data.standardize"}
-WITHOUT_CONTROL |= {"data.classes", "data.target_name"}
 
 
 def test_every_field_of_the_catalog_has_a_control_with_its_label_help_and_bounds(
