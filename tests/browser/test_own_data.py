@@ -34,6 +34,19 @@ GERMAN = "Fläche (m²);Lage;Miete\n" + "\n".join(
 )
 
 
+def test_a_table_cannot_be_used_while_another_is_pasted(open_page: OpenPage) -> None:
+    with open_page("/?data.n=40&stop.epochs=2") as page:
+        open_sheet(page)
+        paste(page, table(seed=3))
+        page.fill("#own-text", table(seed=4))
+        assert page.is_disabled("[data-part=use]")
+        until(page, READY)
+        assert "length_4" in text(page, "understood")
+        page.fill("#own-text", table(seed=4) + " ")
+        page.fill("#own-text", table(seed=4))
+        until(page, READY)  # the same again is not read again
+
+
 def test_a_file_is_understood_before_it_is_used(open_page: OpenPage, tmp_path: Path) -> None:
     file = tmp_path / "Mieten.csv"
     file.write_bytes(GERMAN.encode("windows-1252", "replace"))

@@ -110,3 +110,11 @@ test("until the server answers, the choices stand among the defaults", () => {
 test("the rule of a step is the catalog's entry of its optimiser", () => {
   assert.equal(ruleOf({ optimizer: "adam" }, CATALOG).title, "Adam");
 });
+
+test("a run that was just added has the shared settings until the server has filled it in", () => {
+  const resolved = { runs: [{ batch_size: 4, optimizer: "adam" }], data: {}, model: {} };
+  const experiment = { runs: [{ batch_size: 4 }, { batch_size: 8 }], optimizer: "adam" };
+  const [, added] = effective(experiment, resolved, CATALOG).runs;
+  assert.equal(added.optimizer, "adam");
+  assert.equal(added.batch_size, 8);
+});

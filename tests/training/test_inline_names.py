@@ -116,3 +116,12 @@ def test_data_sets_that_ship_take_no_names(name: str) -> None:
         prepare(validated({"data": {"name": "moons", name: value}}), LIMITS)
     assert error.value.problems[0].field == f"data.{name}"
     assert "is allowed only with data.name=inline" in error.value.problems[0].message
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-300, 1e-165, 1e-155, 1e-140, 1.0, 1e8])
+def test_columns_of_every_size_are_standardised(size: float) -> None:
+    rows = [[number * size, 1.0 + number] for number in (0.0, 1.0, 5.0, 2.0)]
+    examples = prepared(x=rows, y=[row[0] for row in rows], task="regression", standardize=True)
+    x = np.column_stack([examples.examples.x, examples.examples.y])
+    np.testing.assert_allclose(x.std(axis=0), 1, rtol=1e-3)
+    np.testing.assert_allclose(x.mean(axis=0), 0, atol=1e-3)

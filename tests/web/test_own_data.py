@@ -417,3 +417,37 @@ def test_few_tables_are_at_hand_and_the_others_are_read_again() -> None:
         assert [opened(client, id_)["data"] for id_ in ids] == first
         tables = own.app.state.own_tables
         assert list(tables._at_hand) == ids[-1:]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "query"),
+    [
+        ('{"a": [1, 2, 3, 4], "b": ["\\ud800", "x", "\\ud800", "x"]}', "application/json", {}),
+        ('{"a\\ud800": [1], "a\\ud800": [2]}', "application/json", {}),
+        ("a,b\n1,+2AA-0x\n2,y\n3,y\n", "text/csv", {"encoding": "utf-7"}),
+        ("a,b\n1,\\ud8000\n2,y\n3,y\n", "text/csv", {"encoding": "unicode_escape"}),
+    ],
+)
+def test_what_is_no_text_is_refused_not_stumbled_over(
+    content: str, kind: str, query: dict[str, str], client: httpx.Client
+) -> None:
+    headers = {"Content-Type": kind}
+    reply = client.post(PATH, content=content.encode(), headers=headers, params=query)
+    assert reply.status_code == 422, reply.text
+    assert reply.json()["errors"][0]["field"] in ("file", "encoding")
+
+
+def test_advice_on_too_many_classes_can_be_followed(client: httpx.Client) -> None:
+    rows = "".join(f"{n},k{n % 30}\n" for n in range(120))
+    field, message = refused(client, kept(client, f"x,kind\n{rows}")["id"])
+    assert field == "data.target"
+    assert message == "has more than 20 classes; choose another target"
+
+
+def test_the_csv_of_labels_that_are_numbers_is_read_as_the_same_table(
+    client: httpx.Client,
+) -> None:
+    answer = kept(client, "x,class\n" + "".join(f"{n / 4},{2 * (n % 2) - 1}\n" for n in range(20)))
+    given = client.get(f"{PATH}/{answer['id']}", params={"format": "csv"})
+    assert given.text.splitlines()[1] == "0,-1"
+    assert kept(client, given.text)["id"] == answer["id"]

@@ -1,6 +1,7 @@
 """What the person says of a file, where it differs from what would be understood."""
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -12,6 +13,9 @@ DELIMITERS = {
     ",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar",
     "  ": "two or more spaces", " ": "spaces",
 }  # fmt: skip
+
+# Codecs of Python that are of texts within programs or names.
+_NOT_OF_FILES = {"charmap", "idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ def check_answers(answers: Answers) -> None:
     """
     if answers.encoding is not None:
         try:
-            codecs.lookup(answers.encoding)
+            if codecs.lookup(answers.encoding).name in _NOT_OF_FILES:
+                raise LookupError
+            with suppress(UnicodeError):
+                b"a".decode(answers.encoding)  # is refused for codecs of other things than texts
         except (LookupError, ValueError):
             message = "is not a known encoding; use utf-8, utf-16 or windows-1252"
             raise refuse("encoding", answers.encoding, message) from None

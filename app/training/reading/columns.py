@@ -51,23 +51,31 @@ class Column:
 
 
 def column_of(
-    column: Parsed, header: str | None, name: str, kind: Kind, unit: str | None
+    column: Parsed,
+    header: str | None,
+    name: str,
+    kind: Kind,
+    unit: str | None,
+    as_written: bool = False,
 ) -> Column:
     """The column as `kind`, which must fit (see `check_kind`).
 
     unit: what the names of the columns say of it.
+    as_written: whether a cell such as - or NA is a label, as the person says.
     """
     if kind == "number":
         return Column(
             header, name, kind, (), column.values, (), unit or next(iter(column.units), None)
         )
-    cells = tuple("" if is_missing(cell) else cell for cell in column.cells)
+    cells = tuple("" if not as_written and is_missing(cell) else cell for cell in column.cells)
     if kind == "constant":
         cells = _alike(column, cells)
     if kind not in ("category", "boolean"):
         return Column(header, name, kind, cells, np.full(len(cells), np.nan))
     if kind == "boolean" and len(set(map(folded, filter(None, cells)))) == 1:
         cells = tuple(cell or BLANK for cell in cells)
+    if kind == "boolean" and column.is_numeric and not column.odd:  # 0 and 1, maybe as 1.00e+00
+        cells = tuple(f"{value:g}" if np.isfinite(value) else "" for value in column.values)
     spelled = _one_spelling(cells)
     cells = tuple(spelled.get(cell, "") for cell in cells)
     labels = _in_order(set(cells) - {""}, kind)
@@ -108,8 +116,8 @@ def check_kind(column: Parsed, name: str, kind: Kind, place: int, source: Source
         raise wrong(f"it has {len(labels)} different values")
     if kind == "boolean" and not _is_pair(column.cells, labels):
         raise wrong(f"it has {len(labels)} different values, a boolean has two")
-    if kind == "category" and not labels:
-        raise wrong("all of its cells are missing")
+    if kind == "category" and not any(column.cells):
+        raise wrong("all of its cells are empty")
     if kind == "date":
         _check_dates(column, source, wrong)
 

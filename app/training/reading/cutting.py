@@ -29,7 +29,7 @@ _SAME_WIDTH = 0.5  # share of the rows that must have equally many cells
 _ROWS_A_SLICE = 200
 _NO_DATA = 100  # rows that may turn out to be titles, names and notes
 
-Score = tuple[bool, float, float]  # the larger, the better
+Score = tuple[bool, bool, float, float]  # the larger, the better
 
 
 class Row(NamedTuple):
@@ -72,7 +72,8 @@ class Cut:
                 yield Row(line, tuple(map(str.strip, cells)))
                 line = first_line + reader.line_num
         except csv.Error as error:
-            raise refuse(FIELD, f"line {line}", f"cannot be cut into cells: {error}") from None
+            why = "a cell is too long" if "field limit" in str(error) else str(error)
+            raise refuse(FIELD, f"line {line}", f"cannot be cut into cells: {why}") from None
 
     def _prepared(self, lines: Iterable[str]) -> Iterable[str]:
         if self.delimiter == SPACES:
@@ -141,7 +142,7 @@ def cut_of(text: str, delimiter: str | None) -> Sliced[Cut]:
     for place, sign in enumerate(_TRIED):
         yield
         rows = list(Cut(sign, quote).rows(f"{line}\n" for line in lines))
-        if (score := _score(rows)) is not None:
+        if (score := _score(rows, sign)) is not None:
             scores.append((score, -place, sign))
         elif sign not in (SPACES, WIDE_SPACES):
             widths = [len(row.cells) for row in rows if any(row.cells)]
@@ -167,8 +168,8 @@ def _quote(text: str) -> str | None:
     return "'" if len(alone) > 3 else '"'
 
 
-def _score(rows: list[Row]) -> Score | None:
-    """How well a sign cuts: nearly all rows alike, few cells that are still uncut, many numbers.
+def _score(rows: list[Row], sign: str) -> Score | None:
+    """How well a sign cuts: nearly all rows alike; all, with the names; few cells uncut; numbers.
 
     A cell is uncut if it is no number and has a sign that may separate cells. None where the sign
     does not cut most rows into equally many cells, two at least.
@@ -187,6 +188,7 @@ def _score(rows: list[Row]) -> Score | None:
     count = max(len(cells), 1)
     return (
         len(alike) > 0.8 * len(rows),
+        len(alike) == len(rows) and sign not in (SPACES, WIDE_SPACES),
         round(1 - uncut / count, 1),
         round(1 - len(others) / count, 2),
     )

@@ -37,6 +37,7 @@ _OTHER_TEXTS = {  # by how they begin
     "ARFF": re.compile(r"\s*(?:%.*\n\s*)*@relation\b", re.IGNORECASE),
 }
 _LOOKED_AT = 10_000  # bytes or characters at the start
+HALF = re.compile("[\ud800-\udfff]")  # half of a character, which is no text
 _CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a"]
 _INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u2060\u200e\u200f\u00ad")
 _UTF_8_LETTER = re.compile(rb"[\xc3\xc4\xc5\xc2][\x80-\xbf]")
@@ -82,7 +83,7 @@ def decoded(content: bytes, encoding: str | None = None) -> Decoded:
         if content.startswith(first_bytes):
             raise refuse(FIELD, what, _SAVE_AS_CSV)
     text, name, has_mark = _text(content, encoding)
-    if any(control in text for control in _CONTROLS):
+    if any(control in text for control in _CONTROLS) or HALF.search(text):
         raise refuse(FIELD, "control characters", _SAVE_AS_CSV)
     for what, start in _OTHER_TEXTS.items():
         if start.match(text):

@@ -45,15 +45,27 @@ def names_columns(first: Row, table: list[Row]) -> bool:
             against += 0.5
         elif filled and not is_missing:
             other_texts += 1
+    if _is_of_an_index(first, table):
+        return True
     if len(years) > 1 and len(years) == against and years == sorted(set(years)):
         return True
-    if other_texts and not for_names and _counts(numbers):
+    counts_from_0 = first.cells[0] == "0" and len(numbers) == len(first.cells)
+    if (other_texts or counts_from_0) and not for_names and _counts(numbers):
         raise refuse(
             "header", f"{', '.join(first.cells[:6])} in line {first.line}",
             "may be the names of the columns or the first row of data: answer "
             "yes if they are names, and no if they are data",
         )  # fmt: skip
     return for_names > against or (for_names == against == 0)
+
+
+def _is_of_an_index(first: Row, table: list[Row]) -> bool:
+    """Whether the row is 0, 1, … over columns beside an unnamed one that counts the rows."""
+    names, index = first.cells[1:], [row.cells[0] for row in table[:_LOOKED_AT]]
+    return (
+        not first.cells[0] and len(index) > 1 and index == [str(n) for n in range(len(index))]
+        and names == tuple(str(n) for n in range(len(names)))
+    )  # fmt: skip
 
 
 def _counts(cells: list[str]) -> bool:

@@ -8,6 +8,7 @@ a file are.
 """
 
 import json
+import re
 from typing import Any
 
 from app.training.document.problems import ExperimentError, refuse
@@ -21,6 +22,7 @@ from app.training.reading.reading import Reading, understood_columns
 from app.training.reading.slices import Sliced
 from app.training.reading.source import Source
 
+NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _SHAPE = 'must be columns by name, such as {"x1": [1, 2]}, or a list of records'
 
 
@@ -81,6 +83,7 @@ def _parsed_json(file: Decoded) -> Any:
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = dict(pairs)
+    _check_names(list(keys))
     if len(keys) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
@@ -90,6 +93,12 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> float:
     raise refuse(FIELD, name, "is no JSON: use null for a missing number")
+
+
+def _check_names(names: list[str]) -> None:
+    bad = next((name for name in names if NO_TEXT.search(name)), None)
+    if bad is not None:
+        raise refuse(FIELD, ascii(bad), "must have names without control characters")
 
 
 def _columns(table: Any, limits: ReadingLimits) -> dict[str, list[Any]]:
@@ -131,10 +140,10 @@ def _columns_of_records(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
 def _text(cell: Any, name: str, row: int, limits: ReadingLimits) -> str:
     """The text of a cell; empty where it is no text."""
     if isinstance(cell, str):
-        if len(cell) > limits.cell or "\0" in cell:
+        if len(cell) > limits.cell or NO_TEXT.search(cell):
             raise beyond(
                 "cell", f"row {row + 1}, column {name}",
-                f"must be a text of at most {limits.cell:,} characters without zero bytes",
+                f"must be a text of at most {limits.cell:,} characters without control characters",
             )  # fmt: skip
         return with_plain_line_ends(cell).strip()
     if cell is None or isinstance(cell, bool | int | float):

@@ -44,11 +44,19 @@ def kind_of(column: Parsed, name: str, is_named: bool, place: int, classes: int)
         return "constant"
     if any(counts.keys() == pair for pair in BOOLEANS):
         return "boolean"
+    if column.is_numeric and not column.units and _are_0_and_1(column):
+        return "boolean"
     if column.is_numeric:
         return _kind_of_numbers(column, name, is_named, place)
     if are_dates(set(cells)):
         return "date"
     return _kind_of_texts(cells, counts, classes)
+
+
+def _are_0_and_1(column: Parsed) -> bool:
+    """Whether its numbers are 0 and 1, however they are written."""
+    present = column.values[np.isfinite(column.values)]
+    return not column.odd and set(present.tolist()) == {0.0, 1.0}
 
 
 def _kind_of_numbers(column: Parsed, name: str, is_named: bool, place: int) -> Kind:

@@ -1,6 +1,7 @@
 """Sentences on what was decided in a column that a person may not expect."""
 
 import re
+from collections import Counter
 
 import numpy as np
 
@@ -77,7 +78,20 @@ def _on_labels(parsed: Parsed, column: Column) -> list[str]:
             f"{column.cells.count(other)} cells have {other}, {column.cells.count(BLANK)} are "
             "blank; blank is taken for no, not for missing"
         )
-    return said
+    return said + _on_missing(parsed, column)
+
+
+def _on_missing(parsed: Parsed, column: Column) -> list[str]:
+    """Which texts were taken for missing where they might be labels."""
+    pairs = zip(parsed.cells, column.cells, strict=True)
+    lost = Counter(cell for cell, kept in pairs if cell and not kept)
+    if not lost:
+        return []
+    spellings = ", ".join(list(lost)[:_MOST_TOLD])
+    return [
+        f"{_counted(sum(lost.values()), 'cell')} as missing ({spellings}); if that is a label, "
+        "answer that the column is a category"
+    ]
 
 
 def _on_others(parsed: Parsed, column: Column, source: Source) -> list[str]:
@@ -87,7 +101,8 @@ def _on_others(parsed: Parsed, column: Column, source: Source) -> list[str]:
         value = next(filter(None, column.cells))
         return [
             f"the only value is {value}, and {column.missing} cells are missing, so it is not "
-            "used; if missing means no, answer that it is a boolean"
+            "used; if missing means no, answer that it is a boolean",
+            *_on_missing(parsed, column),
         ]
     if column.kind in ("text", "id") and len(parsed.odd) < parsed.filled:
         if len(parsed.units) > 1:

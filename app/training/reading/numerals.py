@@ -14,7 +14,8 @@ _CURRENCY = (
     r"(?:[$\u20ac\u00a3\u00a5\u20b9\u20ba\u20bd]|R\$|US\$|A\$|C\$|kr|z\u0142|K\u010d|Ft|Fr\.?|Rs\.?"
     r"|CHF|EUR|USD|GBP|JPY|INR|SEK|NOK|DKK|PLN|CZK|CNY|BRL|CAD|AUD)"
 )
-_UNIT = r"(?:[%\u2030]|[^\W\d_\u00b2\u00b3][^\s\d,;.()'\"]{0,7}|[\u00b0\u00b5\u03bc]\w{0,3})"
+_NO_LETTER = r"\d_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218f"  # ½ is no unit
+_UNIT = rf"(?:[%\u2030]|[^\W{_NO_LETTER}][^\s\d,;.()'\"]{{0,7}}|[\u00b0\u00b5\u03bc]\w{{0,3}})"
 _CORE = (
     rf"(?=[.,]?\d)(?:\d{{1,3}}(?:[.,{GROUPING}]\d{{3}})+|\d+)?(?:[.,]\d*)?(?:[eE][+\-\u2212]?\d+)?"
 )

@@ -120,7 +120,8 @@ def understood_columns(
         kind = answer or kind_of(column, name, bool(header), place, limits.classes)
         if kind == "number" and answer is None:
             check_large(column, name, place, source)
-        columns.append(column_of(column, header, name, kind, units[place] or named_units[place]))
+        unit = units[place] or named_units[place]
+        columns.append(column_of(column, header, name, kind, unit, answer == "category"))
         if len(columns[-1].labels) > limits.classes:
             raise beyond(
                 "classes", f"{len(columns[-1].labels)} labels in column {name}",

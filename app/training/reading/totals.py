@@ -50,6 +50,9 @@ _SUMMARIES = (
     ),
     Summary("a count", "", "n|count|anzahl|nombre", len, "the number of rows above"),
 )  # fmt: skip
+_PART = re.compile(  # of a table, by a name before or behind: East Total, Summe Nord
+    rf"(?:.*\s)?(?:{_SUMMARIES[0].surely}|ergebnis)(?:\s.*)?", re.IGNORECASE
+)
 _MOST = 5  # such rows at the end of a table
 _NOTE = "a note, not data"
 
@@ -77,9 +80,9 @@ def _subtotals(columns: list[Parsed], end: int) -> dict[int, str]:
     found: dict[int, str] = {}
     start = 0
     for row in range(1, end):
-        if any(re.fullmatch(_SUMMARIES[0].surely, c.cells[row], re.IGNORECASE) for c in columns):
-            why = _summary(columns, row, start, row)
-            if why and why.startswith("a total,"):
+        if any(_PART.fullmatch(column.cells[row]) for column in columns):
+            filled = [column for column in columns if _is_number_in(column, row)]
+            if filled and all(_fits(c, row, _SUMMARIES[0], c.values[start:row]) for c in filled):
                 found[row] = "a total, the sum of some rows above"
                 start = row + 1
     return found
@@ -110,6 +113,11 @@ def _summary(columns: list[Parsed], row: int, start: int, end: int) -> str | Non
         if fits or (is_sure and len(labels) == 1):
             return f"{summary.name}, {summary.meaning}" if fits else summary.name
     return None
+
+
+def _is_number_in(column: Parsed, row: int) -> bool:
+    """Whether a column of numbers has one in a row."""
+    return column.filled > len(column.cells) / 2 and bool(np.isfinite(column.values[row]))
 
 
 def _fits(column: Parsed, row: int, summary: Summary, above: Array) -> bool:

@@ -24,6 +24,7 @@ from app.training.reading.columns import Column
 from app.training.setup.inline import inline_table
 from app.training.setup.kept import kept_table
 
+TINY = 1e-150  # a scale
 TEST_FRACTION = 0.25  # of kept data
 # Fields of own data, and the names of data that take them.
 _OF_OWN_DATA: dict[str, tuple[str, ...]] = {
@@ -236,7 +237,11 @@ def _mean_and_scale(column: Array) -> tuple[float, float]:
     mean = math.fsum(column) / len(column)
     if column.min() == column.max():
         return float(column[0]), 1.0
-    return mean, math.sqrt(math.fsum((column - mean) ** 2) / len(column))
+    scale = math.sqrt(math.fsum((column - mean) ** 2) / len(column))
+    if scale < TINY:  # squares of such numbers have no digits left
+        largest = np.abs(column - mean).max()
+        scale = largest * math.sqrt(math.fsum(((column - mean) / largest) ** 2) / len(column))
+    return mean, float(scale)
 
 
 def _standardised(examples: Examples, numbers: tuple[bool, ...]) -> Examples:

@@ -100,7 +100,8 @@ def _targets(target: Column, task: Task, limits: Limits) -> tuple[Array, tuple[s
         names = tuple(f"{value:.12g}" for value in distinct[: limits.classes + 1])
     if len(names) > limits.classes:
         message = f"has more than {limits.classes} classes; "
-        advice = "choose data.task=regression or another target"
+        numbers = "data.task=regression or " if target.kind == "number" else ""
+        advice = f"choose {numbers}another target"
         raise refuse("data.target", target.name, message + advice, "classes")
     return y, names
 

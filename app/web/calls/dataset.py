@@ -1,5 +1,6 @@
 """/api/v1/datasets/{id}: a kept table, given back or deleted."""
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -28,6 +29,7 @@ from app.web.serving.room import Room
 from app.web.serving.sliced_work import through
 
 MEDIA_TYPES = {"json": "application/json", "csv": "text/csv"}
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 BYTES_OF_A_CELL = 100  # while a reply is made
 ID = Parameter(
     "id", "text", "The id of the table.", {"type": "string", "pattern": "^[0-9a-f]{32}$"},
@@ -73,7 +75,7 @@ CALL = Call(
             MEDIA_TYPES["csv"],
             Shape("CSV", {"type": "string"}),
             "The same table with commas and decimal points, in UTF-8. A missing value is an empty "
-            "cell.",
+            "cell. A text that a spreadsheet would compute has a quote before it.",
         ),
     },
     example=Example(
@@ -131,10 +133,15 @@ async def _table(request: Request, id: str) -> OwnTable:
 
 def _as_csv(columns: tuple[Column, ...]) -> Sliced[bytes]:
     parts = bytearray()
-    for part in canonical_parts(columns, guarded_text):
+    for part in canonical_parts(columns, _written):
         parts += part.encode()
         yield
     return bytes(parts)
+
+
+def _written(text: str) -> str:
+    """A label or a text as a cell; a negative number is no formula."""
+    return text if NUMBER.fullmatch(text) else guarded_text(text)
 
 
 def _as_json(id: str, table: OwnTable, limits: Limits) -> Sliced[bytes]:

@@ -14,7 +14,8 @@ _REPR.maxstring = _REPR.maxother = _REPR.maxlong = MOST_SHOWN
 
 def shortened(text: str, most: int = MOST_SHOWN) -> str:
     """The text, or its beginning and an ellipsis."""
-    return text if len(text) <= most else f"{text[:most]}…"
+    text = text if len(text) <= most else f"{text[:most]}…"
+    return text.encode("utf-8", "replace").decode()  # half of a character is none
 
 
 def sendable(value: Any) -> Any:

@@ -103,7 +103,7 @@ export function effective(experiment, resolved, catalog, examples) {
     },
     model: { ...resolved.model, ...section("model", OF_MODEL, (key) => defaultOf(`model.${key}`, catalog)) },
     runs: runsOf(experiment).map((run, index) => ({
-      ...resolved.runs[index],
+      ...(resolved.runs[index] ?? shared), // a run that was just added
       ...run,
       accent: accents[index],
       changes: run.changes ?? experiment.changes ?? [],

@@ -8,9 +8,9 @@ const PAUSE = 400; // milliseconds without a key after which a text is read
 
 /**
  * `take({body, type, words})` is called for each table: its file or text, its media type, what it is called;
- * `refuse(words)` for a file that the server would not take.
+ * `refuse(words)` for a file that the server would not take, `wait(isTyping)` while a text is being typed.
  */
-export function createSource(dialog, take, refuse) {
+export function createSource(dialog, { take, wait, refuse }) {
   const most = Number(dialog.dataset.bytes);
   const part = partOf(dialog);
   const text = byId("own-text");
@@ -27,7 +27,8 @@ export function createSource(dialog, take, refuse) {
 
   function takeText() {
     clearTimeout(timer);
-    if (!text.value.trim() || text.value === taken) return;
+    if (!text.value.trim()) refuse("");
+    if (!text.value.trim() || text.value === taken) return wait(false);
     taken = text.value;
     take({ body: taken, type: mediaType("", taken), words: PASTED });
   }
@@ -39,6 +40,7 @@ export function createSource(dialog, take, refuse) {
   });
   text.addEventListener("input", () => {
     clearTimeout(timer);
+    wait(true);
     timer = setTimeout(takeText, PAUSE);
   });
 

@@ -33,7 +33,13 @@ export function createTable(dialog, { datasets, keys, onChange }) {
     onTask: (task) => choose({ target: target(), task }),
     onStandardize: (isTicked) => Object.assign(learnt, { standardize: isTicked }),
   });
-  const from = createSource(dialog, take, (words) => put(part("problem"), words));
+  const from = createSource(dialog, { take, wait, refuse: (words) => put(part("problem"), words) });
+
+  /** While a text is being typed, what was read before it cannot be used. */
+  function wait(isTyping) {
+    isAsking = isTyping;
+    onChange();
+  }
 
   /** Another table: what was chosen for the one before does not fit it. */
   function take(given) {
