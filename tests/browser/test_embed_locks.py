@@ -117,10 +117,11 @@ USE = """async (scope) => {
     });
     const query = () => new URL(document.querySelector('#whole-page').href).searchParams;
     const views = ['x', 'y', 'test_loss'];
+    const standsAt = ['panels', 'run', 'rows', 'example', 'column'];
     const standing = () => ({
       runs: String([...query()].filter(([key]) => key.startsWith('runs'))),
       choices: String([...query()].filter(([key]) => !key.startsWith('runs')
-        && ![...views, 'panels', 'run'].includes(key))),
+        && ![...views, ...standsAt].includes(key))),
       axes: String([...query()].filter(([key]) => views.includes(key))),
       transport: document.querySelector('#position').textContent
         + [...document.querySelectorAll('[data-run]')].map((e) => e.dataset.step)
