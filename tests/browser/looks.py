@@ -97,6 +97,20 @@ OVERLAPPING = """() => {
   }"""
 
 
+# Makes a page note how far the words on its canvases reach beyond them.
+NOTE_WORDS = """() => {
+    window.words = {};
+    const draw = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+      const { a, b, c, d, e, f } = this.getTransform(), half = this.measureText(text).width / 2;
+      const ends = [x - half, x + half].map((u) => [a * u + c * y + e, b * u + d * y + f]);
+      const beyond = ([u, v]) => Math.max(-u, -v, u - this.canvas.width, v - this.canvas.height);
+      if (this.textAlign === 'center') window.words[text] = Math.max(...ends.map(beyond));
+      return draw.call(this, text, x, y);
+    };
+  }"""
+
+
 def assert_tidy(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     for strays in (CLIPPED, OVERLAPPING):  # what has changed its size is drawn a picture later

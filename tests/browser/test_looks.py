@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser.conftest import OpenPage, asked_for, drawn, ready, until
-from tests.browser.looks import BRACKETS, SIZES, TIGHT, assert_accessible, assert_tidy, violations
+from tests.browser.looks import (
+    BRACKETS,
+    NOTE_WORDS,
+    SIZES,
+    TIGHT,
+    assert_accessible,
+    assert_tidy,
+    violations,
+)
 from tests.server import comes_to
 
 pytestmark = pytest.mark.browser
@@ -14,20 +22,6 @@ BUSY = "/?optimizer=adam&schedule=cosine&warmup=20&batch_growth=1.5&l2=0.01&lear
 BUSY += "&learning_rate_rule=square_root&runs.1.optimizer=nesterov&runs.2.order=with_replacement"
 BUSY += "&runs.1.changes.0.at_step=100&runs.1.changes.0.learning_rate=0.01"
 BUSY += "&runs.2.changes.0.at_step=3000&runs.2.changes.0.batch_size=16"
-
-
-# Makes a page note how far the words on its canvases reach beyond them.
-NOTE_WORDS = """() => {
-    window.words = {};
-    const draw = CanvasRenderingContext2D.prototype.fillText;
-    CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-      const { a, b, c, d, e, f } = this.getTransform(), half = this.measureText(text).width / 2;
-      const ends = [x - half, x + half].map((u) => [a * u + c * y + e, b * u + d * y + f]);
-      const beyond = ([u, v]) => Math.max(-u, -v, u - this.canvas.width, v - this.canvas.height);
-      if (this.textAlign === 'center') window.words[text] = Math.max(...ends.map(beyond));
-      return draw.call(this, text, x, y);
-    };
-  }"""
 
 
 @pytest.mark.parametrize("path", ["/", BUSY], ids=["default", "busy"])

@@ -5,8 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.browser.conftest import OpenPage, drawn, ready, until
-from tests.browser.looks import SIZES, assert_tidy
-from tests.browser.test_looks import NOTE_WORDS
+from tests.browser.looks import NOTE_WORDS, SIZES, assert_tidy
 
 pytestmark = pytest.mark.browser
 
