@@ -50,7 +50,7 @@ def test_a_comparison_is_two_presses_away(engine: Engine) -> None:
     engine.open(f"/?{SHORT}")
     engine.ready()
     engine.click("#compare")
-    engine.until("return document.querySelector('#gallery').open")
+    engine.until("return document.querySelector('#gallery [data-comparison=large_rate]')")
     engine.click('[data-comparison="large_rate"]')
     engine.until("return document.querySelector('#run-2')?.dataset.status === 'diverged'")
     assert engine.run(LABELS) == "η = 0.5,η = 0.95,η = 1.05"

@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import select
 
 from app.store.database import CLAIMS, DATASETS, Database
-from app.training.reading.kept import columns_in, content_of, id_of
+from app.training.reading.kept import columns_in, id_of
 from tests.server import server_process, started_process
 
 UPLOADS, AT_ONCE = 100, 8
@@ -64,4 +64,4 @@ def assert_whole(store: str) -> None:
     database.close()
     assert {row.id for row in rows} == claimed
     for row in rows:
-        assert id_of(content_of(columns_in(row.content))) == row.id
+        assert id_of(columns_in(row.content)) == row.id

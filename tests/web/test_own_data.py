@@ -14,6 +14,8 @@ from pydantic import SecretStr, ValidationError
 
 from app.settings import Settings
 from app.training.document.limits import Limits
+from app.web.calls.dataset import CALL as GIVE
+from app.web.calls.datasets import CALL as KEEP
 from tests.server import Server, serving
 from tests.web.printed import assert_same_losses, run_all
 
@@ -451,3 +453,19 @@ def test_the_csv_of_labels_that_are_numbers_is_read_as_the_same_table(
     given = client.get(f"{PATH}/{answer['id']}", params={"format": "csv"})
     assert given.text.splitlines()[1] == "0,-1"
     assert kept(client, given.text)["id"] == answer["id"]
+
+
+def test_the_example_of_the_documentation_has_the_id_that_the_next_one_names(
+    client: httpx.Client,
+) -> None:
+    assert client.post(PATH, json=KEEP.example.body).json()["id"] == GIVE.example.path["id"]
+
+
+def test_the_csv_of_a_table_with_units_is_read_as_the_same_table(client: httpx.Client) -> None:
+    text = "Größe (m²);Lage;Miete (€)\n" + "".join(
+        f"{30 + n},5;{['Nord', 'Süd'][n % 2]};{400 + 13 * n},25\n" for n in range(12)
+    )
+    answer = kept(client, text)
+    given = client.get(f"{PATH}/{answer['id']}", params={"format": "csv"}).text
+    assert given.splitlines()[:2] == ["Größe (m²),Lage,Miete (€)", "30.5,Nord,400.25"]
+    assert kept(client, given)["id"] == answer["id"]

@@ -3,13 +3,13 @@
 Whoever runs it may let others work between two slices; it knows nothing of them.
 """
 
-from collections.abc import Generator
 from typing import TypeVar
 
 import numpy as np
 
+from app.training.reading.slices import Sliced as Sliced
+
 T = TypeVar("T")
-Sliced = Generator[None, None, T]
 
 
 def silently(work: Sliced[T]) -> Sliced[T]:

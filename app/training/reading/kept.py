@@ -19,17 +19,16 @@ _OF_LENGTH = 8  # bytes that say how long the description is
 LEVEL = 1  # of the compression: the quickest
 
 
-def content_of(columns: Sequence[Column]) -> bytes:
+def content_of(columns: Sequence[Column], has_headers: bool = True) -> bytes:
     """Names, kinds, labels and texts as JSON, then the numbers (columns, rows) as float64."""
     described = [
         {
-            "header": column.header,
             "name": column.name,
             "kind": column.kind,
-            "unit": column.unit,
             "labels": column.labels,
             "cells": () if column.labels else column.cells,
         }
+        | ({"header": column.header, "unit": column.unit} if has_headers else {})
         for column in columns
     ]
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
@@ -38,8 +37,9 @@ def content_of(columns: Sequence[Column]) -> bytes:
     return len(text).to_bytes(_OF_LENGTH, "little") + text + (numbers + 0.0).tobytes()
 
 
-def id_of(content: bytes) -> str:
-    """32 hexadecimal digits that tell this content from all others."""
+def id_of(columns: Sequence[Column]) -> str:
+    """32 hexadecimal digits that tell these columns from all others, however they were written."""
+    content = content_of(columns, has_headers=False)
     return hashlib.sha256(content).hexdigest()[:ID_DIGITS]
 
 

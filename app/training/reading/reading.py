@@ -6,7 +6,7 @@ What the file does not decide is a question: a refusal that names the field with
 from dataclasses import dataclass
 
 from app.training.document.problems import refuse
-from app.training.reading.answers import Answers, Kind, check_answers, check_places
+from app.training.reading.answers import Answers, check_answers, check_places
 from app.training.reading.columns import Column, check_kind, check_large, column_of
 from app.training.reading.cutting import Cut, Row, cut_of, rows_of
 from app.training.reading.decimals import decimal_of
@@ -23,7 +23,6 @@ from app.training.reading.slices import Sliced
 from app.training.reading.source import Source
 from app.training.reading.totals import check_one_table, note_on_sums, totals_of
 
-__all__ = ["Answers", "Column", "Kind", "Reading", "Sliced", "read", "understood_columns"]
 _ROWS_A_SLICE = 200
 
 

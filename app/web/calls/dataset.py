@@ -40,7 +40,7 @@ KEY = Parameter(
     {"type": "string"}, place="header",
 )  # fmt: skip
 FORMAT = format_choice(MEDIA_TYPES)
-EXAMPLE_ID = "60adba3284fa866c34fb48344cbe46bf"  # of the example of `datasets`
+EXAMPLE_ID = "499e2eda7f7c211ddd732cbd40f28642"  # of the example of `datasets`
 CALL = Call(
     path="/api/v1/datasets/{id}",
     called="dataset",

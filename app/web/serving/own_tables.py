@@ -55,9 +55,8 @@ class OwnTables:
         address = party.get()
 
         def keep() -> tuple[str, str]:
-            content = content_of(columns)
-            name = id_of(content)
-            return name, self._kept.keep(name, packed(content), json.dumps(understood), address)
+            name, content = id_of(columns), packed(content_of(columns))
+            return name, self._kept.keep(name, content, json.dumps(understood), address)
 
         try:
             return await self._asked(keep)

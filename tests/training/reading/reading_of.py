@@ -1,9 +1,12 @@
 """Runs the reader on small texts, for the tests of this folder."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.training.document.problems import ExperimentError
 from app.training.reading.answers import Answers
+from app.training.reading.canonical import canonical_parts
+from app.training.reading.columns import Column
 from app.training.reading.json_reading import read_json
 from app.training.reading.limits import ReadingLimits
 from app.training.reading.reading import Reading, read
@@ -67,3 +70,14 @@ def check(content: str | bytes, expected: dict[str, Any], answers: Answers | Non
 
 def _rounded(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
+
+
+def canonical_csv(columns: Sequence[Column]) -> str:
+    """The columns as one text; `canonical_answers` reads it again."""
+    return "".join(canonical_parts(columns))
+
+
+def canonical_answers(columns: Sequence[Column]) -> Answers:
+    """The answers with which the text of these columns gives the same columns again."""
+    kinds = {place: column.kind for place, column in enumerate(columns)}
+    return Answers("utf-8", ",", ".", True, kinds, is_plain=True)

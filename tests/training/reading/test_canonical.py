@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from app.training.document.problems import ExperimentError
 from app.training.reading.answers import Answers
-from app.training.reading.canonical import canonical_answers, canonical_csv, content_id
 from app.training.reading.columns import Column
+from app.training.reading.kept import id_of
 from tests.training.reading.cells import CELLS
 from tests.training.reading.encodings import ENCODINGS
 from tests.training.reading.layouts import LAYOUTS
 from tests.training.reading.pastes import PASTES
-from tests.training.reading.reading_of import reading_of
+from tests.training.reading.reading_of import (
+    canonical_answers,
+    canonical_csv,
+    reading_of,
+)
 
 FILES = {**LAYOUTS, **CELLS, **ENCODINGS, **PASTES}
 GERMAN = 'Maß;"Art; neu";t\n1.234,50;a;1e-7\n2,5;"b, c";3\nk.A.;a;4,0\n7;b, c;5\n'
@@ -43,7 +47,7 @@ def test_the_text_read_again_gives_the_same_columns(name: str) -> None:
     columns = reading_of(FILES[name][0]).columns
     again = reading_of(canonical_csv(columns), canonical_answers(columns)).columns
     same(columns, again)
-    assert content_id(again) == content_id(columns)
+    assert id_of(again) == id_of(columns)
 
 
 CELL = st.one_of(
@@ -69,19 +73,17 @@ def test_any_table_is_refused_or_read_again_with_the_same_columns(
         return
     again = reading_of(canonical_csv(columns), canonical_answers(columns)).columns
     same(columns, again)
-    assert (
-        content_id(columns) == content_id(again) == content_id(reading_of(text.getvalue()).columns)
-    )
+    assert id_of(columns) == id_of(again) == id_of(reading_of(text.getvalue()).columns)
 
 
 def test_the_id_has_32_hexadecimal_digits_and_depends_on_names_kinds_and_values() -> None:
     columns = reading_of(GERMAN).columns
     ids = {
-        content_id(columns),
-        content_id((replace(columns[0], name="mass"), *columns[1:])),
-        content_id(reading_of(GERMAN, Answers(kinds={1: "text"})).columns),
-        content_id(reading_of(GERMAN.replace("2,5", "2,6")).columns),
-        content_id(columns[::-1]),
+        id_of(columns),
+        id_of((replace(columns[0], name="mass"), *columns[1:])),
+        id_of(reading_of(GERMAN, Answers(kinds={1: "text"})).columns),
+        id_of(reading_of(GERMAN.replace("2,5", "2,6")).columns),
+        id_of(columns[::-1]),
     }
     assert len(ids) == 5
     assert all(re.fullmatch("[0-9a-f]{32}", digits) for digits in ids)
@@ -93,7 +95,7 @@ def test_the_id_does_not_depend_on_how_the_file_is_written() -> None:
             "'", '"'
         )
     )
-    assert content_id(english.columns) == content_id(reading_of(GERMAN).columns)
+    assert id_of(english.columns) == id_of(reading_of(GERMAN).columns)
 
 
 def test_minus_zero_is_zero_in_the_text() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from app.training.document.problems import ExperimentError
 from app.training.reading.answers import Answers
-from app.training.reading.canonical import content_id
+from app.training.reading.kept import id_of
 from app.training.reading.limits import ReadingLimits
 from app.training.reading.understood import understood
 from tests.training.reading.reading_of import json_reading_of, reading_of
@@ -26,9 +26,9 @@ def test_columns_by_name_are_read() -> None:
     assert (got["delimiter"], got["decimal"], got["target"]) == ("", ".", "species")
 
 
-def test_records_columns_and_csv_of_the_same_table_have_one_content_id() -> None:
+def test_records_columns_and_csv_of_the_same_table_have_one_id_of() -> None:
     csv = reading_of("x1,species\n1,a\n2.5,b\nNA,a\n4,b\n")
-    ids = {content_id(r.columns) for r in (json_reading_of(COLUMNS), json_reading_of(RECORDS), csv)}
+    ids = {id_of(r.columns) for r in (json_reading_of(COLUMNS), json_reading_of(RECORDS), csv)}
     assert len(ids) == 1
 
 
