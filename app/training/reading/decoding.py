@@ -83,7 +83,7 @@ def decoded(content: bytes, encoding: str | None = None) -> Decoded:
         if content.startswith(first_bytes):
             raise refuse(FIELD, what, _SAVE_AS_CSV)
     text, name, has_mark = _text(content, encoding)
-    if any(control in text for control in _CONTROLS) or HALF.search(text):
+    if any(control in text for control in _CONTROLS) or (not text.isascii() and HALF.search(text)):
         raise refuse(FIELD, "control characters", _SAVE_AS_CSV)
     for what, start in _OTHER_TEXTS.items():
         if start.match(text):

@@ -17,6 +17,7 @@ from app.training.reading.columns import Column
 ID_DIGITS = 32
 _OF_LENGTH = 8  # bytes that say how long the description is
 LEVEL = 1  # of the compression: the quickest
+TRIED, WORTH_IT = 100_000, 0.8  # bytes that are compressed first, and the share that may be left
 
 
 def content_of(columns: Sequence[Column], has_headers: bool = True) -> bytes:
@@ -44,8 +45,10 @@ def id_of(columns: Sequence[Column]) -> str:
 
 
 def packed(content: bytes) -> bytes:
-    """The content, compressed."""
-    return zlib.compress(content, LEVEL)
+    """The content, compressed where that is worth it: numbers of many digits hardly shrink."""
+    part = content[-TRIED:]
+    is_worth_it = len(content) < TRIED or len(zlib.compress(part, LEVEL)) < WORTH_IT * TRIED
+    return zlib.compress(content, LEVEL if is_worth_it else 0)
 
 
 def columns_in(packed_content: bytes, has_texts: bool = True) -> tuple[Column, ...]:

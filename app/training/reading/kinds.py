@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from app.numerics.arrays import Array
 from app.training.reading.answers import Kind
 from app.training.reading.columns import folded
 from app.training.reading.dates import are_dates
@@ -22,6 +23,7 @@ CLASS_NAME = re.compile(
     r"(?:es)?",
     re.IGNORECASE,
 )
+_FIRST = 100  # values that mostly tell whether there are many
 _LONG = 40  # characters of a cell that is text rather than the name of a category
 _WORDS = 5
 _MOST_CODES = 20  # whole numbers of a column that is called a class
@@ -34,7 +36,7 @@ def kind_of(column: Parsed, name: str, is_named: bool, place: int, classes: int)
     place: of the column; numbers that count the rows in the first one are no data.
     classes: the most labels of a category.
     """
-    if column.is_numeric and len(np.unique(column.values)) > 3:  # NaN may be one of them
+    if column.is_numeric and _are_many(column.values):
         return _kind_of_numbers(column, name, is_named, place)
     cells = [cell for cell in column.cells if not is_missing(cell)]
     counts = Counter(map(folded, cells))
@@ -53,6 +55,11 @@ def kind_of(column: Parsed, name: str, is_named: bool, place: int, classes: int)
     return _kind_of_texts(cells, counts, classes)
 
 
+def _are_many(values: Array) -> bool:
+    """Whether there are more than three different values; NaN may be one of them."""
+    return len(np.unique(values[:_FIRST])) > 3 or len(np.unique(values)) > 3
+
+
 def _are_0_and_1(column: Parsed) -> bool:
     """Whether its numbers are 0 and 1, however they are written."""
     present = column.values[np.isfinite(column.values)]
@@ -66,16 +73,18 @@ def _kind_of_numbers(column: Parsed, name: str, is_named: bool, place: int) -> K
         )
         return "id" if is_id and len(set(column.cells)) == len(column.cells) else "number"
     values = column.values[np.isfinite(column.values)]
-    distinct = np.unique(values)
     are_whole = bool(np.all(values == np.round(values))) and not column.units
-    if are_whole and any(re.fullmatch(r"0\d+", cell) for cell in column.cells):
+    if not are_whole:
+        return "constant" if values.min() == values.max() else "number"
+    distinct = np.unique(values)
+    if any(re.fullmatch(r"0\d+", cell) for cell in column.cells):
         return "id" if len(distinct) == len(values) else "category"
     if len(distinct) == 1:
         return "constant"
-    if are_whole and len(distinct) == len(values) > 2:
+    if len(distinct) == len(values) > 2:
         return "id" if _counts_rows(values.tolist(), name, is_named, place) else "number"
     if (
-        are_whole and is_named and CLASS_NAME.fullmatch(name)
+        is_named and CLASS_NAME.fullmatch(name)
         and len(distinct) <= min(_MOST_CODES, len(values) / 2)
     ):  # fmt: skip
         return "category"

@@ -61,6 +61,8 @@ def _on_numbers(parsed: Parsed, column: Column, source: Source) -> list[str]:
 
 def _codes(values: Array) -> list[float]:
     """Numbers such as -999 that are farther from all others than those are apart."""
+    if not np.isin(values, _CODES).any():
+        return []
     present = np.unique(values[np.isfinite(values)])
     codes = [code for code in _CODES if code in present]
     rest = present[~np.isin(present, codes)]
