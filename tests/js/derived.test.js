@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { derivedOf, featureOf } from "../../static/js/core/derived.js";
+import { derivedOf, featureOf } from "../../static/js/core/document/derived.js";
 
 test("the features of two inputs are found by their names", () => {
   const inputs = ["width (cm)", "a$&"];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createUndoStack } from "../../static/js/core/undo-stack.js";
+import { createUndoStack } from "../../static/js/core/document/undo-stack.js";
 
 /** A page that shows a word. */
 function page(...words) {

@@ -10,10 +10,10 @@ from app.numerics.arrays import Array
 from app.training.document.crowds import MOST_NUMBER
 from app.training.document.problems import ExperimentError, refuse
 from app.training.reading.answers import Kind
-from app.training.reading.dates import is_date
-from app.training.reading.parsed import Parsed, is_missing
-from app.training.reading.source import Source
-from app.training.reading.spellings import BLANK, MARKS, TRUE
+from app.training.reading.cells.dates import is_date
+from app.training.reading.cells.parsed import Parsed, is_missing
+from app.training.reading.cells.spellings import BLANK, MARKS, TRUE
+from app.training.reading.text.source import Source
 
 
 @dataclass(frozen=True)

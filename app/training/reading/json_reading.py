@@ -13,14 +13,14 @@ from typing import Any
 
 from app.training.document.problems import ExperimentError, refuse
 from app.training.reading.answers import Answers, check_answers
-from app.training.reading.decimals import decimal_of
-from app.training.reading.decoding import FIELD, Decoded, decoded_json, with_plain_line_ends
+from app.training.reading.cells.decimals import decimal_of
+from app.training.reading.cells.numerals import Convention
+from app.training.reading.cells.parsed import parsed
 from app.training.reading.limits import ReadingLimits, beyond, check_rows, check_size, check_width
-from app.training.reading.numerals import Convention
-from app.training.reading.parsed import parsed
 from app.training.reading.reading import Reading, understood_columns
 from app.training.reading.slices import Sliced
-from app.training.reading.source import Source
+from app.training.reading.text.decoding import FIELD, Decoded, decoded_json, with_plain_line_ends
+from app.training.reading.text.source import Source
 
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _SHAPE = 'must be columns by name, such as {"x1": [1, 2]}, or a list of records'

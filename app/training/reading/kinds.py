@@ -8,10 +8,10 @@ import numpy as np
 
 from app.numerics.arrays import Array
 from app.training.reading.answers import Kind
+from app.training.reading.cells.dates import are_dates
+from app.training.reading.cells.parsed import Parsed, is_missing
+from app.training.reading.cells.spellings import BOOLEANS, MARKS
 from app.training.reading.columns import folded
-from app.training.reading.dates import are_dates
-from app.training.reading.parsed import Parsed, is_missing
-from app.training.reading.spellings import BOOLEANS, MARKS
 
 _ID_NAME = re.compile(
     r"|(?:row|case|record|sample|patient|student|customer|user)?[ _.-]*"

@@ -7,11 +7,11 @@ import numpy as np
 
 from app.numerics.arrays import Array
 from app.training.document.crowds import MOST_NUMBER
+from app.training.reading.cells.dates import is_order_unclear
+from app.training.reading.cells.parsed import Parsed
+from app.training.reading.cells.spellings import BLANK
 from app.training.reading.columns import Column, spellings_of
-from app.training.reading.dates import is_order_unclear
-from app.training.reading.parsed import Parsed
-from app.training.reading.source import Source
-from app.training.reading.spellings import BLANK
+from app.training.reading.text.source import Source
 
 _MOST_TOLD = 3  # cells that a note names
 _NINES = [float("9" * digits) for digits in range(2, 7)] + [99.9, 999.9]

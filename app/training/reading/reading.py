@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from app.training.document.problems import refuse
 from app.training.reading.answers import Answers, check_answers, check_places
+from app.training.reading.cells.decimals import decimal_of
+from app.training.reading.cells.numerals import Convention
+from app.training.reading.cells.parsed import Parsed, parsed
 from app.training.reading.columns import Column, check_kind, check_large, column_of
-from app.training.reading.cutting import Cut, Row, cut_of, rows_of
-from app.training.reading.decimals import decimal_of
-from app.training.reading.decoding import FIELD, Decoded, decoded
 from app.training.reading.kinds import kind_of
-from app.training.reading.layout import Layout, laid_out
 from app.training.reading.limits import ReadingLimits, beyond, check_size
 from app.training.reading.names import names_and_units
 from app.training.reading.notes import notes_on
-from app.training.reading.numerals import Convention
-from app.training.reading.parsed import Parsed, parsed
-from app.training.reading.preamble import LeftOut, Preamble, preamble_of, stated_missing
 from app.training.reading.slices import Sliced
-from app.training.reading.source import Source
-from app.training.reading.totals import check_one_table, note_on_sums, totals_of
+from app.training.reading.text.cutting import Cut, Row, cut_of, rows_of
+from app.training.reading.text.decoding import FIELD, Decoded, decoded
+from app.training.reading.text.layout import Layout, laid_out
+from app.training.reading.text.preamble import LeftOut, Preamble, preamble_of, stated_missing
+from app.training.reading.text.source import Source
+from app.training.reading.text.totals import check_one_table, note_on_sums, totals_of
 
 _ROWS_A_SLICE = 200
 

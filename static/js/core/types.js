@@ -199,24 +199,7 @@
  * @property {Object<string, number>} parameters  their defaults
  */
 
-/**
- * @typedef {object} View  What an address says of the page beside the experiment.
- * @property {Axis} x
- * @property {"linear" | "log"} y
- * @property {string} theme
- * @property {boolean} test_loss  whether it is shown
- * @property {boolean} test_examples  whether the pictures show them
- * @property {boolean} discrete  whether the pictures show outputs in steps
- * @property {number} run  index, from 0, of the run that further panels are about
- * @property {string[]} panels  their names
- * @property {string[]} hide  parts that are not shown
- * @property {string[]} lock  controls that cannot be changed
- * @property {string} rows  the order of the rows of the opened step
- * @property {?number} example  the training example that it follows; null for the first of the batch
- * @property {string} column  the parameter that its columns begin with; empty for the first one
- * @property {boolean} autoplay
- * @property {?number} at  where the playhead stands
- */
+/** @typedef {import("./document/view-query.js").View} View */
 
 /**
  * @typedef {object} State  What the player shows, by the names of its signals.

@@ -3,12 +3,12 @@
  * know a file or the network.
  */
 
-import { derivedOf } from "../derived.js";
+import { derivedOf } from "./derived.js";
 import { changeLeaf, withoutDefaultRuns } from "./choices.js";
 import { fitting } from "./applicable.js";
 import { setLeaf } from "./experiment.js";
 /** @import { Catalog, Dataset, Experiment } from "../types.js" */
-/** @import { Column, Understood } from "../own-types.js" */
+/** @import { Column, Understood } from "./own-types.js" */
 
 export const INLINE = "inline";
 export const KEPT = "csv:"; // before the id of a table that the server keeps

@@ -4,7 +4,7 @@
  */
 
 import { clean, INLINE } from "./own-data.js";
-/** @import { PointSet } from "../own-types.js" */
+/** @import { PointSet } from "./own-types.js" */
 
 export const MOST_CLASSES = 4;
 export const MOST_IN_LINK = 60; // points; more are kept on the server

@@ -1,6 +1,6 @@
 /** The features that the network sees, as boxes to tick; where there are two inputs, each with its picture. */
 
-import { featureOf } from "../../core/derived.js";
+import { featureOf } from "../../core/document/derived.js";
 import { featureCanvas, paintFeature } from "../../plots/picture/feature-picture.js";
 
 export function createFeatures(el, onChoose) {

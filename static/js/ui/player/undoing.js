@@ -6,7 +6,7 @@
 import { runsOf } from "../../core/document/settings.js";
 import { sameValue } from "../../core/document/experiment.js";
 import { stepAt } from "../../core/playhead.js";
-import { createUndoStack } from "../../core/undo-stack.js";
+import { createUndoStack } from "../../core/document/undo-stack.js";
 import { byId } from "../parts/elements.js";
 
 const TYPING = "[data-typing], [aria-invalid], textarea, [contenteditable]";

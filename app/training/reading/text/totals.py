@@ -8,8 +8,8 @@ import numpy as np
 
 from app.numerics.arrays import Array
 from app.training.document.problems import refuse
-from app.training.reading.parsed import Parsed, is_missing
-from app.training.reading.spellings import is_note_mark
+from app.training.reading.cells.parsed import Parsed, is_missing
+from app.training.reading.cells.spellings import is_note_mark
 
 
 @dataclass(frozen=True)

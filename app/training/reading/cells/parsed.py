@@ -8,9 +8,9 @@ import numpy as np
 
 from app.numerics.arrays import Array
 from app.training.document.crowds import MOST_NUMBER
-from app.training.reading.numerals import Convention, numeral
+from app.training.reading.cells.numerals import Convention, numeral
+from app.training.reading.cells.spellings import INFINITE, MISSING, MISSING_NUMBER
 from app.training.reading.slices import Sliced
-from app.training.reading.spellings import INFINITE, MISSING, MISSING_NUMBER
 
 _CELLS_A_SLICE = 1_000
 

@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 
 from app.training.document.problems import refuse
-from app.training.reading.cutting import Row
-from app.training.reading.numerals import numeral
-from app.training.reading.spellings import MISSING
+from app.training.reading.cells.numerals import numeral
+from app.training.reading.cells.spellings import MISSING
+from app.training.reading.text.cutting import Row
 
 _LOOKED_AT = 50  # rows of the table that tell which columns are numbers
 _YEARS = range(1800, 2101)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from app.training.reading.cutting import lines_of, named_delimiter
+from app.training.reading.text.cutting import lines_of, named_delimiter
 
 _MARKS = ("#", "%", "//")
 _SAYS_MISSING = (

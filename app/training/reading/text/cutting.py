@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.training.document.problems import refuse
-from app.training.reading.decoding import FIELD
+from app.training.reading.cells.numerals import numeral
 from app.training.reading.limits import ReadingLimits, beyond, check_rows
-from app.training.reading.numerals import numeral
 from app.training.reading.slices import Sliced
+from app.training.reading.text.decoding import FIELD
 
 SPACES = " "  # one or several
 WIDE_SPACES = "  "  # two or more, so that a name may hold one

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from app.training.document.problems import ExperimentError, refuse
-from app.training.reading.numerals import GROUPING, numeral
+from app.training.reading.cells.numerals import GROUPING, numeral
 from app.training.reading.slices import Sliced
-from app.training.reading.source import Source
+from app.training.reading.text.source import Source
 
 _CELLS_A_SLICE = 1_000
 _NAMES = {".": "point", ",": "comma"}

@@ -10,14 +10,19 @@ from dataclasses import dataclass, field
 
 from app.training.document.problems import refuse
 from app.training.reading.answers import Answers
-from app.training.reading.cutting import Row
-from app.training.reading.decoding import FIELD
-from app.training.reading.header import goes_on_with_names, joined_names, names_columns, units_in
+from app.training.reading.cells.numerals import numeral
+from app.training.reading.cells.spellings import MISSING, is_note_mark
 from app.training.reading.limits import ReadingLimits, check_rows, check_width
-from app.training.reading.numerals import numeral
-from app.training.reading.preamble import LeftOut, is_comment
 from app.training.reading.slices import Sliced
-from app.training.reading.spellings import MISSING, is_note_mark
+from app.training.reading.text.cutting import Row
+from app.training.reading.text.decoding import FIELD
+from app.training.reading.text.header import (
+    goes_on_with_names,
+    joined_names,
+    names_columns,
+    units_in,
+)
+from app.training.reading.text.preamble import LeftOut, is_comment
 
 _LOOKED_AT = 2_000  # rows that tell how many cells most rows have
 _MOST_RAGGED = 0.5  # share of the rows

@@ -1,0 +1,1 @@
+"""What single cells say: numbers, dates, missing values, yes and no."""
