@@ -1,7 +1,7 @@
 """A plain client of the API: requests, server-sent events, NDJSON, and frames put together."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +52,7 @@ class Event:
     data: dict[str, Any]
 
 
-def events_of(lines: Iterator[str]) -> Iterator[Event]:
+def events_of(lines: Iterable[str]) -> Iterator[Event]:
     """Server-sent events out of lines, as the standard parses them."""
     fields: dict[str, str] = {}
     for line in lines:

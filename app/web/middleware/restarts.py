@@ -37,6 +37,7 @@ class Reached:
         self.kind: str | None = None  # media type of a stream
         self.is_whole = True  # no event is half sent
         self.has_ended = False
+        self.when_whole: Callable[[], None] = lambda: None  # called after each whole event
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -50,6 +51,8 @@ class Reached:
         await self._send(message)
         self.is_whole = message.get("body", b"").endswith(b"\n")
         self.has_ended = not message.get("more_body", False)
+        if self.is_whole:
+            self.when_whole()
 
     @property
     def can_be_ended(self) -> bool:
@@ -58,7 +61,11 @@ class Reached:
 
 
 class Restarts:
-    """Ends what runs when the server stops: a call with 503, a stream with an event of its own."""
+    """Ends what runs when the server stops: a call with 503, a stream with an event of its own.
+
+    An event that is on its way to a stream's reader is sent to its end first. A reader that does
+    not take it is cut off by the connection.
+    """
 
     def __init__(self, app: ASGIApp, reply: ErrorReply) -> None:
         self.app, self.reply = app, reply
@@ -84,8 +91,9 @@ class Restarts:
         """Runs the application until it is done, or `stop` comes while it can be ended."""
 
         def end() -> None:
-            if reached.can_be_ended:
+            if reached.can_be_ended and reached.is_whole:
                 bound.reschedule(0)  # long past: now
+            reached.when_whole = end
 
         stop.listener = end
         if stop.has_come:
@@ -102,5 +110,5 @@ class Restarts:
             response.headers["Retry-After"] = str(RETRY_AFTER)
             await response(scope, receive, send)
             return
-        text = LAST_WORDS[reached.kind or ""](EVENT, None, problem) if reached.is_whole else b""
+        text = LAST_WORDS[reached.kind or ""](EVENT, None, problem)
         await send({"type": "http.response.body", "body": text})

@@ -22,7 +22,7 @@ def configured(app: ASGIApp | str, settings: Settings, **options: Any) -> uvicor
         "ws": "none",
         "proxy_headers": False,  # the application reads them
         "server_header": False,  # whose version is nobody's business
-        "timeout_graceful_shutdown": 2,
+        "timeout_graceful_shutdown": 4,
         "log_level": "warning",
     }
     return uvicorn.Config(app, **settled | log | options)
