@@ -45,3 +45,11 @@ test("a choice that led back to where it began is no step", () => {
   assert.equal(undo(), "a");
   assert.deepEqual(can(), [false, true]);
 });
+
+test("the last hundred choices can be undone", () => {
+  const names = Array.from({ length: 300 }, (_, i) => `choice ${i}`);
+  const { undo } = page(...names);
+  const seen = names.map(() => undo());
+  assert.equal(seen[0], "choice 298");
+  assert.equal(seen.at(-1), "choice 199");
+});

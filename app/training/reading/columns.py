@@ -67,7 +67,10 @@ def column_of(
         return Column(
             header, name, kind, (), column.values, (), unit or next(iter(column.units), None)
         )
-    cells = tuple("" if not as_written and is_missing(cell) else cell for cell in column.cells)
+    cells = tuple(column.cells)
+    if not as_written:
+        cleaned = {cell: "" if is_missing(cell) else cell for cell in set(cells)}
+        cells = tuple(map(cleaned.__getitem__, cells))
     if kind == "constant":
         cells = _alike(column, cells)
     if kind not in ("category", "boolean"):
@@ -77,10 +80,10 @@ def column_of(
     if kind == "boolean" and column.is_numeric and not column.odd:  # 0 and 1, maybe as 1.00e+00
         cells = tuple(f"{value:g}" if np.isfinite(value) else "" for value in column.values)
     spelled = _one_spelling(cells)
-    cells = tuple(spelled.get(cell, "") for cell in cells)
+    cells = tuple(map(spelled.__getitem__, cells))
     labels = _in_order(set(cells) - {""}, kind)
-    places = {label: float(place) for place, label in enumerate(labels)}
-    values = np.array([places.get(cell, np.nan) for cell in cells], dtype=float)
+    places = {"": np.nan} | {label: float(place) for place, label in enumerate(labels)}
+    values = np.array(list(map(places.__getitem__, cells)))
     return Column(header, name, kind, cells, values, labels)
 
 
@@ -153,12 +156,13 @@ def folded(cell: str) -> str:
 
 
 def _one_spelling(cells: tuple[str, ...]) -> dict[str, str]:
-    """For each cell that holds something the spelling that most rows have."""
+    """For each cell the spelling that most rows have; the empty one stays so."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for cell, count in Counter(filter(None, cells)).items():
         spellings[folded(cell)][cell] += count
     best = {label: counts.most_common(1)[0][0] for label, counts in spellings.items()}
-    return {cell: " ".join(best[folded(cell)].split()) for cell in set(cells) if cell}
+    named = {cell: " ".join(best[folded(cell)].split()) for cell in set(cells) if cell}
+    return {"": ""} | named
 
 
 def spellings_of(cells: tuple[str, ...]) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -38,9 +39,11 @@ def kind_of(column: Parsed, name: str, is_named: bool, place: int, classes: int)
     """
     if column.is_numeric and _are_many(column.values):
         return _kind_of_numbers(column, name, is_named, place)
-    cells = [cell for cell in column.cells if not is_missing(cell)]
-    counts = Counter(map(folded, cells))
-    if len(counts) == 1 and counts.keys() <= MARKS and len(cells) < len(column.cells):
+    cells = {cell: n for cell, n in Counter(column.cells).items() if not is_missing(cell)}
+    counts: Counter[str] = Counter()
+    for cell, n in cells.items():
+        counts[folded(cell)] += n
+    if len(counts) == 1 and counts.keys() <= MARKS and counts.total() < len(column.cells):
         return "boolean"
     if len(counts) <= 1:
         return "constant"
@@ -50,7 +53,7 @@ def kind_of(column: Parsed, name: str, is_named: bool, place: int, classes: int)
         return "boolean"
     if column.is_numeric:
         return _kind_of_numbers(column, name, is_named, place)
-    if are_dates(set(cells)):
+    if are_dates(cells):
         return "date"
     return _kind_of_texts(cells, counts, classes)
 
@@ -99,11 +102,12 @@ def _counts_rows(values: list[float], name: str, is_named: bool, place: int) -> 
     return is_counted and place == 0 and values[0] in (0, 1)
 
 
-def _kind_of_texts(cells: list[str], counts: Counter[str], classes: int) -> Kind:
+def _kind_of_texts(cells: Iterable[str], counts: Counter[str], classes: int) -> Kind:
+    """What texts are, by the different cells, and by how often each label stands."""
     if any("\n" in cell or len(cell) > _LONG for cell in cells):
         return "text"
-    if len(counts) == len(cells):
-        return "id" if len(cells) > 2 else "text"
+    if len(counts) == counts.total():
+        return "id" if len(counts) > 2 else "text"
     if max(len(cell.split()) for cell in counts) > _WORDS or len(counts) > classes:
         return "text"
-    return "category" if len(counts) <= max(3, len(cells) / 2) else "text"
+    return "category" if len(counts) <= max(3, counts.total() / 2) else "text"

@@ -78,7 +78,7 @@ def parsed(cells: list[str], convention: Convention, stated: list[str]) -> Slice
     """The numbers of a column; `stated` is what stands for missing besides the usual spellings."""
     plain = None if stated else convention.plain_values(cells)
     if plain is not None:
-        return _within_bounds(Parsed(cells, np.array(plain)))
+        return _within_bounds(Parsed(cells, plain))
     distinct = dict.fromkeys(cells)  # a set would have another order each time
     missing = {cell for cell in distinct if cell.lower() in MISSING_NUMBER}
     yield
@@ -120,7 +120,7 @@ def _values(
     """Of each cell that says a number: the number, what is affixed, and its thousands sign."""
     plain = convention.plain_values(cells)
     if plain is not None:
-        return {cell: (value, "", None) for cell, value in zip(cells, plain, strict=True)}
+        return {cell: (value, "", None) for cell, value in zip(cells, plain.tolist(), strict=True)}
     values: dict[str, tuple[float, str, str | None]] = {}
     for count, cell in enumerate(cells, start=1):
         if count % _CELLS_A_SLICE == 0:

@@ -1,5 +1,7 @@
 /** What can be undone and redone: states that were left. Must not know what a state is. */
 
+const MOST = 100; // states; each may hold own data
+
 /** `isSame(a, b)` tells whether two states are alike, so that to go from one to the other would change nothing. */
 export function createUndoStack(isSame) {
   const past = [];
@@ -13,9 +15,10 @@ export function createUndoStack(isSame) {
   }
 
   return {
-    /** A state that was left by a new choice; what was undone before can no longer be redone. */
+    /** Keeps a state that was left by a new choice; what was undone before can no longer be redone. */
     record(state) {
       past.push(state);
+      if (past.length > MOST) past.shift();
       future = [];
     },
     /** The state to go back to, null where there is none. */
