@@ -25,7 +25,7 @@ ROOMS = {
 }  # fmt: skip
 ALLOWED_OUTSIDE = {
     "numerics": {"numpy"},
-    "training": {"numpy", "pydantic"},
+    "training": {"numpy", "pydantic", "orjson"},  # orjson reads numbers
     "store": {"sqlalchemy", "platformdirs"},
 }
 RIM = {"time", "datetime", "random", "secrets", "pathlib", "os", "io", "socket", "tempfile"}
