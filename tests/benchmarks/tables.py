@@ -38,6 +38,11 @@ def tables() -> dict[str, tuple[bytes, str]]:
         "three decimals": (text(lambda: f"{number():.3f}", ","), "."),
         "German": (text(lambda: f"{number():.3f}".replace(".", ","), ";"), ","),
         "labels": (text(lambda: chance.choice("abcdefgh"), ","), "."),
+        "yes and no": (text(lambda: chance.choice(["yes", "no"]), ","), "."),
+        "a tenth missing": (text(lambda: f"{number():.3f}" if number() < 1.3 else "NA", ","), "."),
+        "percent": (text(lambda: f"{number():.2f}%", ","), "."),
+        "euros": (text(lambda: f"€ {number():.2f}", ","), "."),
+        "thousands": (text(lambda: f'"{chance.randrange(10**6) + 0.5:,}"', ","), "."),
     }
 
 

@@ -220,6 +220,25 @@ def test_a_column_is_what_the_person_says_and_a_file_is_read_differently(
         until(page, "() => document.querySelector('.own-name').textContent === 'column 1'")
 
 
+SECOND_NAME = "document.querySelectorAll('.own-name')[1]"
+
+
+def test_the_person_says_whether_the_names_go_on_in_the_second_row(open_page: OpenPage) -> None:
+    with open_page("/?autoplay=0", allowed=REFUSED) as page:
+        open_sheet(page)
+        page.fill(
+            "#own-text", "name,first,second\nAnn,absent,ill\nBob,5,6\nCy,8,7\nDi,11,9\nEd,6,4\n"
+        )
+        page.wait_for_selector("#own-question-title:visible")
+        assert text(page, "question-words").startswith("Ann, absent, ill in line 2 may be more of")
+        page.click("[data-part=answers] >> text=The first two rows")
+        until(page, f"() => {SECOND_NAME}?.textContent === 'first absent'")
+        assert "The names stand in two rows" in text(page, "notes")
+        page.click("[data-part=differently] summary")
+        page.select_option("#own-header", "yes")
+        until(page, f"() => {SECOND_NAME}.textContent === 'first'")
+
+
 def test_names_and_cells_are_only_text(open_page: OpenPage) -> None:
     kinds = ("<img src=x onerror=alert(1)>", "=1+1", "../../etc")
     with open_page("/?autoplay=0") as page:

@@ -62,6 +62,16 @@ test("a refusal that can be answered is a question with its answers", () => {
   assert.equal(words.questionOf({ detail: "Busy." }, UNANSWERED), null);
 });
 
+test("what may be names is asked, with the rows that may have them", () => {
+  const error = { field: "header", value: "a, b in line 2", message: "may be more of the names: answer two or yes" };
+  const { words: said, choices } = words.questionOf({ errors: [error] }, UNANSWERED);
+  assert.equal(said, "a, b in line 2 may be more of the names.");
+  assert.deepEqual(
+    choices.map(({ value }) => value),
+    ["yes", "two", "no"],
+  );
+});
+
 test("an answer that was refused can be taken back", () => {
   const answers = answered(UNANSWERED, "kinds", "number", 2);
   const error = { field: "kinds.2", value: "number", message: "does not fit column k: x is no number" };

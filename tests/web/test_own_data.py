@@ -1,5 +1,6 @@
 """Own data through the API: kept, trained on, given back and deleted."""
 
+import ast
 import io
 import json
 from collections.abc import Iterator
@@ -157,6 +158,43 @@ def test_a_run_equals_the_numpy_script_of_its_export(
         "/api/v1/run", params={"fields": "evaluated_steps,training_loss"}, json=document
     ).json()
     assert_same_losses(run_all({"own": script.text}, tmp_path)["own"], run["runs"], RELATIVE)
+    assert named_in(script.text) == names_of(client, document)
+
+
+def named_in(script: str) -> dict[str, Any]:
+    """The constants of a script that name its data."""
+    assigned = [node for node in ast.parse(script).body if isinstance(node, ast.Assign)]
+    constants = {ast.unparse(node.targets[0]): node.value for node in assigned}
+    names = ("FEATURES", "TARGET", "CLASSES")
+    return {name: ast.literal_eval(constants[name]) for name in names if name in constants}
+
+
+def names_of(client: httpx.Client, document: dict[str, Any]) -> dict[str, Any]:
+    data = client.post("/api/v1/run", json=document).json()["data"]
+    names = {"FEATURES": data["features"], "TARGET": data["target"], "CLASSES": data["classes"]}
+    return {name: value for name, value in names.items() if value is not None}
+
+
+@pytest.mark.parametrize("form", ["py", "pytorch", "ipynb"])
+def test_scripts_name_columns_and_classes_and_a_name_stays_a_text(
+    form: str, client: httpx.Client
+) -> None:
+    odd = 'Länge "\\""" \'\'\' {x}'
+    columns = {
+        odd: [1, 4, 3, 5],
+        "<b>w</b>": [2, 6, 3, 4],
+        "n" * 90: [3, 1, 2, 4],
+        "Art": ["=cmd()", '"""', "=cmd()", '"""'],
+    }
+    answer = client.post(PATH, json=columns).json()
+    document = {"data": {"name": f"csv:{answer['id']}"}, "stop": {"epochs": 1}}
+    text = client.post("/api/v1/export", params={"format": form}, json=document).text
+    if form == "ipynb":
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        text = "\n\n".join("".join(cell["source"]) for cell in cells)
+    assert named_in(text) == names_of(client, document)
+    assert named_in(text)["FEATURES"][0] == odd
+    assert named_in(text)["CLASSES"] == ['"""', "=cmd()"]
 
 
 def test_the_address_of_the_reply_opens_these_data(client: httpx.Client) -> None:
@@ -356,9 +394,13 @@ def test_a_form_and_too_large_a_table_are_refused_with_what_to_do(client: httpx.
     assert reply.status_code == 415
     assert "Send the table itself" in reply.json()["detail"]
     with serving(Settings(table_bytes=1000, body_bytes=10)) as small:
-        reply = httpx.post(f"{small.url}{PATH}", content=b"a,b\n" + b"1,2\n" * 300, headers=CSV)
-        assert reply.status_code == 413
-        assert "1,000 bytes" in reply.json()["detail"]
+        large = b"a,b\n" + b"1,2\n" * 300
+        for content in (large, iter([large])):  # of known length, and in pieces
+            reply = httpx.post(f"{small.url}{PATH}", content=content, headers=CSV)
+            assert reply.status_code == 413
+            assert reply.json()["detail"] == (
+                "The body is larger than 1,000 bytes. Leave out rows, or columns not needed."
+            )
         fits = httpx.post(f"{small.url}{PATH}", content=b"a,b\n1,2\n2,3\n4,9\n", headers=CSV)
         assert fits.status_code == 201  # the limit of other bodies does not count
     with serving(Settings(store_bytes_per_address=100)) as poor:

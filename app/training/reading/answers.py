@@ -25,7 +25,7 @@ class Answers:
     encoding: a name that Python knows, such as utf-8 or windows-1252.
     delimiter: one of `DELIMITERS`.
     decimal: a point or a comma.
-    has_names: whether the first row of the table has the names of the columns.
+    name_rows: how many of the first rows of the table have the names of the columns, 0 to 2.
     kinds: what columns are, by their places from 0 (empty columns of the file do not count).
     missing: what stands for a missing value in any column, such as -999; numbers are compared as
         numbers.
@@ -36,7 +36,7 @@ class Answers:
     encoding: str | None = None
     delimiter: str | None = None
     decimal: str | None = None
-    has_names: bool | None = None
+    name_rows: int | None = None
     kinds: dict[int, Kind] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     is_plain: bool = False

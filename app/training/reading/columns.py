@@ -1,7 +1,7 @@
 """A column as it was understood, made from its cells and the kind that was decided."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,8 @@ def column_of(
     """The column as `kind`, which must fit (see `check_kind`).
 
     unit: what the names of the columns say of it.
-    as_written: whether a cell such as - or NA is a label, as the person says.
+    as_written: whether a cell such as - or NA is a label, and capitals make a difference, as the
+        person says.
     """
     if kind == "number":
         return Column(
@@ -75,11 +76,11 @@ def column_of(
         cells = _alike(column, cells)
     if kind not in ("category", "boolean"):
         return Column(header, name, kind, cells, np.full(len(cells), np.nan))
-    if kind == "boolean" and len(set(map(folded, filter(None, cells)))) == 1:
+    if kind == "boolean" and len(set(map(folded, set(cells) - {""}))) == 1:
         cells = tuple(cell or BLANK for cell in cells)
     if kind == "boolean" and column.is_numeric and not column.odd:  # 0 and 1, maybe as 1.00e+00
         cells = tuple(f"{value:g}" if np.isfinite(value) else "" for value in column.values)
-    spelled = _one_spelling(cells)
+    spelled = _one_spelling(cells, spaced if as_written else fold_of(cells))
     cells = tuple(map(spelled.__getitem__, cells))
     labels = _in_order(set(cells) - {""}, kind)
     places = {"": np.nan} | {label: float(place) for place, label in enumerate(labels)}
@@ -105,7 +106,7 @@ def check_kind(column: Parsed, name: str, kind: Kind, place: int, source: Source
         ExperimentError: where it does not, with a cell that shows it.
     """
     cells = [cell for cell in column.cells if not is_missing(cell)]
-    labels = {folded(cell) for cell in cells}
+    labels = set(map(folded, set(cells)))
 
     def wrong(message: str) -> ExperimentError:
         return refuse(f"kinds.{place}", kind, f"does not fit column {name}: {message}")
@@ -135,8 +136,9 @@ def check_large(column: Parsed, name: str, place: int, source: Source) -> None:
         row, numbers = column.large[0], column.filled + len(column.large)
         raise refuse(
             f"kinds.{place}", f"{column.cells[row]} in {source.place(row)}, column {name}",
-            f"is beyond {MOST_NUMBER:,.0f}, as are {len(column.large)} of the {numbers} numbers: "
-            "use a larger unit, such as millions, or answer text to leave the column out",
+            f"is beyond {MOST_NUMBER:,.0f} ({len(column.large)} of {numbers} numbers): use a "
+            "larger unit, such as millions, or answer number to count such cells as missing, or "
+            "text to leave the column out",
         )  # fmt: skip
 
 
@@ -150,27 +152,29 @@ def _check_dates(column: Parsed, source: Source, wrong: Callable[[str], Experime
             raise wrong(f"{cell} in {source.place(row)} is no date")
 
 
+def spaced(cell: str) -> str:
+    """A label without spaces that are no difference."""
+    return " ".join(cell.split())
+
+
 def folded(cell: str) -> str:
-    """A label without what is no difference: capitals and spaces."""
-    return " ".join(cell.casefold().split())
+    """A label without capitals, and without spaces that are no difference."""
+    return spaced(cell.casefold())
 
 
-def _one_spelling(cells: tuple[str, ...]) -> dict[str, str]:
+def fold_of(cells: Iterable[str]) -> Callable[[str], str]:
+    """`spaced` where labels differ by their capitals alone, as the alleles B and b; or `folded`."""
+    labels = set(map(spaced, set(cells) - {""}))
+    return spaced if len(labels) > 1 and len(set(map(folded, labels))) == 1 else folded
+
+
+def _one_spelling(cells: tuple[str, ...], fold: Callable[[str], str]) -> dict[str, str]:
     """For each cell the spelling that most rows have; the empty one stays so."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for cell, count in Counter(filter(None, cells)).items():
-        spellings[folded(cell)][cell] += count
+        spellings[fold(cell)][cell] += count
     best = {label: counts.most_common(1)[0][0] for label, counts in spellings.items()}
-    named = {cell: " ".join(best[folded(cell)].split()) for cell in set(cells) if cell}
-    return {"": ""} | named
-
-
-def spellings_of(cells: tuple[str, ...]) -> list[list[str]]:
-    """The labels that are written in several ways."""
-    ways: dict[str, list[str]] = defaultdict(list)
-    for cell in sorted(set(filter(None, cells))):
-        ways[folded(cell)].append(cell)
-    return [spelled for spelled in ways.values() if len(spelled) > 1]
+    return {"": ""} | {cell: spaced(best[fold(cell)]) for cell in set(cells) if cell}
 
 
 def _in_order(labels: set[str], kind: Kind) -> tuple[str, ...]:

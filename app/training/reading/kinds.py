@@ -11,8 +11,8 @@ from app.numerics.arrays import Array
 from app.training.reading.answers import Kind
 from app.training.reading.cells.dates import are_dates
 from app.training.reading.cells.parsed import Parsed, is_missing
-from app.training.reading.cells.spellings import BOOLEANS, MARKS
-from app.training.reading.columns import folded
+from app.training.reading.cells.spellings import BOOLEANS, MARKED
+from app.training.reading.columns import fold_of, folded
 
 _ID_NAME = re.compile(
     r"|(?:row|case|record|sample|patient|student|customer|user)?[ _.-]*"
@@ -40,11 +40,11 @@ def kind_of(column: Parsed, name: str, is_named: bool, place: int, classes: int)
     if column.is_numeric and _are_many(column.values):
         return _kind_of_numbers(column, name, is_named, place)
     cells = {cell: n for cell, n in Counter(column.cells).items() if not is_missing(cell)}
-    counts: Counter[str] = Counter()
-    for cell, n in cells.items():
-        counts[folded(cell)] += n
-    if len(counts) == 1 and counts.keys() <= MARKS and counts.total() < len(column.cells):
+    if set(map(folded, cells)) in MARKED and sum(cells.values()) < len(column.cells):
         return "boolean"
+    fold, counts = fold_of(cells), Counter[str]()
+    for cell, n in cells.items():
+        counts[fold(cell)] += n
     if len(counts) <= 1:
         return "constant"
     if any(counts.keys() == pair for pair in BOOLEANS):

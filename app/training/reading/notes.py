@@ -1,7 +1,7 @@
 """Sentences on what was decided in a column that a person may not expect."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 import numpy as np
 
@@ -10,10 +10,11 @@ from app.training.document.crowds import MOST_NUMBER
 from app.training.reading.cells.dates import is_order_unclear
 from app.training.reading.cells.parsed import Parsed
 from app.training.reading.cells.spellings import BLANK
-from app.training.reading.columns import Column, spellings_of
+from app.training.reading.columns import Column, folded, spaced
 from app.training.reading.text.source import Source
 
 _MOST_TOLD = 3  # cells that a note names
+_CAPITALS = "; if capitals make a difference, answer that the column is a category"
 _NINES = [float("9" * digits) for digits in range(2, 7)] + [99.9, 999.9]
 _CODES = (-1.0, *_NINES, *(-code for code in _NINES))
 _LIKE_NUMBERS = re.compile(r"[~<>\u2248\u2264\u2265]?\s*[+\-\u2212]?\d.*\W.*")
@@ -73,7 +74,7 @@ def _codes(values: Array) -> list[float]:
 
 
 def _on_labels(parsed: Parsed, column: Column) -> list[str]:
-    said = [f"{', '.join(ways)} are one label" for ways in spellings_of(tuple(parsed.cells))]
+    said = _on_spellings(parsed, column)
     if BLANK in column.labels and BLANK not in parsed.cells:
         other = next(label for label in column.labels if label != BLANK)
         said.append(
@@ -83,15 +84,38 @@ def _on_labels(parsed: Parsed, column: Column) -> list[str]:
     return said + _on_missing(parsed, column)
 
 
+def _understood(parsed: Parsed, column: Column) -> dict[str, str]:
+    """As which label each different cell was understood, apart from the empty one."""
+    labels = dict(zip(parsed.cells, column.cells, strict=True))
+    labels.pop("", None)
+    return labels
+
+
+def _on_spellings(parsed: Parsed, column: Column) -> list[str]:
+    """Which spellings are one label, and that labels which differ by capitals alone are not."""
+    ways: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for spelled, label in _understood(parsed, column).items():
+        if label:
+            ways[label, folded(spelled)].add(spelled)
+    said = [
+        f"{', '.join(sorted(spelled))} are one label"
+        + ("" if len(set(map(spaced, spelled))) == 1 else _CAPITALS)
+        for _, spelled in sorted(ways.items())
+        if len(spelled) > 1
+    ]
+    if len(column.labels) > 1 and len(set(map(folded, column.labels))) == 1:
+        said.append(f"{', '.join(column.labels)} differ by capitals alone and are labels each")
+    return said
+
+
 def _on_missing(parsed: Parsed, column: Column) -> list[str]:
     """Which texts were taken for missing where they might be labels."""
-    pairs = zip(parsed.cells, column.cells, strict=True)
-    lost = Counter(cell for cell, kept in pairs if cell and not kept)
+    lost = [cell for cell, label in _understood(parsed, column).items() if not label]
     if not lost:
         return []
-    spellings = ", ".join(list(lost)[:_MOST_TOLD])
+    count, spellings = sum(map(parsed.cells.count, lost)), ", ".join(lost[:_MOST_TOLD])
     return [
-        f"{_counted(sum(lost.values()), 'cell')} as missing ({spellings}); if that is a label, "
+        f"{_counted(count, 'cell')} as missing ({spellings}); if that is a label, "
         "answer that the column is a category"
     ]
 

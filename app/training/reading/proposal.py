@@ -53,7 +53,7 @@ def proposed(
         raise refuse("file", kinds, message)
     column = _target_of(able) if target is None else _named(columns, target)
     features = tuple(other.name for other in able if other is not column)
-    if not any(other.kind == "number" for other in able):
+    if not any(other.kind == "number" or other.labels == ("0", "1") for other in able):
         raise refuse("file", kinds, "must have a column of numbers that are not all equal")
     if task == "regression" and column.kind != "number":
         raise refuse("task", task, f"needs numbers, but {column.name} is a {column.kind}")

@@ -45,7 +45,13 @@ TASK = choice("task", "Whether the target is learnt as classes or as a number.",
 ENCODING = free("encoding", "The encoding of the file, for example windows-1252.", FROM_FILE)
 DELIMITER = choice("delimiter", "What separates the cells.", tuple(DELIMITERS), "")
 DECIMAL = choice("decimal", "The decimal sign.", tuple(DECIMALS), "")
-HEADER = choice("header", "Whether the first row has the names of the columns.", ("yes", "no"), "")
+NAME_ROWS = {"no": 0, "yes": 1, "two": 2}
+HEADER = choice(
+    "header",
+    "Whether the first row has the names of the columns; `two`: the first two rows have them.",
+    tuple(NAME_ROWS),
+    "",
+)
 MISSING = free("missing", "What stands for a missing value, joined by commas: -999,unknown.")
 KINDS_SAID = free(
     "kinds",
@@ -124,7 +130,7 @@ async def keep(request: Request) -> Response:
     check_accepts_json(request)
     kind = _media_type(request)
     settings, state = settings_of(request), request.app.state
-    body = await body_of(request, settings.table_bytes)
+    body = await body_of(request, settings.table_bytes, is_table=True)
     reader = read_json if _is_json(kind, body) else read
     limits = ReadingLimits(bytes=settings.table_bytes)
     own: OwnTables = state.own_tables
@@ -174,7 +180,7 @@ def _answers(request: Request) -> Answers:
         encoding=ENCODING.given(request),
         delimiter=DELIMITERS.get(DELIMITER.of(request)),
         decimal=DECIMALS.get(DECIMAL.of(request)),
-        has_names={"yes": True, "no": False}.get(header),
+        name_rows=NAME_ROWS.get(header),
         kinds=_kinds(KINDS_SAID.given(request)),
         missing=tuple(part.strip() for part in missing.split(",")) if missing else (),
     )

@@ -48,9 +48,10 @@ class Refusal(Exception):
         self.limit = limit  # the setting behind it, if there is one
 
 
-def too_large(most: int) -> str:
+def too_large(most: int, is_table: bool = False) -> str:
     """What a refused body is told."""
-    return f"The body is larger than {most:,} bytes."
+    advice = " Leave out rows, or columns not needed." if is_table else ""
+    return f"The body is larger than {most:,} bytes.{advice}"
 
 
 def problem_entries(problems: Iterable[Problem]) -> list[dict[str, Any]]:

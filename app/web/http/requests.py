@@ -79,8 +79,8 @@ async def said_by(request: Request, settings: Settings) -> tuple[bytes, Callable
     return b"POST " + body, lambda: read_body(body, settings.limits)
 
 
-async def body_of(request: Request, most: int) -> bytes:
-    """The whole body.
+async def body_of(request: Request, most: int, is_table: bool = False) -> bytes:
+    """The whole body, an experiment or a table.
 
     Raises:
         ReaderLeft: where the client leaves before it is there.
@@ -91,7 +91,7 @@ async def body_of(request: Request, most: int) -> bytes:
         async for part in request.stream():
             body += part
             if len(body) > most:
-                raise Refusal(413, too_large(most))
+                raise Refusal(413, too_large(most, is_table))
     except ClientDisconnect:
         raise ReaderLeft from None
     return bytes(body)

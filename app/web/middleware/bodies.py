@@ -37,7 +37,7 @@ class Bodies:
         is_table = scope["path"].endswith(OF_TABLES)
         most = self.settings.table_bytes if is_table else self.settings.body_bytes
         if int(headers.get("content-length", 0)) > most:
-            return self.reply(Request(scope), details(413, too_large(most)))
+            return self.reply(Request(scope), details(413, too_large(most, is_table)))
         if headers.get("content-encoding", "identity").strip().lower() != "identity":
             detail = "Send the body without Content-Encoding."
             response = self.reply(Request(scope), details(415, detail))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.training.setup.examples import Examples
 from app.training.setup.preparation import Prepared
-from app.web.scripts.numbers import READABLE, listed
+from app.web.scripts.numbers import READABLE, listed, quoted
 
 Array = NDArray[np.float64]
 MEASURED_DECIMALS = 9  # more than any shipped file has
@@ -52,6 +52,14 @@ def stated_examples(examples: Examples) -> Stated:
         examples.target_mean,
         examples.target_scale,
     )
+
+
+def stated_names(examples: Examples) -> dict[str, str]:
+    """Source texts of the names: of the columns of x, of y, and of the classes that y counts."""
+    names = {"FEATURES": listed(examples.features, 0), "TARGET": quoted(examples.target)}
+    if examples.classes is not None:
+        names["CLASSES"] = listed(examples.classes, 0)
+    return names
 
 
 def _measured(examples: Examples) -> tuple[Array, Array] | None:

@@ -1,4 +1,4 @@
-"""Numbers as Python source: readable where they are few, else packed into a text."""
+"""Numbers and texts as Python source: readable where they are few, else packed into a text."""
 
 import base64
 import json
@@ -17,13 +17,19 @@ def quoted(text: str) -> str:
 
 
 def listed(values: Sequence[Any], indent: int) -> str:
-    """A list over as many lines as it takes, each `indent` deep: numbers, or rows of them."""
-    parts = [listed(part, 0) if isinstance(part, list) else repr(part) for part in values]
+    """A list over as many lines as it takes, each `indent` deep: numbers, rows of them, texts."""
+    parts = [_written(part) for part in values]
     one_line = f"[{', '.join(parts)}]"
-    if len(one_line) + indent <= WIDTH - 20 or indent == 0:
+    if len(one_line) + indent <= WIDTH - 20:
         return one_line
     lines = "".join(f"\n{' ' * (indent + 4)}{line}" for line in _filled(parts, indent + 4))
     return f"[{lines}\n{' ' * indent}]"
+
+
+def _written(part: Any) -> str:
+    if isinstance(part, list):
+        return f"[{', '.join(map(_written, part))}]"
+    return quoted(part) if isinstance(part, str) else repr(part)
 
 
 def _filled(parts: Iterable[str], indent: int) -> Iterable[str]:

@@ -13,7 +13,7 @@ from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
 from app.web.catalog.headline import DATA_SET_TITLES, OWN_DATA
 from app.web.http.files import folder
-from app.web.scripts.examples import stated_examples, stated_start
+from app.web.scripts.examples import stated_examples, stated_names, stated_start
 from app.web.scripts.numbers import WIDTH, packed, quoted
 from app.web.scripts.runs import (
     RunInScript,
@@ -97,6 +97,7 @@ def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
     cut = cut_runs(runs)
     return runs, {
         "examples": examples,
+        "names": stated_names(prepared.examples) if exported.subject == OWN_DATA else {},
         "given": given,
         "packed": packed(to_pack) if to_pack else "",
         "initialization": prepared.document["model"]["initialization"],

@@ -166,6 +166,31 @@ CELLS["ticks"] = (
         "notes": ["sport: 2 cells have x, 3 are blank; blank is taken for no, not for missing."],
     },
 )
+CELLS["nothing but 0 and 1"] = (
+    "a,b,xor\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n",
+    {
+        "target": "xor",
+        "task": "classification",
+        "columns": {name: {"type": "boolean"} for name in ("a", "b", "xor")},
+    },
+)
+CELLS["genes whose alleles differ by capitals alone"] = (
+    "gene,size\nB,1\nb,2\nB,3\nb,4\nB ,5\n",
+    {
+        "columns": {"gene": {"type": "category", "values": {"B": 3, "b": 2}}, "size": {}},
+        "notes": ["gene: B, b differ by capitals alone and are labels each."],
+    },
+)
+CELLS["genes, some of which differ by capitals"] = (
+    "gene,x\nAA,1\nAa,2\nBB,3\nAA,4\nBB,5\nAa,6\n",
+    {
+        "columns": {"gene": {"values": {"AA": 4, "BB": 2}}, "x": {}},
+        "notes": [
+            "gene: AA, Aa are one label; if capitals make a difference, answer that the column is "
+            "a category."
+        ],
+    },
+)
 CELLS["labels that differ by capitals and spaces"] = (
     "x,kind\n1,Red\n2,red\n3,blue\n4,BLUE \n5,Red\n6,blue\n7,light  green\n8,light green\n",
     {"columns": {"x": {}, "kind": {"values": {"Red": 3, "blue": 3, "light green": 2}}}},

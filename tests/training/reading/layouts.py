@@ -127,6 +127,35 @@ LAYOUTS["names in two rows"] = (
         },
     },
 )
+LAYOUTS["names in two rows"][1]["notes"] = ["The names stand in two rows; the second is line 2."]
+LAYOUTS["a first row whose only number is missing"] = (
+    "student,score,passed\nAnn,absent,no\nBob,5,yes\nCy,8,no\nDi,11,yes\nEd,7,no\n",
+    {
+        "header_rows": 1,
+        "rows_in_table": 5,
+        "notes": [
+            "score: cells that are no numbers count as missing (line 2: absent).",
+        ],
+        "columns": {
+            "student": {"type": "id"},
+            "score": {"type": "number", "missing": 1, "sum": 31.0},
+            "passed": {"type": "boolean"},
+        },
+    },
+)
+for word in ("None", "unknown", "inf", "<5", "NA", "in"):
+    LAYOUTS[f"{word} in the first row"] = (
+        f"student,score,passed\nAnn,{word},no\nBob,5,yes\nCy,8,no\nDi,11,yes\nEd,7,no\n",
+        {"header_rows": 1, "rows_in_table": 5, "columns": {
+            "student": {}, "score": {"missing": 1, "sum": 31.0}, "passed": {},
+        }},
+    )  # fmt: skip
+LAYOUTS["None in both columns of numbers of the first row and the next"] = (
+    "a,b,k\n1,None,x\nNone,2,y\n3,4,None\n4,5,x\n",
+    {"header_rows": 1, "rows_in_table": 4, "columns": {
+        "a": {"missing": 1, "sum": 8.0}, "b": {"missing": 1, "sum": 11.0}, "k": {},
+    }},
+)  # fmt: skip
 LAYOUTS["title, author and an empty line above"] = (
     "Umfrage 2023;;\nStand: 1. März;;\n;;\nAlter;Größe;Sport\n23;1,80;ja\n31;1,75;nein\n"
     "45;1,62;ja\n28;1,91;nein\n",

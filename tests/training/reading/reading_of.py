@@ -80,4 +80,4 @@ def canonical_csv(columns: Sequence[Column]) -> str:
 def canonical_answers(columns: Sequence[Column]) -> Answers:
     """The answers with which the text of these columns gives the same columns again."""
     kinds = {place: column.kind for place, column in enumerate(columns)}
-    return Answers("utf-8", ",", ".", True, kinds, is_plain=True)
+    return Answers("utf-8", ",", ".", 1, kinds, is_plain=True)

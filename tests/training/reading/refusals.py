@@ -80,10 +80,16 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         "header: group, 1, 2, 3 in line 1 may be the names of the columns or the first row of "
         "data: answer yes if they are names, and no if they are data",
     ),
+    "names in two rows, or marks that were missed": (
+        "name,first,second\nAnn,absent,ill\nBob,5,6\nCy,8,7\nDi,11,9\n",
+        "header: Ann, absent, ill in line 2 may be more of the names or the first row of data: "
+        "answer two if the names of the columns stand in two rows, and yes if the row is data",
+    ),
     "numbers too large": (
         "x,pop,y\n1,5000000000,2\n2,7000000,3\n3,8000000000,5\n4,1000,6\n",
-        "kinds.1: 5000000000 in line 2, column pop is beyond 1,000,000,000, as are 2 of the 4 "
-        "numbers: use a larger unit, such as millions, or answer text to leave the column out",
+        "kinds.1: 5000000000 in line 2, column pop is beyond 1,000,000,000 (2 of 4 numbers): use "
+        "a larger unit, such as millions, or answer number to count such cells as missing, or text "
+        "to leave the column out",
     ),
     "UTF-8 cut within a letter": (
         "Größe,b\n1,2\n3,ä".encode()[:-1],

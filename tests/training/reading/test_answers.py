@@ -35,14 +35,29 @@ def test_the_separator_wins() -> None:
 
 
 def test_names_may_be_denied_and_claimed() -> None:
-    assert reading_of(TABLE, Answers(has_names=False)).rows == 5
-    assert reading_of("1,2\n3,4\n5,7\n", Answers(has_names=True)).columns[0].name == "1"
+    assert reading_of(TABLE, Answers(name_rows=0)).rows == 5
+    assert reading_of("1,2\n3,4\n5,7\n", Answers(name_rows=1)).columns[0].name == "1"
 
 
-@pytest.mark.parametrize(("has_names", "rows"), [(True, 3), (False, 4)])
-def test_an_answer_tells_whether_numbers_are_names(has_names: bool, rows: int) -> None:
+def test_labels_that_differ_by_capitals_are_kept_apart_where_one_says_so() -> None:
+    text = "gene,x\nAA,1\nAa,2\nBB,3\nAA,4\nBB ,5\nAa,6\n"
+    (gene, _) = reading_of(text, Answers(kinds={0: "category"})).columns
+    assert gene.labels == ("AA", "Aa", "BB")
+    assert gene.cells == ("AA", "Aa", "BB", "AA", "BB", "Aa")
+
+
+@pytest.mark.parametrize(("name_rows", "names"), [(1, "first"), (2, "first absent")])
+def test_an_answer_tells_whether_the_names_go_on(name_rows: int, names: str) -> None:
+    text = "name,first,second\nAnn,absent,ill\nBob,5,6\nCy,8,7\nDi,11,9\n"
+    reading = reading_of(text, Answers(name_rows=name_rows))
+    assert (reading.header_rows, reading.rows) == (name_rows, 5 - name_rows)
+    assert reading.columns[1].name == names
+
+
+@pytest.mark.parametrize(("name_rows", "rows"), [(1, 3), (0, 4)])
+def test_an_answer_tells_whether_numbers_are_names(name_rows: int, rows: int) -> None:
     text = "group,1,2,3\nA,1.5,2,3\nB,2.5,3,5\nC,3,5,4\n"
-    assert reading_of(text, Answers(has_names=has_names)).rows == rows
+    assert reading_of(text, Answers(name_rows=name_rows)).rows == rows
 
 
 def test_stated_missing_values_are_numbers_and_texts() -> None:

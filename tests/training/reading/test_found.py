@@ -42,7 +42,7 @@ def test_a_frame_without_names_is_written_by_pandas_with_numbers_as_names() -> N
     assert [column.name for column in found.columns][1:] == ["0", "1", "2"]
     assert found.columns[0].kind == "id"
     assert refused(pd.DataFrame(numbers).to_csv(index=False))[0] == "header"
-    named = reading(pd.DataFrame(numbers).to_csv(index=False), has_names=True)
+    named = reading(pd.DataFrame(numbers).to_csv(index=False), name_rows=1)
     assert named.rows == 20
     plain = reading("0,0\n1,1\n2,0\n3,1\n")  # two columns may well begin so
     assert plain.rows == 4

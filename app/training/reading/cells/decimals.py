@@ -10,10 +10,11 @@ from enum import Enum
 
 from app.training.document.problems import ExperimentError, refuse
 from app.training.reading.cells.numerals import GROUPING, numeral
+from app.training.reading.cells.shapes import by_shape
 from app.training.reading.slices import Sliced
 from app.training.reading.text.source import Source
 
-_CELLS_A_SLICE = 1_000
+_SHAPES_A_SLICE = 1_000
 _NAMES = {".": "point", ",": "comma"}
 
 
@@ -57,10 +58,21 @@ class Signs:
 
     seen: dict[tuple[str, Evidence], Example] = field(default_factory=dict)
 
-    def add(self, cells: Collection[str], column: int) -> None:
-        """Adds what the cells of a column say, if most of them have the form of numbers."""
-        numerals = [(cell, found.core) for cell in cells if (found := numeral(cell))]
-        if len(numerals) <= len(cells) / 2:
+    def add(self, cells: Collection[str], column: int) -> Sliced[None]:
+        """Adds what the cells with a sign say, if most of these have the form of numbers.
+
+        cells: the different ones of a column.
+        """
+        signed = [alike for shape, alike in by_shape(cells).items() if "." in shape or "," in shape]
+        numerals: list[tuple[str, str]] = []
+        count = 0
+        for place, alike in enumerate(signed, start=1):
+            if found := numeral(alike[0]):
+                numerals.append((alike[0], found.core))
+                count += len(alike)
+            if place % _SHAPES_A_SLICE == 0:
+                yield
+        if count <= sum(map(len, signed)) / 2:
             return
         for cell, core in numerals:
             for sign in ".,":
@@ -102,12 +114,7 @@ def decimal_of(
         present = [sign for sign in ".," if sign in joined]
         if len(present) < 2 and all(signs.says(sign, Evidence.DECIMAL) for sign in present):
             continue
-        distinct = list(dict.fromkeys(cell for cell in cells if "." in cell or "," in cell))
-        for start in range(0, len(distinct), _CELLS_A_SLICE):
-            signs.add(distinct[start : start + _CELLS_A_SLICE], place)
-            yield
-            if len(present) < 2 and signs.says(present[0], Evidence.DECIMAL):
-                break  # one sign that separates decimals: nothing can speak against it
+        yield from signs.add(dict.fromkeys(cells), place)
     certain, either = signs.certain(), signs.either()
     if len(certain) == 1:
         return next(iter(certain))

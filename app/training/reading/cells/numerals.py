@@ -7,6 +7,7 @@ three digits.
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import orjson
@@ -14,7 +15,7 @@ import orjson
 from app.numerics.arrays import Array
 
 _SPACE = " \u00a0\u2007\u2009\u202f"  # also no-break, figure, thin and narrow no-break spaces
-GROUPING = rf"{_SPACE}'\u2019"  # what separates thousands and is never a decimal sign
+GROUPING = f"{_SPACE}'\u2019"  # what separates thousands and is never a decimal sign
 _SIGN = r"[+\-\u2212\u2013]?"
 _CURRENCY = (
     r"(?:[$\u20ac\u00a3\u00a5\u20b9\u20ba\u20bd]|R\$|US\$|A\$|C\$|kr|z\u0142|K\u010d|Ft|Fr\.?|Rs\.?"
@@ -84,6 +85,20 @@ class Convention:
             return None
         text = "".join(groups) + ("." if mark else "") + rest
         return float(found.sign + text.replace("\u2212", "-"))
+
+    def values(self, cells: list[str], found: Numeral) -> Array:
+        """(cells,) the numbers of cells of one shape; `found` is that of the first, and fits."""
+        start = cells[0].index(found.core)
+        end = start + len(found.core)
+        lines = "\n".join([cell[start:end] for cell in cells]).translate(self._to_python)
+        values = _floats(lines)
+        assert values is not None  # as that of the first
+        return -values if found.sign else values
+
+    @cached_property
+    def _to_python(self) -> dict[int, str | None]:
+        signs = dict.fromkeys(map(ord, f"{self.other}{GROUPING}"))
+        return signs | {ord(self.decimal): ".", 0x2212: "-"}
 
     def plain_values(self, cells: list[str]) -> Array | None:
         """(cells,) the numbers of cells that are all written plainly; None where one is not."""

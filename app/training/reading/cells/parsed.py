@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from itertools import compress, repeat
 
 import numpy as np
 
 from app.numerics.arrays import Array
 from app.training.document.crowds import MOST_NUMBER
 from app.training.reading.cells.numerals import Convention, numeral
+from app.training.reading.cells.shapes import by_shape
 from app.training.reading.cells.spellings import INFINITE, MISSING, MISSING_NUMBER
 from app.training.reading.slices import Sliced
 
-_CELLS_A_SLICE = 1_000
+_SHAPES_A_SLICE = 1_000
 
 
 @dataclass(frozen=True)
@@ -82,31 +84,32 @@ def parsed(cells: list[str], convention: Convention, stated: list[str]) -> Slice
     distinct = dict.fromkeys(cells)  # a set would have another order each time
     missing = {cell for cell in distinct if cell.lower() in MISSING_NUMBER}
     yield
-    values = yield from _values([cell for cell in distinct if cell not in missing], convention)
+    groups = yield from _numbers([cell for cell in distinct if cell not in missing], convention)
     yield
-    said = yield from _values(stated, convention)
-    numbers = {value for value, _, _ in said.values()}
-    gone = {cell for cell in distinct if cell in stated}
-    gone |= {cell for cell, (value, _, _) in values.items() if value in numbers}
+    numbers: dict[str, float] = {}
+    for group in groups:
+        numbers.update(zip(group.cells, group.values.tolist(), strict=True))
+    gone = distinct.keys() & set(stated)
+    if stated:
+        said = yield from _numbers(stated, convention)
+        values = {value for group in said for value in group.values.tolist()}
+        gone |= {cell for cell, value in numbers.items() if value in values}
     cells = ["" if cell in gone else cell for cell in cells] if gone else cells
-    counts = Counter(cells)
+    counts = Counter(cells if groups else ())
     affixes: Counter[str] = Counter()
     thousands: Counter[str] = Counter()
-    for cell, (_, affix, sign) in values.items():
-        affixes[affix] += counts[cell]
-        if sign:
-            thousands[sign] += counts[cell]
+    for group in groups:
+        count = sum(map(counts.__getitem__, group.cells))
+        affixes[group.affix] += count
+        if group.thousands:
+            thousands[group.thousands] += count
+    odd = distinct.keys() - numbers.keys() - missing - gone
     return _within_bounds(
         Parsed(
             cells,
-            np.array(
-                [values[cell][0] if cell in values else np.nan for cell in cells], dtype=float
-            ),
-            tuple(
-                row for row, cell in enumerate(cells)
-                if cell not in values and cell not in missing and cell
-            ),
-            sum(counts[cell] for cell in missing if cell.lower() in INFINITE),
+            np.array(list(map(numbers.get, cells, repeat(np.nan)))),
+            tuple(compress(range(len(cells)), map(odd.__contains__, cells))) if odd else (),
+            sum(cells.count(cell) for cell in missing if cell.lower() in INFINITE),
             (),
             affixes,
             next((sign for sign, _ in thousands.most_common(1)), None),
@@ -114,22 +117,34 @@ def parsed(cells: list[str], convention: Convention, stated: list[str]) -> Slice
     )  # fmt: skip
 
 
-def _values(
-    cells: list[str], convention: Convention
-) -> Sliced[dict[str, tuple[float, str, str | None]]]:
-    """Of each cell that says a number: the number, what is affixed, and its thousands sign."""
+@dataclass(frozen=True)
+class _Numbers:
+    """Cells of one shape that say numbers.
+
+    values: (cells,). affix: percent sign, currency or unit; empty for none. thousands: the sign
+    between thousands; None for none.
+    """
+
+    cells: list[str]
+    values: Array
+    affix: str = ""
+    thousands: str | None = None
+
+
+def _numbers(cells: list[str], convention: Convention) -> Sliced[list[_Numbers]]:
+    """The numbers of the cells that say one."""
     plain = convention.plain_values(cells)
     if plain is not None:
-        return {cell: (value, "", None) for cell, value in zip(cells, plain.tolist(), strict=True)}
-    values: dict[str, tuple[float, str, str | None]] = {}
-    for count, cell in enumerate(cells, start=1):
-        if count % _CELLS_A_SLICE == 0:
+        return [_Numbers(cells, plain)]
+    groups: list[_Numbers] = []
+    for count, alike in enumerate(by_shape(cells).values(), start=1):
+        if count % _SHAPES_A_SLICE == 0:
             yield
-        found = numeral(cell)
-        value = convention.value(found) if found else None
-        if found is not None and value is not None:
-            values[cell] = value, found.affix, convention.thousands_sign(found)
-    return values
+        found = numeral(alike[0])
+        if found is not None and convention.value(found) is not None:
+            values, sign = convention.values(alike, found), convention.thousands_sign(found)
+            groups.append(_Numbers(alike, values, found.affix, sign))
+    return groups
 
 
 def _within_bounds(column: Parsed) -> Parsed:

@@ -36,6 +36,7 @@ TRUE = frozenset(
 )  # fmt: skip
 # A column of one of these and blanks is ticked: blank means no.
 MARKS = frozenset(("x", "\u2713", "\u2714", "\u2611", "\u2715", "\u00d7", "\u2022", "*"))
+MARKED = [{mark} for mark in MARKS]
 BLANK = "blank"  # the label of what is not ticked
 
 _NOTE = re.compile(

@@ -39,7 +39,7 @@ _OTHER_TEXTS = {  # by how they begin
 _LOOKED_AT = 10_000  # bytes or characters at the start
 HALF = re.compile("[\ud800-\udfff]")  # half of a character, which is no text
 _CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a"]
-_INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u2060\u200e\u200f\u00ad")
+_INVISIBLE = "\ufeff\u200b\u2060\u200e\u200f\u00ad"
 _UTF_8_LETTER = re.compile(rb"[\xc3\xc4\xc5\xc2][\x80-\xbf]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 # Bytes that are letters in code page 850 and quotation marks or nothing in Windows-1252.
@@ -90,8 +90,8 @@ def decoded(content: bytes, encoding: str | None = None) -> Decoded:
             raise refuse(FIELD, what, "must be a table of cells: save it as CSV first")
     if not text[:_LOOKED_AT].strip() and not text.strip():
         raise refuse(FIELD, "empty", "must have rows of data")
-    if not text.isascii():
-        text = text.translate(_INVISIBLE)
+    for sign in _INVISIBLE if not text.isascii() else "":
+        text = text.replace(sign, "")  # far faster than `translate` where a letter is not ASCII
     return Decoded(with_plain_line_ends(text).rstrip("\x1a"), name, has_mark, _line_end(text))
 
 

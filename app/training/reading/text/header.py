@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from app.training.document.problems import refuse
 from app.training.reading.cells.numerals import numeral
-from app.training.reading.cells.spellings import MISSING
+from app.training.reading.cells.spellings import MISSING, MISSING_NUMBER
 from app.training.reading.text.cutting import Row
 
 _LOOKED_AT = 50  # rows of the table that tell which columns are numbers
 _YEARS = range(1800, 2101)
+_BEYOND = re.compile(r"[<>~\u2248\u2264\u2265]\s*[.,]?\d")  # a number, if not an exact one
 _UNIT_SIGNS = r"[%\u2030\u00b0\u00b5\u03bc\u20ac$\u00a3\u00b2\u00b3/^]"
 _UNITS_IN_WORDS = """
     s sec ms min h hr d day days a y yr yrs year years week weeks month months m mm cm dm km
@@ -88,15 +89,41 @@ def units_in(row: Row, table: list[Row]) -> list[str] | None:
     Such a row has texts wherever the others have numbers, and the texts are units.
     """
     texts = _texts_above_numbers(row, table)
-    if not texts or not all(map(_is_unit, texts.values())):
+    if not texts or not all(map(_is_unit, texts.values())) or _is_like_others(row, table):
         return None
     return [texts.get(place, "").strip("()[]") for place in range(len(row.cells))]
 
 
-def goes_on_with_names(row: Row, table: list[Row]) -> bool:
-    """Whether the row right below the names has a text wherever the others have numbers."""
+def goes_on_with_names(names: list[str], row: Row, table: list[Row]) -> bool:
+    """Whether the row right below the names has more of them.
+
+    It has a text wherever the others have numbers. Names that are whole without it, each in its
+    place and none twice, do not go on: such a row is data with a missing number.
+
+    Raises:
+        ExperimentError: where all numbers of a row would be missing, and so may be names instead.
+    """
     texts = _texts_above_numbers(row, table)
-    return bool(texts) and len(texts) == len(_numeric(table))
+    if not texts or len(texts) < len(_numeric(table)) or _is_like_others(row, table):
+        return False
+    if not all(names) or len(set(names)) < len(names):
+        return True
+    if len(texts) > 1:
+        raise refuse(
+            "header", f"{', '.join(row.cells[:6])} in line {row.line}",
+            "may be more of the names or the first row of data: answer two if the names of the "
+            "columns stand in two rows, and yes if the row is data",
+        )  # fmt: skip
+    return False
+
+
+def _is_like_others(row: Row, table: list[Row]) -> bool:
+    """Whether one of its texts stands in the same column of another row, as labels do."""
+    return any(
+        cell and cell in (other.cells[place] for other in table[:_LOOKED_AT])
+        for place, cell in enumerate(row.cells)
+        if cell.lower() not in MISSING
+    )
 
 
 def joined_names(upper: list[str], lower: tuple[str, ...]) -> list[str]:
@@ -105,12 +132,12 @@ def joined_names(upper: list[str], lower: tuple[str, ...]) -> list[str]:
 
 
 def _texts_above_numbers(row: Row, table: list[Row]) -> dict[int, str]:
-    """The texts of a row in columns of numbers, by place; empty where it has numbers itself."""
+    """The texts of a row in columns of numbers, by place; empty where it is a row of data."""
     places = _numeric(table)
     above = {place: row.cells[place] for place in places}
-    if any(map(numeral, above.values())):
+    if any(numeral(cell) or _BEYOND.match(cell) for cell in above.values()):
         return {}
-    texts = {place: cell for place, cell in above.items() if cell.lower() not in MISSING}
+    texts = {place: cell for place, cell in above.items() if cell.lower() not in MISSING_NUMBER}
     return texts if len(texts) >= max(1, len(places) / 2) else {}
 
 

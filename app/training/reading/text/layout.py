@@ -67,7 +67,7 @@ def laid_out(
         layout = _plain(rows, width)
         yield
     else:
-        layout = yield from _table_of(rows, width, answers.has_names, heading)
+        layout = yield from _table_of(rows, width, answers.name_rows, heading)
     if not layout.rows:
         raise refuse(FIELD, "no rows", "must have rows of data, not only the names of the columns")
     check_rows(len(layout.rows), limits)
@@ -88,7 +88,7 @@ def _plain(rows: list[Row], width: int) -> Layout:
 
 
 def _table_of(
-    rows: list[Row], width: int, has_names: bool | None, heading: tuple[str, ...] | None
+    rows: list[Row], width: int, name_rows: int | None, heading: tuple[str, ...] | None
 ) -> Sliced[Layout]:
     layout = Layout([], None)
     start = _start(rows, width, layout)
@@ -97,11 +97,11 @@ def _table_of(
     yield
     table = yield from _alike(body[1:], width, layout)
     table = _without_repeats(body[0], table, layout)
-    has_names = names_columns(body[0], table) if has_names is None else has_names
+    has_names = names_columns(body[0], table) if name_rows is None else name_rows > 0
     yield
     if has_names:
         layout.names = _padded(body[0], table, width)
-        _take_second_row(table, layout)
+        _take_second_row(table, layout, name_rows)
     else:
         table = (yield from _alike(body[:1], width, layout)) + table
         if heading and len(heading) == width and not any(map(numeral, heading)):
@@ -111,17 +111,22 @@ def _table_of(
     return layout
 
 
-def _take_second_row(table: list[Row], layout: Layout) -> None:
-    """Takes a row of units, or more of the names, off the top of the table."""
+def _take_second_row(table: list[Row], layout: Layout, name_rows: int | None) -> None:
+    """Takes a row of units, or more of the names, off the top of the table.
+
+    Raises:
+        ExperimentError: where it may be more of the names, or data.
+    """
     if len(table) < 3:
         return
-    first, others = table[0], table[1:]
-    layout.units = units_in(first, others)
+    names, first, others = layout.names or [], table[0], table[1:]
+    layout.units = units_in(first, others) if name_rows != 2 else None
     if layout.units is not None:
         layout.left_out.append(LeftOut(first.line, "units, not data"))
-    elif goes_on_with_names(first, others):
-        layout.names = joined_names(layout.names or [], first.cells)
+    elif name_rows == 2 or (name_rows is None and goes_on_with_names(names, first, others)):
+        layout.names = joined_names(names, first.cells)
         layout.name_rows = 2
+        layout.notes.append(f"The names stand in two rows; the second is line {first.line}.")
     else:
         return
     del table[0]

@@ -150,7 +150,7 @@ const TITLES = {
   decimal: "Which sign is the decimal sign?",
   encoding: "Which encoding has the file?",
   delimiter: "What separates the cells?",
-  header: "Does the first row have the names of the columns?",
+  header: "Which rows have the names of the columns?",
   missing: "What stands for a missing value?",
   kinds: "What is this column?",
 };
@@ -160,7 +160,7 @@ const CHOICES = {
   decimal: { point: "A point", comma: "A comma" },
   encoding: ENCODINGS_ASKED,
   delimiter: { comma: "Commas", semicolon: "Semicolons", tab: "Tabs", bar: "Bars", spaces: "Spaces" },
-  header: { yes: "Yes", no: "No" },
+  header: { yes: "The first row", two: "The first two rows", no: "None" },
   kinds: Object.fromEntries(KINDS_ASKED.map((kind) => [kind, format.sentence(KINDS[kind])])),
 };
 const AS_BEFORE = "As the file says";
@@ -193,7 +193,9 @@ const ADVICE = ["choose data.task=regression or another target", "learn it as a 
 /** A refusal as one sentence: what it is about, and what is wrong with that. */
 export function refusalInWords({ value, message }) {
   const subject = value === null || value === undefined ? "The table" : String(value);
-  const joint = /^(is|are|has|have|must|do|does|needs|seems|takes|cannot|leaves|makes)\b/.test(message) ? " " : ": ";
+  const joint = /^(is|are|has|have|may|must|do|does|needs|seems|takes|cannot|leaves|makes)\b/.test(message)
+    ? " "
+    : ": ";
   return `${subject}${joint}${message.replace(...ADVICE).replace(/\.$/, "")}.`;
 }
 
