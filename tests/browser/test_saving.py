@@ -224,6 +224,9 @@ def test_the_menus_cover_nothing_and_move_nothing(open_page: OpenPage) -> None:
                     assert box is not None
                     assert min(box["width"], box["height"]) >= 24
                 assert page.evaluate(boxes) == before
+            # So high that no control lies half under the transport, where it could be scrolled out.
+            page.set_viewport_size({"width": width, "height": 2000})
+            assert page.locator(".save-menu:visible").count() == 1
             assert violations(page) == []
             page.mouse.click(2, 2)
             assert page.locator(".save-menu:visible").count() == 0
