@@ -179,6 +179,8 @@ def test_a_lost_connection_is_said_and_mended_without_a_gap(
     [
         ("/?panels=step", "**/ui/step/step.js"),
         ("/embed?panels=runs,batches", "**/ui/batches/batches.js"),
+        ("/", "**/panels/step.html"),
+        ("/", "**/panels/step+forced-colors.css"),
     ],
 )
 def test_a_file_that_does_not_come_is_said_and_asked_for_again(
@@ -194,6 +196,8 @@ def test_a_file_that_does_not_come_is_said_and_asked_for_again(
 
         page.route(file, come)
         page.goto(page.url.replace("/nowhere", address))
+        if "panels" not in address:
+            page.click("[data-opens=step]")
         said = page.wait_for_selector("#notices li:has-text('could not be fetched')")
         eventually(lambda: page.evaluate("1") and len(tries) == 3, "the third try")
         assert said is not None

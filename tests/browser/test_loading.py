@@ -30,13 +30,15 @@ def test_a_page_needs_few_files_and_bytes_until_its_first_picture(
     assert 50_000 < sum(code.values()) <= MOST_BYTES[path]
 
 
-def test_a_panel_is_one_file_which_comes_when_it_is_first_opened(open_page: OpenPage) -> None:
+def test_script_markup_and_style_of_a_panel_come_when_it_is_first_opened(
+    open_page: OpenPage,
+) -> None:
     with open_page("/nowhere", allowed=("404",)) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(page.url.replace("/nowhere", f"/?{SHORT}"))
         ready(page)
-        assert [url for url in asked if "/ui/" in url] == []
+        assert [url for url in asked if "/ui/" in url or "/panels/" in url] == []
         for name, there in (
             ("step", "document.querySelector('#step-drawer').dataset.waits === 'false'"),
             ("batches", "document.querySelectorAll('.strip canvas').length === 3"),
@@ -45,8 +47,13 @@ def test_a_panel_is_one_file_which_comes_when_it_is_first_opened(open_page: Open
             page.click(f"[data-opens={name}]")
             until(page, f"() => {there}")
         scripts = [url for url in asked if url.endswith(".js")]
-        endings = ["/page.js", *(f"/page/ui/{n}/{n}.js" for n in ("step", "batches", "noise"))]
+        names = ("step", "batches", "noise")
+        endings = ["/page.js", *(f"/page/ui/{n}/{n}.js" for n in names)]
         assert [url.partition("/assembled")[2] for url in scripts] == endings
+        others = {url.partition("/assembled/")[2] for url in asked if "/panels/" in url}
+        assert others == {
+            f"panels/{n}{ending}" for n in names for ending in (".html", "+forced-colors.css")
+        }
 
 
 @pytest.fixture(scope="module")

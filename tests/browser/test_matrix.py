@@ -332,12 +332,16 @@ def test_no_error_reaches_the_window_while_a_step_opens_and_changes(open_page: O
 def test_an_example_is_followed_where_the_matrix_is_hidden(open_page: OpenPage) -> None:
     with open_page(f"/?{EIGHT}&run=0&x=updates&at=1") as page:
         ready(page)
-        page.evaluate("document.querySelector('.step-matrix').style.display = 'none'")
+        page.evaluate(
+            "const hiding = new CSSStyleSheet();"
+            "hiding.replaceSync('.step-matrix { display: none; }');"
+            "document.adoptedStyleSheets = [hiding];"
+        )
         page.click("[data-opens=step]")
         page.wait_for_selector('#step-drawer[data-waits="false"][data-step]')
         page.click("[data-part=next]")
         until(page, "() => document.querySelector('#step-drawer').textContent.includes('2nd of')")
-        page.evaluate("document.querySelector('.step-matrix').style.display = ''")
+        page.evaluate("document.adoptedStyleSheets = []")
         until(page, "() => document.querySelectorAll('.matrix-example').length === 8")
         assert page.get_attribute(".matrix tbody tr:nth-child(2)", "class") == "is-chosen"
 

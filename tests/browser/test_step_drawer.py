@@ -575,7 +575,7 @@ def test_a_step_that_cannot_be_fetched_says_why(open_page: OpenPage) -> None:
         ready(page)
         page.route("**/api/v1/step?*", refuse)
         page.click("[data-opens=step]")
-        until(page, "() => document.querySelector('[data-part=step-error]').textContent"
+        until(page, "() => document.querySelector('[data-part=step-error]')?.textContent"
                     " === 'Too many at once.'")  # fmt: skip
         page.unroute("**/api/v1/step?*")
         page.click("[data-part=step-again]")

@@ -17,6 +17,7 @@ from app.web.assembly.assembled_module import ENTRIES, entry
 from app.web.assembly.javascript import Unreadable, tokens
 from app.web.assembly.module_graph import modules_of
 from app.web.assembly.module_text import read
+from app.web.pages.panels import FURTHER
 from tests.server import PROJECT, serving
 from tests.web.assembled import LATER, SCRIPTS, compared, run, write
 
@@ -284,3 +285,17 @@ def test_what_many_ask_for_at_once_is_assembled_once(monkeypatch: pytest.MonkeyP
     assert {reply.status_code for reply in replies} == {200}
     assert {reply.text for reply in replies} == {assembled_file("tokens+docs.css")}
     assert made == ["tokens+docs.css"]
+
+
+def test_the_markup_of_each_panel_can_be_fetched_and_says_nothing_of_an_experiment() -> None:
+    with serving() as server:
+        page = httpx.get(f"{server.url}/").text
+        static = re.search(r'data-markup="([^"]*)/assembled/panels/', page)[1]  # type: ignore[index]
+        for panel in FURTHER:
+            reply = httpx.get(f"{server.url}{static}/assembled/panels/{panel.name}.html")
+            assert reply.headers["content-type"].startswith("text/html")
+            assert f'id="{panel.name}-title"' in reply.text
+            opened = httpx.get(f"{server.url}/?panels={panel.name}&data=iris").text
+            assert reply.text.strip() in opened
+        missing = httpx.get(f"{server.url}{static}/assembled/panels/nothing.html")
+        assert missing.status_code == 404

@@ -1,12 +1,14 @@
 """The assembled files by their addresses below `static/assembled/`, which name what is in them.
 
 `page.js` is an entry, `page/ui/step/step.js` a part of it, each with `.map` behind it the map to
-its sources; `tokens+base+panels/step.css` holds three style sheets. Depends on what makes them.
+its sources; `tokens+base+panels/step.css` holds three style sheets, `panels/step.html` the markup
+of a panel. Depends on what makes them.
 """
 
 import re
 
 from app.web.assembly.assembled_module import ENTRIES, Assembled, entry, part
+from app.web.assembly.panel_markup import panel_markup
 from app.web.assembly.style_sheet import joined
 from app.web.http.files import folder
 
@@ -24,6 +26,8 @@ def assembled_file(address: str) -> str:
     """
     if address.endswith(".css"):
         return _sheets(address.removesuffix(".css").split("+"))
+    if address.endswith(".html"):
+        return panel_markup(address.removeprefix("panels/").removesuffix(".html"))
     if address.endswith(".map"):
         return _module(address.removesuffix(".map")).map
     return _module(address).mapped_text

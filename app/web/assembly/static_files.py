@@ -21,7 +21,12 @@ from app.web.serving.once import Once
 
 COMPRESSIBLE = (".js", ".css", ".svg", ".html")
 ASSEMBLED = "assembled"  # the folder in which the assembled files seem to be
-MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".map": "application/json"}
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".map": "application/json",
+}
 
 LEVELS = {"br": 11, "gzip": 9}  # for what is compressed once
 MOST_KEPT = 576  # files in a coding

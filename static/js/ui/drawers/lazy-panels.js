@@ -1,11 +1,13 @@
 /** What is fetched when it is first asked for: the script of a further panel, and what saves a plot. */
 
 import { arriving } from "../../net/arriving.js";
+import { fillDrawer } from "./panel-files.js";
 
 /** {name: (el, tools) => a promise of the panel}; `panels` is the table, `tools` are the player's. */
 export function lazyPanels(panels) {
   const make = (name) => async (el, tools) => {
-    const { createPanel } = await arriving(() => import(`../${name}/${name}.js`));
+    const script = arriving(() => import(`../${name}/${name}.js`));
+    const [{ createPanel }] = await Promise.all([script, fillDrawer(el)]);
     return createPanel(el, tools);
   };
   return Object.fromEntries(panels.filter((panel) => !panel.is_always).map(({ name }) => [name, make(name)]));

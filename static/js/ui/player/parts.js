@@ -8,6 +8,7 @@ import { createDrawers } from "../drawers/drawers.js";
 import { createControls } from "../form/controls.js";
 import { createRunCards } from "../runs/run-cards.js";
 import { createTransport } from "./transport.js";
+import { showLocks } from "./locks.js";
 import { createViewControls } from "./view-controls.js";
 import { byId } from "../parts/elements.js";
 
@@ -53,6 +54,7 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
 
   /** Draws a new panel; one that comes before the runs takes the room that it will need, if it knows that. */
   function onMade(panel) {
+    showLocks(signals.get("view"));
     const { sizes, resolved, view } = page;
     const before = () => ({
       sizes,
