@@ -30,7 +30,7 @@ def test_a_page_needs_few_files_and_bytes_until_its_first_picture(
     assert 50_000 < sum(code.values()) <= MOST_BYTES[path]
 
 
-def test_script_markup_and_style_of_a_panel_come_when_it_is_first_opened(
+def test_all_files_of_a_panel_come_when_it_is_first_opened(
     open_page: OpenPage,
 ) -> None:
     with open_page("/nowhere", allowed=("404",)) as page:
