@@ -16,6 +16,7 @@ from statistics import median
 import httpx
 from playwright.sync_api import Browser
 
+from app.web.pages.panels import FURTHER, names_of
 from tests.benchmarks.playing import LONG, played, played_in
 from tests.benchmarks.visits import Network, chromium, visit
 from tests.server import PROJECT, started_process
@@ -104,7 +105,11 @@ def measures(browser: Browser) -> Iterator[tuple[str, Measure]]:
     for network in NETWORKS:
         for path in ("/", EMBED):
             yield f"times {path} {network.latency:g}", partial(times, browser, path, network)
-    plays = {"default": "/", "3 × 100,000 steps": LONG}
+    plays = {
+        "default": "/",
+        "3 × 100,000 steps": LONG,
+        "3 × 100,000 steps, all panels": f"{LONG}&panels={','.join(names_of(FURTHER))}",
+    }
     for kind, opens in (("playing", False), ("opening", True)):
         for name, path in plays.items():
             title = f"{name}, {kind}"
