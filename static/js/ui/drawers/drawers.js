@@ -89,15 +89,27 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
     onMade(made.get(name));
   }
 
+  const isFilled = (name) => made.get(name)?.isFilled?.() ?? true;
+
+  /** A drawer says whether its panel has what it asks the server for. */
+  function update(state) {
+    for (const name of open) {
+      if (!made.get(name)) continue;
+      made.get(name).update(state);
+      const filled = String(isFilled(name));
+      if (drawerOf(name).dataset.filled !== filled) drawerOf(name).dataset.filled = filled;
+    }
+  }
+
   return {
     isOpen: () => open.length > 0,
     /** A promise that every panel which was opened so far is there. */
     allMade: () => Promise.all(coming),
     /** Whether the open panels have what they ask the server for. */
-    areFilled: () => open.every((name) => made.get(name)?.isFilled?.() ?? true),
+    areFilled: () => open.every(isFilled),
     reveal,
     show,
     showRuns,
-    update: (state) => open.forEach((name) => made.get(name)?.update(state)),
+    update,
   };
 }
