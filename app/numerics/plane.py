@@ -52,11 +52,11 @@ def principal_axes(points: Array, gram: Array, spare: Array) -> Principal:
         return Principal(np.full((2, P), np.nan), np.full(2, np.nan), np.nan)
     variances, vectors = np.linalg.eigh(gram)
     largest = vectors[:, variances > FLAT * variances[-1]][:, :-3:-1].T  # largest first
-    axes = _orthonormal([*(largest if P <= K else largest @ points), spare, *np.eye(2, P)])
+    axes = orthonormal([*(largest if P <= K else largest @ points), spare, *np.eye(2, P)])
     return Principal(axes, variances[-2:], variances.sum())
 
 
-def _orthonormal(vectors: list[Array]) -> Array:
+def orthonormal(vectors: list[Array]) -> Array:
     """The first two directions (2, P) among vectors, by Gram and Schmidt."""
     axes = np.empty((0, len(vectors[0])))
     for vector in vectors:

@@ -19,13 +19,15 @@ MOST_POINTS = 300
 MOST_NUMBERS = 1 << 22  # points times parameters
 
 
-def directions_of(text: str, layout: Layout) -> dict[str, int]:
-    """Two parameters with their places in θ; none for the principal directions.
+def directions_of(
+    text: str, layout: Layout, field: str = "directions", others: tuple[str, ...] = (PRINCIPAL,)
+) -> dict[str, int]:
+    """Two parameters with their places in θ; none for one of the other names.
 
     Raises:
-        ExperimentError: for anything else.
+        ExperimentError: about the field, for anything else.
     """
-    if text == PRINCIPAL:
+    if text in others:
         return {}
     named = [name for name in text.split(";") if PARAMETER_NAME.fullmatch(name)]
     places = {name: layout.position(name) for name in named}
@@ -33,9 +35,9 @@ def directions_of(text: str, layout: Layout) -> dict[str, int]:
     if len(positions) != 2 or ";".join(positions) != text:
         known = ", ".join(f"{entry.name} {entry.shape}" for entry in layout.entries)
         raise refuse(
-            "directions", text,
-            f"must be {PRINCIPAL}, or two different parameters joined by a semicolon, for example "
-            f"{layout.name(0)};{layout.name(layout.size - 1)}; the parameters are {known}",
+            field, text,
+            f"must be {', '.join(others)}, or two different parameters joined by a semicolon, for "
+            f"example {layout.name(0)};{layout.name(layout.size - 1)}; the parameters are {known}",
         )  # fmt: skip
     return positions
 

@@ -3,8 +3,10 @@
 Depends on the plans of the runs; must not know how they are served.
 """
 
+from app.numerics.many import rows_at_once
 from app.training.analysis.cloud import most_points
 from app.training.analysis.draws import SLICE, cost_of
+from app.training.analysis.paths import most_points as most_points_of_path
 from app.training.analysis.timing import batch_sizes, resized, size_groups
 from app.training.document.limits import Limits
 from app.training.engine.batches import is_whole
@@ -84,6 +86,25 @@ def cosines_bytes(prepared: Prepared, run: int) -> int:
     segments = prepared.runs[run].timetable.segments
     own = max(_block(prepared, prepared.runs[run], segment) for segment in segments)
     return passes_bytes(prepared, len(prepared.examples.y)) + own
+
+
+def landscape_bytes(prepared: Prepared) -> int:
+    """Bytes needed for a landscape.
+
+    The points of all paths and what is made of them, arrays for the losses at many θ at once, a
+    pass of all examples, and a chunk of a run that is trained again.
+    """
+    parameters, runs = prepared.layout.size, len(prepared.runs)
+    points = runs * most_points_of_path(runs, parameters)
+    n = len(prepared.examples.y) + len(prepared.examples.y_test)
+    at_once = rows_at_once(prepared.network, n)
+    rows = 4 * NUMBER * points * parameters + at_once * passes_bytes(prepared, n)
+    own = max(
+        _block(prepared, plan, segment)
+        for plan in prepared.runs
+        for segment in plan.timetable.segments
+    )
+    return rows + max(own, passes_bytes(prepared, n))
 
 
 def timing_bytes(prepared: Prepared, run: int, step: int) -> int:

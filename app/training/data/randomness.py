@@ -22,6 +22,7 @@ class Purpose(IntEnum):
     ORDER = 4
     DRAWS = 5
     NOISE = 6
+    LANDSCAPE = 7
 
 
 class Stream:

@@ -18,6 +18,11 @@ class Limits(BaseModel):
     steps: int = Field(250_000, description="steps of one run")
     work: float = Field(3e10, description="examples seen by all runs, times parameters")
     stretch: int = Field(1_000, description="steps of one call of /api/v1/cosine")
+    landscape: float = Field(
+        3e10,
+        description="points of the grid of one call of /api/v1/landscape, times examples, times "
+        "parameters",
+    )
     parameter_bytes: int = Field(
         16_000_000,
         description="bytes of the parameters of all steps, 4 for each number; above it the server "

@@ -37,7 +37,7 @@ class Parameter:
 
 
 class WholeNumber(Parameter):
-    """A whole number from 0 up."""
+    """A whole number from 0 up, or within the bounds of its schema."""
 
     def of(self, request: Request) -> int:
         """The number, or the default.
@@ -50,7 +50,46 @@ class WholeNumber(Parameter):
             return int(self.default)
         if not _is_whole(text):
             raise refuse(self.name, text, "must be a whole number from 0 up")
+        if int(text) > self.schema.get("maximum", inf) or int(text) < self.schema["minimum"]:
+            raise refuse(self.name, text, f"must be {self.bounds}")
         return int(text)
+
+
+class WholeNumbers(Parameter):
+    """Whole numbers from 0 up, joined by commas."""
+
+    def of(self, request: Request) -> tuple[int, ...] | None:
+        """The numbers; None where none are given.
+
+        Raises:
+            ExperimentError: for what is no whole number.
+        """
+        text = self.given(request)
+        if text is None:
+            return None
+        parts = text.split(",")
+        if not all(map(_is_whole, parts)):
+            raise refuse(self.name, text, "must be whole numbers from 0 up, joined by commas")
+        return tuple(map(int, parts))
+
+
+class Interval(Parameter):
+    """Two numbers, the lower one first."""
+
+    def of(self, request: Request) -> tuple[float, float] | None:
+        """The two numbers; None where none are given.
+
+        Raises:
+            ExperimentError: for anything else.
+        """
+        text = self.given(request)
+        if text is None:
+            return None
+        ends = [_number(part) for part in text.split(",")]
+        if len(ends) != 2 or not all(map(isfinite, ends)) or not ends[0] < ends[1]:
+            message = "must be two numbers joined by a comma, the lower one first, for example -1,1"
+            raise refuse(self.name, text, message)
+        return ends[0], ends[1]
 
 
 class Number(Parameter):
@@ -65,10 +104,7 @@ class Number(Parameter):
         text = self.given(request)
         if text is None:
             return None
-        try:
-            value = float(text)
-        except ValueError:
-            value = nan
+        value = _number(text)
         if not isfinite(value):
             raise refuse(self.name, text, f"must be a number: {_in_sentence(self.text)}")
         return value
@@ -162,13 +198,35 @@ def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9
 
 
+def _number(text: str) -> float:
+    """The number that a text is, NaN where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return nan
+
+
 def _in_sentence(text: str) -> str:
     return text[:1].lower() + text[1:].rstrip(".")
 
 
-def whole_number(name: str, text: str, default: int, least: int = 0) -> WholeNumber:
+def whole_number(
+    name: str, text: str, default: int, least: int = 0, most: int | None = None
+) -> WholeNumber:
     schema = {"type": "integer", "minimum": least, "default": default}
-    return WholeNumber(name, "whole number", text, schema, str(default), f"from {least}")
+    schema |= {} if most is None else {"maximum": most}
+    bounds = f"from {least}" + ("" if most is None else f" to {most}")
+    return WholeNumber(name, "whole number", text, schema, str(default), bounds)
+
+
+def whole_numbers(name: str, text: str, default: str) -> WholeNumbers:
+    schema = {"type": "array", "items": {"type": "integer", "minimum": 0}}
+    return WholeNumbers(name, "whole numbers", text, schema, default, is_list=True)
+
+
+def interval(name: str, text: str, default: str) -> Interval:
+    schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    return Interval(name, "low,high", text, schema, default, is_list=True)
 
 
 def number(name: str, text: str, default: str) -> Number:

@@ -1,0 +1,208 @@
+"""The landscape of an experiment: the loss over a plane in parameter space, with all paths on it.
+
+Depends on trained runs; must not know a reply's form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.training.analysis.paths import Path, paths_of, theta_at
+from app.training.analysis.planes import (
+    ENDS,
+    PRINCIPAL,
+    RANDOM,
+    Plane,
+    ends_plane,
+    is_within,
+    parameters_plane,
+    principal_plane,
+    random_plane,
+    share_within,
+    shares,
+    window,
+)
+from app.training.analysis.surface import Range, Surface, grid
+from app.training.document.problems import refuse
+from app.training.engine.batches import batch_of
+from app.training.engine.divergence import norms
+from app.training.engine.evaluation import against_full
+from app.training.engine.seeking import Checkpoints
+from app.training.engine.slices import Sliced
+from app.training.engine.trained import Trained
+from app.training.setup.preparation import Prepared
+
+TRAINING, TEST, BATCH = SURFACES = ("training", "test", "batch")
+FIELDS = ("grid", "paths", "here", "axes")
+
+
+@dataclass(frozen=True)
+class View:
+    """What is asked for of a landscape; steps that are None are the ends of the runs."""
+
+    run: int
+    step: int | None  # k of θ_k of that run
+    steps: tuple[int, ...] | None  # one of each run
+    plane: str
+    plane_seed: int
+    of: str
+    resolution: int
+    u: Range | None
+    v: Range | None
+    rows: range
+    fields: tuple[str, ...]
+
+
+def landscape(trained: Trained, view: View, kept: Sequence[Checkpoints]) -> Sliced[dict[str, Any]]:
+    """The parts of the landscape that the view names; keeps states on the way to its steps.
+
+    Raises:
+        ExperimentError: for a step past the end of a run that has diverged.
+    """
+    step, steps = _settled(trained, view)
+    prepared = trained.prepared
+    theta = yield from theta_at(trained, view.run, step, kept[view.run])
+    paths = yield from paths_of(trained)
+    plane = yield from _plane(prepared, view, paths, theta)
+    placed = [Placed(path, *plane.points(path.thetas)) for path in paths]
+    yield
+    described = _described(plane, placed, "axes" in view.fields)
+    made: dict[str, Any] = {"step": step, "n": len(prepared.examples.y), "plane": described}
+    if "grid" in view.fields:
+        u, v = window(plane.kind, [each.points[each.path.counts] for each in placed])
+        surface = _surface(trained, view.of, view.run, step)
+        ends = view.u or u, view.v or v
+        made["grid"] = yield from grid(surface, plane, *ends, view.resolution, view.rows)
+    if "paths" in view.fields:
+        made["paths"] = yield from _along_paths(_surface(trained, TRAINING, 0, 0), placed)
+    if "here" in view.fields:
+        own = yield from _placed_at(trained, steps, plane, kept)
+        of = [_surface(trained, name, view.run, step) for name in (BATCH, TRAINING)]
+        made["here"] = own | _slopes(plane, theta, *of)
+    return made
+
+
+def _settled(trained: Trained, view: View) -> tuple[int, list[int]]:
+    """The step of the view and those of all runs; the ends of the runs where none are given.
+
+    Raises:
+        ExperimentError: for one past the end of a run that has diverged.
+    """
+    ends = [outcome.steps for outcome in trained.outcomes]
+    steps = list(view.steps or ends)
+    step = ends[view.run] if view.step is None else view.step
+    for field, run, wanted in [
+        ("step", view.run, step),
+        *(("steps", *e) for e in enumerate(steps)),
+    ]:
+        if wanted > ends[run]:
+            label = trained.prepared.runs[run].label
+            message = f"must be at most {ends[run]:,}, because {label} diverged there"
+            raise refuse(field, wanted, message)
+    return step, steps
+
+
+def _plane(prepared: Prepared, view: View, paths: Sequence[Path], theta: Array) -> Sliced[Plane]:
+    """The plane that the view names, made of the points that count and of theta (P,)."""
+    if view.plane == RANDOM:
+        return random_plane(prepared.layout, theta, view.plane_seed)
+    if view.plane not in (PRINCIPAL, ENDS):
+        return parameters_plane(prepared.layout, theta, view.plane)
+    points = np.concatenate([path.thetas[path.counts] for path in paths])
+    if view.plane == PRINCIPAL:
+        return (yield from principal_plane(points))
+    own = paths[view.run]
+    end, label = own.thetas[own.counts][-1], prepared.runs[view.run].label
+    return (yield from ends_plane(points, own.thetas[0], end, label))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A path with its points in the plane (K, 2), and what is left of them outside it (K, P)."""
+
+    path: Path
+    points: Array
+    left: Array
+
+
+def _described(plane: Plane, placed: Sequence[Placed], with_axes: bool) -> dict[str, Any]:
+    """The plane: how much it shows of the points that count, and whether that is all."""
+    counted = np.concatenate([each.path.thetas[each.path.counts] for each in placed])
+    described = {
+        "kind": plane.kind,
+        "names": plane.names,
+        "explained": shares(plane, counted),
+        "exact": all(is_within(each.path.thetas, each.left) for each in placed),
+    }
+    return described | ({"origin": plane.origin, "axes": plane.axes} if with_axes else {})
+
+
+def _surface(trained: Trained, of: str, run: int, step: int) -> Surface:
+    """The surface that some examples see; `batch`: at the end of a run that of its last step."""
+    prepared = trained.prepared
+    inputs, targets, examples = prepared.inputs, prepared.targets, prepared.examples
+    if of == BATCH:
+        step = min(step, trained.outcomes[run].steps - 1)
+        batch = batch_of(prepared.runs[run], step, examples.y)
+        inputs, targets = inputs[:, batch], targets[:, batch]
+    elif of == TEST:
+        inputs = np.ascontiguousarray(examples.x_test.T)
+        targets = prepared.network.loss.coded(examples.y_test, prepared.layout.sizes[-1])
+    return Surface(prepared, of, inputs, targets)
+
+
+def _along_paths(surface: Surface, placed: Sequence[Placed]) -> Sliced[list[dict[str, Any]]]:
+    """Each run's points, with their distances from the plane and their training losses."""
+    many, described = surface.many(max(len(each.path.steps) for each in placed)), []
+    for path, points, left in ((each.path, each.points, each.left) for each in placed):
+        plan = surface.prepared.runs[path.run]
+        described.append({
+            "run": path.run,
+            "label": plan.label,
+            "accent": plan.accent,
+            "status": path.status,
+            "steps": path.steps,
+            "points": points,
+            "outside": _lengths(left),
+            "loss": (yield from surface.along(many, path.thetas)),
+            "counted": int(np.count_nonzero(path.counts)),
+            "length": float(_lengths((path.thetas - path.thetas[0])[path.counts]).max()),
+            "explained": share_within(path.thetas[path.counts], left[path.counts]),
+        })  # fmt: skip
+    return described
+
+
+def _lengths(rows: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return norms(rows)
+
+
+def _placed_at(
+    trained: Trained, steps: list[int], plane: Plane, kept: Sequence[Checkpoints]
+) -> Sliced[dict[str, Any]]:
+    """Every run at its own step."""
+    thetas = []
+    for run, step in enumerate(steps):
+        thetas.append((yield from theta_at(trained, run, step, kept[run])))
+    points, left = plane.points(np.stack(thetas))
+    return {"steps": steps, "points": points, "outside": _lengths(left)}
+
+
+def _slopes(plane: Plane, theta: Array, batch: Surface, full: Surface) -> dict[str, Any]:
+    """Losses and gradients at theta (P,) as the batch and as all training examples see them."""
+    names = "batch", "full"
+    (batch_loss, own), (training_loss, whole) = batch.at(theta), full.at(theta)
+    gradients = np.stack([own, whole])
+    with np.errstate(all="ignore"):
+        ((cosine, _),) = against_full(gradients[:1], gradients[1:])
+    arrows, lengths = plane.coordinates(gradients), _lengths(gradients).tolist()
+    return {
+        "batch_loss": batch_loss,
+        "training_loss": training_loss,
+        "gradient": dict(zip(names, arrows, strict=True)),
+        "lengths": dict(zip(names, lengths, strict=True)),
+        "cosine": cosine,
+    }

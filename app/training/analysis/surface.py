@@ -1,0 +1,96 @@
+"""The mean loss of some examples over a plane in parameter space, many vectors at a time.
+
+Depends on a plane and on examples; must not know paths.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.numerics.arrays import Array
+from app.numerics.many import MeanLosses, rows_at_once
+from app.numerics.network import Pass
+from app.numerics.penalties import penalties
+from app.training.analysis.draws import SLICE
+from app.training.analysis.planes import Plane
+from app.training.engine.slices import Sliced
+from app.training.setup.preparation import Prepared
+
+PER_UNIT = 20  # multiplications that cost as much as the activation of a unit
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The mean data loss of n examples as a function of θ; `of` says which examples."""
+
+    prepared: Prepared
+    of: str
+    inputs: Array  # (features, n)
+    targets: Array  # (outputs, n), coded for the loss
+
+    def many(self, most: int) -> MeanLosses:
+        """For up to `most` vectors in a row, in parts of equal length."""
+        network = self.prepared.network
+        parts = -(-most // rows_at_once(network, self.inputs.shape[1]))
+        return MeanLosses(network, self.inputs, self.targets, -(-most // parts))
+
+    def along(self, losses: MeanLosses, thetas: Array) -> Sliced[Array]:
+        """The loss at each of thetas (K, P): (K,)."""
+        sizes = self.prepared.layout.sizes[1:]
+        cost = self.inputs.shape[1] * (self.prepared.layout.size + PER_UNIT * sum(sizes))
+        parts, done = [], 0
+        for first in range(0, len(thetas), losses.rows):
+            parts.append(losses.at(thetas[first : first + losses.rows]))
+            done += losses.rows * cost
+            if done >= SLICE:
+                yield
+                done = 0
+        yield
+        return np.concatenate(parts)
+
+    def at(self, theta: Array) -> tuple[float, Array]:
+        """The loss at theta (P,), and its gradient (P,)."""
+        network = self.prepared.network
+        own = Pass(network, theta, self.inputs, self.targets)
+        with np.errstate(all="ignore"):
+            own.forward()
+            own.backward()
+            loss = network.loss.values(own.outputs, self.targets).mean()
+        return float(loss), own.gradient
+
+
+def grid(
+    surface: Surface, plane: Plane, u: Range, v: Range, resolution: int, rows: range
+) -> Sliced[dict[str, Any]]:
+    """Some rows of the grid; a row has the same bits whatever rows are asked for with it."""
+    prepared = surface.prepared
+    across, up = (np.linspace(*ends, resolution) for ends in (u, v))
+    heights, many = up[rows.start : rows.stop], surface.many(resolution)
+    loss, penalty = np.empty((2, len(heights), resolution))
+    for row, height in enumerate(heights):
+        with np.errstate(all="ignore"):
+            thetas = plane.thetas(across, float(height))
+            penalty[row] = penalties(prepared.layout, thetas, prepared.l1, prepared.l2)
+        loss[row] = yield from surface.along(many, thetas)
+    return {
+        "of": surface.of,
+        "u": across,
+        "v": up,
+        "rows": [rows.start, rows.stop],
+        "loss": loss,
+        "penalty": penalty if prepared.l1 or prepared.l2 else None,
+        "lowest": _lowest(loss, across, heights),
+    }
+
+
+def _lowest(loss: Array, u: Array, v: Array) -> dict[str, float] | None:
+    """The lowest loss and its place; None if no loss is finite."""
+    known = np.where(np.isfinite(loss), loss, np.inf)
+    least = known.min(initial=np.inf)
+    if least == np.inf:
+        return None
+    row, column = np.unravel_index(known.argmin(), loss.shape)
+    return {"loss": float(least), "u": float(u[column]), "v": float(v[row])}
