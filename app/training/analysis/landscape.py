@@ -10,22 +10,10 @@ from typing import Any
 import numpy as np
 
 from app.numerics.arrays import Array
+from app.training.analysis.ground import Ground, Grounds, choice, ground_of
 from app.training.analysis.paths import Path, paths_of, theta_at
-from app.training.analysis.planes import (
-    ENDS,
-    PRINCIPAL,
-    RANDOM,
-    Plane,
-    ends_plane,
-    is_within,
-    parameters_plane,
-    principal_plane,
-    random_plane,
-    share_within,
-    shares,
-    window,
-)
-from app.training.analysis.surface import Range, Surface, grid
+from app.training.analysis.planes import Plane, Range, share_within
+from app.training.analysis.surface import Surface, grid
 from app.training.document.problems import refuse
 from app.training.engine.batches import batch_of
 from app.training.engine.divergence import norms
@@ -33,7 +21,6 @@ from app.training.engine.evaluation import against_full
 from app.training.engine.seeking import Checkpoints
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
-from app.training.setup.preparation import Prepared
 
 TRAINING, TEST, BATCH = SURFACES = ("training", "test", "batch")
 FIELDS = ("grid", "paths", "here", "axes")
@@ -56,33 +43,47 @@ class View:
     fields: tuple[str, ...]
 
 
-def landscape(trained: Trained, view: View, kept: Sequence[Checkpoints]) -> Sliced[dict[str, Any]]:
-    """The parts of the landscape that the view names; keeps states on the way to its steps.
+def landscape(
+    trained: Trained, view: View, kept: Sequence[Checkpoints], grounds: Grounds
+) -> Sliced[dict[str, Any]]:
+    """The parts of the landscape that the view names; keeps states and planes for later views.
 
     Raises:
         ExperimentError: for a step past the end of a run that has diverged.
     """
     step, steps = _settled(trained, view)
-    prepared = trained.prepared
     theta = yield from theta_at(trained, view.run, step, kept[view.run])
-    paths = yield from paths_of(trained)
-    plane = yield from _plane(prepared, view, paths, theta)
-    placed = [Placed(path, *plane.points(path.thetas)) for path in paths]
-    yield
-    described = _described(plane, placed, "axes" in view.fields)
-    made: dict[str, Any] = {"step": step, "n": len(prepared.examples.y), "plane": described}
+    chosen = choice(view.plane, view.run, step, view.plane_seed)
+    ground, paths = grounds.get(chosen), list[Path]()
+    if ground is None or "paths" in view.fields:
+        paths = yield from paths_of(trained)
+    if ground is None:
+        ground = yield from ground_of(trained.prepared, chosen, paths, theta)
+        grounds.keep(chosen, ground)
+    n, plane = len(trained.prepared.examples.y), ground.plane
+    made: dict[str, Any] = {"step": step, "n": n, "plane": _described(ground, view.fields)}
     if "grid" in view.fields:
-        u, v = window(plane.kind, [each.points[each.path.counts] for each in placed])
         surface = _surface(trained, view.of, view.run, step)
-        ends = view.u or u, view.v or v
+        ends = view.u or ground.u, view.v or ground.v
         made["grid"] = yield from grid(surface, plane, *ends, view.resolution, view.rows)
     if "paths" in view.fields:
-        made["paths"] = yield from _along_paths(_surface(trained, TRAINING, 0, 0), placed)
+        made["paths"] = yield from _along_paths(_surface(trained, TRAINING, 0, 0), plane, paths)
     if "here" in view.fields:
         own = yield from _placed_at(trained, steps, plane, kept)
         of = [_surface(trained, name, view.run, step) for name in (BATCH, TRAINING)]
         made["here"] = own | _slopes(plane, theta, *of)
     return made
+
+
+def _described(ground: Ground, fields: tuple[str, ...]) -> dict[str, Any]:
+    plane = ground.plane
+    described = {
+        "kind": plane.kind,
+        "names": plane.names,
+        "explained": ground.explained,
+        "exact": ground.exact,
+    }
+    return described | ({"origin": plane.origin, "axes": plane.axes} if "axes" in fields else {})
 
 
 def _settled(trained: Trained, view: View) -> tuple[int, list[int]]:
@@ -105,41 +106,6 @@ def _settled(trained: Trained, view: View) -> tuple[int, list[int]]:
     return step, steps
 
 
-def _plane(prepared: Prepared, view: View, paths: Sequence[Path], theta: Array) -> Sliced[Plane]:
-    """The plane that the view names, made of the points that count and of theta (P,)."""
-    if view.plane == RANDOM:
-        return random_plane(prepared.layout, theta, view.plane_seed)
-    if view.plane not in (PRINCIPAL, ENDS):
-        return parameters_plane(prepared.layout, theta, view.plane)
-    points = np.concatenate([path.thetas[path.counts] for path in paths])
-    if view.plane == PRINCIPAL:
-        return (yield from principal_plane(points))
-    own = paths[view.run]
-    end, label = own.thetas[own.counts][-1], prepared.runs[view.run].label
-    return (yield from ends_plane(points, own.thetas[0], end, label))
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A path with its points in the plane (K, 2), and what is left of them outside it (K, P)."""
-
-    path: Path
-    points: Array
-    left: Array
-
-
-def _described(plane: Plane, placed: Sequence[Placed], with_axes: bool) -> dict[str, Any]:
-    """The plane: how much it shows of the points that count, and whether that is all."""
-    counted = np.concatenate([each.path.thetas[each.path.counts] for each in placed])
-    described = {
-        "kind": plane.kind,
-        "names": plane.names,
-        "explained": shares(plane, counted),
-        "exact": all(is_within(each.path.thetas, each.left) for each in placed),
-    }
-    return described | ({"origin": plane.origin, "axes": plane.axes} if with_axes else {})
-
-
 def _surface(trained: Trained, of: str, run: int, step: int) -> Surface:
     """The surface that some examples see; `batch`: at the end of a run that of its last step."""
     prepared = trained.prepared
@@ -154,10 +120,13 @@ def _surface(trained: Trained, of: str, run: int, step: int) -> Surface:
     return Surface(prepared, of, inputs, targets)
 
 
-def _along_paths(surface: Surface, placed: Sequence[Placed]) -> Sliced[list[dict[str, Any]]]:
+def _along_paths(
+    surface: Surface, plane: Plane, paths: Sequence[Path]
+) -> Sliced[list[dict[str, Any]]]:
     """Each run's points, with their distances from the plane and their training losses."""
-    many, described = surface.many(max(len(each.path.steps) for each in placed)), []
-    for path, points, left in ((each.path, each.points, each.left) for each in placed):
+    many, described = surface.many(max(len(path.steps) for path in paths)), []
+    for path in paths:
+        points, left = plane.points(path.thetas)
         plan = surface.prepared.runs[path.run]
         described.append({
             "run": path.run,

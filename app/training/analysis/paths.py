@@ -21,7 +21,7 @@ from app.training.setup.preparation import Prepared
 from app.training.setup.timetable import Timetable
 
 MOST_POINTS = 200  # of a run
-MOST_TOGETHER = 720  # of all runs: finding the plane takes this to the third power
+MOST_TOGETHER = 600  # of all runs: finding the plane takes this to the third power
 MOST_NUMBERS = 1 << 22  # points of all runs times parameters
 LOST = 10.0  # a run is lost once its training loss stays above this multiple of its start
 

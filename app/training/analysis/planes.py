@@ -21,6 +21,8 @@ MADE = (PRINCIPAL, RANDOM, ENDS)  # by their names; other planes are those of tw
 MARGIN = 1.25  # of the window's side against the range of the paths
 ROUNDING = 1e-9  # share of a path's length outside the plane that still counts as within it
 
+Range = tuple[float, float]
+
 
 @dataclass(frozen=True)
 class Plane:
@@ -144,7 +146,7 @@ def is_within(points: Array, left: Array) -> bool:
     return bool((np.abs(left[known]).max(axis=1) <= ROUNDING * extent).all())
 
 
-def window(kind: str, places: Sequence[Array]) -> tuple[tuple[float, float], tuple[float, float]]:
+def window(kind: str, places: Sequence[Array]) -> tuple[Range, Range]:
     """A square of the plane, u and v, that holds all places (K, 2) with a margin."""
     points = np.concatenate([*places, *([[[-1.0, -1.0], [1.0, 1.0]]] if kind == RANDOM else [])])
     points = points[np.isfinite(points).all(axis=1)]

@@ -13,13 +13,11 @@ from app.numerics.many import MeanLosses, rows_at_once
 from app.numerics.network import Pass
 from app.numerics.penalties import penalties
 from app.training.analysis.draws import SLICE
-from app.training.analysis.planes import Plane
+from app.training.analysis.planes import Plane, Range
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
 
 PER_UNIT = 20  # multiplications that cost as much as the activation of a unit
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from app.web.reference.parameters import choice, free, whole_number
 from app.web.reference.shapes import OBJECT, Part, listed, record
 from app.web.replies.figure_plots import PLOTS, SMOOTH, Plot
 from app.web.replies.figure_request import FigureRequest, picture_step
+from app.web.replies.landscape_view import OF_FIGURE
+from app.web.replies.landscape_view import view_of as landscape_view_of
 from app.web.replies.place import DIRECTIONS, directions_in, head, run_of, step_of
 from app.web.serving.dependencies import OfRequest
 
@@ -40,7 +42,7 @@ RUN_OF_PLOT = whole_number(
 STEP_OF_PLOT = free(
     "step",
     "For a plot of one step: number of the step, counted from 0.",
-    "the step at `at`; if `at` is not given, 0, or the end for a picture",
+    "the step at `at`; if `at` is not given, 0, or the end for a picture and a landscape",
     r"^\d{1,9}$",
 )
 OF_VIEW = (
@@ -61,7 +63,7 @@ CALL = Call(
     "markup, so these are written as HTML entities; `html.unescape` gives the name as it was "
     "typed. A long line has only the points that make a visible difference. The two plots of times "
     "are measured again for each request and never cached.",
-    parameters=(PLOT, RUN_OF_PLOT, STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_VIEW),
+    parameters=(PLOT, RUN_OF_PLOT, STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_FIGURE, *OF_VIEW),
     statuses=STATUSES_OF_CACHEABLE,
     bodies={"json": ReplyBody("application/json", FIGURE, "")},
     example=Example(
@@ -115,17 +117,19 @@ def _check(wanted: FigureRequest, name: str, plot: Plot) -> None:
     Raises:
         ExperimentError: for what the plot does not take, or the experiment does not have.
     """
-    for key in (STEP_OF_PLOT, DIRECTIONS, SMOOTH):
+    for key in (STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_FIGURE):
         value = key.given(wanted.request)
         if value is not None and key.name not in plot.takes:
             takers = ", ".join(other for other in PLOTS if key.name in PLOTS[other].takes)
             raise refuse(key.name, value, f"is not a parameter of plot={name}, only of {takers}")
-    if name == "picture":
+    if plot.has_end:
         picture_step(wanted.request, wanted.reading, wanted.index)
     elif "step" in plot.takes:
         step_of(wanted.request, wanted.reading, wanted.index)
     SMOOTH.of(wanted.request)
     directions_in(wanted.request, wanted.reading)
+    if name == "landscape":
+        landscape_view_of(wanted.request, wanted.reading, wanted.index)
 
 
 def _meta(wanted: FigureRequest, name: str, step: int | None) -> Dict:

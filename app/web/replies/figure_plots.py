@@ -5,12 +5,13 @@ in the same thread, as one short piece of work.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.training.analysis.picture import pictured
 from app.web.drawing.angles import cosine_chart, length_chart
 from app.web.drawing.axis import Dict
 from app.web.drawing.chart import Chart
+from app.web.drawing.landscapes import landscape_figure
 from app.web.drawing.losses import LossView, loss_chart
 from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
 from app.web.drawing.palette import Palette
@@ -20,6 +21,7 @@ from app.web.drawing.steps import time_chart, ways_figure
 from app.web.drawing.words import literal
 from app.web.reference.parameters import choice
 from app.web.replies.figure_request import FigureRequest
+from app.web.replies.landscape_view import OF_FIGURE, landscape_at, view_of
 from app.web.replies.place import directions_in, head, noise_at, opened_at, timing_at
 
 SMOOTH = choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0")
@@ -65,6 +67,16 @@ def _noise(chart: Callable[[Dict, Palette], Chart]) -> Callable[[FigureRequest],
     return draw
 
 
+async def _landscape(wanted: FigureRequest) -> Draw:
+    view = view_of(wanted.request, wanted.reading, wanted.index)
+    steps, given = await wanted.steps_at_playhead(), view.step is not None
+    if steps is not None:
+        step = view.step if given else steps[wanted.index]
+        view = replace(view, step=step, steps=steps)
+    made = await landscape_at(wanted.reading, replace(view, fields=("grid", "paths", "here")))
+    return lambda: landscape_figure(made, wanted.palette), made["step"]
+
+
 async def _ways(wanted: FigureRequest) -> Draw:
     step = await wanted.step()
     opened = await opened_at(wanted.reading, wanted.index, step)
@@ -89,16 +101,18 @@ class Plot:
     draw: Callable[[FigureRequest], Awaitable[Draw]]
     takes: tuple[str, ...] = ()
     is_measured: bool = False  # anew each time, so that it must not be kept
+    has_end: bool = False  # `step` may be the end of the run, as the k of θ_k
 
 
 PLOTS: dict[str, Plot] = {
     "loss": Plot(_loss),
-    "picture": Plot(_picture, ("step",)),
+    "picture": Plot(_picture, ("step",), has_end=True),
     "cosine": Plot(_angles(cosine_chart), ("smooth",)),
     "length": Plot(_angles(length_chart), ("smooth",)),
     "spread": Plot(_noise(spread_chart), ("step",)),
     "cloud": Plot(_noise(cloud_chart), ("step", "directions")),
     "rest_of_epoch": Plot(_noise(rest_chart), ("step",)),
+    "landscape": Plot(_landscape, ("step", *(each.name for each in OF_FIGURE)), has_end=True),
     "ways": Plot(_ways, ("step",)),
     "update_time": Plot(_times("update"), ("step",), is_measured=True),
     "epoch_time": Plot(_times("epoch"), ("step",), is_measured=True),

@@ -51,6 +51,13 @@ class FigureRequest:
         await train_to(self.request, self.reading, self.index, number)
         return number
 
+    async def steps_at_playhead(self) -> tuple[int, ...] | None:
+        """The step of every run where the playhead stands; None where no playhead is given."""
+        if self.view["at"] is None:
+            return None
+        x, at = self.view["x"], self.view["at"]
+        return tuple(run.step_at(x, at) for run in await self.series())
+
     async def shown_step(self) -> tuple[int, int]:
         """The step k of the θ_k shown, and the steps made: more than k unless the run has ended.
 

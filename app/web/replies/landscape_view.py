@@ -51,9 +51,8 @@ OWN_STEPS = whole_numbers(
     "steps", "For `here`: a step of each run, in the order of runs.", "the end of each run"
 )
 PARTS = names("fields", "The parts of the reply; `plane` always comes.", FIELDS, "all")
-PARAMETERS = (
-    STEP_OR_END, PLANE, PLANE_SEED, OF, RESOLUTION, U_RANGE, V_RANGE, ROWS, OWN_STEPS, PARTS
-)  # fmt: skip
+OF_FIGURE = (PLANE, PLANE_SEED, OF, RESOLUTION, U_RANGE, V_RANGE)  # that its figure takes too
+PARAMETERS = (STEP_OR_END, *OF_FIGURE, ROWS, OWN_STEPS, PARTS)
 
 
 def view_of(request: Request, reading: Reading, index: int) -> View:
@@ -130,4 +129,5 @@ async def landscape_at(reading: Reading, view: View) -> dict[str, Any]:
     """
     trained = await reading.trained()
     await reading.takes(footprint.landscape_bytes(reading.prepared))
-    return await reading.through(landscape(trained, view, reading.computation.kept))
+    kept, grounds = reading.computation.kept, reading.computation.grounds
+    return await reading.through(landscape(trained, view, kept, grounds))

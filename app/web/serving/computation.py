@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from app.settings import Settings
 from app.training.analysis.footprint import results_bytes, running_bytes
+from app.training.analysis.ground import Grounds
 from app.training.analysis.opened_step import Opened, opened_step
 from app.training.engine.comparison import Frame, Outcome, frames
 from app.training.engine.seeking import Checkpoints
@@ -58,6 +59,7 @@ class Computation:
         self._settings, self._thread = settings, thread
         self._texts, self._number = texts, next(NUMBERS)
         self.kept = [Checkpoints(prepared, plan) for plan in prepared.runs]
+        self.grounds = Grounds()
         self._source: Iterator[Frame] | None = frames(
             prepared, settings.limits, time.thread_time, self.kept
         )
@@ -214,5 +216,5 @@ class Computation:
     def nbytes(self) -> int:
         """Bytes that it holds, roughly; until it has finished, those that it may come to hold."""
         results = self._frame_bytes + sum(kept.nbytes for kept in self.kept)
-        held = results + self._opened_bytes
+        held = results + self._opened_bytes + self.grounds.nbytes
         return held if self.finished else max(held, self.planned)
