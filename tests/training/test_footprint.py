@@ -11,6 +11,8 @@ import pytest
 
 from app.training.analysis import footprint
 from app.training.analysis.cosines import cosines
+from app.training.analysis.ground import Grounds
+from app.training.analysis.landscape import FIELDS, View, landscape
 from app.training.analysis.noise import noise
 from app.training.analysis.opened_step import opened_step
 from app.training.document.limits import Limits
@@ -18,6 +20,7 @@ from app.training.document.query import experiment_from
 from app.training.engine.comparison import Frame, frames
 from app.training.engine.seeking import Checkpoints
 from app.training.engine.slices import Sliced
+from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared, prepare
 
 LIMITS = Limits()
@@ -92,3 +95,23 @@ def test_looking_into_a_step_takes_about_what_it_is_said_to(query: str) -> None:
     for most, work in cases.items():
         peak, _ = bytes_of(partial(result_of, work))
         assert peak < 1.2 * most + 3 * SLACK
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "data=digits&model.hidden=64,32&runs=full,64,64&stop.updates=300",
+        "data.n=9000&data.test_fraction=0&model.hidden=100,20&runs=full&stop.updates=3",
+    ],
+)
+def test_a_landscape_takes_about_what_it_is_said_to(query: str) -> None:
+    experiment = prepared(query)
+    kept = [Checkpoints(experiment, plan) for plan in experiment.runs]
+    made = list(frames(experiment, LIMITS, time.thread_time, kept))
+    outcomes = [frame.outcome for frame in made if frame.outcome]
+    trained = Trained(experiment, made, outcomes)
+    view = View(0, None, None, "principal", 0, "training", 5, None, None, range(1), FIELDS)
+    work = landscape(trained, view, kept, Grounds())
+    peak, _ = bytes_of(partial(result_of, work))
+    most = footprint.landscape_bytes(experiment)
+    assert most / 6 - SLACK < peak < 1.2 * most + SLACK

@@ -69,9 +69,10 @@ def last_sound_step(evaluations: Sequence[Evaluation]) -> int:
 def _even(timetable: Timetable, end: int, kept: Indices, most: int) -> Indices:
     """Steps out of `kept`, from 0 to `end`, with about the same number of examples between them."""
     seen = np.linspace(0, timetable.examples_at(end), most).astype(np.intp)
-    wanted = [0, *(_step_at(timetable, int(count)) for count in seen[1:-1]), end]
-    places = np.searchsorted(kept, np.minimum(wanted, end), side="right") - 1
-    return np.unique(kept[places])
+    wanted = np.array([0, *(_step_at(timetable, int(count)) for count in seen[1:-1]), end])
+    after = np.searchsorted(kept, wanted).clip(1)
+    nearer = 2 * wanted < kept[after - 1] + kept[after]
+    return np.unique(kept[after - nearer])
 
 
 def _step_at(timetable: Timetable, seen: int) -> int:
