@@ -14,6 +14,7 @@ from app.numerics.parameters import Layout
 from app.numerics.plane import gram, orthonormal, principal_axes
 from app.training.analysis.cloud import directions_of
 from app.training.data.randomness import Purpose, Stream
+from app.training.engine.divergence import norms
 from app.training.engine.slices import Sliced
 
 PRINCIPAL, RANDOM, ENDS, PARAMETERS = "principal", "random", "ends", "parameters"
@@ -101,7 +102,7 @@ def random_plane(layout: Layout, theta: Array, seed: int) -> Plane:
     axes = np.stack([Stream(seed, Purpose.LANDSCAPE, i).normal(layout.size) for i in range(2)])
     with np.errstate(all="ignore"):
         for drawn, own in zip(layout.blocks_of_rows(axes), layout.blocks(theta), strict=True):
-            weights, lengths = drawn[:, :-1], np.linalg.norm(own[:-1], axis=0)
+            weights, lengths = drawn[:, :-1], norms(own[:-1].T)
             weights *= lengths / np.linalg.norm(weights, axis=1, keepdims=True)
             drawn[:, -1] = 0.0
     return Plane(RANDOM, ("random direction 1", "random direction 2"), theta, axes)
