@@ -1,11 +1,14 @@
 """The mean losses of the same examples at many parameter vectors, computed together.
 
-Depends on arrays; must not know where the vectors lie. For K vectors θ_k and N examples, with the
-letters of `numerics.network`, each of them with a row k in front:
+Depends on arrays; must not know what the vectors are for. For K vectors θ_k and N examples, with
+the letters of `numerics.network`, each of them with a row k in front:
 
   Z_1 = B_1ᵀ A_0                   one product, (K n_1, features + 1) by (features + 1, N)
   Z_l = B_lᵀ A_{l−1}, A_l = φ(Z_l)  K products of the same shape in one call
   L_k = mean over the examples of ℓ(Z_L[k], t)
+
+In a plane θ = θ_0 + u d + v e, Z_1 is Z_1(θ_0) + u Z_1(d) + v Z_1(e): one product of (K, 3) by
+(3, n_1 N), however many features there are.
 """
 
 from functools import partial
@@ -16,15 +19,16 @@ from app.numerics.arrays import Array, Call
 from app.numerics.network import Network, with_ones
 
 IN_CACHE = 1 << 15  # numbers of the widest layer: those of several θ at once stay in the cache
+FEWEST = 3  # with fewer, what all of them share would be read from memory too often
 
 
 def rows_at_once(network: Network, examples: int) -> int:
     """How many vectors are computed together fastest."""
-    return max(1, IN_CACHE // (examples * max(network.layout.sizes[1:])))
+    return max(FEWEST, IN_CACHE // (examples * max(network.layout.sizes[1:])))
 
 
-class MeanLosses:
-    """The mean loss of fixed examples at up to K vectors at once; makes its arrays only once.
+class _Many:
+    """The layers above the first for K vectors at once; makes its arrays only once.
 
     A vector's loss depends on its place among the K, not on the others, so it is the same bit for
     bit however many there are.
@@ -32,33 +36,66 @@ class MeanLosses:
 
     def __init__(self, network: Network, inputs: Array, targets: Array, rows: int) -> None:
         """inputs (features, N), targets (outputs, N) coded for the loss; K = `rows`."""
-        self._loss, self._targets, self.rows = network.loss, targets, rows
+        self.rows, self._loss, self._targets = rows, network.loss, targets
         self._theta = np.zeros((rows, network.layout.size))
-        self._outputs, self._calls = self._bound(network, with_ones(inputs))
+        self._B = network.layout.blocks_of_rows(self._theta)
+        self._Z_1 = np.empty((rows, network.layout.sizes[1], inputs.shape[1]))
+        self._Z_L, self._calls = self._bound(network)
 
-    def _bound(self, network: Network, A_0: Array) -> tuple[Array, list[Call]]:
-        """Z_L (K, outputs, N), and the calls that set it from `_theta`."""
-        rows, N = self.rows, A_0.shape[1]
-        first, *others = network.layout.blocks_of_rows(self._theta)
-        transposed = np.empty((rows, first.shape[2], first.shape[1]))  # side by side for a product
-        Z = np.empty((rows, first.shape[2], N))
-        stacked = transposed.reshape(-1, first.shape[1]), A_0, Z.reshape(-1, N)
-        calls: list[Call] = [
-            partial(np.copyto, transposed, first.transpose(0, 2, 1)),
-            partial(np.dot, *stacked),
-        ]
-        for block in others:
-            A = np.ones((rows, Z.shape[1] + 1, N))
+    def _bound(self, network: Network) -> tuple[Array, list[Call]]:
+        """Z_L (K, outputs, N), and the calls that set it from Z_1."""
+        Z, calls = self._Z_1, list[Call]()
+        for block in self._B[1:]:
+            A = np.ones((self.rows, Z.shape[1] + 1, Z.shape[2]))
             calls += network.activation.forward(Z, A[:, :-1])
-            Z = np.empty((rows, block.shape[2], N))
+            Z = np.empty((self.rows, block.shape[2], A.shape[2]))
             calls.append(partial(np.matmul, block.transpose(0, 2, 1), A, Z))
         return Z, calls
 
+    def _losses(self, count: int) -> Array:
+        """The mean losses of the first vectors from their Z_1: (count,)."""
+        for call in self._calls:
+            call()
+        values = self._loss.values(self._Z_L[:count], self._targets)
+        return np.asarray(values.mean(axis=-1))
+
+
+class MeanLosses(_Many):
+    """The mean loss of fixed examples at up to K vectors at once."""
+
+    def __init__(self, network: Network, inputs: Array, targets: Array, rows: int) -> None:
+        """inputs (features, N), targets (outputs, N) coded for the loss; K = `rows`."""
+        super().__init__(network, inputs, targets, rows)
+        self._A_0 = with_ones(inputs)
+        self._stacked = np.empty(self._B[0].transpose(0, 2, 1).shape)  # contiguous, for a product
+
     def at(self, thetas: Array) -> Array:
-        """The mean loss at each of thetas (k, P), k ≤ K: (k,)."""
+        """At each of thetas (k, P), k ≤ K: (k,)."""
+        A_0, stacked = self._A_0, self._stacked
         with np.errstate(all="ignore"):
             np.copyto(self._theta[: len(thetas)], thetas)
-            for call in self._calls:
-                call()
-            values = self._loss.values(self._outputs[: len(thetas)], self._targets)
-            return np.asarray(values.mean(axis=-1))
+            np.copyto(stacked, self._B[0].transpose(0, 2, 1))
+            np.dot(stacked.reshape(-1, len(A_0)), A_0, out=self._Z_1.reshape(-1, A_0.shape[1]))
+            return self._losses(len(thetas))
+
+
+class LossesInPlane(_Many):
+    """The mean loss of fixed examples at up to K vectors of a plane at once."""
+
+    def __init__(
+        self, network: Network, inputs: Array, targets: Array, rows: int, plane: Array
+    ) -> None:
+        """As for `MeanLosses`; plane (3, P): its origin and two axes."""
+        super().__init__(network, inputs, targets, rows)
+        self._plane, self._weights = plane, np.zeros((rows, 3))
+        with np.errstate(all="ignore"):
+            first = network.layout.blocks_of_rows(plane)[0].transpose(0, 2, 1)
+            self._Z_of_plane = (first @ with_ones(inputs)).reshape(3, -1)
+
+    def at(self, weights: Array) -> Array:
+        """At weights @ plane, weights (k, 3), k ≤ K: (k,)."""
+        with np.errstate(all="ignore"):
+            np.copyto(self._weights[: len(weights)], weights)
+            np.dot(self._weights, self._plane, out=self._theta)
+            np.dot(self._weights, self._Z_of_plane, out=self._Z_1.reshape(self.rows, -1))
+            return self._losses(len(weights))

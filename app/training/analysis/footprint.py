@@ -98,7 +98,7 @@ def landscape_bytes(prepared: Prepared) -> int:
     points = runs * most_points_of_path(runs, parameters)
     n = len(prepared.examples.y) + len(prepared.examples.y_test)
     at_once = rows_at_once(prepared.network, n)
-    rows = 4 * NUMBER * points * parameters + at_once * passes_bytes(prepared, n)
+    rows = 4 * NUMBER * points * parameters + (at_once + 1) * passes_bytes(prepared, n)
     own = max(
         _block(prepared, plan, segment)
         for plan in prepared.runs

@@ -124,7 +124,7 @@ def _along_paths(
     surface: Surface, plane: Plane, paths: Sequence[Path]
 ) -> Sliced[list[dict[str, Any]]]:
     """Each run's points, with their distances from the plane and their training losses."""
-    many, described = surface.many(max(len(path.steps) for path in paths)), []
+    losses, described = surface.along(max(len(path.steps) for path in paths)), []
     for path in paths:
         points, left = plane.points(path.thetas)
         plan = surface.prepared.runs[path.run]
@@ -136,7 +136,7 @@ def _along_paths(
             "steps": path.steps,
             "points": points,
             "outside": _lengths(left),
-            "loss": (yield from surface.along(many, path.thetas)),
+            "loss": (yield from surface.at_rows(losses, path.thetas)),
             "counted": int(np.count_nonzero(path.counts)),
             "length": float(_lengths((path.thetas - path.thetas[0])[path.counts]).max()),
             "explained": share_within(path.thetas[path.counts], left[path.counts]),

@@ -36,7 +36,8 @@ class Plane:
 
     def thetas(self, u: Array, v: float) -> Array:
         """(K, P): the points of a row of a grid, u (K,)."""
-        return np.asarray(self.origin + v * self.axes[1] + u[:, None] * self.axes[0])
+        with np.errstate(all="ignore"):
+            return np.asarray(self.origin + v * self.axes[1] + u[:, None] * self.axes[0])
 
     def coordinates(self, differences: Array) -> Array:
         """(K, 2): u and v of differences of points (K, P), by least squares."""

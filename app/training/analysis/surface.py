@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.numerics.many import MeanLosses, rows_at_once
+from app.numerics.many import LossesInPlane, MeanLosses, rows_at_once
 from app.numerics.network import Pass
 from app.numerics.penalties import penalties
 from app.training.analysis.draws import SLICE
@@ -29,19 +29,29 @@ class Surface:
     inputs: Array  # (features, n)
     targets: Array  # (outputs, n), coded for the loss
 
-    def many(self, most: int) -> MeanLosses:
-        """For up to `most` vectors in a row, in parts of equal length."""
-        network = self.prepared.network
-        parts = -(-most // rows_at_once(network, self.inputs.shape[1]))
-        return MeanLosses(network, self.inputs, self.targets, -(-most // parts))
+    def along(self, most: int) -> MeanLosses:
+        """The loss at many vectors, up to `most` in a row."""
+        network, inputs = self.prepared.network, self.inputs
+        return MeanLosses(network, inputs, self.targets, self._at_once(most))
 
-    def along(self, losses: MeanLosses, thetas: Array) -> Sliced[Array]:
-        """The loss at each of thetas (K, P): (K,)."""
+    def within(self, plane: Plane, most: int) -> LossesInPlane:
+        """The loss at many points of a plane, up to `most` in a row."""
+        network, rows = self.prepared.network, self._at_once(most)
+        three = np.stack([plane.origin, *plane.axes])
+        return LossesInPlane(network, self.inputs, self.targets, rows, three)
+
+    def _at_once(self, most: int) -> int:
+        """How many are computed together, so that `most` of them are cut into equal parts."""
+        parts = -(-most // rows_at_once(self.prepared.network, self.inputs.shape[1]))
+        return -(-most // parts)
+
+    def at_rows(self, losses: MeanLosses | LossesInPlane, rows: Array) -> Sliced[Array]:
+        """The loss at each of K rows: (K,)."""
         sizes = self.prepared.layout.sizes[1:]
         cost = self.inputs.shape[1] * (self.prepared.layout.size + PER_UNIT * sum(sizes))
         parts, done = [], 0
-        for first in range(0, len(thetas), losses.rows):
-            parts.append(losses.at(thetas[first : first + losses.rows]))
+        for first in range(0, len(rows), losses.rows):
+            parts.append(losses.at(rows[first : first + losses.rows]))
             done += losses.rows * cost
             if done >= SLICE:
                 yield
@@ -66,13 +76,15 @@ def grid(
     """Some rows of the grid; a row has the same bits whatever rows are asked for with it."""
     prepared = surface.prepared
     across, up = (np.linspace(*ends, resolution) for ends in (u, v))
-    heights, many = up[rows.start : rows.stop], surface.many(resolution)
+    heights, losses = up[rows.start : rows.stop], surface.within(plane, resolution)
     loss, penalty = np.empty((2, len(heights), resolution))
+    places = np.stack([np.ones(resolution), across, across], axis=1)  # (1, u, v)
     for row, height in enumerate(heights):
-        with np.errstate(all="ignore"):
+        places[:, 2] = height
+        loss[row] = yield from surface.at_rows(losses, places)
+        if prepared.l1 or prepared.l2:
             thetas = plane.thetas(across, float(height))
             penalty[row] = penalties(prepared.layout, thetas, prepared.l1, prepared.l2)
-        loss[row] = yield from surface.along(many, thetas)
     return {
         "of": surface.of,
         "u": across,
