@@ -223,6 +223,16 @@ def test_a_kept_plane_gives_the_same_reply_and_few_are_kept() -> None:
     np.testing.assert_equal(landscapes.view(step=4, run=1), first)
 
 
+@pytest.mark.parametrize("plane", ["random", "W1[0,0];b1[0]"])
+def test_a_plane_about_a_point_follows_the_step_and_the_run(plane: str) -> None:
+    landscapes = Landscapes(MOONS)
+    for run, step in ((1, 4), (1, 5), (0, 5)):
+        reply = landscapes.view(plane=plane, step=step, run=run, fields=("axes",))
+        origin, theta = reply["plane"]["origin"], stepped(MOONS, run).parameters[step]
+        np.testing.assert_array_equal(origin[-4:], theta[-4:])  # W3 and b3, which no axis changes
+        assert (reply["plane"]["explained"] is None) == (plane == "random")
+
+
 def test_a_step_past_the_end_of_a_run_that_diverged_is_refused_with_its_field() -> None:
     document = {**MOONS, "runs": [{"batch_size": 5}, {"batch_size": 5, "learning_rate": 1e6}]}
     landscapes = Landscapes({**document, "data": {"name": "sine", "n": 48}})
