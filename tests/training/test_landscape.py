@@ -212,6 +212,14 @@ def test_runs_that_do_not_move_have_a_plane_and_a_window_all_the_same() -> None:
         assert (reply["paths"][0]["length"], reply["paths"][0]["explained"]) == (0, None)
 
 
+def test_numbers_too_large_for_a_loss_or_a_penalty_are_not_finite() -> None:
+    landscapes = Landscapes({**MOONS, "l2": 0.1})
+    grid = landscapes.view(u=(-1e200, 1e200), v=(-1.0, 1.0))["grid"]
+    assert np.isinf(grid["penalty"][:, 0]).all()
+    assert np.isfinite(grid["penalty"][:, 3]).all()
+    assert np.isfinite(grid["lowest"]["loss"])
+
+
 def test_a_kept_plane_gives_the_same_reply_and_few_are_kept() -> None:
     landscapes = Landscapes(MOONS)
     first = landscapes.view(step=4, run=1)

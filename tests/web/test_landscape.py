@@ -288,6 +288,8 @@ def test_a_diverged_run_has_a_path_with_null_for_what_is_not_finite(server: Serv
         ({"u_range": "1,-1"}, "u_range", "lower one first"),
         ({"u_range": "1"}, "u_range", "two numbers"),
         ({"v_range": "-1,inf"}, "v_range", "two numbers"),
+        ({"v_range": "nan,1"}, "v_range", "two numbers"),
+        ({"v_range": "-1e308,1e308"}, "v_range", "two numbers"),
         ({"rows": "3:1"}, "rows", "end before"),
         ({"rows": "3"}, "rows", "first:end"),
         ({"step": "7"}, "step", "at most 6"),

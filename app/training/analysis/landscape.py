@@ -19,7 +19,7 @@ from app.training.engine.batches import batch_of
 from app.training.engine.divergence import norms
 from app.training.engine.evaluation import against_full
 from app.training.engine.seeking import Checkpoints
-from app.training.engine.slices import Sliced
+from app.training.engine.slices import Sliced, silently
 from app.training.engine.trained import Trained
 
 TRAINING, TEST, BATCH = SURFACES = ("training", "test", "batch")
@@ -51,6 +51,12 @@ def landscape(
     Raises:
         ExperimentError: for a step past the end of a run that has diverged.
     """
+    return silently(_parts(trained, view, kept, grounds))
+
+
+def _parts(
+    trained: Trained, view: View, kept: Sequence[Checkpoints], grounds: Grounds
+) -> Sliced[dict[str, Any]]:
     step, steps = _settled(trained, view)
     theta = yield from theta_at(trained, view.run, step, kept[view.run])
     chosen = choice(view.plane, view.run, step, view.plane_seed)
@@ -135,18 +141,13 @@ def _along_paths(
             "status": path.status,
             "steps": path.steps,
             "points": points,
-            "outside": _lengths(left),
+            "outside": norms(left),
             "loss": (yield from surface.at_rows(losses, path.thetas)),
             "counted": int(np.count_nonzero(path.counts)),
-            "length": float(_lengths((path.thetas - path.thetas[0])[path.counts]).max()),
+            "length": float(norms((path.thetas - path.thetas[0])[path.counts]).max()),
             "explained": share_within(path.thetas[path.counts], left[path.counts]),
         })  # fmt: skip
     return described
-
-
-def _lengths(rows: Array) -> Array:
-    with np.errstate(all="ignore"):
-        return norms(rows)
 
 
 def _placed_at(
@@ -157,7 +158,7 @@ def _placed_at(
     for run, step in enumerate(steps):
         thetas.append((yield from theta_at(trained, run, step, kept[run])))
     points, left = plane.points(np.stack(thetas))
-    return {"steps": steps, "points": points, "outside": _lengths(left)}
+    return {"steps": steps, "points": points, "outside": norms(left)}
 
 
 def _slopes(plane: Plane, theta: Array, batch: Surface, full: Surface) -> dict[str, Any]:
@@ -165,9 +166,8 @@ def _slopes(plane: Plane, theta: Array, batch: Surface, full: Surface) -> dict[s
     names = "batch", "full"
     (batch_loss, own), (training_loss, whole) = batch.at(theta), full.at(theta)
     gradients = np.stack([own, whole])
-    with np.errstate(all="ignore"):
-        ((cosine, _),) = against_full(gradients[:1], gradients[1:])
-    arrows, lengths = plane.coordinates(gradients), _lengths(gradients).tolist()
+    ((cosine, _),) = against_full(gradients[:1], gradients[1:])
+    arrows, lengths = plane.coordinates(gradients), norms(gradients).tolist()
     return {
         "batch_loss": batch_loss,
         "training_loss": training_loss,

@@ -36,22 +36,19 @@ class Plane:
 
     def thetas(self, u: Array, v: float) -> Array:
         """(K, P): the points of a row of a grid, u (K,)."""
-        with np.errstate(all="ignore"):
-            return np.asarray(self.origin + v * self.axes[1] + u[:, None] * self.axes[0])
+        return np.asarray(self.origin + v * self.axes[1] + u[:, None] * self.axes[0])
 
     def coordinates(self, differences: Array) -> Array:
         """(K, 2): u and v of differences of points (K, P), by least squares."""
         if not np.isfinite(self.axes).all():
             return np.full((len(differences), 2), np.nan)
-        with np.errstate(all="ignore"):
-            return np.asarray(differences @ np.linalg.pinv(self.axes)) + 0.0  # no zero is −0
+        return np.asarray(differences @ np.linalg.pinv(self.axes)) + 0.0  # no zero is −0
 
     def points(self, thetas: Array) -> tuple[Array, Array]:
         """(u, v) of each of thetas (K, P), and what is left of it outside the plane (K, P)."""
-        with np.errstate(all="ignore"):
-            differences = thetas - self.origin
-            points = self.coordinates(differences)
-            return points, differences - points @ self.axes
+        differences = thetas - self.origin
+        points = self.coordinates(differences)
+        return points, differences - points @ self.axes
 
 
 def check_plane(text: str, layout: Layout) -> None:
@@ -101,11 +98,10 @@ def random_plane(layout: Layout, theta: Array, seed: int) -> Plane:
     stay as they are (Li et al., 2018, section 4, where the units are filters).
     """
     axes = np.stack([Stream(seed, Purpose.LANDSCAPE, i).normal(layout.size) for i in range(2)])
-    with np.errstate(all="ignore"):
-        for drawn, own in zip(layout.blocks_of_rows(axes), layout.blocks(theta), strict=True):
-            weights, lengths = drawn[:, :-1], norms(own[:-1].T)
-            weights *= lengths / np.linalg.norm(weights, axis=1, keepdims=True)
-            drawn[:, -1] = 0.0
+    for drawn, own in zip(layout.blocks_of_rows(axes), layout.blocks(theta), strict=True):
+        weights, lengths = drawn[:, :-1], norms(own[:-1].T)
+        weights *= lengths / np.linalg.norm(weights, axis=1, keepdims=True)
+        drawn[:, -1] = 0.0
     return Plane(RANDOM, ("random direction 1", "random direction 2"), theta, axes)
 
 
@@ -137,8 +133,7 @@ def share_within(points: Array, left: Array) -> float | None:
 
 
 def _variance(points: Array) -> float:
-    with np.errstate(all="ignore"):
-        return float((points - points[0]).var(axis=0).sum())  # exactly 0 if they are all equal
+    return float((points - points[0]).var(axis=0).sum())  # exactly 0 if they are all equal
 
 
 def is_within(points: Array, left: Array) -> bool:

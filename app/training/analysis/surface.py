@@ -63,10 +63,9 @@ class Surface:
         """The loss at theta (P,), and its gradient (P,)."""
         network = self.prepared.network
         own = Pass(network, theta, self.inputs, self.targets)
-        with np.errstate(all="ignore"):
-            own.forward()
-            own.backward()
-            loss = network.loss.values(own.outputs, self.targets).mean()
+        own.forward()
+        own.backward()
+        loss = network.loss.values(own.outputs, self.targets).mean()
         return float(loss), own.gradient
 
 

@@ -86,7 +86,7 @@ class Interval(Parameter):
         if text is None:
             return None
         ends = [_number(part) for part in text.split(",")]
-        if len(ends) != 2 or not all(map(isfinite, ends)) or not ends[0] < ends[1]:
+        if len(ends) != 2 or not (ends[0] < ends[1] and isfinite(ends[1] - ends[0])):
             message = "must be two numbers joined by a comma, the lower one first, for example -1,1"
             raise refuse(self.name, text, message)
         return ends[0], ends[1]
