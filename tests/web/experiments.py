@@ -21,6 +21,15 @@ MANY: Document = {
 STEP = 6  # the third batch of the second epoch of TEN
 
 
+THREE: Document = {
+    "data": {"name": "moons", "n": 60},
+    "model": {"hidden": [4]},
+    "learning_rate": 0.3,
+    "runs": [{"batch_size": "full"}, {"batch_size": 16}, {"batch_size": 1}],
+    "stop": {"epochs": 6},
+}
+STRAIGHT: Document = {**THREE, "data": {"name": "line", "n": 40}, "model": {"hidden": []}}
+
 DIVERGING = {
     "data": "line",
     "model.hidden": "",
