@@ -16,8 +16,9 @@ const ROWS = [
   ["plots/graph"],
   ["plots"],
   ["plots/loss", "plots/chart", "plots/picture"],
+  ["plots/map"],
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
-  ["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
+  ["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise", "ui/landscape"],
   ["ui/run-sheet", "ui/gallery", "ui/own"],
   ["ui/player"],
   ["."], // the pages themselves

@@ -66,6 +66,7 @@ PANELS = (
         plays_offline=True,
     ),
     Panel("noise", "Noise", title="Gradient noise", opener="Gradient noise", needs_still_step=True),
+    Panel("landscape", "Landscape", title="Landscape", opener="Landscape"),
 )
 FURTHER = tuple(panel for panel in PANELS if not panel.is_always)  # each in a drawer of its own
 OFFLINE = tuple(panel.name for panel in PANELS if panel.plays_offline)

@@ -8,6 +8,7 @@ const LOOK = {
   strokeStyle: "#000000",
   lineWidth: 1,
   lineJoin: "miter",
+  dashes: [],
   globalAlpha: 1,
   font: "12px sans-serif",
   textAlign: "left",
@@ -83,6 +84,9 @@ export function createSvgContext() {
       const half = `a${short(radius)} ${short(radius)} 0 1 1 `;
       path += `${half}${short(-2 * radius)} 0${half}${short(2 * radius)} 0z`;
     },
+    setLineDash(lengths) {
+      context.dashes = lengths;
+    },
     fill: () => write("path", { d: path, fill: context.fillStyle, opacity: opacity() }),
     stroke: () =>
       write("path", {
@@ -90,6 +94,7 @@ export function createSvgContext() {
         fill: "none",
         stroke: context.strokeStyle,
         "stroke-width": context.lineWidth,
+        "stroke-dasharray": context.dashes.map(short).join(" ") || undefined,
         "stroke-linejoin": context.lineJoin === "miter" ? undefined : context.lineJoin,
         opacity: opacity(),
       }),

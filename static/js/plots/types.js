@@ -1,5 +1,5 @@
 /** Shapes of pictures and charts, for the reader and the type checker. No module imports it at run time. */
-/** @import { Data, Layer, Plane } from "../core/types.js" */
+/** @import { Data, Layer, Plane, PlanePath } from "../core/types.js" */
 
 /**
  * @typedef {object} Scene  Where the data lie in the plane of the pictures, whatever their size.
@@ -133,6 +133,32 @@
  * @property {(range: number[]) => void} [onZoom]  a stretch of the x-axis was chosen; without it none can be
  * @property {() => void} [onWhole]  a double click
  * @property {(x: number) => void} [onPick]  a click
+ */
+
+/** @typedef {{accent: number, whole: number[][], done: number[][], at: ?number[]}} MapPath  A path in pixels. */
+
+/**
+ * @typedef {object} MapSpec  What a map of a plane draws. `paths`, `window`, fields and looks are kept while they hold.
+ * @property {{u: number[], v: number[]}} window  lowest and highest
+ * @property {string[]} names  of both axes
+ * @property {{field: any, look: {isShaded: boolean, isDashed: boolean}}[]} surfaces  `field` as in map-surface.js
+ * @property {PlanePath[]} paths
+ * @property {number[]} steps  of each path, at the playhead; they need not be whole
+ * @property {?number[][]} exact  each path's place there, where it is known
+ * @property {{from: number[], by: number[], color: string, width: number}[]} arrows
+ * @property {string} startName
+ * @property {number} accent  of dashed lines
+ * @property {Palette} palette
+ */
+
+/** @typedef {{index: number, step: number, distance: number}} MapPlace  A place of a path, by its index. */
+
+/**
+ * @typedef {object} MapListeners
+ * @property {(point: ?number[], near: ?MapPlace, byKey: boolean) => void} onProbe  a place of the plane is pointed at
+ * @property {(place: MapPlace) => void} onPick  a path was pressed
+ * @property {(window: {u: number[], v: number[]}) => void} onZoom  a rectangle was dragged
+ * @property {(direction: number) => void} onScale  −1 nearer, 1 further, 0 the whole
  */
 
 /**
