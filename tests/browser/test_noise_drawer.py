@@ -1,13 +1,11 @@
 """The drawer "Gradient noise": its numbers are the API's, of the run and step that are chosen."""
 
-from typing import Any
-
-import httpx
 import pytest
 from playwright.sync_api import Page, Request, Route
 
 from tests.browser.conftest import OpenPage, asked_for, drawn, in_module, ready, until
 from tests.browser.looks import SIZES, assert_accessible, assert_tidy
+from tests.browser.numbers import reply, table, told
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser
@@ -18,39 +16,12 @@ SMALL = "data=moons&data.n=60&model.hidden=4&runs=full,8,1&stop.epochs=6"
 # Whether an answer is on show and nothing is being computed.
 ANSWERED = """() => document.querySelector('[data-part="state"]').textContent === ''
     && document.querySelectorAll('[data-words="spread"] p').length > 0"""
-TABLE = """(name) => [...document.querySelectorAll(`[data-table="${name}"] tbody tr`)]
-    .map((row) => [...row.cells].map((cell) => cell.textContent))"""
 
 
 def answered(page: Page, where: str) -> None:
     """Waits for the answer about a step, as it is named above it."""
     until(page, "(w) => document.querySelector('[data-part=\"where\"]').textContent === w", where)
     until(page, ANSWERED)
-
-
-def table(page: Page, name: str) -> list[list[str]]:
-    details = page.locator(f'[data-table="{name}"]')
-    if details.get_attribute("open") is None:
-        details.locator("summary").click()
-    until(page, f"(name) => ({TABLE})(name).length > 0", name)
-    rows: list[list[str]] = page.evaluate(TABLE, name)
-    return rows
-
-
-def reply(server: Server, call: str, query: str, **more: Any) -> Any:
-    pairs = "&".join([query, *(f"{key}={value}" for key, value in more.items())])
-    found = httpx.get(f"{server.url}/api/v1/{call}?{pairs}", timeout=60)
-    assert found.status_code == 200, found.text
-    return found.json()
-
-
-def told(page: Page, values: list[float]) -> list[str]:
-    """The numbers as the page writes them."""
-    words: list[str] = page.evaluate(
-        "async (values) => values.map((await import('/static/js/core/format.js')).loss)",
-        values,
-    )
-    return words
 
 
 def test_the_numbers_are_those_of_the_api(open_page: OpenPage, server: Server) -> None:
@@ -250,9 +221,9 @@ def test_a_late_answer_dims_the_old_one_and_a_refusal_is_said(open_page: OpenPag
         until(page, """() => document.querySelector('[data-part="error"]').textContent
             === 'Too many are being computed.'""")  # fmt: skip
         page.unroute("**/api/v1/noise?**")
-        page.locator('[data-part="again"]').click()
+        page.locator('#noise-drawer [data-part="again"]').click()
         answered(page, "At step 10 of Mini-batch")
-        assert page.locator('[data-part="again"]').is_hidden()
+        assert page.locator('#noise-drawer [data-part="again"]').is_hidden()
 
 
 def test_nothing_is_asked_while_it_plays(open_page: OpenPage) -> None:

@@ -27,6 +27,7 @@ export function createTold(el) {
     part("random").hidden = geometry.plane.kind !== "random";
     const inPlane = geometry.plane.kind === "random" ? null : exact && lengthsOf(exact.gradient);
     if (exact) say("here", gradientsInWords(exact, { label: run.label, step: run.step, isAtEnd, scale, inPlane }));
+    part("here").classList.toggle("is-late", !exact);
     points.update(exact, exact ? () => pointRows(geometry.paths, exact, run.index) : () => []);
     paths.update(geometry, () => pathRows(geometry.paths));
     return [...about, surface];
