@@ -1,7 +1,6 @@
 /** What the map of the loss says about the very experiment, in sentences. Pure: replies in, text out. */
 
 import { cosine, count, counted, loss, percent, plainTick } from "../format.js";
-import { listed } from "./headline.js";
 
 export const START = "start";
 
@@ -67,7 +66,9 @@ const lossInWords = (hasPenalty) =>
 
 const divergedInWords = ({ label }) => `${label} diverged. Its path is drawn as far as its parameters are finite.`;
 
-const FURTHER = "Below the lowest of them, each line is at half the loss of the one before.";
+const LEVELS =
+  "Its lines have the levels of those of all examples. Below the lowest of them, each is at half the loss of the one " +
+  "before.";
 
 /** Which loss the map shows. `run` is {label, step, size} of the batch. */
 export function surfaceInWords(shown, { label, step, size }) {
@@ -75,8 +76,8 @@ export function surfaceInWords(shown, { label, step, size }) {
   return {
     training: "",
     test: "The map shows the loss of the test examples, which no update sees.",
-    batch: `The map shows the loss of ${batch}: the surface that this update descends. The lines have the levels of the map of all examples. ${FURTHER}`,
-    both: `Dashed lines: the loss of ${batch}. They have the levels of the lines of all examples. ${FURTHER}`,
+    batch: `The map shows the loss of ${batch}: the surface that this update descends. ${LEVELS}`,
+    both: `Dashed lines: the loss of ${batch}. ${LEVELS}`,
   }[shown];
 }
 

@@ -57,7 +57,7 @@ export function paintLines(context, field, place, { palette, accent, obstacles }
   const lines = field.lines.map((ends) => inPixels(ends, field.surface, place));
   const labels = accent ? [] : placeLabels(lines, labelsOf(field.levels), place.area, obstacles);
   Object.assign(context, {
-    lineWidth: accent ? 1.25 : 1,
+    lineWidth: 1,
     strokeStyle: accent ?? mixedName(LINE, palette),
     lineJoin: "round",
   });

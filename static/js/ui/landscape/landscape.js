@@ -30,7 +30,7 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
   let state = null;
   let window = null; // {u, v} of the part that is shown; null for all of it
   let asked = { of: "", plane: null }; // the plane that was last asked for, and what chose it
-  let batches = new WeakMap(); // replies with their surfaces
+  let ofBatch = { whose: "", data: null, surface: null, step: null }; // the batch that is shown
   let note = []; // sentences about the plane, for a saved map
 
   part("again").addEventListener("click", () => {
@@ -71,7 +71,8 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
   function start(newOpen) {
     if (open && newOpen.id !== open.id) {
       for (const request of [surface, batch, here]) request.forget();
-      [window, batches] = [null, new WeakMap()];
+      window = null;
+      asked = { of: "", plane: null };
     }
     open = newOpen;
     choices.offer(open);
@@ -85,10 +86,22 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
     const follows = !playing || !AT_A_STEP.includes(choices.kind());
     const run = [`run=${index}`, ...choices.plane()];
     const at = Math.min(steps[index], runs[index].length - 1);
-    const isWanted = SURFACES_OF_BATCH.includes(shown) && surface.geometry() && follows;
+    const isWanted = SURFACES_OF_BATCH.includes(shown) && surface.isPlaced() && follows;
+    keepBatch(`${asked.of},${index}`);
     const grid = [`step=${at}`, "of=batch", `resolution=${ROUGH}`, "fields=grid"];
     wantBatch(isWanted ? [...run, ...grid, ...windowed(window ?? surface.geometry().window)] : null);
     here.want(playing ? null : urlOf([...run, `step=${steps[index]}`, `steps=${steps.join(",")}`, "fields=here"]));
+  }
+
+  /** The surface of the last batch stays until the next one is there; of another plane or run there is none. */
+  function keepBatch(whose) {
+    if (ofBatch.whose !== whose) {
+      batch.forget();
+      ofBatch = { whose, data: null, surface: null, step: null };
+    }
+    const { data } = batch.answer();
+    if (data && surface.isPlaced() && ofBatch.data !== data)
+      ofBatch = { whose, data, surface: surfaceOf(data.grid), step: data.step };
   }
 
   /** While it plays one request follows the other, each for where the playhead is then. */
@@ -129,34 +142,29 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
       window: window ?? geometry.window,
       surface: surface.surface(),
       isPartial: Boolean(surface.progress()),
-      batch: SURFACES_OF_BATCH.includes(shown) ? batchSurface() : null,
+      batch: SURFACES_OF_BATCH.includes(shown) ? ofBatch.surface : null,
       steps,
       palette,
       isLate: surface.isLate() && !surface.progress(),
     });
-    const at = Math.min(step, own.length - 1);
+    const last = own.length - 1;
+    const of = Math.min(ofBatch.step ?? step, last);
     const { l1, l2 } = open.experiment;
     note = told.update({
       ...common,
       plane: { label: own.label, step: asked.step },
-      batch: { label: own.label, step: at, size: batchSizeAt(own, at) },
+      batch: { label: own.label, step: of, size: batchSizeAt(own, of) },
       scale,
       hasPenalty: Boolean(l1 || l2),
-      isAtEnd: step > at,
+      isAtEnd: step > last,
     });
   }
 
   /** What the server says of the very playhead; null while it moves. */
   function exactNow() {
     const { data, error } = here.answer();
-    return state.playing || here.isLate() || error || !data ? null : data.here;
-  }
-
-  function batchSurface() {
-    const { data } = batch.answer();
-    if (!data) return null;
-    if (!batches.has(data)) batches.set(data, surfaceOf(data.grid));
-    return batches.get(data);
+    const isKnown = data && !error && !here.isLate() && surface.isPlaced();
+    return isKnown && !state.playing ? data.here : null;
   }
 
   const isFilled = () => surface.geometry() !== null && ![surface, batch, here].some((request) => request.isLate());

@@ -117,6 +117,8 @@ export function createSurface({ urlOf, onChange, load = fetchJson, now = () => p
       last = { of, surface };
       return surface;
     },
+    /** Whether the geometry is that of the plane that is wanted now. */
+    isPlaced: () => base.answer().data !== null && !base.isLate(),
     progress: () => (fine.isLate() ? progress : null),
     isLate: () => [base, coarse, fine].some((latest) => latest.isLate()),
     isFirst: () => base.answer().data === null,
