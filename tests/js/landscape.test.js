@@ -263,6 +263,16 @@ test("labels lie on their lines, apart from one another and from what else is dr
   }
 });
 
+test("a line that is covered all along, or bends too much, has no label", () => {
+  const area = { left: 0, top: 0, width: 400, height: 400 };
+  const row = Array.from({ length: 30 }, (_, i) => [10 * i + 50, 200, 10 * i + 60, 200]).flat();
+  const zigzag = Array.from({ length: 30 }, (_, i) => [10 * i + 50, 200, 10 * i + 55, i % 2 ? 170 : 230]).flat();
+  const along = Array.from({ length: 40 }, (_, i) => ({ x: 10 * i, y: 205 }));
+  assert.equal(placeLabels([row], ["1.5"], area, [])[0].text, "1.5");
+  assert.deepEqual(placeLabels([row], ["1.5"], area, along), [null]);
+  assert.deepEqual(placeLabels([zigzag], ["1.5"], area, []), [null]);
+});
+
 const plane = { kind: "principal", names: ["principal direction 1", "principal direction 2"], explained: [0.9, 0.07] };
 
 test("the plane says what it shows and how far each path leaves it", () => {
