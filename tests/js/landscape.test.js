@@ -266,7 +266,8 @@ test("labels lie on their lines, apart from one another and from what else is dr
 test("a line that is covered all along, or bends too much, has no label", () => {
   const area = { left: 0, top: 0, width: 400, height: 400 };
   const row = Array.from({ length: 30 }, (_, i) => [10 * i + 50, 200, 10 * i + 60, 200]).flat();
-  const zigzag = Array.from({ length: 30 }, (_, i) => [10 * i + 50, 200, 10 * i + 55, i % 2 ? 170 : 230]).flat();
+  const at = (i) => [4 * i + 50, i % 2 ? 192 : 208];
+  const zigzag = Array.from({ length: 70 }, (_, i) => [...at(i), ...at(i + 1)]).flat();
   const along = Array.from({ length: 40 }, (_, i) => ({ x: 10 * i, y: 205 }));
   assert.equal(placeLabels([row], ["1.5"], area, [])[0].text, "1.5");
   assert.deepEqual(placeLabels([row], ["1.5"], area, along), [null]);
