@@ -286,14 +286,20 @@ def test_the_surface_of_the_batch_moves_with_the_step(open_page: OpenPage) -> No
         assert played == sorted(played)
 
 
-def test_a_diverged_run_and_a_model_of_two_parameters(open_page: OpenPage) -> None:
-    line = "data=line&data.n=40&model.hidden=&stop.epochs=4&panels=landscape"
-    with open_page(f"/?{line}&runs=full,4&run=1") as page:
+def test_two_parameters_a_penalty_and_a_diverged_run(open_page: OpenPage, server: Server) -> None:
+    line = "data=line&data.n=40&model.hidden=&stop.epochs=4"
+    with open_page(f"/?{line}&runs=full,4&run=1&l2=0.1&panels=landscape") as page:
         ready(page)
         filled(page)
+        grid = reply(server, "landscape", f"{line}&runs=full,4&l2=0.1", fields="grid")["grid"]
+        page.focus(".map")
+        page.keyboard.press("ArrowUp")
+        loss = told(page, [grid["loss"][30][30] + grid["penalty"][30][30]])[0]
+        comes_to(lambda: f"loss {loss}" in page.inner_text(READOUT), True)
+        assert "The map shows loss plus penalty" in words(page)
         assert "so the plane is the whole parameter space and the map is exact" in words(page)
         assert page.locator("#landscape-plane").is_hidden()
-    with open_page(f"/?{line}&runs=full,1&runs.1.learning_rate=1e9&run=1") as page:
+    with open_page(f"/?{line}&runs=full,1&runs.1.learning_rate=1e9&run=1&panels=landscape") as page:
         ready(page)
         filled(page)
         said = page.inner_text("#landscape-drawer")
@@ -317,9 +323,8 @@ def test_the_embed_in_a_sandbox_looks_well_and_its_controls_are_reached_by_keys(
         page.select_option("#landscape-plane", "parameters")
         filled(page)
         table(page, "landscape-here")
-        table(page, "landscape-paths")
         assert_accessible(page, "#landscape-drawer")
-        for width in (1440, 768, 390, 320):
+        for width in (1440, 768, 320):
             page.set_viewport_size({"width": width, "height": 900})
             drawn(page)
             assert_tidy(page)

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrowScale } from "../../static/js/core/arrow-scale.js";
+import { arrowScale, roomAlong } from "../../static/js/core/arrow-scale.js";
 import { bandOf, rowsFor } from "../../static/js/core/grid-bands.js";
 import { nearestPlace, placeAt, pointsUpTo } from "../../static/js/core/plane-path.js";
 import {
@@ -217,29 +217,24 @@ test("a grid that takes long comes in bands that hold every row once", () => {
   assert.equal(rowsFor(5000, 61), 1);
 });
 
-test("arrows have one scale of a single digit, and the longest fits", () => {
-  assert.equal(
-    arrowScale(
-      [
-        [3, 4],
-        [1, 0],
-      ],
-      1.3,
-    ),
-    0.2,
-  );
-  assert.equal(arrowScale([[0.003, 0.004]], 1.3), 200);
-  assert.equal(arrowScale([[0, 0]], 1), null);
-  assert.equal(
-    arrowScale(
-      [
-        [NaN, 1],
-        [2, 0],
-      ],
-      10,
-    ),
-    5,
-  );
+test("arrows have one scale of a single digit, and none is longer than its limit", () => {
+  const two = [
+    [3, 4],
+    [1, 0],
+  ];
+  assert.equal(arrowScale(two, [1.3, 1.3]), 0.2);
+  assert.equal(arrowScale(two, [1.3, 0.06]), 0.05);
+  assert.equal(arrowScale([[0.003, 0.004]], [1.3]), 200);
+  assert.equal(arrowScale([[0, 0]], [1]), null);
+  assert.equal(arrowScale([[NaN, 1], ...two.slice(1)], [10, 6]), 5);
+});
+
+test("the room of an arrow ends at the map's edge", () => {
+  const window = { u: [-2, 2], v: [-1, 3] };
+  assert.equal(roomAlong([0, 0], [1, 0], window), 2);
+  assert.equal(roomAlong([0, 0], [0, -0.1], window), 1);
+  near(roomAlong([0, 0], [-3, 3], window), 2 * Math.SQRT2);
+  assert.equal(roomAlong([2, 0], [1, 0], window), 0);
 });
 
 test("labels lie on their lines, apart from one another and from what else is drawn", () => {

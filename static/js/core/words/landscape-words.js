@@ -86,7 +86,7 @@ export function surfaceInWords(shown, { label, step, size }) {
  * is drawn, in units of the axes; `inPlane` = {batch, full}: what can be seen of their lengths, null in a plane whose
  * axes are not at right angles.
  */
-export function gradientsInWords({ lengths, cosine: agreement }, { label, step, isAtEnd, scale, inPlane }) {
+export function gradientsInWords({ lengths, cosine: agreement }, { label, step, isAtEnd, scale, inPlane, hasPenalty }) {
   const where = isAtEnd
     ? `At the end of ${label}, with the batch of its last step,`
     : `At step ${count(step)} of ${label}`;
@@ -97,9 +97,11 @@ export function gradientsInWords({ lengths, cosine: agreement }, { label, step, 
       `gradient is ${loss(lengths.full)} long${share(inPlane?.full, lengths.full)}. The cosine of the angle between ` +
       `them is ${cosine(agreement)}.`,
     `The arrows point downhill, against the gradients. The coloured one is of this batch, the broad one of all ` +
-      `examples. ${scaleInWords(scale)}`,
+      `examples. ${scaleInWords(scale)}${hasPenalty ? WITHOUT_PENALTY : ""}`,
   ];
 }
+
+const WITHOUT_PENALTY = " These gradients are of the loss without the penalty. The map's lines are of both together.";
 
 const share = (within, length) =>
   within === undefined || within === null || !length
@@ -124,6 +126,10 @@ export const pointInWords = ({ coarse }) =>
   coarse
     ? "Touch a place to read its loss, or a path to go to that step."
     : "Point at a place to read its loss. Press a path to go to that step. Drag a rectangle to see it closer.";
+
+/** The same by keys, while the map has the focus. */
+export const KEYS =
+  "Arrow keys read the loss, Enter goes to the step of the path there. Plus and minus change the scale, 0 shows all.";
 
 /** Title and note of the saved map. */
 export const MAP_TITLE = "Loss over a plane in parameter space";

@@ -79,11 +79,11 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
   }
 
   function ask(steps) {
-    const { runs, index, playing } = state;
+    const { runs, index, playing, moving } = state;
     choosePlane(steps[index]);
     const shown = choices.surface();
     surface.want({ plane: asked.plane, of: shown === "test" ? "test" : "training", window });
-    const follows = !playing || !AT_A_STEP.includes(choices.kind());
+    const follows = !moving || !AT_A_STEP.includes(choices.kind());
     const run = [`run=${index}`, ...choices.plane()];
     const at = Math.min(steps[index], runs[index].length - 1);
     const isWanted = SURFACES_OF_BATCH.includes(shown) && surface.isPlaced() && follows;
@@ -104,18 +104,18 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
       ofBatch = { whose, data, surface: surfaceOf(data.grid), step: data.step };
   }
 
-  /** While it plays one request follows the other, each for where the playhead is then. */
+  /** While the playhead moves one request follows the other, each for where it is then. */
   function wantBatch(parameters) {
-    if (parameters === null || !state.playing || !batch.isLate()) batch.want(parameters && urlOf(parameters));
+    if (parameters === null || !state.moving || !batch.isLate()) batch.want(parameters && urlOf(parameters));
   }
 
   /** A plane through a run's point stays where it is while the playhead moves. */
   function choosePlane(step) {
-    const { index, playing } = state;
+    const { index, moving } = state;
     const [kind, named] = [choices.kind(), choices.plane()];
     const isOfRun = kind !== "principal" && kind !== "exact";
     const of = [kind, ...named, isOfRun ? index : ""].join();
-    if (asked.of === of && (playing || !AT_A_STEP.includes(kind))) return;
+    if (asked.of === of && (moving || !AT_A_STEP.includes(kind))) return;
     if (asked.of !== of) window = null;
     const at = AT_A_STEP.includes(kind) ? [`step=${step}`] : [];
     asked = { of, step, plane: isOfRun ? [`run=${index}`, ...at, ...named] : named };

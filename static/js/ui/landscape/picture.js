@@ -3,9 +3,9 @@
  * must not know who asks for them.
  */
 
-import { arrowScale } from "../../core/arrow-scale.js";
+import { arrowScale, roomAlong } from "../../core/arrow-scale.js";
 import { levelsOf, loweredTo, valueAt } from "../../core/surface.js";
-import { MAP_TITLE, START, noteOfMap, pointInWords, probeInWords } from "../../core/words/landscape-words.js";
+import { KEYS, MAP_TITLE, START, noteOfMap, pointInWords, probeInWords } from "../../core/words/landscape-words.js";
 import { createMap } from "../../plots/map/map.js";
 import { fieldOf } from "../../plots/map/map-surface.js";
 import { partOf, put } from "../parts/elements.js";
@@ -15,7 +15,7 @@ const LOOKS = {
   alone: { isShaded: true, isDashed: true },
   above: { isShaded: false, isDashed: true },
 };
-const LONGEST = 0.18; // of the map's width, an arrow
+const [SHORTEST, LONGEST] = [0.06, 0.18]; // of the map's width, the limit of an arrow beside the edge and elsewhere
 
 /** The listeners are those of map.js; `onProbe()` asks for another update. */
 export function createPicture(el, { saving, onProbe, onPick, onZoom, onScale }) {
@@ -27,6 +27,7 @@ export function createPicture(el, { saving, onProbe, onPick, onZoom, onScale }) 
   let kept = { full: null, batch: null }; // the fields that were drawn last
   let surfaces = [];
 
+  for (const event of ["focus", "blur"]) box.addEventListener(event, onProbe);
   saving(box, {
     name: "landscape",
     run: () => shown?.run.label,
@@ -75,16 +76,18 @@ export function createPicture(el, { saving, onProbe, onPick, onZoom, onScale }) 
       { gradient: batch, color: palette.runs[run.accent], width: 2 },
     ].filter(({ gradient }) => gradient.length && gradient.every(Number.isFinite));
     if (!from?.every(Number.isFinite) || !drawn.length) return { scale: null, arrows: [] };
-    const scale = arrowScale(
-      drawn.map(({ gradient }) => gradient),
-      LONGEST * (window.u[1] - window.u[0]),
+    const downhill = drawn.map(({ gradient }) => gradient.map((value) => -value));
+    const width = window.u[1] - window.u[0];
+    const limits = downhill.map((by) =>
+      Math.max(SHORTEST * width, Math.min(LONGEST * width, 0.95 * roomAlong(from, by, window))),
     );
+    const scale = arrowScale(downhill, limits);
     const by = (gradient) => gradient.map((value) => -(scale ?? 0) * value);
     return { scale, arrows: drawn.map(({ gradient, ...look }) => ({ ...look, from, by: by(gradient) })) };
   }
 
   function readOut({ palette, runs }) {
-    if (!probe) return put(part("readout"), pointInWords(palette));
+    if (!probe) return put(part("readout"), box.matches(":focus-visible") ? KEYS : pointInWords(palette));
     const { point, near, byKey } = probe;
     const value = valueAt(surfaces[0].field.surface, point[0], point[1]);
     const words = probeInWords(point, value, near && { label: runs[near.index].label, step: near.step });

@@ -26,7 +26,8 @@ export function createTold(el) {
     say("words", [...about, surface]);
     part("random").hidden = geometry.plane.kind !== "random";
     const inPlane = geometry.plane.kind === "random" ? null : exact && lengthsOf(exact.gradient);
-    if (exact) say("here", gradientsInWords(exact, { label: run.label, step: run.step, isAtEnd, scale, inPlane }));
+    const at = { label: run.label, step: run.step, isAtEnd, scale, inPlane, hasPenalty };
+    if (exact) say("here", gradientsInWords(exact, at));
     part("here").classList.toggle("is-late", !exact);
     points.update(exact, exact ? () => pointRows(geometry.paths, exact, run.index) : () => []);
     paths.update(geometry, () => pathRows(geometry.paths));
