@@ -5,10 +5,10 @@ import { cosine, count, counted, loss, percent, plainTick } from "../format.js";
 export const START = "start";
 
 /** What the panel waits for; `progress` = {done, of} rows of a grid that comes in bands, or null. */
-export function landscapeStateInWords({ isTrained, isFirst, isLate, progress }) {
+export function landscapeStateInWords({ isTrained, isFirst, isLate, progress, playing }) {
   if (!isTrained) return "The map comes once all runs are trained.";
   if (progress) return `Computing the map: ${count(progress.done)} of ${count(progress.of)} rows …`;
-  if (!isLate) return "";
+  if (!isLate) return playing ? "The two gradients are shown once the playhead stands still." : "";
   return isFirst ? "Computing the map …" : "Computing a finer map …";
 }
 

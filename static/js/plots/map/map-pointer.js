@@ -54,7 +54,9 @@ export function watchMap(el, { areaOf, probeOf, onProbe, onPick, onScale }) {
     return onProbe([within(x, left, width), within(y, top, height)], true);
   }
 
-  el.addEventListener("pointermove", (event) => event.pointerType !== "touch" && onProbe(placeOf(event), false));
+  el.addEventListener("pointermove", (event) => {
+    if (event.pointerType !== "touch") onProbe(event.buttons ? null : placeOf(event), false); // a drag reads nothing
+  });
   el.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && onProbe(null, false));
   el.addEventListener(
     "pointerdown",

@@ -124,7 +124,13 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
   function tell(isTrained) {
     const error = surface.error() ?? batch.answer().error ?? here.answer().error;
     const isLate = surface.isLate();
-    const words = { isTrained, isFirst: surface.isFirst(), isLate, progress: surface.progress() };
+    const words = {
+      isTrained,
+      isFirst: surface.isFirst(),
+      isLate,
+      progress: surface.progress(),
+      playing: state.playing,
+    };
     put(part("state"), landscapeStateInWords(words));
     put(part("error"), isLate || !error ? "" : error.message);
     part("again").hidden = !error || isLate;
