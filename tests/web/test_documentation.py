@@ -158,10 +158,18 @@ def ask(server: Server, call: Call, query: dict[str, str], **headers: str) -> ht
     return reply
 
 
+HOVERING = {  # one run hovers at a floor, the other settles
+    "data": "line", "data.noise": "0.5", "model.hidden": "", "runs": "1,1", "stop.epochs": "60",
+    "learning_rate": "0.2", "runs.1.schedule": "cosine",
+}  # fmt: skip
 COLUMNS = {"fields": "batch_loss,layer_update_norm,training_loss,test_loss,parameters,batches"}
 QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
     "run": (*EXPERIMENTS, DIVERGED, OVERFLOWING, {**PLAIN, **COLUMNS}, {**PLAIN, "steps": "0:2"}),
-    "summary": (*({**query, "target": "0.6"} for query in (*EXPERIMENTS, DIVERGED)), SMALL),
+    "summary": (
+        *({**query, "target": "0.6"} for query in (*EXPERIMENTS, DIVERGED)),
+        SMALL,
+        HOVERING,
+    ),
     "step": (*EXPERIMENTS, {**SMALL, "group": "target"}),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
     "figure": tuple(

@@ -14,6 +14,13 @@ from tests.web.client import get, run, strict
 from tests.web.refusals import assert_problem
 
 QUERY = {"data.n": "80", "runs": "full,7,1", "stop.epochs": "6", "learning_rate": "0.3"}
+# By hand for layers of 2, 8, 4 and 1: forward 2·52 weights + 12 hidden units; backward 1 output
+# + 2·52 weights + 13 biases, and behind the first layer 2·36 weights + 2·12 units; an update
+# takes the mean, the product with η and the difference for each of 65 parameters.
+EXAMPLE, UPDATE = (2 * 52 + 12) + (1 + 2 * 52 + 13 + 2 * 36 + 2 * 12), 3 * 65
+AXES = (
+    "updates", "epochs", "examples", "forward_passes", "backward_passes", "operations", "seconds",
+)  # fmt: skip
 DIVERGING = {
     "data": "line",
     "model.hidden": "",
@@ -76,6 +83,9 @@ def test_the_first_evaluation_at_or_below_the_target_counts(server: Server, meas
             "updates": step,
             "epochs": pytest.approx((epoch * n + batch * size) / n),
             "examples": epoch * n + batch * size,
+            "forward_passes": epoch * n + batch * size,
+            "backward_passes": epoch * n + batch * size,
+            "operations": EXAMPLE * (epoch * n + batch * size) + UPDATE * step,
             "seconds": seconds,
         }
     assert {got["reached"] is None for got in told["runs"]} == {True, False}
@@ -83,7 +93,48 @@ def test_the_first_evaluation_at_or_below_the_target_counts(server: Server, meas
 
 def test_a_target_met_at_the_start_cost_nothing(server: Server) -> None:
     (got,) = summary(server.url, {**QUERY, "runs": "7", "target": "100"})["runs"]
-    assert got["reached"] == {"step": 0, "updates": 0, "epochs": 0, "examples": 0, "seconds": 0}
+    assert got["reached"] == {"step": 0, **dict.fromkeys(AXES, 0)}
+
+
+def test_the_winners_on_each_axis_are_the_runs_with_the_least_of_it(server: Server) -> None:
+    told = summary(server.url, {**QUERY, "target": "0.3"})
+    costs = [run["reached"] for run in told["runs"]]
+    assert set(told["winners"]) == set(AXES)
+    for axis, winners in told["winners"].items():
+        least = min(spent[axis] for spent in costs if spent)
+        assert winners == [run for run, spent in enumerate(costs) if spent and spent[axis] == least]
+        assert winners
+    assert summary(server.url, QUERY)["winners"] is None
+    nobody = summary(server.url, {**QUERY, "target": "1e-9"})["winners"]
+    assert nobody == {axis: [] for axis in AXES}
+
+
+def test_equal_costs_are_a_tie(server: Server) -> None:
+    # Both runs make the same steps; only their measured times differ.
+    query = {**QUERY, "runs": "7,7", "target": "0.5"}
+    told = summary(server.url, query)
+    for axis in AXES[:-1]:
+        assert told["winners"][axis] == [0, 1]
+    assert len(told["winners"]["seconds"]) == 1
+
+
+def test_the_floor_of_a_run_is_told_in_both_formats(server: Server) -> None:
+    query = {
+        "data": "line", "data.noise": "0.5", "model.hidden": "", "runs": "full,1",
+        "stop.epochs": "60", "learning_rate": "0.2",
+    }  # fmt: skip
+    full, sgd = summary(server.url, query)["runs"]
+    assert full["floor"] is None
+    assert full["predicted"]["excess"] == 0
+    assert sgd["floor"]["epochs"] == 15
+    assert sgd["floor"]["low"] < sgd["floor"]["median"] < sgd["floor"]["high"]
+    assert sgd["predicted"]["loss"] == sgd["predicted"]["lowest"] + sgd["predicted"]["excess"]
+    reply = get(server.url, "/api/v1/summary", {**query, "format": "csv"})
+    row = list(csv.DictReader(io.StringIO(reply.text)))[1]
+    for part in ("floor", "predicted"):
+        for name, value in sgd[part].items():
+            assert row[f"{part}_{name}"] == ("" if value is None else str(value))
+    assert row["settled_low"] == ""
 
 
 def test_without_test_examples_there_is_no_test_loss(server: Server) -> None:
@@ -110,7 +161,7 @@ def test_the_table_has_a_row_for_each_run_with_the_same_numbers(server: Server) 
                     cell = row[f"{part}_{name}"]
                     assert cell in SPELLINGS if value is None else cell == repr(value)
                     assert row[f"{part}_{name}_step"] == str(got[part][name]["step"])
-            for name in ("updates", "epochs", "examples", "seconds"):
+            for name in AXES:
                 reached = (got["reached"] or {}).get(name, "")
                 assert row[f"reached_{name}"] == str(reached)
             assert row["why_not"] == (got["why_not"] or "")

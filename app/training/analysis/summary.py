@@ -1,10 +1,13 @@
-"""How each run of a comparison ended, and what it took to reach a target."""
+"""How each run of a comparison ended, what it took to reach a target, and where it came to rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, nan
 from typing import Any
 
+from app.training.analysis.cost import cost
+from app.training.analysis.floor import floors
+from app.training.analysis.prediction import Predictions
 from app.training.engine.evaluation import Evaluation
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
@@ -21,10 +24,13 @@ class Target:
 
 
 def summary(trained: Trained, target: Target) -> Sliced[list[dict[str, Any]]]:
-    """For each run: outcome, final and lowest losses, and the cost of reaching the target."""
-    runs = []
-    for run in range(len(trained.outcomes)):
-        runs.append(_of_run(trained, run, target))
+    """For each run: outcome, final and lowest losses, cost of reaching the target, floor."""
+    runs, predictions = [], Predictions(trained.prepared)
+    for run, outcome in enumerate(trained.outcomes):
+        own = _of_run(trained, run, target)
+        yield
+        predicted = yield from predictions.of(run, outcome.steps)
+        runs.append(own | floors(trained, run) | predicted)
         yield
     return runs
 
@@ -42,7 +48,7 @@ def _of_run(trained: Trained, run: int, target: Target) -> dict[str, Any]:
         "why": outcome.why,
         "final": {name: _place(evaluations[-1], name) for name in MEASURES},
         "best": {name: _place(_best(evaluations, name), name) for name in MEASURES},
-        "reached": None if first is None else _cost(trained, run, first.step),
+        "reached": None if first is None else cost(trained, run, first.step),
         "why_not": _why_not(evaluations, target) if first is None else None,
     }
 
@@ -72,26 +78,6 @@ def _first_at(evaluations: Sequence[Evaluation], target: Target) -> Evaluation |
         return None
     goal = target.value
     return next((e for e in evaluations if _loss(e, target.measure) <= goal), None)
-
-
-def _cost(trained: Trained, run: int, step: int) -> dict[str, Any]:
-    """The cost of the run up to θ_step."""
-    timetable = trained.prepared.runs[run].timetable
-    return {
-        "step": step,
-        "updates": step,
-        "epochs": timetable.epochs_at(step),
-        "examples": timetable.examples_at(step),
-        "seconds": _seconds(trained, run, step),
-    }
-
-
-def _seconds(trained: Trained, run: int, step: int) -> float:
-    """The measured seconds up to θ_step; 0 for θ_0."""
-    for frame in trained.of(run):
-        if frame.first_step < step <= frame.first_step + frame.steps:
-            return float(frame.columns["seconds"][step - frame.first_step - 1])
-    return 0.0
 
 
 def _why_not(evaluations: Sequence[Evaluation], target: Target) -> str | None:

@@ -48,6 +48,8 @@ VIEW_KEYS = frozenset(
         "autoplay",
         "at",
         "test_loss",
+        "target",
+        "target_of",
         "v",
         "test_examples",
         "discrete",

@@ -14,6 +14,7 @@ import orjson
 from numpy.typing import NDArray
 
 from app import __version__
+from app.training.analysis.cost import operations_of
 from app.training.document.problems import ExperimentError, refuse
 from app.training.engine.comparison import Frame, Outcome
 from app.training.engine.evaluation import EVALUATION_COLUMNS, evaluate_every
@@ -74,7 +75,7 @@ def opening(prepared: Prepared) -> dict[str, Any]:
             "initial": initial_hash(prepared.initial),
             "order": [order_hash(prepared, plan) for plan in prepared.runs],
         },
-        "runs": [run_head(plan) for plan in prepared.runs],
+        "runs": [run_head(prepared, plan) for plan in prepared.runs],
     }
 
 
@@ -93,11 +94,11 @@ def sizes(prepared: Prepared) -> dict[str, Any]:
         "span": None if examples.classes else [examples.y.min(), examples.y.max()],
         "explained": plane["explained"] if plane else None,
         "parameters": prepared.layout.size,
-        "runs": [run_head(plan) for plan in prepared.runs],
+        "runs": [run_head(prepared, plan) for plan in prepared.runs],
     }
 
 
-def run_head(plan: RunPlan) -> dict[str, Any]:
+def run_head(prepared: Prepared, plan: RunPlan) -> dict[str, Any]:
     """What is known of a run before it is trained."""
     return {
         "label": plan.label,
@@ -110,6 +111,7 @@ def run_head(plan: RunPlan) -> dict[str, Any]:
         "planned_steps": plan.steps,
         "segments": [asdict(segment) for segment in plan.timetable.segments],
         "evaluate_every": evaluate_every(plan.timetable.segments[0]),
+        "operations": operations_of(prepared, plan),
     }
 
 

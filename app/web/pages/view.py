@@ -56,6 +56,12 @@ CHOICES: dict[str, Choice] = {
         ),
         choice("test_loss", "1: the loss plot also shows the test loss.", ("0", "1"), "0"),
         choice(
+            "target_of",
+            "Whether the target is for the training loss or for the test loss.",
+            ("training", "test"),
+            "training",
+        ),
+        choice(
             "test_examples",
             "1: the pictures show the test examples too, as hollow marks.",
             ("0", "1"),
@@ -85,6 +91,7 @@ VIEW: tuple[Parameter, ...] = (
         for each in CHOICES.values()
     ),
     free("at", "Position of the playhead, in the unit of x.", "the end"),
+    free("target", "A loss, drawn as a line across the loss plot: what did it cost?", "none"),
     names(
         "panels",
         "On the page: the drawers that are open. In an embed: all panels that it shows, in this "
@@ -132,6 +139,7 @@ def view_of(query: list[Pair], kind: PageKind = PAGE) -> tuple[dict[str, Any], l
         view[key] = view[key] == "1"
     readers: tuple[tuple[str, Any, Callable[[str], Any]], ...] = (
         ("at", None, _position),
+        ("target", None, _target),
         ("panels", list(kind.shown), _names("panels", kind.panels)),
         ("hide", [], _names("hide", HIDEABLE)),
         ("lock", [], _locks),
@@ -197,10 +205,22 @@ def _caption(text: str) -> str:
 
 
 def _position(text: str) -> float:
-    try:
-        position = float(text)
-    except ValueError:
-        position = math.nan
+    position = _number(text)
     if not (math.isfinite(position) and position >= 0):
         raise refuse("at", text, "must be a number from 0 up, in the unit of x")
     return position
+
+
+def _target(text: str) -> float:
+    target = _number(text)
+    if not (math.isfinite(target) and target > 0):
+        raise refuse("target", text, "must be a loss above 0")
+    return target
+
+
+def _number(text: str) -> float:
+    """NaN where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

@@ -75,6 +75,19 @@ SEGMENT = record(
     Part("steps_per_epoch", WHOLE, "steps in each epoch of the segment"),
     Part("examples_per_epoch", WHOLE, "examples in each epoch of the segment"),
 )
+OPERATIONS = record(
+    Part(
+        "example",
+        WHOLE,
+        "of one example's forward and backward pass: a multiply and an add for each weight and "
+        "product, one for each bias, activation, derivative and output error",
+    ),
+    Part(
+        "update",
+        WHOLE,
+        "of one update: the mean, the penalty and the optimiser's equation, for each parameter",
+    ),
+)
 RUN_HEAD = (
     Part("label", TEXT, "name of the run"),
     Part("accent", WHOLE, "colour and dash of the run's lines, from 1 to 6"),
@@ -86,6 +99,7 @@ RUN_HEAD = (
     Part("planned_steps", WHOLE, "steps that the run makes if it does not diverge"),
     Part("segments", listed(SEGMENT, "segments"), "stretches of epochs with the same batch size"),
     Part("evaluate_every", WHOLE, "steps between two evaluations within an epoch"),
+    Part("operations", OPERATIONS, "floating-point operations; evaluations are not counted"),
 )
 OUTCOME = (
     Part("steps", WHOLE, "number of steps that the run made"),

@@ -43,7 +43,7 @@ def columns_of(trained: Trained, selection: Selection) -> Sliced[list[dict[str, 
             yield
         runs.append(
             {
-                **run_head(plan),
+                **run_head(trained.prepared, plan),
                 "steps": outcome.steps,
                 "status": outcome.status,
                 "diverged_at": outcome.diverged_at,

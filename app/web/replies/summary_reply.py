@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app import __version__
+from app.training.analysis.cost import AXES, winners
 from app.training.analysis.summary import MEASURES, Target
 from app.training.engine.identity import fingerprint
 from app.training.engine.trained import Trained
@@ -14,7 +15,11 @@ from app.web.http.non_finite import spelled
 from app.web.http.wire import dumps
 
 OUTCOME = ("label", "batch_size", "steps", "status", "diverged_at", "why")
-COSTS = ("step", "updates", "epochs", "examples", "seconds")
+COSTS = ("step", *AXES)
+LEVEL = ("epochs", "low", "median", "high", "mean", "spread")
+PREDICTED = (
+    "lowest", "excess", "loss", "first_order", "half_rate", "larger_batch", "is_exact",
+)  # fmt: skip
 
 
 def as_json(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> bytes:
@@ -25,6 +30,7 @@ def as_json(trained: Trained, target: Target, runs: list[dict[str, Any]]) -> byt
             "engine": {"version": __version__, "fingerprint": fingerprint()},
             "target": target.value,
             "measure": target.measure,
+            "winners": None if target.value is None else winners([run["reached"] for run in runs]),
             "runs": runs,
         }
     )
@@ -49,8 +55,17 @@ def _flat(run: dict[str, Any]) -> dict[str, Any]:
             value = place["value"]
             row[f"{part}_{measure}"] = None if value is None else spelled(value)
             row[f"{part}_{measure}_step"] = place["step"]
-    reached = run["reached"] or dict.fromkeys(COSTS)
-    return row | {f"reached_{name}": reached[name] for name in COSTS} | {"why_not": run["why_not"]}
+    row |= _part(run, "reached", COSTS) | {"why_not": run["why_not"]}
+    row |= _part(run, "floor", LEVEL) | _part(run, "settled", LEVEL)
+    return (
+        row | _part(run, "predicted", PREDICTED) | {"why_not_predicted": run["why_not_predicted"]}
+    )
+
+
+def _part(run: dict[str, Any], part: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """A part's values under names such as floor_low; None where the run has no such part."""
+    values = run[part] or dict.fromkeys(names)
+    return {f"{part}_{name}": values[name] for name in names}
 
 
 Format = Callable[[Trained, Target, list[dict[str, Any]]], bytes]
