@@ -32,6 +32,7 @@ const player = createPlayer({
   createLossPlot,
   makers: lazyPanels(page.panels.filter(({ name }) => page.view.panels.includes(name))),
   openSaver,
+  isRecorded: true,
 });
 const { signals, clock } = player;
 

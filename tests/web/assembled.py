@@ -14,6 +14,7 @@ from tests.server import PROJECT
 
 LATER = (
     *(panel.script for panel in FURTHER),
+    "plots/loss/target-line.js",
     "ui/save/saver.js",
     "ui/run-sheet/run-sheet.js",
     "ui/gallery/gallery.js",

@@ -50,7 +50,7 @@ def runs(server: Server, document: Document = SHORT) -> list[dict[str, Any]]:
 def test_every_plot_is_a_figure_that_plotly_reads_and_writes_again(
     server: Server, plot: str
 ) -> None:
-    reply = figure(server, SHORT, plot, run=1)
+    reply = figure(server, SHORT, plot, run=1, target=0.5)
     read = plotly.io.from_json(json.dumps(reply))
     again = json.loads(read.to_json(engine="json"))
     assert again["data"] == reply["data"]
@@ -375,7 +375,7 @@ def test_a_diverged_run_is_drawn_as_far_as_it_goes(server: Server) -> None:
     assert refused.json()["errors"][0]["message"].endswith("because Full batch diverged there")
     for plot in PLOTS:
         if plot not in ("update_time", "epoch_time"):
-            assert posted(server.url, "figure", wild, plot=plot).status_code == 200
+            assert posted(server.url, "figure", wild, plot=plot, target=0.5).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -400,6 +400,9 @@ def test_a_diverged_run_is_drawn_as_far_as_it_goes(server: Server) -> None:
         ("plot=loss&at=end", "at", "must be a number"),
         ("plot=loss&test_loss=2", "test_loss", "must be one of"),
         ("plot=loss&theme=blue", "theme", "must be one of"),
+        ("plot=loss&target=0", "target", "must be a loss above 0"),
+        ("plot=loss&target_of=batch", "target_of", "must be one of training, test"),
+        ("plot=cost", "target", "must be given for plot=cost"),
     ],
 )
 def test_what_there_is_not_is_refused_by_name(
@@ -410,6 +413,44 @@ def test_what_there_is_not_is_refused_by_name(
     [error] = reply.json()["errors"]
     assert error["field"] == field
     assert error["message"].startswith(message)
+
+
+def test_the_target_is_a_line_across_the_loss_with_a_ring_where_a_run_reaches_it(
+    server: Server,
+) -> None:
+    for of in ("training", "test"):
+        drawn = figure(server, SHORT, "loss", x="updates", target=0.6, target_of=of)
+        level = [s for s in drawn["layout"]["shapes"] if s["xref"] == "paper" and s["y0"] == 0.6]
+        assert [(line["x0"], line["x1"], line["y1"]) for line in level] == [(0, 1, 0.6)]
+        assert "target 0.6" in [note["text"] for note in drawn["layout"]["annotations"]]
+        rings = {name: trace for name, trace in traces(drawn).items() if "reached" in name}
+        told = ask(server, "summary", SHORT, target=0.6, measure=f"{of}_loss")["runs"]
+        assert set(rings) == {f"{run['label']}, target reached" for run in told if run["reached"]}
+        assert rings
+        for run, columns in zip(told, runs(server), strict=True):
+            if run["reached"]:
+                ring, step = rings[f"{run['label']}, target reached"], run["reached"]["step"]
+                loss = columns[f"{of}_loss"][columns["evaluated_steps"].index(step)]
+                assert (ring["x"], ring["y"]) == ([step], [loss])
+    bare = figure(server, SHORT, "loss")
+    assert bare["layout"].get("shapes", []) == []
+
+
+def test_the_costs_are_drawn_in_multiples_of_the_least(server: Server) -> None:
+    drawn = figure(server, SHORT, "cost", target=0.6)
+    told = ask(server, "summary", SHORT, target=0.6)["runs"]
+    reached = {run["label"]: run["reached"] for run in told if run["reached"]}
+    axes = ("updates", "epochs", "operations", "seconds")
+    assert [trace["name"] for trace in drawn["data"]] == list(reached)
+    assert len(reached) >= 2
+    for label, cost in reached.items():
+        least = [min(spent[axis] for spent in reached.values()) for axis in axes]
+        expected = [cost[axis] / low for axis, low in zip(axes, least, strict=True)]
+        assert traces(drawn)[label]["y"] == pytest.approx(expected, rel=1e-12)
+    assert drawn["layout"]["xaxis"]["ticktext"] == ["updates", "epochs", "operations", "time"]
+    missed = [run["label"] for run in told if not run["reached"]]
+    for label in missed:
+        assert label in drawn["layout"]["title"]["subtitle"]["text"]
 
 
 def test_a_figure_of_the_address_is_that_of_the_document_and_may_be_kept(server: Server) -> None:

@@ -13,8 +13,9 @@ from app.web.assembly.style_sheet import joined
 from app.web.http.files import folder
 
 MOST_SHEETS = 20
-# What a page fetches later: the script of a panel or of another part of the page, or the saver.
-_LATER = re.compile(r"ui/([\w-]+)/\1\.js|ui/save/saver\.js")
+# What a page fetches later: the script of a panel or of another part of the page, the saver, or the
+# line of a target.
+_LATER = re.compile(r"ui/([\w-]+)/\1\.js|ui/save/saver\.js|plots/loss/target-line\.js")
 
 
 def assembled_file(address: str) -> str:

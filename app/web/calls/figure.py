@@ -31,6 +31,7 @@ _TEXTS = {  # of the page's view settings that a figure takes
     "x": "The unit of the horizontal axis, as on the page.",
     "y": "The scale of the loss axis.",
     "test_loss": "1: the loss plot also shows the test losses.",
+    "target_of": "Whether the target is for the training loss or for the test loss.",
     "test_examples": "0: a picture shows the training examples alone.",
     "discrete": "1: a picture shows the likeliest class alone, or the predicted number in steps.",
     "theme": "The colours; `auto` means light.",
@@ -51,6 +52,7 @@ OF_VIEW = (
         for name, text in _TEXTS.items()
     ),
     free("at", "Position of the playhead, in the unit of x.", "the end"),
+    free("target", "A loss: a line in plot=loss; what it costs each run in plot=cost.", "none"),
 )
 
 CALL = Call(
@@ -126,6 +128,7 @@ def _check(wanted: FigureRequest, name: str, plot: Plot) -> None:
         picture_step(wanted.request, wanted.reading, wanted.index)
     elif "step" in plot.takes:
         step_of(wanted.request, wanted.reading, wanted.index)
+    plot.check(wanted)
     SMOOTH.of(wanted.request)
     directions_in(wanted.request, wanted.reading)
     if name == "landscape":

@@ -74,7 +74,8 @@ PREDICTED = (
     Part(
         "is_exact",
         YES_NO,
-        "true: the run draws as the formula does; false: it shuffles, and its floor lies lower",
+        "true: the run draws with replacement, as the formula does; with shuffled epochs the floor "
+        "lies lower",
     ),
 )
 RUN_HEAD = (

@@ -15,12 +15,16 @@ Dict = dict[str, Any]  # of a figure, in Plotly's words
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis; `include`: values that are to be within its range."""
+    """An axis; `include`: values that are to be within its range.
+
+    ticks: places with their names, in place of round numbers.
+    """
 
     name: str
     log: bool = False
     range: tuple[float, float] | None = None
     include: tuple[float, ...] = ()
+    ticks: tuple[tuple[float, str], ...] = ()
 
     def at(self, value: float) -> float:
         """The value as ranges and annotations have it: its logarithm on a logarithmic axis."""
@@ -70,4 +74,12 @@ def axis_of(axis: Axis, palette: Palette) -> Dict:
         "exponentformat": "none" if is_plain else "power",
         "separatethousands": True,
         **({"tickformat": "~g"} if axis.log else {}),
+        **_named_ticks(axis),
     }
+
+
+def _named_ticks(axis: Axis) -> Dict:
+    if not axis.ticks:
+        return {}
+    places, names = zip(*axis.ticks, strict=True)
+    return {"tickmode": "array", "tickvals": list(places), "ticktext": list(names)}

@@ -17,12 +17,17 @@ PALE, DENSE = 0.5, 0.22  # opacity of batch losses; of more of them than pixels
 
 @dataclass(frozen=True)
 class LossView:
-    """What the loss plot is asked to show: `at` is where the playhead stands, if at all."""
+    """What the loss plot is asked to show.
+
+    at: where the playhead stands, if at all. target: a line across it, for the loss `target_of`.
+    """
 
     axis: str
     log: bool
     test_loss: bool
     at: float | None
+    target: float | None = None
+    target_of: str = "training"
 
 
 def loss_chart(runs: list[Series], view: LossView, palette: Palette) -> Chart:
@@ -34,11 +39,14 @@ def loss_chart(runs: list[Series], view: LossView, palette: Palette) -> Chart:
     if view.test_loss:
         traces += [_test(run, x, palette) for run in back_first if _has_test(run)]
     traces += [_training(run, x, palette) for run in back_first]
+    if view.target is not None:
+        traces += [mark for run in runs for mark in _reached(run, view, x, palette)]
     return Chart(
         Axis(x.name, range=(0.0, x.factor * x.end or 1.0)),
         Axis("loss", view.log, loss_range(runs, view.log, view.test_loss)),
         traces,
         verticals=() if view.at is None else (x.factor * min(view.at, x.end),),
+        horizontals=() if view.target is None else ((view.target, f"target {view.target:g}"),),
         end=x.factor * x.end,
         shapes=tuple(_change(run, step, x, palette) for run in runs for step in _changes(run)),
     )
@@ -79,6 +87,18 @@ def _training(run: Series, x: XAxis, palette: Palette) -> Trace:
     dash, color = DASHES[run.accent], palette.run(run.accent)
     return Trace(f"{run.label}, training", at, values, color, dash=dash, width=2.75,
                  label=run.label)  # fmt: skip
+
+
+def _reached(run: Series, view: LossView, x: XAxis, palette: Palette) -> list[Trace]:
+    """A ring where an evaluation of the run first reaches the target; none if it never does."""
+    losses = run.columns[f"{view.target_of}_loss"]
+    below = np.flatnonzero(losses <= (view.target or 0.0))[:1]
+    at = x.of(run, run.evaluated[below])
+    ring = Trace(
+        f"{run.label}, target reached", at, losses[below], palette.run(run.accent), "markers",
+        size=9, fill=palette["back"],
+    )  # fmt: skip
+    return [ring] if len(below) else []
 
 
 def _has_test(run: Series) -> bool:

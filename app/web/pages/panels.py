@@ -67,6 +67,13 @@ PANELS = (
     ),
     Panel("noise", "Noise", title="Gradient noise", opener="Gradient noise", needs_still_step=True),
     Panel("landscape", "Landscape", title="Landscape", opener="Landscape"),
+    Panel(
+        "cost",
+        "Cost",
+        title="Cost of a target",
+        opener="Cost of a target",
+        plays_offline=True,
+    ),
 )
 FURTHER = tuple(panel for panel in PANELS if not panel.is_always)  # each in a drawer of its own
 OFFLINE = tuple(panel.name for panel in PANELS if panel.plays_offline)

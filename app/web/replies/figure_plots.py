@@ -8,9 +8,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from app.training.analysis.picture import pictured
+from app.training.analysis.summary import Target, summary
+from app.training.document.problems import refuse
 from app.web.drawing.angles import cosine_chart, length_chart
 from app.web.drawing.axis import Dict
 from app.web.drawing.chart import Chart
+from app.web.drawing.costs import Line, cost_chart
 from app.web.drawing.landscapes import landscape_figure
 from app.web.drawing.losses import LossView, loss_chart
 from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
@@ -31,8 +34,29 @@ Draw = tuple[Callable[[], Dict], int | None]
 
 async def _loss(wanted: FigureRequest) -> Draw:
     view, series, palette = wanted.view, await wanted.series(), wanted.palette
-    chosen = LossView(view["x"], view["y"] == "log", view["test_loss"], view["at"])
+    target = (view["target"], view["target_of"])
+    chosen = LossView(view["x"], view["y"] == "log", view["test_loss"], view["at"], *target)
     return lambda: loss_chart(series, chosen, palette).figure(palette), None
+
+
+async def _cost(wanted: FigureRequest) -> Draw:
+    target, trained = _target(wanted), await wanted.reading.trained()
+    runs = await wanted.reading.through(summary(trained, target))
+    plans, palette = wanted.reading.prepared.runs, wanted.palette
+    costs = [Line(plan, run["reached"]) for plan, run in zip(plans, runs, strict=True)]
+    return lambda: cost_chart(costs, target, palette).figure(palette), None
+
+
+def _target(wanted: FigureRequest) -> Target:
+    """The target of the view.
+
+    Raises:
+        ExperimentError: if it names none.
+    """
+    value = wanted.view["target"]
+    if value is None:
+        raise refuse("target", None, "must be given for plot=cost: the loss to reach")
+    return Target(value, f"{wanted.view['target_of']}_loss")
 
 
 def _angles(
@@ -102,6 +126,7 @@ class Plot:
     takes: tuple[str, ...] = ()
     is_measured: bool = False  # anew each time, so that it must not be kept
     has_end: bool = False  # `step` may be the end of the run, as the k of θ_k
+    check: Callable[[FigureRequest], object] = lambda _: None  # refuses what it cannot draw
 
 
 PLOTS: dict[str, Plot] = {
@@ -116,4 +141,5 @@ PLOTS: dict[str, Plot] = {
     "ways": Plot(_ways, ("step",)),
     "update_time": Plot(_times("update"), ("step",), is_measured=True),
     "epoch_time": Plot(_times("epoch"), ("step",), is_measured=True),
+    "cost": Plot(_cost, check=_target),
 }

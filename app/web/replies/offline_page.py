@@ -39,6 +39,7 @@ from app.web.serving.dependencies import Reading, settings_of
 
 MEDIA_TYPE = "text/html"
 LEFT_OUT = {panel.name: panel.title for panel in PANELS if not panel.plays_offline}
+LATER = ("plots/loss/target-line.js", "ui/save/saver.js")  # what any page may fetch
 LEVEL = 6  # of gzip; the last level takes three times as long for a hundredth
 
 # The browser itself sees to it that nothing outside the file is asked for.
@@ -182,9 +183,9 @@ def _page(trained: Trained, context: dict[str, Any]) -> Sliced[bytes]:
 
 
 def _script(panels: list[str]) -> str:
-    """The page's module, with all that it fetches later: the panels that open, and the saver."""
+    """The page's module, with all that it fetches later, and the panels that open."""
     opened = (panel.script for panel in FURTHER if panel.name in panels)
-    text = entry("offline", *opened, "ui/save/saver.js", "offline.js").text
+    text = entry("offline", *opened, *LATER, "offline.js").text
     assert "</script" not in text.lower()
     assert "<!--" not in text  # after which a <script would hide the end of the element
     return text

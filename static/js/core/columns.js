@@ -71,6 +71,7 @@ export class Run {
     this.segments = plan.segments;
     this.batchSize = plan.batch_size;
     this.plannedSteps = plan.planned_steps;
+    this.operations = plan.operations;
     this.parameterCount = parameterCount;
     this.evaluatedSteps = new Column(Int32Array);
     this.parameterSteps = new Column(Int32Array);

@@ -27,6 +27,7 @@
  * @property {number} batch_size  that of its first segment
  * @property {number} planned_steps
  * @property {Segment[]} segments
+ * @property {{example: number, update: number}} operations  floating-point ones that each takes
  */
 
 /** @typedef {import("./columns.js").Run} Run  One run: its settings, and columns that grow with its frames. */
@@ -301,6 +302,7 @@
  * @property {Function} openStream  as in net/stream.js
  * @property {Function} createLossPlot  as in plots/loss/loss-plot.js; missing where there is no plot
  * @property {Object<string, (el: HTMLElement, tools: any) => any>} makers  each makes a panel, perhaps promised
+ * @property {boolean} [isRecorded]  whether there is no server
  * @property {any} openSaver  as in save-menu.js
  * @property {(entry: Notice) => ?HTMLElement} [besideNotice]  as in notices.js
  * @property {(query: string) => void} [onStart]  an experiment begins

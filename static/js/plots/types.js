@@ -76,6 +76,7 @@
  * @property {"linear" | "log"} type
  * @property {number[]} [range]  lowest and highest; without it that of the points
  * @property {number[]} [include]  values to be within the range
+ * @property {{values: number[], labels: string[]}} [ticks]  without them round numbers
  */
 
 /**

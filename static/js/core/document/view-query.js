@@ -8,6 +8,8 @@
  * @property {"linear" | "log"} y
  * @property {string} theme
  * @property {boolean} test_loss  whether it is shown
+ * @property {?number} target  a loss, as a line across the loss plot
+ * @property {"training" | "test"} target_of  which loss it is for
  * @property {boolean} test_examples  whether the pictures show them
  * @property {boolean} discrete  whether the pictures show outputs in steps
  * @property {number} run  index, from 0, of the run that further panels are about
@@ -29,6 +31,8 @@ const SHARED = {
   y: "linear",
   theme: "auto",
   test_loss: false,
+  target: null,
+  target_of: "training",
   test_examples: true,
   discrete: false,
   run: 1,

@@ -65,10 +65,10 @@ export function layoutOf({ x, y, palette, width, height }, fit, margin, drags) {
     width: width - fit.left - margin.r,
     height: height - margin.t - margin.b,
   };
-  const axis = ({ type, name }, range, wanted) => ({
+  const axis = ({ type, name, ticks }, range, wanted) => ({
     type,
     range,
-    ticks: ticksOf({ type }, range, wanted),
+    ticks: ticks ?? ticksOf({ type }, range, wanted),
     title: name,
     gap: 6,
   });

@@ -81,6 +81,7 @@ export function createGraph(el, { onZoom }) {
     xToPixel: (x) => scales.x.toPixel(x),
     yToPixel: (y) => scales.y.toPixel(y),
     pixelToX: (pixel) => scales.x.toValue(pixel),
+    pixelToY: (pixel) => scales.y.toValue(pixel),
     /** The drawing area within the graph. */
     area: () => drawn.area,
     destroy() {

@@ -23,6 +23,7 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   const names = createLossNames(texts, el, graph);
   let state = null;
   let pressed = null;
+  let extra = null; // a further layer, which comes later
   readout.hidden = true;
 
   function update(newState) {
@@ -30,10 +31,12 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const area = graph.area();
     marks.update(state, area);
     names.update(state, area);
+    extra?.update(state, area);
   }
 
   /** All of it but the readout, on any 2D context. */
   function paint(context) {
+    extra?.paint(context, state.palette);
     marks.paint(context, state.palette);
     names.paint(context, state.palette);
   }
@@ -64,7 +67,8 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   };
 
   const press = (event) => {
-    pressed = state && overArea(pixelOf(event)) ? { x: event.clientX, y: event.clientY } : null;
+    const isFree = state && !event.target.closest("[role=slider]");
+    pressed = isFree && overArea(pixelOf(event)) ? { x: event.clientX, y: event.clientY } : null;
   };
 
   function release(event) {
@@ -90,6 +94,9 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     update,
     paint,
     names: names.placed,
+    join(layer) {
+      extra = layer;
+    },
     destroy() {
       window.removeEventListener("pointerup", release, true);
       for (const layer of layers) layer.remove();

@@ -130,6 +130,12 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     update,
     picture,
     whole,
+    /** Puts a further layer over the plot: create(el, graph) makes {update(state, area), paint(context, palette)}. */
+    join(create) {
+      const layer = create(el, graph);
+      overlay.join(layer);
+      return layer;
+    },
     destroy() {
       overlay.destroy();
       graph.destroy();

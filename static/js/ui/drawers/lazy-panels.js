@@ -13,6 +13,8 @@ export function lazyPanels(panels) {
   return Object.fromEntries(panels.filter((panel) => !panel.is_always).map(({ name }) => [name, make(name)]));
 }
 
+export const openTargetLine = () => arriving(() => import("../../plots/loss/target-line.js"));
+
 export const openSaver = () => arriving(() => import("../save/saver.js"));
 
 export const openRunSheet = () => arriving(() => import("../run-sheet/run-sheet.js"));

@@ -49,12 +49,13 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
   }
 
   function drawPictures(runs, { active, moving }) {
-    const { x: axis, y: scale, test_loss: showTest, run, test_examples: hasTest, discrete } = signals.get("view");
+    const view = signals.get("view");
+    const { x: axis, y: scale, test_loss: showTest, run, test_examples: hasTest, discrete } = view;
     const [palette, { position, reached, playing, held: leaving }] = [signals.get("palette"), clock];
     const due = dueNow(active);
     const shared = { axis, position, scene: signals.get("scene"), palette, moving, hovered: signals.get("hovered") };
     parts.cards?.update(runs, { ...shared, due, apply: signals.get("apply"), look: { hasTest, discrete } });
-    parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, due });
+    parts.lossPlot?.update({ runs, axis, scale, showTest, position, reached, palette, due, view });
     if (due.texts) parts.transport.update({ axis, position, extent: extent(runs, axis), playing });
     parts.drawers.update({
       ...shared,
@@ -62,6 +63,7 @@ export function createDrawing({ state: { signals, clock, reach }, address, onDra
       open: signals.get("open"),
       playing: active,
       leaving,
+      view,
       index: Math.min(run, runs.length - 1),
     });
   }

@@ -5,6 +5,7 @@
 import { emptyRuns } from "../../core/columns.js";
 import { pressInWords } from "../../core/words/loss-words.js";
 import { createDrawers } from "../drawers/drawers.js";
+import { openTargetLine } from "../drawers/lazy-panels.js";
 import { createControls } from "../form/controls.js";
 import { createRunCards } from "../runs/run-cards.js";
 import { createTransport } from "./transport.js";
@@ -18,7 +19,7 @@ import { byId } from "../parts/elements.js";
  */
 export function createParts({ page, state, verbs, opening, tools, createLossPlot, makers, drawing }) {
   const { signals } = state;
-  const { terms, hover, saving } = tools;
+  const { terms, hover, saving, stand } = tools;
   const controls = byId("choices") && createControls(byId("choices"), page.catalog, verbs);
   const cards =
     byId("run-cards") &&
@@ -34,8 +35,23 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
   const lossPlot = byId("loss-plot") && createLossPlot(byId("loss-plot"), plotTools());
   const viewControls = createViewControls(verbs.changeAxes);
   if (lossPlot) saving(byId("loss-plot"), { name: "loss", picture: lossPlot.picture });
-  const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, tools)]);
+  const made = Object.entries(makers).map(([name, make]) => [name, (el) => make(el, { ...tools, targetLine })]);
   const drawers = createDrawers(byId("openers"), Object.fromEntries(made), { onChange: opening.change, onMade });
+
+  let line = null;
+  const drawTarget = ({ target }) => (target ?? null) !== null && targetLine();
+  signals.on("view", drawTarget);
+  drawTarget(page.view);
+
+  /** Promises the layer of the loss plot with the target, fetched when there is one; null without a plot. */
+  function targetLine() {
+    const hands = { onMove: (target) => stand({ target }), onChoose: (target) => verbs.changeAxes({ target }) };
+    line ??= Promise.resolve(
+      lossPlot && openTargetLine().then(({ createTargetLine }) => lossPlot.join(createTargetLine(hands))),
+    );
+    line.then(drawing.invalidate);
+    return line;
+  }
 
   function plotTools() {
     const isLocked = () => state.isLocked("transport");

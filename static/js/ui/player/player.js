@@ -27,7 +27,8 @@ import { createVerbs } from "../verbs/verbs.js";
 import { byId } from "../parts/elements.js";
 /** @import { PlayerParts } from "../../core/types.js" */
 
-const LABELS = { stop: LENGTH, step: "Step", data: OWN_DATA }; // of fields that are none of the catalog's
+// Of fields that are none of the catalog's.
+const LABELS = { stop: LENGTH, step: "Step", target: "Target", data: OWN_DATA };
 
 /** @param {PlayerParts} parts */
 export function createPlayer({
@@ -38,6 +39,7 @@ export function createPlayer({
   createLossPlot,
   makers,
   openSaver,
+  isRecorded = false,
   besideNotice,
   onStart = () => {},
   onDraw = () => {},
@@ -100,6 +102,8 @@ export function createPlayer({
     hover: (example) => signals.set("hovered", example),
     standing: () => signals.get("view"),
     stand: state.changeView,
+    propose: (change) => changeView(change, address.replace),
+    isRecorded,
     invalidate,
     terms,
     saving,
