@@ -156,10 +156,14 @@ def test_the_line_is_dragged_typed_moved_by_keys_and_removed(open_page: OpenPage
         address_has(page, "target=0.5&")
         page.focus(GRIP)
         at = page.locator("#scrubber").input_value()
-        for key, value in (("ArrowDown", "0.45"), ("ArrowRight", "0.5"), ("PageUp", "0.9")):
+        for key, value in (("ArrowDown", "0.45"), ("ArrowRight", "0.5"), ("PageDown", "0.28")):
             page.keyboard.press(key)
             address_has(page, f"target={value}&")
             comes_to(lambda value=value: page.input_value("#cost-target"), value)
+        page.keyboard.press("End")
+        until(page, "() => Number(document.querySelector('#cost-target').value) > 0.6")
+        page.keyboard.press("PageUp")  # would leave the plot
+        assert page.locator(GRIP).is_visible()
         page.keyboard.press("Home")
         until(page, "() => Number(document.querySelector('#cost-target').value) < 0.4")
         assert page.locator("#scrubber").input_value() == at

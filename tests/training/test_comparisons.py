@@ -124,6 +124,22 @@ def test_updates_of_a_falling_rate_come_to_rest(page: str) -> None:
     assert lengths[1] < 0.05 * lengths[0]
 
 
+def test_sgd_hovers_lower_at_half_the_rate_and_settles_with_a_falling_rate_or_a_growing_batch() -> (
+    None
+):
+    examples = prepared_from(BY_NAME["noise_floor"].experiment).examples
+    X = np.column_stack([examples.x, np.ones(len(examples.y))])
+    best = np.linalg.lstsq(X, examples.y, rcond=None)[0]
+    lowest = np.mean((X @ best - examples.y) ** 2)
+    constant, half, falling, growing = (
+        losses(run)[-len(losses(run)) // 4 :] - lowest for run in runs_of("noise_floor")
+    )
+    assert constant.mean() > 0.2 * lowest
+    assert 0.05 * lowest < half.mean() < 0.5 * constant.mean()
+    for settled in (falling, growing):
+        assert settled[-1] < 0.01 * lowest
+
+
 def test_a_kept_last_batch_of_one_counts_thirty_two_times() -> None:
     kept, weighted, dropped = runs_of("last_batch")
     np.testing.assert_array_equal(update(kept, 0), update(weighted, 0))

@@ -107,6 +107,30 @@ COMPARISONS = (
         keeps=ANY,
     ),
     Comparison(
+        "noise_floor",
+        "Where SGD hovers, and what takes it down",
+        "At a constant rate SGD hovers above the lowest loss of this line, and half the rate more "
+        "than halves the distance. With a falling rate or a growing batch it ends at the lowest "
+        "loss.",
+        {
+            "data": {"name": "line", "noise": 0.5},
+            "model": {"hidden": []},
+            "learning_rate": 0.2,
+            "runs": [
+                {"label": "Constant rate", "batch_size": 1},
+                {"label": "Half the rate", "batch_size": 1, "learning_rate": 0.1},
+                {"label": "Falling rate", "batch_size": 1, "schedule": "cosine"},
+                {
+                    "label": "Growing batch",
+                    "batch_size": 1,
+                    "batch_growth": 2.0,
+                    "schedule_epochs": 8.0,
+                },
+            ],
+            "stop": {"epochs": 60},
+        },
+    ),
+    Comparison(
         "last_batch",
         "Short last batch: kept, weighted or dropped",
         "Of 33 examples in batches of 32 the last batch holds one. Kept, this example counts 32 "

@@ -14,7 +14,7 @@ from app.web.http.wire import dumps
 from app.web.pages.view import CHOICES, view_of
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.example import Example
-from app.web.reference.parameters import choice, free, whole_number
+from app.web.reference.parameters import choice, free, number, whole_number
 from app.web.reference.shapes import OBJECT, Part, listed, record
 from app.web.replies.figure_plots import PLOTS, SMOOTH, Plot
 from app.web.replies.figure_request import FigureRequest, picture_step
@@ -52,7 +52,11 @@ OF_VIEW = (
         for name, text in _TEXTS.items()
     ),
     free("at", "Position of the playhead, in the unit of x.", "the end"),
-    free("target", "A loss: a line in plot=loss; what it costs each run in plot=cost.", "none"),
+    number(
+        "target",
+        "A loss above 0: a line in plot=loss, what it costs each run in plot=cost.",
+        "none",
+    ),
 )
 
 CALL = Call(

@@ -10,7 +10,15 @@ from app.training.document.problems import ExperimentError, Problem, refuse
 from app.training.document.query import VIEW_KEYS, Pair
 from app.training.document.run_settings import PARAMETER_NAME
 from app.web.pages.panels import FURTHER, PANELS, names_of
-from app.web.reference.parameters import Choice, Parameter, choice, free, names, whole_number
+from app.web.reference.parameters import (
+    Choice,
+    Parameter,
+    choice,
+    free,
+    names,
+    number,
+    whole_number,
+)
 
 LONGEST_CAPTION = 200
 MINI_BATCH = 1  # the run that the drawers open unless another is named
@@ -91,7 +99,7 @@ VIEW: tuple[Parameter, ...] = (
         for each in CHOICES.values()
     ),
     free("at", "Position of the playhead, in the unit of x.", "the end"),
-    free("target", "A loss, drawn as a line across the loss plot: what did it cost?", "none"),
+    number("target", "A loss above 0, as a line across the loss plot: its cost is shown.", "none"),
     names(
         "panels",
         "On the page: the drawers that are open. In an embed: all panels that it shows, in this "

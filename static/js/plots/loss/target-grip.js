@@ -7,10 +7,10 @@ const SCALE = { name: "power", low: 1e-9, high: Infinity, least: undefined };
 
 /**
  * The first of the parts has the focus and the keys. `value()` is the number, `at(event)` that under the pointer,
- * `ends()` = {Home, End} those of the keys, `isFree()` whether it may be moved. `onMove(value)` is called while it
- * moves, `onChoose(value)` when it is let go: a held key is one move.
+ * `least()` that of the key Home, `range()` = [low, high] bounds the keys, `isFree()` whether it may be moved.
+ * `onMove(value)` is called while it moves, `onChoose(value)` when it is let go: a held key is one move.
  */
-export function createTargetGrip(parts, { value, at, ends, isFree, onMove, onChoose }) {
+export function createTargetGrip(parts, { value, at, least, range, isFree, onMove, onChoose }) {
   const [grip] = parts;
   let moved = null; // the number on its way
 
@@ -43,7 +43,10 @@ export function createTargetGrip(parts, { value, at, ends, isFree, onMove, onCho
     if (!isFree() || !(places || isEnd) || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation(); // these keys move the playhead elsewhere
-    move(places ? stepped(value(), places, SCALE) : ends()[event.key]);
+    const [low, high] = range();
+    const ends = { Home: least(), End: stepped(high, -1, SCALE) };
+    const number = places ? stepped(value(), places, SCALE) : ends[event.key];
+    if (number >= low && number <= high) move(number);
   }
 
   for (const part of parts) {

@@ -104,7 +104,8 @@ export const createTargetLine =
     createTargetGrip([grip, rule], {
       value: () => state.view.target,
       at: valueAt,
-      ends: () => ({ Home: lowestReached(), End: Number(state.shown[1].toPrecision(DIGITS)) }),
+      least: lowestReached,
+      range: () => state.shown,
       isFree: () => drawn && !state.view.lock.includes("axes"),
       onMove,
       onChoose,
