@@ -4,7 +4,7 @@ import { CHART_WORDS, DRAWN_AXES, multipleInWords } from "../../core/words/cost-
 import { DASHES } from "../../plots/dashes.js";
 import { createChart } from "../../plots/chart/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
-import { put } from "../parts/elements.js";
+import { partOf, put } from "../parts/elements.js";
 /** @import { ChartSpec } from "../../plots/types.js" */
 
 const PLACES = DRAWN_AXES.map((_, place) => place);
@@ -12,6 +12,7 @@ const ROOM = 0.25; // beside the first and the last axis
 
 export function createCostChart(el, saving) {
   const box = el.querySelector('[data-chart="cost"]');
+  const part = partOf(el);
   const chart = createChart(box);
   const table = createNumberTable(el.querySelector('[data-table="cost"]'));
   let shown = null; // {lines: [{run, multiples}], target}
@@ -24,7 +25,8 @@ export function createCostChart(el, saving) {
     const isEmpty = isFree || lines.length < 2;
     shown = isEmpty ? null : { lines, target };
     const note = !target || !isEmpty ? "" : isFree ? CHART_WORDS.none : CHART_WORDS.few;
-    put(el.querySelector('[data-part="chart-note"]'), isEmpty ? note : CHART_WORDS.note);
+    put(part("chart-note"), isEmpty ? "" : CHART_WORDS.note);
+    put(part("chart-empty"), note);
     box.classList.toggle("is-empty", isEmpty);
     table.update(shown?.lines ?? [], (rows) =>
       rows.map(({ run, multiples }) => [run.label, ...multiples.map(multipleInWords)]),

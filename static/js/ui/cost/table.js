@@ -21,7 +21,8 @@ export function createCostTable(el, verbs) {
     const cost = costs[index];
     if (!cost) {
       const text = target ? missedInWords(lowest[index], measure) : "";
-      const cell = Object.assign(document.createElement("td"), { className: "is-missed", textContent: text });
+      const cell = Object.assign(document.createElement("td"), { className: "is-missed" });
+      cell.append(Object.assign(document.createElement("span"), { textContent: text }));
       cell.colSpan = COST_AXES.length + 1;
       row.append(cell);
       return row;
