@@ -83,3 +83,18 @@ test("only the very default runs are left out", () => {
   const seeded = { runs: [...plain.slice(0, 2), { batch_size: 1, seed: 1 }] };
   assert.deepEqual(withoutDefaultRuns(seeded), seeded);
 });
+
+test("other data drop the examples that a run leaves out or flips, and a choice about the rest keeps them", () => {
+  const runs = [
+    { batch_size: 5, left_out: [1] },
+    { batch_size: 6, flipped: [2] },
+  ];
+  for (const [path, value] of [
+    ["data.name", "xor"],
+    ["data.n", 50],
+    ["data.seed", 3],
+  ])
+    assert.deepEqual(chosen({ runs }, path, value).runs, [{ batch_size: 5 }, { batch_size: 6 }], path);
+  assert.deepEqual(chosen({ runs }, "data.features", ["x1"]).runs, runs);
+  assert.deepEqual(chosen({ runs }, "model.hidden", [3]).runs, runs);
+});

@@ -87,3 +87,9 @@ test("a rate moves by a schedule, a warm-up or a change of it", () => {
   for (const run of [{ schedule: "cosine" }, { warmup: 1 }, { changes: [{ at_step: 2, learning_rate: 1 }] }])
     assert.equal(hasMovingRate({ ...PLAIN, ...run }), true);
 });
+
+test("a run says which examples it leaves out or flips, unless its name does", () => {
+  const runs = [{ label: "SGD" }, { label: "mine", left_out: [17], flipped: [2, 3] }];
+  assert.deepEqual(lines(...runs), ["", "without example 17, with 2 examples flipped"]);
+  assert.deepEqual(lines({ label: "SGD without example 17", left_out: [17] }), [""]);
+});

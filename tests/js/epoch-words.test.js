@@ -120,3 +120,14 @@ test("a number to be learned is told in its own unit", () => {
     "disease score = 100",
   );
 });
+
+test("a run that leaves an example out counts the others, and says where that one is", () => {
+  const order = [{ epoch: 0, indices: characters([5, 5, 0, 1]) }];
+  const settings = { order: "with_replacement", left_out: [2, 3] };
+  const run = runOf({ n: 6, size: 2, steps: 2, segments: [segment(0, 0, 0, 4, 2)], settings, more: { order } });
+  assert.match(cutInWords(run, 0), /^4 draws .*: 3 different examples of 4, some up to 2 times/);
+  assert.equal(placesInWords(run, 0, 3), "left out of this run");
+  const full = { segments: [segment(0, 0, 0, 4, 4)], settings: { left_out: [2, 3] } };
+  assert.equal(runOf({ n: 6, ...full }).isWholeAt(0), true);
+  assert.match(cutInWords(runOf({ n: 6, ...full }), 0), /^All 4 examples in one batch/);
+});

@@ -11,6 +11,7 @@ import {
   withCopy,
   withLabel,
   withMoved,
+  withOtherExample,
   withoutRun,
   withRun,
 } from "../../static/js/core/document/run-edits.js";
@@ -97,4 +98,22 @@ test("a comparison keeps what it is true of, where there are enough examples", (
   });
   assert.deepEqual(comparedOn(page, comparison, 32), { learning_rate: 0.2 });
   assert.deepEqual(comparedOn(page, { ...comparison, keeps: [] }, 300), { learning_rate: 0.2 });
+});
+
+test("a run without an example, or with another label of it, stands beside its run and differs in that alone", () => {
+  const named = { runs: [{ batch_size: 5 }, { batch_size: 6, seed: 3, label: "mine" }, { batch_size: 7 }] };
+  const without = withOtherExample(named, CATALOG, 1, "left_out", 17);
+  assert.deepEqual(without.places, [0, 1, null, 2]);
+  assert.deepEqual(colorsOf(without), [1, 2, 4, 3]);
+  const { accent: _, ...run } = without.experiment.runs[2];
+  assert.deepEqual(run, { batch_size: 6, seed: 3, left_out: [17] });
+  assert.equal(without.experiment.runs[1].label, "mine");
+  const more = withOtherExample(without.experiment, CATALOG, 2, "left_out", 4).experiment.runs[3];
+  assert.deepEqual(more.left_out, [4, 17]);
+  const flipped = withOtherExample(without.experiment, CATALOG, 2, "flipped", 4);
+  assert.deepEqual([flipped.experiment.runs[3].left_out, flipped.experiment.runs[3].flipped], [[17], [4]]);
+  const back = withOtherExample(flipped.experiment, CATALOG, 3, "flipped", 4).experiment.runs[4];
+  assert.equal("flipped" in back, false);
+  const gone = withOtherExample(flipped.experiment, CATALOG, 3, "left_out", 4).experiment.runs[4];
+  assert.deepEqual([gone.left_out, gone.flipped], [[4, 17], undefined]);
 });

@@ -115,16 +115,28 @@ def runs(draw: st.DrawFn, network: Network, n: int) -> dict[str, Any]:
 
 
 @st.composite
+def own_examples(draw: st.DrawFn, n: int, are_classes: bool) -> dict[str, Any]:
+    """Examples that a run leaves out, at least two of the n staying, and some with other labels."""
+    places = draw(st.permutations(range(n)))
+    some, more = draw(st.integers(0, min(3, n - 2))), draw(st.integers(0, 2))
+    flipped = places[some:][:more] if are_classes else []
+    return {"left_out": list(places[:some]), "flipped": list(flipped)}
+
+
+@st.composite
 def whole_experiments(draw: st.DrawFn) -> Document:
     document = draw(experiments(st.integers(3, 12)))
     x, y = np.array(document["data"]["x"]), document["data"]["y"]
     outputs = 3 if document["loss"] == "cross_entropy" and len(set(y)) == 3 else 1
     network = Network((x.shape[1], *document["model"]["hidden"], outputs), "tanh")
+    are_classes = document["loss"] == "cross_entropy"
+    drawn = draw(st.lists(runs(network, len(y)), min_size=1, max_size=3))
+    own = [draw(st.just({}) | own_examples(len(y), are_classes)) for _ in drawn]
     return {
         **{name: value for name, value in document.items() if name != "order"},
         **draw(st.fixed_dictionaries({}, optional=SHARED)),
         "learning_rate": 0.01,
         "learning_rate_rule": draw(st.sampled_from(["same", "linear", "square_root"])),
-        "runs": draw(st.lists(runs(network, len(y)), min_size=1, max_size=3)),
+        "runs": [run | examples for run, examples in zip(drawn, own, strict=True)],
         "stop": draw(st.sampled_from([{"updates": STEPS}, {"epochs": 10}])),
     }

@@ -239,6 +239,9 @@ def replay(
         initial: θ_0.
         orders: the order of the examples in each epoch; batches are cut from it.
     """
+    flipped = document["runs"][run].get("flipped") or []
+    if flipped:  # the next class, after the last one the first
+        y = np.array([(c + 1) % (classes or 1) if i in flipped else c for i, c in enumerate(y)])
     settings, objective = Settings(document, run, len(y)), objective_of(document, x, classes)
     step, p = OPTIMIZERS[settings["optimizer"]], settings.own_parameters()
     places = objective.network.places()

@@ -52,7 +52,12 @@ class Settings:
 
     document: Document
     run: int
-    n: int  # training examples
+    every: int  # training examples of the experiment
+
+    @property
+    def n(self) -> int:
+        """Training examples that the run learns."""
+        return self.every - len(self.document["runs"][self.run].get("left_out") or ())
 
     def __getitem__(self, name: str) -> Any:
         for place in (self.document["runs"][self.run], self.document, DEFAULTS):
@@ -71,8 +76,9 @@ class Settings:
         if rule == "same" or self.document["runs"][self.run].get("learning_rate") is not None:
             return float(self["learning_rate"])
         runs = range(len(self.document["runs"]))
-        largest = max(Settings(self.document, run, self.n).batch_size() for run in runs)
-        share = self.batch_size() / largest
+        stated = [Settings(self.document, run, self.every)["batch_size"] for run in runs]
+        sizes = [self.every if size == "full" else min(size, self.every) for size in stated]
+        share = sizes[self.run] / max(sizes)
         factor = {"linear": share, "square_root": math.sqrt(share)}[rule]
         return float(f"{self['learning_rate'] * factor:.6g}")
 

@@ -42,6 +42,7 @@ def documents(draw: st.DrawFn) -> Document:
     changes = st.lists(
         st.fixed_dictionaries({"at_step": st.integers(0, 9), "W1[0,3]": numbers}), max_size=2
     )
+    places = st.lists(st.integers(0, 1_000_000), max_size=3, unique=True)
     run = st.fixed_dictionaries(
         {"batch_size": sizes},
         optional={
@@ -52,6 +53,8 @@ def documents(draw: st.DrawFn) -> Document:
             "batch_growth": st.floats(1, 1000),
             "seed": seeds,
             "changes": changes,
+            "left_out": places,
+            "flipped": places,
         },
     )
     runs = st.lists(run, min_size=1, max_size=6)

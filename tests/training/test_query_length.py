@@ -26,6 +26,8 @@ APART = {
     "changes",
     "runs.changes",
     "runs.label",
+    "runs.left_out",
+    "runs.flipped",
 }
 INSTEAD = {"stop.epochs", "batch_size"}  # stop.updates, and each run's own
 DATASETS = {entry["name"]: entry for entry in catalog(Settings())["datasets"]}

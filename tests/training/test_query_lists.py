@@ -18,7 +18,8 @@ from tests.training.queries import documents, said, there_and_back
 from tests.training.trained import Document
 
 OF_RUNS = [leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run]
-LISTED = [name for name in OF_RUNS if name not in ("label", "changes")]
+RUN_BY_RUN = ("label", "changes", "left_out", "flipped")
+LISTED = [name for name in OF_RUNS if name not in RUN_BY_RUN]
 
 # A query with lists, and the same without.
 SAME = {
@@ -61,6 +62,10 @@ CANONICAL: list[tuple[list[Document], str]] = [
         "&runs.1.changes.0.at_step=3&runs.1.changes.0.W1[0,3]=0.5",
     ),
     ([{"seed": 3}], "runs=8&runs.0.seed=3"),
+    (
+        [{"left_out": [5, 2]}, {"left_out": [], "flipped": [7]}, {"left_out": [3]}],
+        "runs=8,8,8&runs.0.left_out=2,5&runs.2.left_out=3&runs.1.flipped=7",
+    ),
 ]
 
 
@@ -90,6 +95,7 @@ def test_every_setting_of_a_run_has_a_list_or_is_refused_with_its_other_form() -
             assert len(said(f"batch_size=9&{leaf.path}={value},{other}").runs) == 2
     assert "runs.0.label=" in problems_of("runs.label=a,b")[0][2]
     assert "runs.0.changes.0.at_step=" in problems_of("runs.changes=")[0][2]
+    assert "runs.0.left_out=" in problems_of("runs.left_out=1,2")[0][2]
 
 
 TWICE = "is in the query more than once"
@@ -197,7 +203,7 @@ def written(draw: st.DrawFn, experiments: st.SearchStrategy[Document]) -> tuple[
 
 
 def _is_run_by_run(key: str) -> bool:
-    return key.startswith("runs.") and ("changes" in key or "label" in key)
+    return key.startswith("runs.") and any(name in key for name in RUN_BY_RUN)
 
 
 def _written(name: str, values: list[Any], in_list: list[bool]) -> list[Pair]:

@@ -42,6 +42,19 @@ EXPERIMENTS: dict[str, Document] = {
         name: {"optimizer": name, "learning_rate": rate, "l1": 0.001, "l2": 0.01, **SHORT}
         for name, rate in RATES.items()
     },
+    "examples left out and labels flipped": {
+        "data": {"name": "blobs3"},
+        "runs": [
+            {"batch_size": "full"},
+            {"batch_size": "full", "left_out": [17]},
+            {"batch_size": 32, "flipped": [0, 5], "order": "sorted"},
+            {"batch_size": 1, "left_out": [3, 4, 90], "flipped": [0], "last_batch": "drop"},
+        ],
+        **SHORT,
+    },
+    "one label of two flipped": {
+        "runs": [{"batch_size": 16, "order": "with_replacement", "flipped": [1]}], **SHORT
+    },
     "all optimisers": {
         "data": {"name": "blobs3"},
         "runs": [

@@ -109,8 +109,8 @@ def landscape_bytes(prepared: Prepared) -> int:
 
 def timing_bytes(prepared: Prepared, run: int, step: int) -> int:
     """Bytes needed for timing: the opened step, and a block for every batch size of a group."""
-    plan, n = prepared.runs[run], len(prepared.examples.y)
-    sizes = batch_sizes(n, plan.timetable.batch_size_at(step))
+    plan = prepared.runs[run]
+    sizes = batch_sizes(plan.example_count, plan.timetable.batch_size_at(step))
     groups = [[resized(plan, size) for size in group] for group in size_groups(sizes)]
     largest = max(
         sum(_block(prepared, each, each.timetable.segments[0]) for each in group)

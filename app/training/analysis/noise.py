@@ -1,7 +1,7 @@
 """Batch gradients against the full gradient at one step of a run: measured, and by formula.
 
-Every number is of the data loss at the run's own θ_k. What is drawn at random is a function of
-the experiment, the run's seed and the step.
+Every number is of the data loss at the run's own θ_k, over the examples that this run
+learns. What is drawn at random is a function of the experiment, the run's seed and the step.
 """
 
 from typing import Any
@@ -37,7 +37,7 @@ def noise(
     yield
     network, theta = prepared.network, record.before.theta
     with np.errstate(all="ignore"):
-        examples = per_example(network, theta, prepared.inputs, prepared.targets)
+        examples = per_example(network, theta, *prepared.own_examples(plan))
         full = _full_gradient(examples)
     yield
     n, size, stream = examples.size, len(record.examples), Stream(plan.seed, Purpose.NOISE, step)

@@ -88,7 +88,7 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
     record = yield from record_at(prepared, plan, step, kept)
     yield
     theta, chosen = record.before.theta, record.examples
-    inputs, targets = prepared.inputs[:, chosen], prepared.targets[:, chosen]
+    inputs, targets = prepared.inputs[:, chosen], prepared.targets_of(plan)[:, chosen]
     factor = plan.reduction_factor(len(chosen), plan.timetable.at(step).batch_size)
     with np.errstate(all="ignore"):
         examples = per_example(prepared.network, theta, inputs, targets)
@@ -98,7 +98,7 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
     ways = {}
     for name in WAYS:
         ways[name] = yield from silently(_tried(name, batch, theta, rate, true))
-    y = prepared.examples.y[chosen]
+    y = prepared.y_of(plan)[chosen]
     return Opened(plan, record, inputs, y, examples, factor, total, penalty, ways)
 
 

@@ -29,7 +29,8 @@ class _Epoch:
     number: int
     steps: Indices  # ascending, the epoch's first among them
     used: Indices  # examples that the epoch has used before each of them
-    order: Indices  # of the examples that it uses: those that it drops are not among them
+    # Places of the examples that it uses among those of the run, without those that it drops.
+    order: Indices
 
 
 def rest_of_epoch(
@@ -66,15 +67,16 @@ def _epoch_of(prepared: Prepared, plan: RunPlan, step: int, made: int) -> _Epoch
     last = min(first + segment.steps_per_epoch, made) - 1
     count = min(last - first + 1, MOST_STEPS)
     steps = np.round(np.linspace(first, last, count)).astype(np.intp)
-    order = order_in(plan, segment, prepared.examples.y).of(number, segment.examples_per_epoch)
-    return _Epoch(number, steps, (steps - first) * segment.batch_size, order)
+    order = order_in(plan, segment, prepared.y_of(plan)).of(number, segment.examples_per_epoch)
+    places = np.searchsorted(plan.kept(len(prepared.examples.y)), order)
+    return _Epoch(number, steps, (steps - first) * segment.batch_size, places)
 
 
 def _distances(
     prepared: Prepared, plan: RunPlan, epoch: _Epoch, kept: Checkpoints
 ) -> Sliced[list[tuple[float, float]]]:
     first, last = int(epoch.steps[0]), int(epoch.steps[-1])
-    passes = _Passes(prepared)
+    passes = _Passes(prepared, plan)
     pairs: list[tuple[float, float]] = []
     for _, chunk in chunks_to(prepared, plan, first, kept):
         end = chunk.first_step + chunk.steps
@@ -90,14 +92,13 @@ def _distances(
 
 
 class _Passes:
-    """One pass of all examples, used for each θ in turn."""
+    """One pass of all examples of the run, used for each θ in turn."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: Prepared, plan: RunPlan) -> None:
         self._network = prepared.network
         self._theta = np.zeros(prepared.layout.size)
-        self._pass = Pass(
-            prepared.network, self._theta, prepared.inputs, prepared.targets, weight=1.0
-        )
+        inputs, targets = prepared.own_examples(plan)
+        self._pass = Pass(prepared.network, self._theta, inputs, targets, weight=1.0)
 
     def at(self, theta: Array) -> Sliced[PerExample]:
         """The gradients of all examples at theta (P,); they last until the next θ."""

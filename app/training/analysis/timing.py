@@ -38,7 +38,7 @@ def timing(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str,
 def _this_batch(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
     """The gradient of this very batch, by a loop of single examples and in one product a layer."""
     chosen = opened.record.examples
-    batch = Batch(prepared.network, opened.inputs, prepared.targets[:, chosen])
+    batch = Batch(prepared.network, opened.inputs, prepared.targets_of(opened.plan)[:, chosen])
     np.copyto(batch.theta, opened.record.before.theta)
     loops, products = list[float](), list[float]()
     while len(loops) < ROUNDS and (len(loops) < 3 or sum(loops) < LOOP_SECONDS):
@@ -76,7 +76,7 @@ def batch_sizes(n: int, own: int) -> list[int]:
 def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str, Any]]:
     """The time of an update and of an epoch for each batch size, in the run's own training loop."""
     plan, updates = opened.plan, list[float]()
-    sizes = batch_sizes(len(prepared.examples.y), opened.examples.size)
+    sizes = batch_sizes(plan.example_count, opened.examples.size)
     for group in size_groups(sizes):
         updates += yield from _updates(prepared, plan, group, clock)
     in_epoch = [plan.timetable.rule.steps(size) for size in sizes]

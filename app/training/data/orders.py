@@ -80,6 +80,18 @@ class WithReplacement(Order):
         return np.asarray(draws * len(self._y), dtype=np.intp)
 
 
+class Among(Order):
+    """The orders of some of the examples: `kept` (n,) are their rows in the data, `inner` orders
+    them."""
+
+    def __init__(self, kept: Indices, inner: Order) -> None:
+        self._kept, self._inner = kept, inner
+        self.differs = inner.differs
+
+    def of(self, epoch: int, count: int) -> Indices:
+        return np.asarray(self._kept[self._inner.of(epoch, count)])
+
+
 ORDERS: dict[str, type[Order]] = {
     "shuffle_every_epoch": ShuffleEveryEpoch,
     "shuffle_once": ShuffleOnce,

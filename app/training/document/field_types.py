@@ -1,6 +1,7 @@
 """What every part of the document has in common, and the types of its fields."""
 
 import re
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -32,6 +33,15 @@ def printable(text: str) -> str:
     return text
 
 
+def without_repeats(places: list[int]) -> list[int]:
+    """The places, in ascending order, if none of them stands twice."""
+    found = sorted(places)
+    for place, following in pairwise(found):
+        if place == following:
+            raise ValueError(f"names example {place} twice")
+    return found
+
+
 Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
 Rate = Annotated[float, Field(ge=0, le=1e9)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -39,6 +49,14 @@ Size = Annotated[int, Field(ge=1, le=512)]
 Number = Annotated[float, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
 Numbers = Annotated[list[Number], BeforeValidator(check_numbers)]
 Rows = Annotated[list[list[Number]], BeforeValidator(check_rows)]
+MOST_PLACES = 100  # that one list of examples may name
+Place = Annotated[int, Field(ge=0, le=1_000_000)]
+Places = Annotated[
+    list[Place],
+    Field(max_length=MOST_PLACES),
+    BeforeValidator(check_numbers),
+    AfterValidator(without_repeats),
+]
 Share = Annotated[float, Field(ge=0, le=0.999999)]
 Label = Annotated[
     str,

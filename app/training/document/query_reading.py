@@ -19,8 +19,13 @@ LEAF_TYPES = {leaf.path: leaf.type for leaf in LEAVES}
 OF_RUNS = tuple(leaf.path.removeprefix("runs.") for leaf in LEAVES if leaf.per_run)
 BESIDE_RUNS = tuple(leaf.path for leaf in LEAVES if not leaf.per_run)
 # Settings that have no list over the runs, with an example of each: a label may hold commas, and
-# changes are a list themselves.
-RUN_BY_RUN = {"label": "runs.0.label", "changes": "runs.0.changes.0.at_step"}
+# the others are lists themselves.
+RUN_BY_RUN = {
+    "label": "runs.0.label",
+    "changes": "runs.0.changes.0.at_step",
+    "left_out": "runs.0.left_out",
+    "flipped": "runs.0.flipped",
+}
 _FIRST_KEYS = {"changes": "changes.0.at_step", "x": "data.x.0"}  # of lists of entries
 _OF_CHANGES = {"at_step": "integer", "batch_size": "batch_size"}  # the others are numbers
 

@@ -13,6 +13,7 @@ from app.training.document.field_types import (
     BatchSize,
     Label,
     Number,
+    Places,
     Rate,
     Section,
     Seed,
@@ -209,4 +210,18 @@ class Run(RunSettings):
         description="Colour and dash of the run's lines, one of six, and no two runs have the "
         "same. The default is the run's place, or, if another run has that one, the first free "
         "one. It changes nothing in the training.",
+    )
+    left_out: Places | None = Field(
+        None,
+        title="Left out",
+        description="Training examples that this run is trained without, as rows of data.x counted "
+        "from 0. Losses and accuracies are still measured over all examples, so that runs can be "
+        "compared.",
+    )
+    flipped: Places | None = Field(
+        None,
+        title="Flipped labels",
+        description="Training examples that this run is trained on with the label of the next "
+        "class, as rows of data.x counted from 0: of two classes this is the other one. Losses "
+        "and accuracies are still measured with the labels of the data.",
     )

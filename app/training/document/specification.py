@@ -271,7 +271,8 @@ def canonical(experiment: Experiment) -> dict[str, Any]:
 def _complete(run: Run, experiment: Experiment) -> Run:
     size = experiment.batch_size if run.batch_size is None else run.batch_size
     changes = run.changes if run.changes or experiment.changes else None
-    return run.model_copy(update={"batch_size": size, "changes": changes})
+    own = {"left_out": run.left_out or None, "flipped": run.flipped or None}
+    return run.model_copy(update={"batch_size": size, "changes": changes, **own})
 
 
 SECTIONS: dict[str, type[Section]] = {

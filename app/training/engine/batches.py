@@ -9,20 +9,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.numerics.arrays import Array, Indices
-from app.training.data.orders import ORDERS, AsGiven, Order
+from app.training.data.orders import ORDERS, Among, AsGiven, Order
 from app.training.setup.plans import RunPlan
 from app.training.setup.timetable import Segment
 
 
 def is_whole(plan: RunPlan, segment: Segment) -> bool:
-    """Whether every batch contains each example once, so that the order does not matter."""
-    return segment.batch_size == plan.timetable.rule.n and not plan.replaces
+    """Whether every batch contains each example of the run once: their order does not matter."""
+    return segment.batch_size == plan.example_count and not plan.replaces
 
 
 def order_in(plan: RunPlan, segment: Segment, y: Array) -> Order:
-    """The orders of a segment's epochs; whole batches take the examples as given."""
+    """The orders of a segment's epochs, of rows of the data; y (N,) as the run learns it.
+
+    Whole batches take the examples as given.
+    """
     kind = AsGiven if is_whole(plan, segment) else ORDERS[plan.order]
-    return kind(plan.seed, y)
+    if not plan.left_out:
+        return kind(plan.seed, y)
+    kept = plan.kept(len(y))
+    return Among(kept, kind(plan.seed, y[kept]))
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class EpochOrders:
 
     plan: RunPlan
     segment: Segment
-    y: Array  # (N,) the targets
+    y: Array  # (N,) the targets as the run learns them
     epochs: range
 
     def __iter__(self) -> Iterator[tuple[int, Indices]]:
@@ -71,7 +77,7 @@ def batch_of(plan: RunPlan, step: int, y: Array) -> Indices:
 
 
 class Batches:
-    """The batches of a segment of a run; y (N,) the targets of its training examples."""
+    """The batches of a segment of a run; y (N,) the targets as the run learns them."""
 
     def __init__(self, plan: RunPlan, segment: Segment, y: Array) -> None:
         self._plan, self._segment, self._y = plan, segment, y

@@ -31,15 +31,18 @@ Workspaces = dict[int, Workspace]
 class Memory:
     """The examples of a block's batches, a row for each batch of up to `size` examples.
 
-    `whole`: every batch holds all examples once, so that nothing has to be fetched.
+    `whole`: every batch holds all of the run's examples once, so that nothing has to be fetched.
     """
 
-    def __init__(self, prepared: Prepared, rows: int, size: int, whole: bool) -> None:
-        x, targets = prepared.examples.x, prepared.targets
+    def __init__(
+        self, prepared: Prepared, plan: RunPlan, rows: int, size: int, whole: bool
+    ) -> None:
         self._whole = whole
         if whole:
-            self._A_0, self._targets = with_ones(prepared.inputs)[None], targets[None]
+            inputs, targets = prepared.own_examples(plan)
+            self._A_0, self._targets = with_ones(inputs)[None], targets[None]
         else:
+            x, targets = prepared.examples.x, prepared.targets_of(plan)
             # Fetched example by example and read transposed, which BLAS does at no cost.
             self._all_inputs = np.column_stack([x, np.ones(len(x))])  # (N, features + 1)
             self._all_targets = np.ascontiguousarray(targets.T)  # (N, C)
@@ -91,7 +94,7 @@ class Block:
         self._is_fused = self._optimizer.is_fused and not self._has_penalty
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
         self._outputs = layout.sizes[-1]
-        self.memory = Memory(prepared, rows, self._size, whole)
+        self.memory = Memory(prepared, plan, rows, self._size, whole)
         self._Z_L = np.zeros((rows, self._outputs * self._size))
         self._pairs = np.zeros((rows + 1, 2, layout.size))
         self.parameters = self._pairs[:, 0]

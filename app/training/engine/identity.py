@@ -55,5 +55,5 @@ def initial_hash(theta: Array) -> str:
 def order_hash(prepared: Prepared, plan: RunPlan) -> str:
     """A hash of the order of the run's first epoch."""
     segment = plan.timetable.segments[0]
-    order = order_in(plan, segment, prepared.examples.y).of(0, segment.examples_per_epoch)
+    order = order_in(plan, segment, prepared.y_of(plan)).of(0, segment.examples_per_epoch)
     return short_hash(order.astype("<u4").tobytes())

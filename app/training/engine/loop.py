@@ -240,7 +240,7 @@ class _Run:
         """Makes the block for a batch size; runs and discards one step as a warm-up."""
         prepared, plan = self._prepared, self._plan
         self._segment = segment
-        self._batches = Batches(plan, segment, prepared.examples.y)
+        self._batches = Batches(plan, segment, prepared.y_of(plan))
         rows = min(longest_chunk(prepared, plan, segment), plan.steps)
         self._block = Block(
             prepared, plan, self._state, segment, rows, self._batches.whole, self._workspaces

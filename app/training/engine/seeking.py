@@ -101,7 +101,7 @@ def record_at(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints) -
         float(chunk.learning_rates[row]),
         float(chunk.batch_loss[row]),
         gradient,
-        batch_of(plan, step, prepared.examples.y),
+        batch_of(plan, step, prepared.y_of(plan)),
     )
 
 

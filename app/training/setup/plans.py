@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.numerics.arrays import Array
+from app.numerics.arrays import Array, Indices
 from app.numerics.optimizers import OPTIMIZERS, OWN_PARAMETERS
 from app.numerics.optimizers.kit import Optimizer
 from app.numerics.parameters import Layout
@@ -20,9 +20,12 @@ from app.training.document.effective_settings import EffectiveSettings, settings
 from app.training.document.field_types import FULL
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
-from app.training.document.run_settings import Change, Run
+from app.training.document.run_settings import Change
 from app.training.document.specification import Experiment
 from app.training.setup.changes import Edit, applying, check_changes, edits_of
+from app.training.setup.labels import labels_of
+from app.training.setup.own_examples import example_counts
+from app.training.setup.rates import rates_of
 from app.training.setup.timetable import BatchRule, Timetable, even_timetable, timetable
 
 # Settings that a plan takes as they are.
@@ -51,6 +54,8 @@ class RunPlan:
     order: str
     last_batch: str
     seed: int
+    left_out: tuple[int, ...]  # rows of the data, ascending
+    flipped: tuple[int, ...]
     changes: tuple[Change, ...]
     edits: tuple[Edit, ...]
     timetable: Timetable
@@ -72,6 +77,15 @@ class RunPlan:
     def replaces(self) -> bool:
         """Whether its batches are independent draws, in which an example can come several times."""
         return self.order_kind.replaces
+
+    def kept(self, n: int) -> Indices:
+        """The rows of the n training examples that it learns, ascending."""
+        return np.delete(np.arange(n), list(self.left_out))
+
+    @property
+    def example_count(self) -> int:
+        """How many training examples it is trained on."""
+        return self.timetable.rule.n
 
     @property
     def steps(self) -> int:
@@ -114,21 +128,32 @@ class RunPlan:
 
 
 def plans_of(
-    experiment: Experiment, layout: Layout, n: int, limits: Limits, notices: list[Problem]
+    experiment: Experiment,
+    layout: Layout,
+    n: int,
+    are_classes: bool,
+    limits: Limits,
+    notices: list[Problem],
 ) -> tuple[RunPlan, ...]:
     """The plan of each run, for n training examples; adds notices.
+
+    are_classes: whether the targets are classes.
 
     Raises:
         ExperimentError: for settings that do not apply to the run, and what passes the limits.
     """
     _check_shared(experiment)
     runs = settings_of_runs(experiment)
-    sizes = [_batch_size(run, n, notices) for run in runs]
-    labels = _labels(experiment.runs, sizes, n)
+    counts = example_counts(runs, n, are_classes)
+    sizes = [_batch_size(run, own, notices) for run, own in zip(runs, counts, strict=True)]
+    labels = labels_of(experiment.runs, sizes, counts)
+    rates = rates_of(runs, n)
     accents = accents_of([run.accent for run in experiment.runs])
     plans = tuple(
-        _plan(run, label, accent, size, max(sizes), layout, n, limits)
-        for run, label, accent, size in zip(runs, labels, accents, sizes, strict=True)
+        _plan(run, label, accent, size, rate, layout, own, limits)
+        for run, label, accent, size, rate, own in zip(
+            runs, labels, accents, sizes, rates, counts, strict=True
+        )
     )
     _check_shared_changes(experiment, plans)
     notices += _without_effect(plans)
@@ -150,7 +175,7 @@ def _plan(
     label: str,
     accent: int,
     size: int,
-    largest: int,
+    rate: float,
     layout: Layout,
     n: int,
     limits: Limits,
@@ -165,8 +190,10 @@ def _plan(
         label=label,
         accent=accent,
         batch_size=size,
-        learning_rate=_learning_rate(run, size, largest),
+        learning_rate=rate,
         own=own,
+        left_out=tuple(run.own.left_out or ()),
+        flipped=tuple(run.own.flipped or ()),
         changes=changes,
         edits=edits_of(run, layout),
         timetable=table,
@@ -182,31 +209,6 @@ def _batch_size(run: EffectiveSettings, n: int, notices: list[Problem]) -> int:
         message = f"is larger than the {n} training examples, so this run is full batch"
         notices.append(Problem(f"{run.field}.batch_size", size, message))
     return int(min(size, n))
-
-
-def _labels(runs: list[Run], sizes: list[int], n: int) -> list[str]:
-    """The given labels, or the names of the three batch sizes, told apart where they repeat."""
-    names = ["Full batch" if size == n else "SGD" if size == 1 else "Mini-batch" for size in sizes]
-    distinct = [
-        f"{name} {size}" if name == "Mini-batch" and names.count(name) > 1 else name
-        for name, size in zip(names, sizes, strict=True)
-    ]
-    labels: list[str] = []
-    for run, name in zip(runs, distinct, strict=True):
-        label, copy = run.label or name, 2
-        while label in labels:
-            label, copy = f"{run.label or name} ({copy})", copy + 1
-        labels.append(label)
-    return labels
-
-
-def _learning_rate(run: EffectiveSettings, size: int, largest: int) -> float:
-    """The run's own rate, or the stated one by the rule, rounded so that what is shown is used."""
-    rate, rule = float(run["learning_rate"]), run.experiment.learning_rate_rule
-    if run.is_own("learning_rate") or rule == "same" or size == largest:
-        return rate
-    share = size / largest
-    return float(f"{rate * (share if rule == 'linear' else math.sqrt(share)):.6g}")
 
 
 def _own_parameters(run: EffectiveSettings) -> dict[str, float]:

@@ -58,6 +58,25 @@ class Prepared:
         """(outputs, N), coded as the loss takes them."""
         return self.network.loss.coded(self.examples.y, self.layout.sizes[-1])
 
+    def y_of(self, plan: RunPlan) -> Array:
+        """(N,) the targets as a run learns them: where it flips a label, the next class."""
+        if not plan.flipped:
+            return self.examples.y
+        y, rows = self.examples.y.copy(), list(plan.flipped)
+        y[rows] = (y[rows] + 1) % len(self.examples.classes or ())
+        return y
+
+    def targets_of(self, plan: RunPlan) -> Array:
+        """(outputs, N), those of `y_of` coded as the loss takes them."""
+        return self.network.loss.coded(self.y_of(plan), self.layout.sizes[-1])
+
+    def own_examples(self, plan: RunPlan) -> tuple[Array, Array]:
+        """Inputs (features, n) and coded targets (outputs, n) of the examples a run learns."""
+        if not plan.left_out:
+            return self.inputs, self.targets_of(plan)
+        kept = plan.kept(len(self.examples.y))
+        return self.inputs[:, kept], self.targets_of(plan)[:, kept]
+
     @property
     def objective(self) -> Objective:
         return Objective(self.inputs, self.network.loss, self.layout.sizes, self.l2)
@@ -89,9 +108,10 @@ def prepare(
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
     notices += remarks(experiment, examples, limits)
-    runs = plans_of(experiment, layout, len(examples.y), limits, notices)
+    are_classes = examples.classes is not None
+    runs = plans_of(experiment, layout, len(examples.y), are_classes, limits, notices)
     _check_work(experiment, layout, runs, limits)
-    document = _document(experiment, data, loss, runs, len(examples.y))
+    document = _document(experiment, data, loss, runs)
     prepared = Prepared(
         short_hash(json.dumps(document, sort_keys=True).encode()),
         {**document, **_shared(experiment), "runs": _shown(document["runs"], runs)},
@@ -169,7 +189,7 @@ def _check_work(
 
 
 def _document(
-    experiment: Experiment, data: dict[str, Any], loss: str, runs: tuple[RunPlan, ...], n: int
+    experiment: Experiment, data: dict[str, Any], loss: str, runs: tuple[RunPlan, ...]
 ) -> dict[str, Any]:
     """The document with everything filled in, and in each run all that holds for it.
 
@@ -181,7 +201,9 @@ def _document(
         {
             **{name: getattr(plan, name) for name in ("label", "learning_rate", *AS_CHOSEN)},
             **{name: plan.own.get(name) for name in OWN_PARAMETERS},
-            "batch_size": FULL if plan.batch_size == n else plan.batch_size,
+            "batch_size": FULL if plan.batch_size == plan.example_count else plan.batch_size,
+            "left_out": list(plan.left_out),
+            "flipped": list(plan.flipped),
             "changes": [change.model_dump(exclude_none=True) for change in plan.changes],
         }
         for plan in runs

@@ -23,13 +23,16 @@ class Objective:
 
     def threshold(self, plan: RunPlan) -> float | None:
         """2/λmax for this run; None where it is not full-batch descent on a linear model."""
-        n = self.inputs.shape[1]
+        n = plan.example_count
         always_full = all(segment.batch_size == n for segment in plan.timetable.segments)
         plain = plan.optimizer == "gradient_descent" and not plan.replaces
         if len(self.sizes) > 2 or not (always_full and plain):
             return None
         times = n if plan.reduction == "sum" else 1
-        return stability_threshold(self.inputs, self.loss, self.l2, times)
+        inputs = self.inputs
+        if plan.left_out:
+            inputs = inputs[:, plan.kept(inputs.shape[1])]
+        return stability_threshold(inputs, self.loss, self.l2, times)
 
     def warnings(self, runs: tuple[RunPlan, ...]) -> Iterator[Problem]:
         """A remark on each constant learning rate above its threshold."""

@@ -87,9 +87,9 @@ def _non_finite(
 def _batches(trained: Trained, run: int, thetas: range) -> Sliced[list[NDArray[np.uint16]]]:
     """The example indices of each step of a stretch."""
     steps = range(thetas.start, min(thetas.stop, trained.outcomes[run].steps))
-    prepared = trained.prepared
+    prepared, plan = trained.prepared, trained.prepared.runs[run]
     batches = []
-    for batch in batches_of(prepared.runs[run], steps, prepared.examples.y):
+    for batch in batches_of(plan, steps, prepared.y_of(plan)):
         batches.append(batch.astype(np.uint16))  # see `Limits.examples`
         yield
     return batches

@@ -86,7 +86,8 @@ def directions_in(request: Request, reading: Reading) -> str:
     Raises:
         ExperimentError: for directions in which the batches cannot be seen.
     """
-    directions = DIRECTIONS.given(request) or DIRECTIONS.default
+    given = DIRECTIONS.given(request)
+    directions = DIRECTIONS.default if given is None else given
     directions_of(directions, reading.prepared.layout)
     return directions
 

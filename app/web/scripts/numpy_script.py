@@ -3,7 +3,14 @@
 from typing import Any
 
 from app.training.setup.preparation import Prepared
-from app.web.scripts.runs import RunInScript, Setting, is_fused, momentum_changes
+from app.web.scripts.runs import (
+    OWN_EXAMPLES,
+    RunInScript,
+    Setting,
+    is_fused,
+    momentum_changes,
+    own_examples,
+)
 from app.web.scripts.script import (
     Exported,
     about,
@@ -27,7 +34,9 @@ def numpy_script(exported: Exported) -> str:
     loss = prepared.network.loss
     plain = [is_fused(run, prepared) for run in runs]
     own = [_optimizer(runs, prepared)]
-    listed, used = settings_of(runs, context, own, momentum_changes(runs), _edits(runs))
+    listed, used = settings_of(
+        runs, context, own, momentum_changes(runs), _edits(runs), *own_examples(runs)
+    )
     factor = FACTORS[loss.factor]
     batch_settings = [
         name for name in ("order", "used", "replaces") if name in used and used[name].differs
@@ -37,7 +46,10 @@ def numpy_script(exported: Exported) -> str:
         "numpy",
         {
             **context,
-            **{name: used.get(name) for name in ("order", "used", "every", "momenta")},
+            **{
+                name: used.get(name)
+                for name in ("order", "used", "every", "momenta", *OWN_EXAMPLES)
+            },
             **_parts(prepared, runs, used["times"], factor),
             "title": f"{exported.subject}, trained with NumPy alone",
             "about": about(exported, "NumPy", AGREEMENT),

@@ -9,7 +9,15 @@ from itertools import pairwise
 from typing import Any
 
 from app.training.setup.preparation import Prepared
-from app.web.scripts.runs import RunInScript, Setting, momentum_changes, rate, rate_varies
+from app.web.scripts.runs import (
+    OWN_EXAMPLES,
+    RunInScript,
+    Setting,
+    momentum_changes,
+    own_examples,
+    rate,
+    rate_varies,
+)
 from app.web.scripts.script import (
     Exported,
     about,
@@ -28,6 +36,7 @@ PENALTIES = {
     "L1": ("L1 Σ|w|", "L1 * w.abs().sum()"),
     "L2": ("(L2/2) Σw²", "L2 / 2 * w.square().sum()"),
 }
+_USED = ("order", "used", "every", "momenta", "edits")
 # At 0 PyTorch would keep no velocity, which a later change needs, and refuse to be Nesterov's.
 NO_MOMENTUM = 1e-300
 
@@ -46,7 +55,9 @@ def pytorch_script(exported: Exported) -> str:
     varies = any(map(rate_varies, runs))
     own = [Setting("optimizer", [_rule(run, varies) for run in runs], "parameters")]
     momenta = momentum_changes(runs, NO_MOMENTUM)
-    listed, used = settings_of(runs, context, own, momenta, _edits(runs, prepared))
+    listed, used = settings_of(
+        runs, context, own, momenta, _edits(runs, prepared), *own_examples(runs)
+    )
     listed, used = [_of_tensor(s) for s in listed], {n: _of_tensor(s) for n, s in used.items()}
     if not varies:  # the optimiser has it
         listed = [setting for setting in listed if setting.name != "learning_rate"]
@@ -57,7 +68,7 @@ def pytorch_script(exported: Exported) -> str:
         "pytorch",
         {
             **context,
-            **{name: used.get(name) for name in ("order", "used", "every", "momenta", "edits")},
+            **{name: used.get(name) for name in (*_USED, *OWN_EXAMPLES)},
             **_parts(prepared),
             "title": f"{exported.subject}, trained with PyTorch",
             "about": about(exported, "PyTorch", AGREEMENT),

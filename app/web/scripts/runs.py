@@ -11,6 +11,7 @@ from app.training.engine.comparison import Outcome
 from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
 
+OWN_EXAMPLES = ("flipped", "left_out")
 MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs
 
 
@@ -47,7 +48,7 @@ class RunInScript:
     @property
     def are_whole(self) -> list[bool]:
         """For each of the sizes, whether a batch holds every example once."""
-        n = self.plan.timetable.rule.n
+        n = self.plan.example_count
         return [size == n and not self.replaces for _, size in self.sizes]
 
 
@@ -191,6 +192,14 @@ def stated_if_differing(runs: list[RunInScript]) -> dict[str, Setting]:
         Setting("every", [repr(run.every) for run in runs]),
     ]
     return {setting.name: setting for setting in settings}
+
+
+def own_examples(runs: list[RunInScript]) -> list[Setting]:
+    """The examples whose label a run flips, and those that it leaves out, as rows of the data."""
+    return [
+        Setting(name, [repr(list(getattr(run.plan, name))) for run in runs])
+        for name in OWN_EXAMPLES
+    ]
 
 
 def momentum_changes(runs: list[RunInScript], least: float = 0.0) -> Setting:

@@ -51,8 +51,8 @@ class Exported:
     @property
     def name(self) -> str:
         """Of a file that holds it: the data and the batch sizes."""
-        n = len(self.prepared.examples.y)
-        sizes = ["full" if run.batch_size == n else run.batch_size for run in self.prepared.runs]
+        runs = self.prepared.runs
+        sizes = ["full" if run.batch_size == run.example_count else run.batch_size for run in runs]
         name = self.prepared.document["data"]["name"]
         if name.startswith(KEPT):
             name = f"own-{name.removeprefix(KEPT)[:8]}"
@@ -104,6 +104,7 @@ def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
         "seed": prepared.document["model"]["seed"],
         "weights": prepared.initialization.numpy,
         "sizes": prepared.layout.sizes,
+        "class_count": len(prepared.examples.classes or ()),
         "hidden": prepared.layout.sizes[1:-1],
         "penalties": [(n, v) for n, v in (("L1", prepared.l1), ("L2", prepared.l2)) if v],
         "some_cut": bool(cut),
@@ -150,7 +151,7 @@ def settings_of(
     """The settings in the table of runs, and those that are used, wherever they stand.
 
     own: those of one kind of script alone, named in the table where runs differ; changes: what
-    is changed at stated steps, named in the table where any run has some.
+    is changed at stated steps or in the examples, named in the table where any run has some.
     """
     every = stated_if_differing(runs)
     needed = {
@@ -162,7 +163,7 @@ def settings_of(
     }
     inner = {name: setting for name, setting in every.items() if needed[name]}
     inner |= {setting.name: setting for setting in own}
-    changing = [change for change in changes if any(value != "{}" for value in change.values)]
+    changing = [each for each in changes if not {*each.values} <= {"{}", "[]"}]
     listed = [*stated(runs), *(setting for setting in inner.values() if setting.differs), *changing]
     return listed, inner | {setting.name: setting for setting in changing}
 

@@ -66,7 +66,7 @@ export class Run {
   constructor(plan, settings, examples, parameterCount) {
     this.label = plan.label;
     this.accent = plan.accent;
-    this.examples = examples;
+    this.examples = examples - (settings.left_out?.length ?? 0); // that it learns
     this.settings = settings;
     this.segments = plan.segments;
     this.batchSize = plan.batch_size;

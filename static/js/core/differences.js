@@ -1,5 +1,6 @@
 /** What is special about each run, in words: where it leaves the defaults, or the other runs. */
 
+import { count } from "./format.js";
 /** @import { Catalog, RunSettings } from "./types.js" */
 
 const SYMBOLS = { momentum: "μ", decay: "ρ", beta1: "β₁", beta2: "β₂", epsilon: "ε", weight_decay: "λ" };
@@ -29,6 +30,16 @@ function scheduleOf(run, { schedules }) {
 const growthOf = (run) =>
   run.batch_growth > 1 ? `batch × ${run.batch_growth} every ${run.schedule_epochs} epochs` : "constant batch";
 
+/** Which examples a run leaves out or learns with another label, where its own name does not say so. */
+function examplesOf({ label, left_out: leftOut = [], flipped = [] }) {
+  const named = (places) => (places.length === 1 ? `example ${count(places[0])}` : `${count(places.length)} examples`);
+  const told = [
+    leftOut.length ? `without ${named(leftOut)}` : "",
+    flipped.length ? `with ${named(flipped)} flipped` : "",
+  ];
+  return told.filter((words) => words && !label?.includes(words)).join(", ");
+}
+
 const isOdd = (key, plain) => (run) => run[key] !== plain;
 
 /**
@@ -43,6 +54,7 @@ const ASPECTS = [
   [(run) => LAST[run.last_batch], isOdd("last_batch", "keep")],
   [growthOf, (run) => run.batch_growth > 1],
   [(run) => `order seed ${run.seed}`, () => false],
+  [examplesOf, () => false],
 ];
 
 /**
@@ -55,7 +67,7 @@ export function differencesOf(runs, catalog) {
     const differs = new Set(words).size > 1;
     return runs.map((run, index) => (differs || isTold(run) ? { words: words[index], differs } : null));
   });
-  return runs.map((_, index) => told.map((parts) => parts[index]).filter((part) => part !== null));
+  return runs.map((_, index) => told.map((parts) => parts[index]).filter((part) => part?.words));
 }
 
 /**

@@ -157,6 +157,8 @@
  * @property {string} [order]
  * @property {string} [last_batch]
  * @property {number} [seed]
+ * @property {number[]} [left_out]  examples that it is trained without
+ * @property {number[]} [flipped]  examples that it learns with the label of the next class
  * @property {Change[]} [changes]
  */
 

@@ -64,6 +64,12 @@ function withoutEmptyChanges(node) {
   return rest;
 }
 
+/** Examples that a run leaves out or flips belong to one set of data: for another one they are dropped. */
+export function withoutOwnExamples(experiment) {
+  if (!experiment.runs) return experiment;
+  return { ...experiment, runs: experiment.runs.map(({ left_out: _, flipped: __, ...run }) => run) };
+}
+
 /** Edits of parameters belong to one network: for another one they are dropped. */
 export function withoutParameterEdits(experiment) {
   const without = (node) =>

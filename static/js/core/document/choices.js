@@ -1,7 +1,7 @@
 /** What a choice does to the experiment: defaults are left out, and what no longer fits is dropped. */
 
 import { DEFAULT_BATCH_SIZES, dropLeaves, sameValue, setLeaf } from "./experiment.js";
-import { fitting, withoutParameterEdits } from "./applicable.js";
+import { fitting, withoutOwnExamples, withoutParameterEdits } from "./applicable.js";
 import { datasetOf, defaultOf, ownDefault, ratesOf, runsOf } from "./settings.js";
 
 /** Fields of the data section that belong to one data set; most of them are those of own data. */
@@ -17,11 +17,15 @@ const DEPENDENT = {
   "model.hidden": ["model.parameters"],
 };
 
+/** With these the rows of the data are other examples. */
+const OTHER_EXAMPLES = ["name", "n", "noise", "test_fraction", "seed", "target", "task"].map((key) => `data.${key}`);
+
 /** A new sparse document with the leaf set, or at its default where the value is undefined. */
 export function changeLeaf(experiment, path, value, catalog, examples) {
   const named = path === "data.features" ? withColumns(experiment, catalog) : experiment;
   const complete = path.startsWith("runs.") ? { ...named, runs: runsOf(named) } : followed(named, path);
-  const kept = dropLeaves(path in DEPENDENT ? withoutParameterEdits(complete) : complete, DEPENDENT[path] ?? []);
+  const fitted = OTHER_EXAMPLES.includes(path) ? withoutOwnExamples(complete) : complete;
+  const kept = dropLeaves(path in DEPENDENT ? withoutParameterEdits(fitted) : fitted, DEPENDENT[path] ?? []);
   const changed = setLeaf(kept, path, isDefault(path, value, kept, catalog, examples) ? undefined : value);
   return withoutDefaultRuns(fitting(changed, catalog));
 }

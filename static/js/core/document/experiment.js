@@ -41,7 +41,7 @@ export function sameValue(a, b) {
 }
 
 /** What has no list over the runs: it may hold commas, or is itself a list. */
-const RUN_BY_RUN = ["label", "changes"];
+const RUN_BY_RUN = ["label", "changes", "left_out", "flipped"];
 
 /**
  * The canonical query of a sparse document: fields in the catalog's order, then those of the runs.

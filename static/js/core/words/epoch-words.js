@@ -67,10 +67,10 @@ function examplesInWords(run, step) {
 /** How many different examples the draws hit, and how often the one drawn most; nothing while they are not known. */
 function drawnInWords(order, n) {
   if (!order.length) return "";
-  const times = new Uint32Array(n);
-  for (const example of order) times[example]++;
-  const most = times.reduce((a, b) => Math.max(a, b), 0);
-  const different = times.filter((t) => t > 0).length;
+  const times = new Map();
+  for (const example of order) times.set(example, (times.get(example) ?? 0) + 1);
+  const most = Math.max(...times.values());
+  const different = times.size;
   const often = most > 1 ? `some up to ${count(most)} times` : "each once";
   return `: ${counted(different, "different example")} of ${count(n)}, ${often}`;
 }
@@ -128,6 +128,7 @@ export function targetValue({ target_mean: mean, target_scale: scale }, y) {
 export function placesInWords(run, step, example) {
   const { batch_size: size, steps_per_epoch: batches } = epochOf(run, step).segment;
   const order = orderAt(run, step);
+  if (run.settings.left_out?.includes(example)) return "left out of this run";
   if (!order.length) return "not known yet";
   const places = [];
   order.forEach((other, place) => {

@@ -15,3 +15,7 @@ export const followingInWords = (value) => `${value} (as all)`;
 
 /** "Batch size (half) must be a whole number from 1 up, or full." */
 export const refusedInWords = (name, given, problem) => `${name} (${given}) ${problem}.`;
+
+/** What must stand in a field for examples, of which there are `all`. */
+export const examplesProblem = (all, most) =>
+  `must be numbers of examples from 0 to ${all - 1}, joined by commas, at most ${most} and not all of them`;

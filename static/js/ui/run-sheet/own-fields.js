@@ -6,17 +6,17 @@
 import { changeLeaf } from "../../core/document/choices.js";
 import { setLeaf } from "../../core/document/experiment.js";
 import { ratesOf, runsOf, scheduleParameters, settingOf } from "../../core/document/settings.js";
-import { followingInWords, refusedInWords } from "../../core/words/run-words.js";
+import { examplesProblem, followingInWords, refusedInWords } from "../../core/words/run-words.js";
 import { isCleared, readControl, readSize, showValue } from "../parts/fields.js";
 import { byId } from "../parts/elements.js";
 
+const MOST_NAMED = 100; // examples in one field
+
 /** tools as in run-sheet.js, and `place()`, the run's. */
 export function createOwnFields(form, { catalog, signals, examples, show, place }) {
-  const controls = [...form.querySelectorAll("[data-fields]")].flatMap((group) => {
-    const rows = group.dataset.fields.split(" ").map((path) => rowOf(path, catalog));
-    group.append(...rows.map(({ row }) => row));
-    return rows.map(({ control }) => control);
-  });
+  for (const group of form.querySelectorAll("[data-fields]"))
+    group.append(...group.dataset.fields.split(" ").map((path) => rowOf(path, catalog)));
+  const controls = [...form.querySelectorAll("[data-own]")];
   const refused = byId("own-refused");
   let drawn = null; // the place of the run whose settings are shown
   for (const control of controls) control.addEventListener("change", () => choose(control));
@@ -33,6 +33,7 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
   /** What is chosen; no value where the run is to follow the others. */
   function read(control) {
     if (control.dataset.own === "batch_size") return readSize(control, examples());
+    if (isExamples(control)) return readExamples(control.value, examples());
     if (isCleared(control)) return {};
     const { value, problem } = readControl(control);
     return problem === undefined ? { value: value === "" ? undefined : value } : { problem };
@@ -69,6 +70,7 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
 
   /** Whether a setting has an effect on the run. */
   function applies(path, experiment, run) {
+    if (path === "flipped") return signals.get("open")?.data.classes !== null;
     const isOfOptimizers = catalog.optimizers.some(({ parameters }) => path in parameters);
     if (isOfOptimizers) return path in optimizerOf(experiment, run).parameters;
     if (!path.startsWith("schedule_")) return true;
@@ -84,7 +86,7 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
     for (const control of controls) {
       const { own: path } = control.dataset;
       control.closest(".choice").hidden = !applies(path, experiment, run);
-      showFollowed(control, followed(path, experiment, run));
+      if (!isExamples(control)) showFollowed(control, followed(path, experiment, run));
       showValue(control, run[path]);
       control.closest(".choice").classList.toggle("is-own", run[path] !== undefined);
     }
@@ -117,5 +119,18 @@ function rowOf(path, catalog) {
   const label = Object.assign(document.createElement("label"), { htmlFor: control.id, textContent: field.label });
   const row = Object.assign(document.createElement("div"), { className: "choice" });
   row.append(label, control);
-  return { row, control };
+  return row;
+}
+
+/** Whether a field names examples of the run by their numbers. */
+const isExamples = (control) => control.hasAttribute("data-examples");
+
+/** The numbers in a text, each below `most`; no value where there are none. */
+function readExamples(text, most) {
+  const parts = text.split(/[\s,;]+/).filter(Boolean);
+  const values = [...new Set(parts.map(Number))].sort((a, b) => a - b);
+  const isGood = parts.every((part) => /^\d+$/.test(part)) && values.every((value) => value < most);
+  if (!isGood || values.length >= most || values.length > MOST_NAMED)
+    return { problem: examplesProblem(most, MOST_NAMED) };
+  return { value: values.length ? values : undefined };
 }
