@@ -74,6 +74,14 @@ class PerExample:
             squares += np.einsum("im,im->m", A, A) * np.einsum("jm,jm->m", delta, delta)
         return squares
 
+    def products(self, vector: Array, examples: slice = slice(None)) -> Array:
+        """⟨g_m, v⟩ (m,) of some examples with a vector v (P,), layer by layer: A_{l−1}ᵀ V_l δ_l."""
+        products = np.zeros(len(self.losses[examples]))
+        for block, A, delta in zip(self.layout.blocks(vector), self.A, self.delta, strict=True):
+            A, delta = A[:, examples], delta[:, examples]
+            products += np.einsum("im,im->m", A, block @ delta)
+        return products
+
     def largest(self) -> float:
         """The largest |entry| of any g_m."""
         return max(

@@ -20,12 +20,14 @@ from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
 from app.web.drawing.palette import Palette
 from app.web.drawing.pictures import Look, Shown, picture_figure
 from app.web.drawing.series import Series
+from app.web.drawing.shares import shares_figure
 from app.web.drawing.steps import time_chart, ways_figure
 from app.web.drawing.words import literal
 from app.web.reference.parameters import choice
 from app.web.replies.figure_request import FigureRequest
 from app.web.replies.landscape_view import OF_FIGURE, landscape_at, view_of
 from app.web.replies.place import directions_in, head, noise_at, opened_at, timing_at
+from app.web.replies.shares_reply import shares_at, shares_reply, usual_view
 
 SMOOTH = choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0")
 # What makes data and layout, in the training thread; and the step shown, None for whole runs.
@@ -101,6 +103,14 @@ async def _landscape(wanted: FigureRequest) -> Draw:
     return lambda: landscape_figure(made, wanted.palette), made["step"]
 
 
+async def _shares(wanted: FigureRequest) -> Draw:
+    reading, index, step = wanted.reading, wanted.index, await wanted.step()
+    found = await shares_at(reading, index, step)
+    view = usual_view(len(found.index))
+    reply = head(reading, index) | shares_reply(reading.prepared, index, step, found, view)
+    return lambda: shares_figure(reply, wanted.palette), step
+
+
 async def _ways(wanted: FigureRequest) -> Draw:
     step = await wanted.step()
     opened = await opened_at(wanted.reading, wanted.index, step)
@@ -138,6 +148,7 @@ PLOTS: dict[str, Plot] = {
     "cloud": Plot(_noise(cloud_chart), ("step", "directions")),
     "rest_of_epoch": Plot(_noise(rest_chart), ("step",)),
     "landscape": Plot(_landscape, ("step", *(each.name for each in OF_FIGURE)), has_end=True),
+    "shares": Plot(_shares, ("step",)),
     "ways": Plot(_ways, ("step",)),
     "update_time": Plot(_times("update"), ("step",), is_measured=True),
     "epoch_time": Plot(_times("epoch"), ("step",), is_measured=True),
