@@ -18,7 +18,10 @@ const ROWS = [
   ["plots/loss", "plots/chart", "plots/picture"],
   ["plots/map"],
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
-  ["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise", "ui/landscape", "ui/cost"],
+  [
+    ...["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
+    ...["ui/landscape", "ui/cost", "ui/shares", "ui/code"],
+  ],
   ["ui/run-sheet", "ui/gallery", "ui/own"],
   ["ui/player"],
   ["."], // the pages themselves

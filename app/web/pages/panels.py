@@ -66,6 +66,13 @@ PANELS = (
         plays_offline=True,
     ),
     Panel("noise", "Noise", title="Gradient noise", opener="Gradient noise", needs_still_step=True),
+    Panel(
+        "shares",
+        "Shares",
+        title="Which example pulls hardest?",
+        opener="Which example pulls hardest?",
+        needs_still_step=True,
+    ),
     Panel("landscape", "Landscape", title="Landscape", opener="Landscape"),
     Panel(
         "cost",
