@@ -69,7 +69,8 @@ def test_the_shares_are_those_of_the_api_and_a_bar_finds_its_example(
         page.keyboard.press("Home")
         comes_to(lambda: int(example_in(page, READOUT)), examples["index"][0])
         words = page.get_attribute("#shares-slider", "aria-valuetext")
-        assert words and words.startswith(f"Bar 1 of 8: Example {examples['index'][0]}: x1 = ")
+        assert words
+        assert words.startswith(f"Bar 1 of 8: Example {examples['index'][0]}: x1 = ")
         assert_accessible(page)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})

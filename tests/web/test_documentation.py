@@ -172,6 +172,7 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "step": (*EXPERIMENTS, {**SMALL, "group": "target"}),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
+    "code": (*EXPERIMENTS, {"data": "penguins", "stop.epochs": "1"}),
     "figure": tuple(
         {**SMALL, "plot": name} for name in ("loss", "picture", "cosine", "cloud", "ways", "spread")
     ),

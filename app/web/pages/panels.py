@@ -81,6 +81,7 @@ PANELS = (
         opener="Cost of a target",
         plays_offline=True,
     ),
+    Panel("code", "Code", title="Code", opener="Code", needs_still_step=True),
 )
 FURTHER = tuple(panel for panel in PANELS if not panel.is_always)  # each in a drawer of its own
 OFFLINE = tuple(panel.name for panel in PANELS if panel.plays_offline)

@@ -29,6 +29,11 @@ PENALTIES = {"L1": ("L1 Σ|w|", "L1 * np.sign(theta)"), "L2": ("(L2/2) Σw²", "
 
 def numpy_script(exported: Exported) -> str:
     """The script; it rounds as the engine does."""
+    return rendered("numpy", script_context(exported))
+
+
+def script_context(exported: Exported) -> dict[str, Any]:
+    """What the template of the script takes."""
     prepared = exported.prepared
     runs, context = common(exported)
     loss = prepared.network.loss
@@ -42,29 +47,23 @@ def numpy_script(exported: Exported) -> str:
         name for name in ("order", "used", "replaces") if name in used and used[name].differs
     ]
     call = f"batches({', '.join(['x', 'y', 'epoch', 'batch_size', *batch_settings])})"
-    return rendered(
-        "numpy",
-        {
-            **context,
-            **{
-                name: used.get(name)
-                for name in ("order", "used", "every", "momenta", *OWN_EXAMPLES)
-            },
-            **_parts(prepared, runs, used["times"], factor),
-            "title": f"{exported.subject}, trained with NumPy alone",
-            "about": about(exported, "NumPy", AGREEMENT),
-            "loss": loss,
-            "factor": factor,
-            "some_plain": any(plain),
-            "some_other": not all(plain),
-            "optimizer": own[0],
-            "edits": "edits" in used,
-            "batch_settings": batch_settings,
-            "batches": call,
-            "arguments": arguments(listed),
-            "runs": table(runs, listed),
-        },
-    )
+    return {
+        **context,
+        **{name: used.get(name) for name in ("order", "used", "every", "momenta", *OWN_EXAMPLES)},
+        **_parts(prepared, runs, used["times"], factor),
+        "title": f"{exported.subject}, trained with NumPy alone",
+        "about": about(exported, "NumPy", AGREEMENT),
+        "loss": loss,
+        "factor": factor,
+        "some_plain": any(plain),
+        "some_other": not all(plain),
+        "optimizer": own[0],
+        "edits": "edits" in used,
+        "batch_settings": batch_settings,
+        "batches": call,
+        "arguments": arguments(listed),
+        "runs": table(runs, listed),
+    }
 
 
 def _parts(

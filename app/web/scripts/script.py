@@ -27,6 +27,7 @@ from app.web.scripts.runs import (
 )
 
 LONGEST_ADDRESS = 600
+MARK = re.compile("\x01([^\x02]*)\x02")  # characters that no text of a person has
 TEMPLATES = Environment(
     loader=FileSystemLoader(folder("templates")),
     trim_blocks=True,
@@ -69,10 +70,18 @@ class Exported:
         return "-".join(str(size) for size in self.prepared.layout.sizes)
 
 
-def rendered(template: str, context: dict[str, Any]) -> str:
-    """A script, with two empty lines before each of its cells."""
+TEMPLATES.globals["mark"] = "\x01{}\x02".format  # names of a line, at its end
+
+
+def with_marks(template: str, context: dict[str, Any]) -> str:
+    """A script whose lines still carry their marks, two empty lines before each of its cells."""
     text = TEMPLATES.get_template(f"export/{template}.jinja").render(context)
     return re.sub(r"\n+(?=# %% )", "\n\n\n", re.sub(r"\n{3,}", "\n\n\n", text))
+
+
+def rendered(template: str, context: dict[str, Any]) -> str:
+    """A script as a file has it."""
+    return MARK.sub("", with_marks(template, context))
 
 
 def about(exported: Exported, library: str, agreement: str) -> str:

@@ -2,6 +2,9 @@
 
 const KEYS = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘C" : "Ctrl+C";
 
+/** Said where a page may not write to the clipboard. */
+export const SELECTED = `Selected: press ${KEYS}`;
+
 /**
  * Joins each `[data-copies="id"]` button in `el` to its field, and to the `[data-says="id"]` that says what happened.
  */
@@ -10,8 +13,7 @@ export function createCopying(el) {
     const field = el.querySelector(`#${button.dataset.copies}`);
     const said = el.querySelector(`[data-says="${field.id}"]`);
     button.addEventListener("click", async () => {
-      const isCopied = await write(field);
-      said.textContent = isCopied ? "Copied" : `Selected: press ${KEYS}`;
+      said.textContent = (await copied(field)) ? "Copied" : SELECTED;
     });
     field.addEventListener("focus", () => field.select());
     field.addEventListener("copy", () => {
@@ -26,15 +28,20 @@ export function createCopying(el) {
   }
 }
 
+/** Whether the frame may write to the clipboard, where the browser tells: an attempt in vain is an error there. */
+const mayWrite = () => /** @type {any} */ (document).featurePolicy?.allowsFeature?.("clipboard-write") ?? true;
+
 /**
- * Gives whether the text is in the clipboard. Where a page may not write there, it selects the text, and the keys copy
- * it.
+ * Gives whether the text is in the clipboard. Where a page may not write there, it selects the text, after `reveal()`
+ * has shown the field, and the keys copy it.
  */
-async function write(field) {
+export async function copied(field, reveal = () => {}) {
   try {
+    if (!mayWrite()) throw new Error();
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
+    reveal();
     field.focus();
     field.select();
     return document.execCommand("copy"); // the only way on a page that has no secure connection
