@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { differencesOf, differingFields, hasMovingRate } from "../../static/js/core/differences.js";
+import { headlineOf } from "../../static/js/core/words/headline.js";
 import { CATALOG } from "./catalog.js";
 
 const PLAIN = {
@@ -92,4 +93,13 @@ test("a run says which examples it leaves out or flips, unless its name does", (
   const runs = [{ label: "SGD" }, { label: "mine", left_out: [17], flipped: [2, 3] }];
   assert.deepEqual(lines(...runs), ["", "without example 17, with 2 examples flipped"]);
   assert.deepEqual(lines({ label: "SGD without example 17", left_out: [17] }), [""]);
+});
+
+test("a headline tells both worlds apart, as the server's does", () => {
+  const runs = [{ batch_size: 8 }, { batch_size: 8, left_out: [1, 2], flipped: [17] }];
+  const resolved = { data: { name: "moons" }, runs: runs.map((run) => ({ ...PLAIN, learning_rate: 0.1, ...run })) };
+  assert.equal(
+    headlineOf({ runs }, resolved, CATALOG),
+    "Two moons: mini-batch of 8 and mini-batch of 8 without 2 examples with example 17 flipped",
+  );
 });

@@ -5,13 +5,13 @@ import { test } from "node:test";
 
 import { accentsOf } from "../../static/js/core/document/accents.js";
 import { runsOf } from "../../static/js/core/document/settings.js";
+import { withOtherExample } from "../../static/js/core/document/other-example.js";
 import {
   comparedOn,
   withAccent,
   withCopy,
   withLabel,
   withMoved,
-  withOtherExample,
   withoutRun,
   withRun,
 } from "../../static/js/core/document/run-edits.js";

@@ -71,6 +71,7 @@ test("why no run can be added is said, and what was added", () => {
   assert.match(whyNoRun({ isLast: true }), /only example/);
   const added = { field: "left_out", example: 17, label: "SGD" };
   assert.match(addedInWords(added), /^Beside SGD .* not trained on example 17\. /);
+  assert.match(addedInWords({ ...added, field: "flipped", name: "Gentoo" }), /learns example 17 as Gentoo\. /);
   assert.doesNotMatch(addedInWords(added), /Undo/);
   assert.match(addedInWords({ ...added, undoes: true }), /Undo takes it back\.$/);
 });

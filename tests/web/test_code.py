@@ -85,7 +85,7 @@ def test_the_marked_lines_are_those_that_their_names_say(
             assert "rule.update(" in line["update"]
     if document is MIXED:
         assert "this run uses the sum" in text_of(reply, 2, "mean")
-        assert "divided by their number" in text_of(reply, 0, "mean")
+        assert "divided by M" in text_of(reply, 0, "mean")
 
 
 def text_of(reply: dict[str, Any], run: int, name: str) -> str:

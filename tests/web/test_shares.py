@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 
@@ -148,6 +149,16 @@ def test_what_cannot_be_is_refused_by_name(server: Server, more: Document, field
     reply = posted(server.url, "shares", TEN, **more)
     assert reply.status_code == 422
     assert [error["field"] for error in strict(reply.content)["errors"]] == [field]
+
+
+def test_a_title_tells_both_worlds_apart(server: Server) -> None:
+    query = "runs=full,8,8&runs.1.left_out=17&runs.2.left_out=1,2&runs.2.flipped=17&stop.epochs=1"
+    page = httpx.get(f"{server.url}/embed?{query}", timeout=60).text
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert title == (
+        "Two moons: full batch, mini-batch of 8 without example 17 and mini-batch of 8 without "
+        "2 examples with example 17 flipped · Batchwise"
+    )
 
 
 def test_the_figure_has_a_bar_for_each_example_and_hollow_ones_against_the_rest(

@@ -215,13 +215,13 @@ class Run(RunSettings):
         None,
         title="Left out",
         description="Training examples that this run is trained without, as rows of data.x counted "
-        "from 0. Losses and accuracies are still measured over all examples, so that runs can be "
-        "compared.",
+        "from 0. Losses, accuracies and the full gradient are still those over all examples, so "
+        "that runs can be compared.",
     )
     flipped: Places | None = Field(
         None,
         title="Flipped labels",
         description="Training examples that this run is trained on with the label of the next "
-        "class, as rows of data.x counted from 0: of two classes this is the other one. Losses "
-        "and accuracies are still measured with the labels of the data.",
+        "class, as rows of data.x counted from 0: of two classes this is the other one. Losses, "
+        "accuracies and the full gradient are still those with the labels of the data.",
     )

@@ -6,7 +6,7 @@ from app.training.document.run_settings import Run
 def labels_of(runs: list[Run], sizes: list[int], counts: list[int]) -> list[str]:
     """A different label for each run, from the batch sizes and the numbers of examples."""
     kinds = [_kind(size, count) for size, count in zip(sizes, counts, strict=True)]
-    marks = [_own_examples(run) for run in runs]
+    marks = [own_examples_in_words(run) for run in runs]
     names = [f"{kind}{mark}" for kind, mark in zip(kinds, marks, strict=True)]
     minis = {size for kind, size in zip(kinds, sizes, strict=True) if kind == "Mini-batch"}
     sized = [
@@ -28,8 +28,8 @@ def _kind(size: int, count: int) -> str:
     return "Full batch" if size == count else "SGD" if size == 1 else "Mini-batch"
 
 
-def _own_examples(run: Run) -> str:
-    """What is special about the examples that a run is trained on."""
+def own_examples_in_words(run: Run) -> str:
+    """What is special about the examples that a run learns, as it stands behind its name."""
     without = f" without {_named(run.left_out)}" if run.left_out else ""
     return without + (f" with {_named(run.flipped)} flipped" if run.flipped else "")
 

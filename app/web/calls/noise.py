@@ -125,7 +125,8 @@ CALL = Call(
     "sizes. If there are few enough possible batches, the server computes all of them. Otherwise "
     "it draws random batches and adds a 95 % interval. The formulas stand beside the measured "
     "values. The random batches depend only on the experiment, so the same call gives the same "
-    "reply.",
+    "reply. For a run that leaves examples out or flips labels, everything here is over the "
+    "examples as that run learns them.",
     parameters=(RUN, STEP, DIRECTIONS),
     statuses=STATUSES_OF_CACHEABLE,
     bodies={"json": ReplyBody("application/json", REPLY, "")},

@@ -9,6 +9,7 @@ from app.training.data.made import MADE
 from app.training.data.shipped import SHIPPED
 from app.training.document.field_types import FULL
 from app.training.document.specification import Experiment
+from app.training.setup.labels import own_examples_in_words
 from app.training.setup.preparation import Prepared
 from app.web.catalog.contents import optimizer_in_sentence
 
@@ -46,7 +47,7 @@ def _with(optimizer: str) -> str:
 def _names(experiment: Experiment, runs: list[dict[str, Any]], optimizers: list[str]) -> list[str]:
     """A name for each run, with its learning rate where the name alone would repeat."""
     names = [
-        given.label or f"{_size(run['batch_size'])}{optimizer}"
+        given.label or f"{_size(run['batch_size'])}{optimizer}{own_examples_in_words(given)}"
         for given, run, optimizer in zip(experiment.runs, runs, optimizers, strict=True)
     ]
     return [

@@ -83,9 +83,9 @@ def _text(kind: str, run: RunInScript, prepared: Prepared) -> str:
 
 
 def _mean(run: RunInScript, prepared: Prepared) -> str:
-    mean = "the sum of the gradients is divided by their number M"
+    mean = "the sum of the gradients, divided by M"
     if run.plan.reduction == "mean":
         return mean
     if is_fused(run, prepared):
         return "no mean is taken: this run uses the sum of the gradients"
-    return f"{mean}, and multiplied by M again: this run uses the sum"
+    return f"{mean} and multiplied by M again: this run uses the sum"

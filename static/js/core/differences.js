@@ -30,15 +30,27 @@ function scheduleOf(run, { schedules }) {
 const growthOf = (run) =>
   run.batch_growth > 1 ? `batch × ${run.batch_growth} every ${run.schedule_epochs} epochs` : "constant batch";
 
-/** Which examples a run leaves out or learns with another label, where its own name does not say so. */
-function examplesOf({ label, left_out: leftOut = [], flipped = [] }) {
+/** "without example 17", "with 3 examples flipped": which examples a run leaves out or learns with another label. */
+function ownExamples({ left_out: leftOut = [], flipped = [] }) {
   const named = (places) => (places.length === 1 ? `example ${count(places[0])}` : `${count(places.length)} examples`);
   const told = [
     leftOut.length ? `without ${named(leftOut)}` : "",
     flipped.length ? `with ${named(flipped)} flipped` : "",
   ];
-  return told.filter((words) => words && !label?.includes(words)).join(", ");
+  return told.filter(Boolean);
 }
+
+/** As it stands behind a run's name. */
+export const ownExamplesInWords = (run) =>
+  ownExamples(run)
+    .map((words) => ` ${words}`)
+    .join("");
+
+/** What of it the run's own name does not say. */
+const examplesOf = (run) =>
+  ownExamples(run)
+    .filter((words) => !run.label?.includes(words))
+    .join(", ");
 
 const isOdd = (key, plain) => (run) => run[key] !== plain;
 

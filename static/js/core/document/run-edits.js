@@ -55,23 +55,6 @@ export const withCopy = (experiment, catalog, index) =>
     entries.toSpliced(index + 1, 0, { ...entries[index], accent: freeAccent(takenBy(entries)), from: null }),
   );
 
-/**
- * A copy of a run beside it, which leaves out one example more or learns it with another label; `field` is left_out
- * or flipped.
- */
-export function withOtherExample(experiment, catalog, index, field, example) {
-  const { experiment: copied, places } = withCopy(experiment, catalog, index);
-  const { label: _, ...run } = copied.runs[index + 1];
-  const own = { left_out: run.left_out ?? [], flipped: run.flipped ?? [] };
-  own.flipped = own.flipped.filter((other) => other !== example); // of a label flipped twice nothing is left
-  if (field === "left_out" || !run.flipped?.includes(example)) own[field] = [...own[field], example].sort(byNumber);
-  const { left_out: __, flipped: ___, ...plain } = run;
-  const told = Object.fromEntries(Object.entries(own).filter(([, examples]) => examples.length));
-  return { experiment: { ...copied, runs: copied.runs.with(index + 1, { ...plain, ...told }) }, places };
-}
-
-const byNumber = (a, b) => a - b;
-
 export const withoutRun = (experiment, catalog, index) =>
   arranged(experiment, catalog, (entries) => entries.toSpliced(index, 1));
 

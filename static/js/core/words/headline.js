@@ -1,5 +1,6 @@
 /** An experiment in a few words, as the server's titles and cards say it (`app/web/catalog/headline.py`). */
 
+import { ownExamplesInWords } from "../differences.js";
 import { count } from "../format.js";
 import { runsOf } from "../document/settings.js";
 
@@ -15,7 +16,8 @@ export function headlineOf(experiment, resolved, catalog) {
   const data = catalog.datasets.find(({ name }) => name === resolved.data.name)?.title ?? "Own data";
   const names = resolved.runs.map(
     (run, index) =>
-      runsOf(experiment)[index]?.label ?? `${sizeInWords(run.batch_size)}${shared ? "" : optimizers[index]}`,
+      runsOf(experiment)[index]?.label ??
+      `${sizeInWords(run.batch_size)}${shared ? "" : optimizers[index]}${ownExamplesInWords(run)}`,
   );
   return `${data}${shared}: ${listed(toldApart(names, resolved.runs))}`;
 }

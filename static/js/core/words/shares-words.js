@@ -91,9 +91,10 @@ export function whyNoRun({ isFull, isLocked, isLast }) {
   return isLast ? "This is the run's only example, so it cannot be left out." : "";
 }
 
-/** What was added, beside which run. */
-export function addedInWords({ field, example, label, undoes }) {
-  const what = field === "left_out" ? `is not trained on example ${count(example)}` : "learns that label";
+/** What was added, beside which run; `name` is the other label. */
+export function addedInWords({ field, example, name, label, undoes }) {
+  const number = `example ${count(example)}`;
+  const what = field === "left_out" ? `is not trained on ${number}` : `learns ${number} as ${name}`;
   const back = undoes ? " Undo takes it back." : "";
   return `Beside ${label} there is now the same run, which ${what}. Both start from the same parameters.${back}`;
 }

@@ -3,7 +3,8 @@
  * verbs of the page.
  */
 
-import { MOST_RUNS, withOtherExample } from "../../core/document/run-edits.js";
+import { withOtherExample } from "../../core/document/other-example.js";
+import { MOST_RUNS } from "../../core/document/run-edits.js";
 import { WORLDS, addedInWords, flipInWords, leaveInWords, whyNoRun } from "../../core/words/shares-words.js";
 import { byId, partOf, put } from "../parts/elements.js";
 
@@ -24,8 +25,8 @@ export function createWorlds(el, { catalog, verbs, standing }) {
     const steps = change.places.map((from) => stood.steps[from ?? state.index]);
     verbs.open(change.experiment, state.index, { ...stood, steps });
     added = verbs.standing().experiment;
-    const words = { field, example: example.index, label: run.label, undoes: Boolean(byId("undo")) };
-    put(part("added"), addedInWords(words));
+    const name = state.open.data.classes && labelOf(example, run, state.open.data);
+    put(part("added"), addedInWords({ field, example: example.index, name, label: run.label, undoes: hasUndo() }));
   }
 
   /** Why no run can be added, empty where one can. */
@@ -59,6 +60,8 @@ export function createWorlds(el, { catalog, verbs, standing }) {
 
   return { update };
 }
+
+const hasUndo = () => byId("undo") !== null;
 
 /** The label that the example would have: the next class, or its own again where this run has flipped it. */
 function labelOf({ index, y }, { settings }, { classes, y: given }) {
