@@ -118,8 +118,9 @@ def _surface(trained: Trained, of: str, run: int, step: int) -> Surface:
     inputs, targets, examples = prepared.inputs, prepared.targets, prepared.examples
     if of == BATCH:
         step = min(step, trained.outcomes[run].steps - 1)
-        batch = batch_of(prepared.runs[run], step, examples.y)
-        inputs, targets = inputs[:, batch], targets[:, batch]
+        plan = prepared.runs[run]
+        batch = batch_of(plan, step, prepared.y_of(plan))
+        inputs, targets = inputs[:, batch], prepared.targets_of(plan)[:, batch]
     elif of == TEST:
         inputs = np.ascontiguousarray(examples.x_test.T)
         targets = prepared.network.loss.coded(examples.y_test, prepared.layout.sizes[-1])
