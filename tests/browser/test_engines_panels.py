@@ -17,7 +17,7 @@ SHORT = "data.n=60&stop.epochs=3&runs=full,8,4&run=1&at=1"
 FILLED = """document.body.dataset.state === 'ready'
   && document.querySelectorAll('.drawer[data-filled="true"]:not([inert])').length === 1"""
 SHOWN = """[...document.querySelectorAll('.drawer h2')].filter((e) => e.checkVisibility()).length
-  + document.querySelectorAll('.drawer :is(canvas, svg, td, math)').length"""
+  + document.querySelectorAll('.drawer :is(canvas, svg, td, math, code)').length"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
