@@ -224,6 +224,7 @@ def test_c7_on_a_line_without_noise_sgd_goes_to_zero() -> None:
         ({"model": {"hidden": [2]}}, "hidden layers"),
         ({"loss": "huber"}, "squared error"),
         ({"l1": 0.1}, "L1 penalty"),
+        ({"runs": [{"batch_size": 1, "left_out": [3]}]}, "every training example"),
         ({"optimizer": "momentum"}, "plain gradient descent"),
         ({"schedule": "cosine"}, "constant learning rate"),
         ({"batch_growth": 2.0, "schedule_epochs": 390.0}, "constant learning rate"),

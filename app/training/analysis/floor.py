@@ -62,7 +62,7 @@ def floors(trained: Trained, run: int) -> dict[str, dict[str, Any] | None]:
 def _is_judged(trained: Trained, run: int) -> bool:
     """Full batch has no noise, and a short run tells nothing."""
     plan, outcome = trained.prepared.runs[run], trained.outcomes[run]
-    is_noisy = plan.batch_size < len(trained.prepared.examples.y)
+    is_noisy = plan.batch_size < plan.example_count
     is_long = plan.timetable.epochs_at(outcome.steps) >= LEAST
     return outcome.status != "diverged" and is_noisy and is_long
 

@@ -48,6 +48,7 @@ class Predictions:
         reasons = (
             (len(prepared.layout.sizes) > 2, "The formula is for a model without hidden layers."),
             (not prepared.network.loss.is_quadratic, "The formula is for squared errors."),
+            (bool(plan.left_out), "The formula is for a run that learns every training example."),
             (prepared.l1 > 0, "The formula is for a loss without an L1 penalty."),
             (plan.optimizer != "gradient_descent", "The formula is for plain gradient descent."),
             (
