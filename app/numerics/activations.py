@@ -22,10 +22,13 @@ class Activation:
 
     In a script: `numpy_phi` are the lines that return φ(z), `numpy_slope` those that return φ'
     from what `numpy_takes` names, the output a or z; both round as the calls do. `pytorch` is the
-    module of torch.nn, None where PyTorch has none.
+    module of torch.nn, None where PyTorch has none. One that levels off on both sides, to
+    `bounds`, has its largest slope as `steepest`.
     """
 
     title: str
+    bounds: tuple[float, float] | None = None
+    steepest = 1.0
     numpy_phi: str
     numpy_slope: str
     numpy_takes = "a"
@@ -62,6 +65,7 @@ class Sigmoid(Activation):
     """
 
     title = "Sigmoid"
+    bounds, steepest = (0.0, 1.0), 0.25
     numpy_phi = "return np.tanh(z * 0.5) * 0.5 + 0.5"
     numpy_slope = "return (1 - a) * a"
     pytorch = "nn.Sigmoid()"
@@ -82,6 +86,7 @@ class Tanh(Activation):
     """φ(z) = tanh z, φ' = 1 − a²."""
 
     title = "Tanh"
+    bounds = (-1.0, 1.0)
     numpy_phi = "return np.tanh(z)"
     numpy_slope = "return 1 - a * a"
     pytorch = "nn.Tanh()"

@@ -21,7 +21,7 @@ FORMS = [
     "/api/v1/summary?format=csv",
     "/api/v1/stream?format=ndjson", "/api/v1/stream?vectors=float32", "/api/v1/export?format=html",
     "/api/v1/export?format=csv", "/api/v1/step?step=1", "/api/v1/noise?run=1",
-    "/api/v1/figure?plot=loss",
+    "/api/v1/network?step=1", "/api/v1/figure?plot=loss",
 ]  # fmt: skip
 PAGES = ["/", "/embed", "/oembed", "/api/v1/catalog"]
 STREAM = "/api/v1/stream"

@@ -15,6 +15,7 @@ from app.training.analysis.ground import Grounds
 from app.training.analysis.landscape import FIELDS, View, landscape
 from app.training.analysis.noise import noise
 from app.training.analysis.opened_step import opened_step
+from app.training.analysis.units import network_state
 from app.training.document.limits import Limits
 from app.training.document.query import experiment_from
 from app.training.engine.comparison import Frame, frames
@@ -90,6 +91,7 @@ def test_looking_into_a_step_takes_about_what_it_is_said_to(query: str) -> None:
     cases: dict[int, Sliced[Any]] = {
         footprint.step_bytes(experiment, 0, 1): opened_step(experiment, plan, 1, kept),
         footprint.noise_bytes(experiment, 0, 1): noise(experiment, 0, 1, 2, kept, "principal"),
+        footprint.units_bytes(experiment, 0, 1): network_state(experiment, 0, 1, 2, kept),
         footprint.cosines_bytes(experiment, 0): cosines(experiment, 0, 0, 2, kept),
     }
     for most, work in cases.items():

@@ -10,7 +10,7 @@ from tests.server import Server, serving
 from tests.web.client import get
 from tests.web.refusals import assert_problem
 
-CALLS = ("catalog", "run", "stream", "summary", "step", "noise", "cosine", "timing")
+CALLS = ("catalog", "run", "stream", "summary", "step", "noise", "network", "cosine", "timing")
 
 
 @pytest.mark.parametrize("origin", ["null", "https://course.example"])

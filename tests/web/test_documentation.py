@@ -173,8 +173,10 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
     "step": (*EXPERIMENTS, {**SMALL, "group": "target"}),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
     "code": (*EXPERIMENTS, {"data": "penguins", "stop.epochs": "1"}),
+    "network": (*EXPERIMENTS, {**PLAIN, "step": "1", "fields": "units"}),
     "figure": tuple(
-        {**SMALL, "plot": name} for name in ("loss", "picture", "cosine", "cloud", "ways", "spread")
+        {**SMALL, "plot": name}
+        for name in ("loss", "picture", "cosine", "cloud", "ways", "spread", "network")
     ),
     "catalog": ({},),
     "openapi": ({},),

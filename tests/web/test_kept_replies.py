@@ -15,6 +15,7 @@ CALLS = {
     "summary": {"target": "0.5"},
     "step": {"run": "1", "step": "9"},
     "noise": {"run": "1", "step": "9"},
+    "network": {"run": "1", "step": "9"},
     "cosine": {"run": "1", "steps": "3:9"},
 }
 
@@ -113,6 +114,8 @@ def test_a_tag_tells_replies_apart_that_differ_in_anything(server: Server) -> No
         ("step", {**QUERY, "run": "1"}, "application/json"),
         ("step", {**QUERY, "run": "1", "columns": "0:3"}, "application/json"),
         ("noise", {**QUERY, "run": "1"}, "application/json"),
+        ("network", {**QUERY, "run": "1"}, "application/json"),
+        ("network", {**QUERY, "run": "1", "fields": "units"}, "application/json"),
         ("cosine", {**QUERY, "run": "1"}, "application/json"),
     ]
     replies = [

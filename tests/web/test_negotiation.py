@@ -93,7 +93,7 @@ def test_format_in_the_address_wins_over_accept(
         ("run", KINDS),
         ("summary", (JSON, CSV)),
         ("stream", ("text/event-stream", NDJSON)),
-        *((path, (JSON,)) for path in ("step", "noise", "cosine", "timing", "catalog")),
+        *((path, (JSON,)) for path in ("step", "noise", "network", "cosine", "timing", "catalog")),
     ],
 )
 def test_where_nothing_fits_the_refusal_names_what_there_is(

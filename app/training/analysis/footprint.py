@@ -107,6 +107,13 @@ def landscape_bytes(prepared: Prepared) -> int:
     return rows + max(own, passes_bytes(prepared, n))
 
 
+def units_bytes(prepared: Prepared, run: int, step: int) -> int:
+    """Bytes needed for the units at θ_step: a chunk of the run, then passes of all examples."""
+    plan = prepared.runs[run]
+    chunk = _block(prepared, plan, plan.timetable.at(min(step, plan.steps - 1)))
+    return chunk + passes_bytes(prepared, len(prepared.examples.y))
+
+
 def timing_bytes(prepared: Prepared, run: int, step: int) -> int:
     """Bytes needed for timing: the opened step, and a block for every batch size of a group."""
     plan = prepared.runs[run]

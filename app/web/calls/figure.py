@@ -17,10 +17,10 @@ from app.web.reference.example import Example
 from app.web.reference.parameters import choice, free, number, whole_number
 from app.web.reference.shapes import OBJECT, Part, listed, record
 from app.web.replies.figure_plots import PLOTS, SMOOTH, Plot
-from app.web.replies.figure_request import FigureRequest, picture_step
+from app.web.replies.figure_request import FigureRequest
 from app.web.replies.landscape_view import OF_FIGURE
 from app.web.replies.landscape_view import view_of as landscape_view_of
-from app.web.replies.place import DIRECTIONS, directions_in, head, run_of, step_of
+from app.web.replies.place import DIRECTIONS, directions_in, head, named_state, run_of, step_of
 from app.web.serving.dependencies import OfRequest
 
 FIGURE = record(
@@ -43,7 +43,8 @@ RUN_OF_PLOT = whole_number(
 STEP_OF_PLOT = free(
     "step",
     "For a plot of one step: number of the step, counted from 0.",
-    "the step at `at`; if `at` is not given, 0, or the end for a picture and a landscape",
+    "the step at `at`; if `at` is not given, 0, or the end for a picture, a landscape and the "
+    "network",
     r"^\d{1,9}$",
 )
 OF_VIEW = (
@@ -129,7 +130,7 @@ def _check(wanted: FigureRequest, name: str, plot: Plot) -> None:
             takers = ", ".join(other for other in PLOTS if key.name in PLOTS[other].takes)
             raise refuse(key.name, value, f"is not a parameter of plot={name}, only of {takers}")
     if plot.has_end:
-        picture_step(wanted.request, wanted.reading, wanted.index)
+        named_state(wanted.request, wanted.reading, wanted.index)
     elif "step" in plot.takes:
         step_of(wanted.request, wanted.reading, wanted.index)
     plot.check(wanted)

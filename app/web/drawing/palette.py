@@ -55,6 +55,8 @@ COLORS: dict[str, tuple[str, str]] = {
     "ramp-high": ("#b9aed2", "#5c4d86"),
     "value-low": ("#a98a3a", "#a8925a"),
     "value-high": ("#36205c", "#e3d8ff"),
+    "positive": ("#2b8a99", "#3fb0c0"),
+    "negative": ("#b2557f", "#d277a1"),
     "ground": ("#f8f9fa", "#1a1e23"),
     "curve": ("#1b1f24", "#e6e9ed"),
 }

@@ -16,6 +16,7 @@ from app.web.drawing.chart import Chart
 from app.web.drawing.costs import Line, cost_chart
 from app.web.drawing.landscapes import landscape_figure
 from app.web.drawing.losses import LossView, loss_chart
+from app.web.drawing.networks import Drawn, network_figure
 from app.web.drawing.noises import cloud_chart, rest_chart, spread_chart
 from app.web.drawing.palette import Palette
 from app.web.drawing.pictures import Look, Shown, picture_figure
@@ -26,7 +27,14 @@ from app.web.drawing.words import literal
 from app.web.reference.parameters import choice
 from app.web.replies.figure_request import FigureRequest
 from app.web.replies.landscape_view import OF_FIGURE, landscape_at, view_of
-from app.web.replies.place import directions_in, head, noise_at, opened_at, timing_at
+from app.web.replies.place import (
+    directions_in,
+    head,
+    network_at,
+    noise_at,
+    opened_at,
+    timing_at,
+)
 from app.web.replies.shares_reply import shares_at, shares_reply, usual_view
 
 SMOOTH = choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0")
@@ -111,6 +119,14 @@ async def _shares(wanted: FigureRequest) -> Draw:
     return lambda: shares_figure(reply, wanted.palette), step
 
 
+async def _network(wanted: FigureRequest) -> Draw:
+    reading, index = wanted.reading, wanted.index
+    step, made = await wanted.shown_step()
+    state = await network_at(reading, index, step, made)
+    drawn = Drawn(reading.prepared, reading.prepared.runs[index].label, state)
+    return lambda: network_figure(drawn, wanted.palette), step
+
+
 async def _ways(wanted: FigureRequest) -> Draw:
     step = await wanted.step()
     opened = await opened_at(wanted.reading, wanted.index, step)
@@ -150,6 +166,7 @@ PLOTS: dict[str, Plot] = {
     "landscape": Plot(_landscape, ("step", *(each.name for each in OF_FIGURE)), has_end=True),
     "shares": Plot(_shares, ("step",)),
     "ways": Plot(_ways, ("step",)),
+    "network": Plot(_network, ("step",), has_end=True),
     "update_time": Plot(_times("update"), ("step",), is_measured=True),
     "epoch_time": Plot(_times("epoch"), ("step",), is_measured=True),
     "cost": Plot(_cost, check=_target),

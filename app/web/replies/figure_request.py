@@ -5,10 +5,9 @@ from typing import Any
 
 from fastapi import Request
 
-from app.training.document.problems import refuse
 from app.web.drawing.palette import Palette
 from app.web.drawing.series import Series, series_of
-from app.web.replies.place import STEP, step_of, train_to
+from app.web.replies.place import STEP, named_state, state_at, step_of, train_to
 from app.web.serving.dependencies import Reading
 
 
@@ -66,35 +65,12 @@ class FigureRequest:
         Raises:
             ExperimentError: for a step past the end.
         """
-        plan = self.reading.prepared.runs[self.index]
         if self._follows_playhead:
             step = await self._step_at_playhead()
             return step, await self._steps_made(step + 1)
-        if STEP.given(self.request) is None:
-            end = await self._steps_made(plan.steps)
-            return end, end
-        step = picture_step(self.request, self.reading, self.index)
-        steps_made = await self._steps_made(step + 1)
-        if step > steps_made:
-            raise refuse(
-                "step", step, f"must be at most {steps_made:,}, because {plan.label} diverged there"
-            )
-        return step, steps_made
+        named = named_state(self.request, self.reading, self.index)
+        return await state_at(self.reading, self.index, named)
 
     async def _steps_made(self, wanted: int) -> int:
         """How many steps the run has, once it has made `wanted` or has ended."""
         return await self.reading.steps_made(self.index, wanted)
-
-
-def picture_step(request: Request, reading: Reading, index: int) -> int:
-    """The step that a request for a picture names: a run of K steps has θ_0 … θ_K.
-
-    Raises:
-        ExperimentError: for one that was never planned.
-    """
-    step, plan = STEP.of(request), reading.prepared.runs[index]
-    if step > plan.steps:
-        raise refuse(
-            "step", step, f"must be at most {plan.steps:,}, the number of steps of {plan.label}"
-        )
-    return step

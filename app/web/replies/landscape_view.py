@@ -17,7 +17,7 @@ from app.web.reference.parameters import (
     whole_number,
     whole_numbers,
 )
-from app.web.replies.figure_request import picture_step
+from app.web.replies.place import named_state
 from app.web.serving.dependencies import Reading, settings_of
 
 STEP_OR_END = free(
@@ -66,7 +66,7 @@ def view_of(request: Request, reading: Reading, index: int) -> View:
     check_plane(plane, layout)
     view = View(
         run=index,
-        step=_step_of(request, reading, index),
+        step=named_state(request, reading, index),
         steps=_steps_of(request, reading),
         plane=plane,
         plane_seed=PLANE_SEED.of(request),
@@ -79,11 +79,6 @@ def view_of(request: Request, reading: Reading, index: int) -> View:
     )
     _check_grid(view, reading, settings_of(request).limits.landscape)
     return view
-
-
-def _step_of(request: Request, reading: Reading, index: int) -> int | None:
-    """The step k of θ_k; None for the end of the run."""
-    return None if STEP_OR_END.given(request) is None else picture_step(request, reading, index)
 
 
 def _steps_of(request: Request, reading: Reading) -> tuple[int, ...] | None:

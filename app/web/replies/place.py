@@ -11,6 +11,7 @@ from app.training.analysis.cloud import directions_of
 from app.training.analysis.noise import noise
 from app.training.analysis.opened_step import Opened
 from app.training.analysis.timing import timing
+from app.training.analysis.units import NetworkState, network_state
 from app.training.document.problems import refuse
 from app.training.engine.identity import fingerprint
 from app.web.reference.parameters import free, whole_number
@@ -18,6 +19,12 @@ from app.web.serving.dependencies import Reading
 
 RUN = whole_number("run", "Number of the run, counted from 0 in the order of runs.", 0)
 STEP = whole_number("step", "Number of the step in that run, counted from 0.", 0)
+STEP_OF_STATE = free(
+    "step",
+    "Number k of the parameters θ_k, from 0 up to the number of steps of the run.",
+    "the end of the run",
+    r"^\d{1,9}$",
+)
 DIRECTIONS = free(
     "directions",
     "The two axes of the cloud: `principal` for the two principal directions, or two "
@@ -51,6 +58,40 @@ def step_of(request: Request, reading: Reading, index: int) -> int:
             "step", step, f"must be below {plan.steps:,}, the number of steps of {plan.label}"
         )
     return step
+
+
+def named_state(request: Request, reading: Reading, index: int) -> int | None:
+    """The k of the θ_k that a request names: a run of K steps has θ_0 … θ_K. None for its end.
+
+    Raises:
+        ExperimentError: for one that was never planned.
+    """
+    if STEP.given(request) is None:
+        return None
+    step, plan = STEP.of(request), reading.prepared.runs[index]
+    if step > plan.steps:
+        raise refuse(
+            "step", step, f"must be at most {plan.steps:,}, the number of steps of {plan.label}"
+        )
+    return step
+
+
+async def state_at(reading: Reading, index: int, named: int | None) -> tuple[int, int]:
+    """The k of the θ_k shown, and the steps made: more than k unless the run has ended.
+
+    Raises:
+        ExperimentError: for a step past the end of a run that has diverged.
+    """
+    plan = reading.prepared.runs[index]
+    if named is None:
+        end = await reading.steps_made(index, plan.steps)
+        return end, end
+    steps_made = await reading.steps_made(index, named + 1)
+    if named > steps_made:
+        raise refuse(
+            "step", named, f"must be at most {steps_made:,}, because {plan.label} diverged there"
+        )
+    return named, steps_made
 
 
 async def train_to(request: Request, reading: Reading, index: int, step: int) -> None:
@@ -104,6 +145,13 @@ async def noise_at(reading: Reading, index: int, step: int, directions: str) -> 
     steps_made = await reading.steps_made(index, prepared.runs[index].timetable.epoch_end(step))
     await reading.takes(footprint.noise_bytes(prepared, index, step))
     return await reading.through(noise(prepared, index, step, steps_made, kept, directions))
+
+
+async def network_at(reading: Reading, index: int, step: int, made: int) -> NetworkState:
+    """The network at a θ_k that the run has reached, of `made` steps so far."""
+    prepared, kept = reading.prepared, reading.computation.kept[index]
+    await reading.takes(footprint.units_bytes(prepared, index, step))
+    return await reading.through(network_state(prepared, index, step, made, kept))
 
 
 async def timing_at(reading: Reading, index: int, step: int) -> dict[str, Any]:
