@@ -68,12 +68,15 @@ OPENED = {
         && document.querySelector('.stage-equation') !== null""",
     "noise": """() => !document.querySelector('.noise-step').matches('.is-late')
         && document.querySelector('[data-part="where"]').textContent.startsWith('At step')""",
+    "network": """() => document.querySelector('#network-drawer [data-part="state"]')
+        .textContent === '' && document.querySelectorAll('.network-unit canvas').length > 0
+        && [...document.querySelectorAll('.network-unit canvas')].every((e) => e.width >= 18)""",
 }
 
 
 @pytest.mark.parametrize(
     ("panel", "query"),
-    [("step", f"panels=step&{SHORT}"), ("noise", f"panels=noise&{SHORT}")],
+    [(panel, f"panels={panel}&{SHORT}") for panel in ("step", "noise", "network")],
 )
 def test_the_height_told_first_is_that_of_an_opened_step(
     host: Host, hosts: Hosts, panel: str, query: str

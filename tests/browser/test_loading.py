@@ -43,11 +43,12 @@ def test_all_files_of_a_panel_come_when_it_is_first_opened(
             ("step", "document.querySelector('#step-drawer').dataset.waits === 'false'"),
             ("batches", "document.querySelectorAll('.strip canvas').length === 3"),
             ("noise", "document.querySelectorAll('#noise-drawer svg').length > 0"),
+            ("network", "document.querySelectorAll('.network-unit').length > 0"),
         ):
             page.click(f"[data-opens={name}]")
             until(page, f"() => {there}")
         scripts = [url for url in asked if url.endswith(".js")]
-        names = ("step", "batches", "noise")
+        names = ("step", "batches", "noise", "network")
         endings = ["/page.js", *(f"/page/ui/{n}/{n}.js" for n in names)]
         assert [url.partition("/assembled")[2] for url in scripts] == endings
         others = {url.partition("/assembled/")[2] for url in asked if "/panels/" in url}

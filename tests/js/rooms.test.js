@@ -16,11 +16,11 @@ const ROWS = [
   ["plots/graph"],
   ["plots"],
   ["plots/loss", "plots/chart", "plots/picture"],
-  ["plots/map"],
+  ["plots/map", "plots/network"],
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
   [
     ...["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
-    ...["ui/landscape", "ui/cost", "ui/shares", "ui/code"],
+    ...["ui/landscape", "ui/network", "ui/cost", "ui/shares", "ui/code"],
   ],
   ["ui/run-sheet", "ui/gallery", "ui/own"],
   ["ui/player"],

@@ -74,6 +74,7 @@ PANELS = (
         needs_still_step=True,
     ),
     Panel("landscape", "Landscape", title="Landscape", opener="Landscape"),
+    Panel("network", "Network", title="Network", opener="Network"),
     Panel(
         "cost",
         "Cost",

@@ -36,7 +36,18 @@ function nextPower(value, direction, least) {
 const nextShare = (value, direction) => restOf(nextRound(restOf(value), -direction));
 const restOf = (share) => Number((1 - share).toPrecision(12));
 
-const NEXT = { whole: (value, direction) => Math.round(value) + direction, power: nextPower, share: nextShare };
+/** Through 0 to the same values below it. */
+const nextSigned = (value, direction, least) =>
+  value > 0 || (value === 0 && direction > 0)
+    ? nextPower(value, direction, least)
+    : -nextPower(-value, -direction, least);
+
+const NEXT = {
+  whole: (value, direction) => Math.round(value) + direction,
+  power: nextPower,
+  share: nextShare,
+  signed: nextSigned,
+};
 
 /**
  * The value so many places further on a scale = {name, low, high, least}, with bounds of -Infinity and Infinity for

@@ -74,6 +74,9 @@ export function createSvgContext() {
     lineTo(x, y) {
       path += `${path ? "L" : "M"}${short(x)} ${short(y)}`;
     },
+    bezierCurveTo(...points) {
+      path += `C${points.map(short).join(" ")}`;
+    },
     closePath() {
       path += "z";
     },

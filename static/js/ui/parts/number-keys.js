@@ -5,7 +5,7 @@ import { readNumber, scaleOf } from "./fields.js";
 
 const PLACES = { ArrowUp: 1, ArrowDown: -1 };
 const PAGES = { PageUp: 1, PageDown: -1 };
-const PAGE = { whole: 10, power: 20, share: 10 };
+const PAGE = { whole: 10, power: 20, share: 10, signed: 20 };
 
 /** A held key is one change, finished when it is let go. */
 export function watchNumberKeys(root) {

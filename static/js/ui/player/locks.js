@@ -12,6 +12,7 @@ const changesWith = (touches) => ({
   drag: touches,
   chooseAll: (pairs) => ["choices", ...pairs.flatMap(([path]) => touches(path))],
   newSeed: () => [...touches("model.seed"), ...touches("seed")],
+  editChanges: () => ["runs"],
   removeChange: () => ["runs"],
   changeAxes: () => ["axes"],
   togglePlay: toMove,

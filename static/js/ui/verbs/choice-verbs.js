@@ -53,11 +53,16 @@ export function createChoiceVerbs({ signals, catalog, address, notices, session,
     grip.startLater(() => session.start(stay));
   }
 
-  function removeChange(index, step) {
+  /** Other changes of a run, as `edit` makes them of its list; `stay` as for `finish` in current.js. */
+  function editChanges(index, edit, stay = current.stepsHere()) {
     const lists = listsOf(signals.get("resolved"), signals.get("runs"));
-    lists[index] = lists[index].filter((change) => change.at_step !== step);
-    const stay = current.isHere() ? current.stepsHere() : null;
+    lists[index] = edit(lists[index]);
     current.finish(withChanges(signals.get("experiment"), lists), stay);
+  }
+
+  function removeChange(index, step) {
+    const stay = current.isHere() ? current.stepsHere() : null;
+    editChanges(index, (list) => list.filter((change) => change.at_step !== step), stay);
   }
 
   /** Other initial parameters, and another order of the examples. */
@@ -83,6 +88,7 @@ export function createChoiceVerbs({ signals, catalog, address, notices, session,
     choose,
     chooseAll,
     drag,
+    editChanges,
     removeChange,
     newSeed,
     applyFrom: (place) => signals.set("apply", place),
