@@ -73,7 +73,7 @@ def test_labels_come_back_from_a_table_and_numbers_stay_numbers(table: str) -> N
     rows = list(csv.DictReader(io.StringIO(table)))
     assert {row["label"] for row in rows} == {f"{guarded(label)}" for label in LABELS}
     assert {unguarded(row["label"]) for row in rows} == set(LABELS)
-    texts = {"label", "status", "why", "why_not", "batches", "non_finite"}
+    texts = {"label", "status", "why", "why_not", "why_not_predicted", "batches", "non_finite"}
     for row in rows:
         numbers = [cell for name, cell in row.items() if name not in texts and cell]
         assert len(numbers) > 3
