@@ -173,7 +173,7 @@ def test_the_line_is_dragged_typed_moved_by_keys_and_removed(open_page: OpenPage
         assert page.get_attribute("#cost-target", "aria-invalid") == "true"
         page.get_by_role("button", name="Remove the line").click()
         until(page, "() => !location.search.includes('target=')")
-        assert page.locator(GRIP).is_hidden()
+        page.wait_for_selector(GRIP, state="hidden")
         assert "No target yet" in page.inner_text(".cost-state")
         page.get_by_role("button", name="Propose a target").click()
         address_has(page, "target=")

@@ -145,6 +145,19 @@ def test_a_pale_line_is_no_darker_where_it_crosses_itself(
     assert 202 <= least["inside"] <= 206  # black at an opacity of a fifth over white
 
 
+def test_many_pale_marks_are_no_darker_where_they_cover_each_other(
+    open_page: OpenPage, browser: Browser
+) -> None:
+    look = {"mode": "markers", "color": "#000000", "size": 9, "opacity": 0.2}
+    with open_page("/nowhere", allowed=("404",)) as page:
+        page.evaluate(ALONE, [{**look, "x": [0.5] * 300, "y": [i / 900 for i in range(300)]}])
+        assert page.locator(".graph-marks path").count() == 2
+        png = base64.b64encode(page.locator("#alone").screenshot()).decode()
+    blank = browser.new_page()
+    assert 202 <= blank.evaluate(DARKEST, f"data:image/png;base64,{png}")["inside"] <= 206
+    blank.close()
+
+
 def test_points_and_intervals_of_a_chart_lie_at_the_numbers_of_the_api(
     open_page: OpenPage, server: Server
 ) -> None:

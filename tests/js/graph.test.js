@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { boxOf, bracketsOf, outsideOf } from "../../static/js/plots/graph/box.js";
-import { edgeOf, fewOf, outlineOf, placesOf } from "../../static/js/plots/graph/marks.js";
+import { edgeOf, fewOf, markPaths, placesOf } from "../../static/js/plots/graph/marks.js";
 import { createPath } from "../../static/js/plots/graph/path.js";
 import { createScale, isTooNarrow } from "../../static/js/plots/graph/scale.js";
 
@@ -131,10 +131,21 @@ test("dashes go on where the piece before has ended", () => {
 });
 
 test("a symbol reaches as far as its size says; a thin cross is two fifths larger", () => {
-  assert.equal(outlineOf("square", 7), "M3.5,3.5H-3.5V-3.5H3.5Z");
-  assert.equal(outlineOf("circle", 6), "M3,0A3,3 0 1,1 0,-3A3,3 0 0,1 3,0Z");
-  assert.equal(outlineOf("cross-thin", 15), "M0,10.5V-10.5M10.5,0H-10.5");
-  assert.equal(outlineOf("x-thin", 10), "M5,5L-5,-5M5,-5L-5,5");
+  const outlineOf = (symbol, size) => markPaths([{ x: 1, y: 2 }], { symbol, size, hasEdge: false })[0];
+  assert.deepEqual(outlineOf("square", 7), { transform: "translate(1.00,2.00)", d: "m3.5,3.5h-7v-7h7z" });
+  assert.equal(outlineOf("circle", 6).d, "m3,0a3,3 0 1,1 -3,-3a3,3 0 0,1 3,3z");
+  assert.equal(outlineOf("cross-thin", 15).d, "m0,10.5v-21m10.5,10.5h-21");
+  assert.equal(outlineOf("x-thin", 10).d, "m5,5l-10,-10m10,0l-10,10");
+});
+
+test("many full marks are a few paths, which begin at each place; those with an edge stay apart", () => {
+  const places = Array.from({ length: 300 }, (_, i) => ({ x: i, y: 0 }));
+  const look = { symbol: "square", size: 2, hasEdge: false };
+  const paths = markPaths(places, look);
+  assert.equal(paths.length, 2);
+  assert.equal(paths[1].d.slice(0, 40), "M250.00,0.00m1,1h-2v-2h2zM251.00,0.00m1,");
+  assert.equal(paths.map(({ d }) => d.match(/M/g).length).join(), "250,50");
+  assert.equal(markPaths(places, { ...look, hasEdge: true }).length, 300);
 });
 
 test("hollow and thin marks have an edge, full ones have none", () => {

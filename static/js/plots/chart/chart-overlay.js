@@ -13,14 +13,16 @@ export function createChartOverlay(el, graph) {
   const [strokes, leads, names] = layers;
   let drawn = { boxes: [], places: [], leaders: [] };
 
-  function update(traces, lines) {
+  /** `isOther`: the graph is another one, with names in other places; lines may move without that. */
+  function update(traces, lines, isOther) {
     const area = graph.area();
     const within = linesWithin(lines, graph, area);
-    const boxes = boxesOf(within, area);
-    showBoxes(strokes, boxes);
+    drawn.boxes = boxesOf(within, area);
+    showBoxes(strokes, drawn.boxes);
+    if (!isOther) return;
     const places = placesOf(traces, within.level, { graph, area, layer: names });
     const leaders = places.filter(({ to }) => to);
-    drawn = { boxes, places, leaders };
+    drawn = { ...drawn, places, leaders };
     showNames(names, places);
     showLeaders(leads, leaders);
   }

@@ -7,6 +7,7 @@ import { createChartOverlay } from "./chart-overlay.js";
 import { fitted, layoutOf } from "./chart-layout.js";
 import { createGraph } from "../graph/graph.js";
 import { nameWidth } from "../line-name.js";
+import { watchedSize } from "../sizes.js";
 import { FACE } from "../graph/text-width.js";
 /** @import { ChartListeners, ChartSpec } from "../types.js" */
 
@@ -26,10 +27,11 @@ export function createChart(el, { onZoom, onWhole, onPick } = {}) {
 
   /** @param {ChartSpec} spec */
   function update({ x, y, traces, equal = false, lines = {}, palette }) {
-    const next = { x, y, traces, equal, palette, width: el.clientWidth, height: el.clientHeight };
+    const next = { x, y, traces, equal, palette, ...watchedSize(el) };
     if (!next.width || !next.height) return;
-    if (!drawn || Object.keys(next).some((key) => next[key] !== drawn[key])) draw(next, lines);
-    overlay.update(traces, lines);
+    const isOther = !drawn || Object.keys(next).some((key) => next[key] !== drawn[key]);
+    if (isOther) draw(next, lines);
+    overlay.update(traces, lines, isOther);
   }
 
   function draw(next, { horizontals = [] }) {

@@ -1,15 +1,27 @@
 /** The marks of a graph: their outlines, and which points have one. Pure; must not know an element. */
 
-/** Outlines about (0, 0), by half their size. */
+/** Outlines about the point where the pen stands, by half their size. */
 const SYMBOLS = {
-  circle: (r) => `M${r},0A${r},${r} 0 1,1 0,${-r}A${r},${r} 0 0,1 ${r},0Z`,
-  square: (r) => `M${r},${r}H${-r}V${-r}H${r}Z`,
-  "cross-thin": (r) => `M0,${1.4 * r}V${-1.4 * r}M${1.4 * r},0H${-1.4 * r}`,
-  "x-thin": (r) => `M${r},${r}L${-r},${-r}M${r},${-r}L${-r},${r}`,
+  circle: (r) => `m${r},0a${r},${r} 0 1,1 ${-r},${-r}a${r},${r} 0 0,1 ${r},${r}z`,
+  square: (r) => `m${r},${r}h${-2 * r}v${-2 * r}h${2 * r}z`,
+  "cross-thin": (r) => `m0,${1.4 * r}v${-2.8 * r}m${1.4 * r},${1.4 * r}h${-2.8 * r}`,
+  "x-thin": (r) => `m${r},${r}l${-2 * r},${-2 * r}m${2 * r},0l${-2 * r},${2 * r}`,
 };
 const HOLLOW = 1.5; // pixels: the edge of a mark with an inside of its own
+const MANY = 100; // marks: a browser goes through each element of a page that moves
+const TOGETHER = 250; // of them in one path, so that what is out of sight costs nothing
 
-export const outlineOf = (symbol, size) => SYMBOLS[symbol](size / 2);
+/** The paths of marks at some places: one for each mark, or where they are many and have no edge, a few for all. */
+export function markPaths(places, { symbol, size, hasEdge }) {
+  const outline = SYMBOLS[symbol](size / 2);
+  const at = ({ x, y }) => `${x.toFixed(2)},${y.toFixed(2)}`;
+  if (hasEdge || places.length <= MANY)
+    return places.map((place) => ({ transform: `translate(${at(place)})`, d: outline }));
+  const pieces = Array.from({ length: Math.ceil(places.length / TOGETHER) }, (_, i) =>
+    places.slice(i * TOGETHER, (i + 1) * TOGETHER),
+  );
+  return pieces.map((piece) => ({ d: piece.map((place) => `M${at(place)}${outline}`).join("") }));
+}
 
 /** Pixels; a thin symbol is nothing but its edge. */
 export function edgeOf({ symbol, fill, edge }) {

@@ -1,6 +1,6 @@
 /** A trace of a graph as SVG: intervals, line and marks. Depends on scales; must not know an axis or the pointer. */
 
-import { edgeOf, fewOf, outlineOf, placesOf } from "./marks.js";
+import { edgeOf, fewOf, markPaths, placesOf } from "./marks.js";
 import { createPath } from "./path.js";
 import { setAttributes, svgElement } from "./svg-element.js";
 /** @import { Trace } from "../types.js" */
@@ -64,12 +64,13 @@ function createMarks({ symbol, size, color, fill, edge, most }, scales, area, tu
     stroke: thickness ? color : undefined,
     "stroke-width": thickness || undefined,
   });
-  const outline = outlineOf(symbol, size);
   const shown = (points) =>
     most ? fewOf(placesOf(points, scales, area), most, turn) : placesOf(points, scales, area, size);
-  const markAt = ({ x, y }) =>
-    svgElement("path", { transform: `translate(${x.toFixed(2)},${y.toFixed(2)})`, d: outline });
-  return { element, move: (points) => element.replaceChildren(...shown(points).map(markAt)) };
+  const pathsOf = (points) => markPaths(shown(points), { symbol, size, hasEdge: Boolean(thickness) });
+  return {
+    element,
+    move: (points) => element.replaceChildren(...pathsOf(points).map((path) => svgElement("path", path))),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Further panels below the plot, all about one chosen run; on the page buttons open and close them. */
 
+import { forgetSizes } from "../../plots/sizes.js";
 import { byId } from "../parts/elements.js";
 
 const SHARE = 0.55; // of the window, that what stands above a drawer may take
@@ -69,6 +70,7 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
 
   function show({ panels, run }) {
     open = panels.filter((name) => names.includes(name));
+    forgetSizes(); // what was closed had none
     choice.hidden = open.length === 0;
     const radios = [...choice.querySelectorAll("input")];
     radios.forEach((radio, index) => {
