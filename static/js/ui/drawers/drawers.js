@@ -2,13 +2,14 @@
 
 import { forgetSizes } from "../../plots/sizes.js";
 import { byId } from "../parts/elements.js";
+import { createSight } from "./sight.js";
 
 const SHARE = 0.55; // of the window, that what stands above a drawer may take
 
 /**
  * `makers` = {name: async (el) => {update(state), isFilled()}} makes a panel when it is first opened; its update is
- * called for each frame while it is open. `onChange({panels})` and `onChange({run})` tell what the person has chosen,
- * `onMade(panel)` that a panel is there.
+ * called for each frame while it is open, and in sight or at rest. `onChange({panels})` and `onChange({run})` tell what
+ * the person has chosen, `onMade(panel)` that a panel is there.
  */
 export function createDrawers(nav, makers, { onChange, onMade }) {
   const names = Object.keys(makers).filter((name) => byId(`${name}-drawer`));
@@ -19,6 +20,8 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
   let open = [];
 
   const drawerOf = (name) => byId(`${name}-drawer`);
+  const sight = createSight(names.map(drawerOf));
+  const drawn = new Set(); // panels that have been drawn
   for (const button of buttons) button.addEventListener("click", () => toggle(button.dataset.opens));
 
   function toggle(name) {
@@ -96,8 +99,9 @@ export function createDrawers(nav, makers, { onChange, onMade }) {
   /** A drawer says whether its panel has what it asks the server for. */
   function update(state) {
     for (const name of open) {
-      if (!made.get(name)) continue;
+      if (!made.get(name) || (state.playing && drawn.has(name) && sight.isAway(drawerOf(name)))) continue;
       made.get(name).update(state);
+      drawn.add(name);
       const filled = String(isFilled(name));
       if (drawerOf(name).dataset.filled !== filled) drawerOf(name).dataset.filled = filled;
     }
