@@ -14,10 +14,10 @@ import { partOf, put } from "../parts/elements.js";
  * `load(url)` a promise of the reply; `hover`, `standing` and `stand` as in step.js; `display` says how it is shown,
  * `isLate()` whether another answer is awaited.
  */
-export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, standing, stand, isLate }) {
+export function createBatch(el, { display, urlOf, exampleUrlOf, load, hover, standing, stand, isLate, onFilled }) {
   const part = partOf(el);
   const matrix = createMatrix(el.querySelector(".matrix"), { onChoose: choose, onHover, onView: showWindow });
-  const example = createExample(part("example"), { choose });
+  const example = createExample(part("example"), { choose, onFilled });
   const accumulate = createAccumulate(part("accumulation"), { begin, onTick: follow, say });
   let blocks = null; // of the step on show, null until its first window is there
   let data = null; // on which the run is trained

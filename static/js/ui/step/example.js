@@ -8,11 +8,11 @@ import { targetText } from "./rows.js";
 import { partOf } from "../parts/elements.js";
 /** @import { FollowedExample } from "../../core/types.js" */
 
-/** `choose(row)` opens another example of the batch. */
-export function createExample(el, { choose }) {
+/** `choose(row)` opens another example of the batch; `onFilled()` is called when the one on show has its numbers. */
+export function createExample(el, { choose, onFilled }) {
   const part = partOf(el);
   const stages = createStages(part("equations"));
-  const latest = createLatest({ wait: 60, onChange: show });
+  const latest = createLatest({ wait: 60, onChange: take });
   let shown = null;
   let set = null; // the reply whose equations stand there: they are many, and scrolled by hand
 
@@ -25,6 +25,11 @@ export function createExample(el, { choose }) {
     el.hidden = what === null;
     latest.want(what?.url ?? null);
     if (what && latest.answer().url === what.url) show();
+  }
+
+  function take() {
+    show();
+    onFilled();
   }
 
   function show() {

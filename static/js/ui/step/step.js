@@ -58,6 +58,7 @@ export function createPanel(el, tools) {
     display,
     urlOf,
     exampleUrlOf,
+    onFilled: invalidate,
     load: fetchJson,
     hover,
     standing,
