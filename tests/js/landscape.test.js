@@ -281,9 +281,27 @@ test("the plane says what it shows and how far each path leaves it", () => {
   assert.doesNotMatch(words, /exact|penalty|diverged/);
 });
 
+test("a plane that holds every path is not called the whole space of a model of more parameters", () => {
+  const said = { plane: { ...plane, exact: true }, paths: [path], isWhole: false, hasPenalty: false };
+  const words = planeInWords(said, { label: "SGD", step: 1 }).join(" ");
+  assert.match(words, /Principal components.* Every path lies in this plane, up to rounding\.$/);
+  assert.doesNotMatch(words, /two parameters|distance/);
+});
+
+test("arrows as long as the gradients have no factor", () => {
+  const here = { lengths: { batch: 1, full: 3 }, cosine: 1 };
+  const at = { label: "SGD", step: 7, isAtEnd: false, inPlane: null, hasPenalty: false };
+  const said = [1, 5].map((scale) => gradientsInWords(here, { ...at, scale }).join(" "));
+  assert.match(said[0], /Each is drawn as long as what the plane shows/);
+  assert.match(said[1], /Each is drawn 5 times as long as/);
+});
+
 test("with two parameters the map is exact, and with a penalty it shows the sum", () => {
   const two = { plane: { ...plane, kind: "parameters", names: ["W1[0,0]", "b1[0]"], exact: true } };
-  const words = planeInWords({ ...two, paths: [path], hasPenalty: true }, { label: "SGD", step: 40 }).join(" ");
+  const words = planeInWords(
+    { ...two, paths: [path], isWhole: true, hasPenalty: true },
+    { label: "SGD", step: 40 },
+  ).join(" ");
   assert.match(words, /two parameters, so the plane is the whole parameter space and the map is exact/);
   assert.match(words, /loss plus penalty/);
   assert.doesNotMatch(words, /from the plane/);

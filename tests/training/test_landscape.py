@@ -212,6 +212,14 @@ def test_runs_that_do_not_move_have_a_plane_and_a_window_all_the_same() -> None:
         assert (reply["paths"][0]["length"], reply["paths"][0]["explained"]) == (0, None)
 
 
+def test_a_path_that_leaves_the_plane_is_not_within_it_however_short_it_is() -> None:
+    landscapes = Landscapes({**MOONS, "learning_rate": 1e-9, "runs": [{"batch_size": 8}]})
+    reply = landscapes.view(plane="principal")
+    (path,) = reply["paths"]
+    assert 1e-3 < path["outside"].max() / path["length"] < 1
+    assert not reply["plane"]["exact"]
+
+
 def test_numbers_too_large_for_a_loss_or_a_penalty_are_not_finite() -> None:
     landscapes = Landscapes({**MOONS, "l2": 0.1})
     grid = landscapes.view(u=(-1e200, 1e200), v=(-1.0, 1.0))["grid"]

@@ -21,6 +21,7 @@ PRINCIPAL, RANDOM, ENDS, PARAMETERS = "principal", "random", "ends", "parameters
 MADE = (PRINCIPAL, RANDOM, ENDS)  # by their names; other planes are those of two parameters
 MARGIN = 1.25  # of the window's side against the range of the paths
 ROUNDING = 1e-9  # share of a path's length outside the plane that still counts as within it
+OF_A_POINT = 1e-14  # share of a point's own entries that is rounding, however short its path is
 
 Range = tuple[float, float]
 
@@ -139,8 +140,10 @@ def _variance(points: Array) -> float:
 def is_within(points: Array, left: Array) -> bool:
     """Whether points (K, P) lie in the plane outside of which `left` is left, up to rounding."""
     known = np.isfinite(points).all(axis=1)
-    extent = np.abs(points[known]).max(axis=1)
-    return bool((np.abs(left[known]).max(axis=1) <= ROUNDING * extent).all())
+    size = np.abs(points[known]).max(axis=1)
+    length = np.abs(points[known] - points[0]).max()
+    allowed = ROUNDING * length + OF_A_POINT * size
+    return bool((np.abs(left[known]).max(axis=1) <= allowed).all())
 
 
 def window(kind: str, places: Sequence[Array]) -> tuple[Range, Range]:

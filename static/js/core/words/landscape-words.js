@@ -16,24 +16,25 @@ const NUMBERS = ["no", "one", "two", "three", "four", "five", "six"];
 const pathsInWords = (number) => (number === 1 ? "the path" : `the ${NUMBERS[number]} paths`);
 
 /**
- * What plane it is, and how well it shows the paths. `step` is the one of the run `label` through which a plane of
- * two parameters or two random directions goes.
+ * What plane it is, and how well it shows the paths; `isWhole`: it is the whole space, of two parameters. `step` is the
+ * one of the run `label` through which a plane of two parameters or two random directions goes.
  */
-export function planeInWords({ plane, paths, hasPenalty }, { label, step }) {
+export function planeInWords({ plane, paths, isWhole, hasPenalty }, { label, step }) {
   return [
-    kindInWords(plane, paths, { label, step }),
-    ...(plane.exact ? [] : [outsideInWords(paths)]),
+    isWhole ? wholeInWords(plane) : kindInWords(plane, paths, { label, step }),
+    isWhole ? "" : plane.exact ? WITHIN : outsideInWords(paths),
     lossInWords(hasPenalty),
     ...paths.filter(({ status }) => status === "diverged").map(divergedInWords),
   ].filter(Boolean);
 }
 
-function kindInWords({ kind, names, explained, exact }, paths, { label, step }) {
-  if (exact)
-    return (
-      `The model has two parameters, so the plane is the whole parameter space and the map is exact: ` +
-      `${names[0]} across, ${names[1]} up.`
-    );
+const wholeInWords = ({ names }) =>
+  `The model has two parameters, so the plane is the whole parameter space and the map is exact: ` +
+  `${names[0]} across, ${names[1]} up.`;
+
+const WITHIN = "Every path lies in this plane, up to rounding.";
+
+function kindInWords({ kind, names, explained }, paths, { label, step }) {
   const share = explained
     ? ` The plane shows ${percent(explained[0] + explained[1])} of the variance of ${pathsInWords(paths.length)}` +
       ` (${percent(explained[0])} across, ${percent(explained[1])} up).`
@@ -108,8 +109,11 @@ const share = (within, length) =>
     ? ""
     : `, of which the plane shows ${loss(Math.min(within, length))}`;
 
-const scaleInWords = (scale) =>
-  scale === null ? "" : `Each is drawn ${plain(scale)} times as long as what the plane shows of its gradient.`;
+function scaleInWords(scale) {
+  if (scale === null) return "";
+  const times = scale === 1 ? "" : `${plain(scale)} times `;
+  return `Each is drawn ${times}as long as what the plane shows of its gradient.`;
+}
 
 /** A factor of one digit: 0.05, 2, 5,000. */
 const plain = (factor) => (factor >= 1 ? count(factor) : plainTick(factor));

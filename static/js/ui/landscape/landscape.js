@@ -161,6 +161,7 @@ export function createPanel(el, { root, verbs, queryOf, invalidate, saving }) {
       plane: { label: own.label, step: asked.step },
       batch: { label: own.label, step: of, size: batchSizeAt(own, of) },
       scale,
+      isWhole: choices.kind() === "exact",
       hasPenalty: Boolean(l1 || l2),
       isAtEnd: step > last,
     });

@@ -20,8 +20,8 @@ export function createTold(el) {
   }
 
   /** Gives the sentences about the plane. */
-  function update({ geometry, exact, run, plane, shown, batch, scale, hasPenalty, isAtEnd }) {
-    const about = planeInWords({ ...geometry, hasPenalty }, plane);
+  function update({ geometry, exact, run, plane, shown, batch, scale, isWhole, hasPenalty, isAtEnd }) {
+    const about = planeInWords({ ...geometry, isWhole, hasPenalty }, plane);
     const surface = surfaceInWords(shown, batch);
     say("words", [...about, surface]);
     part("random").hidden = geometry.plane.kind !== "random";
