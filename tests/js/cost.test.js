@@ -112,6 +112,9 @@ test("what no run, one run or every run at once reaches is said so", () => {
   assert.equal(said(0.1), "No run reaches a training loss of 0.1.");
   assert.equal(said(0.25), "Only SGD reaches a training loss of 0.25.");
   assert.equal(said(2), "The runs start at a training loss of 2 or below it: it costs nothing.");
+  const edited = Object.assign(runs()[2], { label: "Edited" });
+  edited.training_loss.values[0] = 0.2; // a weight that is changed at step 0
+  assert.equal(said(0.25, [runs()[2], edited]), "Edited needs least of everything to reach a training loss of 0.25.");
   assert.equal(
     missedInWords({ step: 1200, loss: 0.3123 }, "test_loss"),
     "not reached; lowest test loss 0.312 at step 1,200",

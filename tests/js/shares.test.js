@@ -41,9 +41,17 @@ test("the sentence names who pulls hardest, and how many pull against it", () =>
   assert.match(said({ optimizer: "adam" }), /31 % of this batch gradient; /);
   assert.match(said({ has_penalty: true }), /31 % of this batch gradient; /);
   assert.equal(said({ batch_size: 1 }), "This batch holds example 17 alone, so it makes the whole of this update.");
-  const none = { index: [0, 1], share: [null, null] };
+  const none = { index: [0, 1], share: [null, null], gradient_norm: [2, 2] };
   assert.match(said({ gradient_norm: 0, examples: none }), /cancel each other\.$/);
+  const still = { ...none, gradient_norm: [0, 0] };
+  assert.match(said({ gradient_norm: 0, examples: still }), /is 0, and so is the gradient of each/);
   assert.match(said({ gradient_norm: null, examples: none }), /not a finite number/);
+});
+
+test("of an example that was drawn more than once the share is that of one draw", () => {
+  const examples = { index: [6, 6, 2], share: [0.4, 0.4, 0.2] };
+  const said = pullInWords(pulls({ examples, batch_size: 3, against: 0 })).replace(NBSP, " ");
+  assert.match(said, /^Example 6 makes 40 % of this update each of the 2 times that it was drawn; /);
 });
 
 test("what has no bar and what else moves the parameters is said", () => {

@@ -451,6 +451,9 @@ def test_the_costs_are_drawn_in_multiples_of_the_least(server: Server) -> None:
     missed = [run["label"] for run in told if not run["reached"]]
     for label in missed:
         assert label in drawn["layout"]["title"]["subtitle"]["text"]
+    free = figure(server, SHORT, "cost", target=100)
+    assert free["data"] == []
+    assert "start at this loss" in free["layout"]["title"]["subtitle"]["text"]
 
 
 def test_a_figure_of_the_address_is_that_of_the_document_and_may_be_kept(server: Server) -> None:

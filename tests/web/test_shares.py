@@ -148,7 +148,10 @@ def test_where_the_gradients_cancel_no_example_has_a_share(server: Server) -> No
 def test_what_cannot_be_is_refused_by_name(server: Server, more: Document, field: str) -> None:
     reply = posted(server.url, "shares", TEN, **more)
     assert reply.status_code == 422
-    assert [error["field"] for error in strict(reply.content)["errors"]] == [field]
+    errors = strict(reply.content)["errors"]
+    assert [error["field"] for error in errors] == [field]
+    if field == "most":
+        assert errors[0]["message"] == "must be from 1 to 4,096"
 
 
 def test_a_title_tells_both_worlds_apart(server: Server) -> None:
@@ -175,3 +178,5 @@ def test_the_figure_has_a_bar_for_each_example_and_hollow_ones_against_the_rest(
     assert "236 in the middle are left out" in large["layout"]["title"]["subtitle"]["text"]
     at = large["data"][0]["x"]
     assert at[31] + 1 < at[32] < 40  # a gap, not 236 places wide
+    assert large["layout"]["yaxis"]["range"][1] < 0.1
+    assert large["layout"]["yaxis"]["tickformat"] == ".3~p"  # whole percents would all be 0%

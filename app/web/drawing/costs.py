@@ -54,11 +54,13 @@ def cost_chart(lines: list[Line], target: Target, palette: Palette) -> Chart:
             for plan, spent in costs
         ],
         f"What a {target.measure.replace('_', ' ')} of {target.value:g} costs",
-        _missed(lines),
+        _note(lines, bool(costs)),
     )  # fmt: skip
 
 
-def _missed(lines: list[Line]) -> str:
+def _note(lines: list[Line], is_drawn: bool) -> str:
     """Which runs are not drawn."""
     labels = [literal(line.plan.label) for line in lines if line.cost is None]
-    return f"Not reached by {', '.join(labels)}" if labels else "1 is the cheapest run"
+    if labels:
+        return f"Not reached by {', '.join(labels)}"
+    return "1 is the cheapest run" if is_drawn else "The runs start at this loss or below it"

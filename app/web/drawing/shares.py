@@ -11,6 +11,7 @@ from app.web.drawing.series import finite
 from app.web.drawing.words import literal
 
 GAP = 3  # bars left out where examples are not named
+TICKS = ".3~p"  # 20%, and 0.25% of a large batch
 MOST_NAMES = 32  # bars that have the number of their example below them
 
 
@@ -30,7 +31,7 @@ def shares_figure(pulls: dict[str, Any], palette: Palette) -> Dict:
         if len(names) <= MOST_NAMES
         else {"showticklabels": False}
     )
-    layout["yaxis"] |= {"zeroline": True, "zerolinecolor": palette["control"], "tickformat": ".0%"}
+    layout["yaxis"] |= {"zeroline": True, "zerolinecolor": palette["control"], "tickformat": TICKS}
     bars = {
         "type": "bar",
         "name": literal(pulls["label"]),

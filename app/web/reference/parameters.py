@@ -215,7 +215,7 @@ def whole_number(
 ) -> WholeNumber:
     schema = {"type": "integer", "minimum": least, "default": default}
     schema |= {} if most is None else {"maximum": most}
-    bounds = f"from {least}" + ("" if most is None else f" to {most}")
+    bounds = f"from {least:,}" + ("" if most is None else f" to {most:,}")
     return WholeNumber(name, "whole number", text, schema, str(default), bounds)
 
 

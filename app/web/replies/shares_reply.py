@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app.training.analysis import footprint
 from app.training.analysis.shares import Shares, shares
-from app.training.document.problems import refuse
 from app.training.setup.preparation import Prepared
 from app.web.reference.parameters import choice, stretch, whole_number
 from app.web.serving.dependencies import Reading
@@ -28,7 +27,8 @@ MOST = whole_number(
     "The reply names at most this many examples. Of a larger batch it names half as many from "
     "each end of the order.",
     64,
-    least=1,
+    1,
+    LONGEST,
 )
 EXAMPLES = stretch(
     "examples",
@@ -57,10 +57,8 @@ def share_view(request: Request, size: int) -> ShareView:
     Raises:
         ExperimentError: for what is no window, or too large a one.
     """
-    most = MOST.of(request)
-    if not 1 <= most <= LONGEST:
-        raise refuse("most", most, f"must be from 1 to {LONGEST:,}")
-    sort, window = SORT.of(request), EXAMPLES.of(request, range(0), size, LONGEST)
+    most, sort = MOST.of(request), SORT.of(request)
+    window = EXAMPLES.of(request, range(0), size, LONGEST)
     if EXAMPLES.given(request) is not None:
         return ShareView(np.arange(window.start, window.stop), sort)
     return ShareView(_ends(size, most), sort)

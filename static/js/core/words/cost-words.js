@@ -57,7 +57,7 @@ export function winnersInWords(runs, costs, { value, measure }) {
   const name = `a ${measureInWords(measure)} of ${plainLoss(value)}`;
   const reached = runs.filter((_, index) => costs[index]);
   if (!reached.length) return `No run reaches ${name}.`;
-  if (costs.some((cost) => cost?.step === 0)) return `The runs start at ${name} or below it: it costs nothing.`;
+  if (costs.every((cost) => cost?.step === 0)) return `The runs start at ${name} or below it: it costs nothing.`;
   if (reached.length === 1 && runs.length > 1) return `Only ${reached[0].label} reaches ${name}.`;
   if (runs.length === 1) return `${reached[0].label} reaches ${name}.`;
   const groups = groupsOf(runs, costs);

@@ -20,8 +20,9 @@ const areOfUpdate = ({ optimizer, has_penalty: hasPenalty }) => optimizer === PL
 /** Who pulls hardest, and how many pull against it. */
 export function pullInWords(pulls) {
   const { batch_size: size, against, examples, gradient_norm: norm } = pulls;
-  const index = count(examples.index[0]);
-  if (norm === 0) return "The batch gradient is 0: the examples of this batch cancel each other.";
+  const [first] = examples.index;
+  const index = count(first);
+  if (norm === 0) return nothingInWords(pulls);
   if (norm === null || examples.share[0] === null)
     return "A gradient of this step is not a finite number, so no shares can be computed.";
   const what = areOfUpdate(pulls) ? "this update" : "this batch gradient";
@@ -30,7 +31,16 @@ export function pullInWords(pulls) {
     against === 0
       ? "no example pulls against it"
       : `${count(against)} of ${counted(size, "example")} ${against === 1 ? "pulls" : "pull"} against it`;
-  return `Example ${index} makes ${shareInWords(examples.share[0])} of ${what}; ${others}.`;
+  const times = examples.index.filter((example) => example === first).length;
+  const each = times > 1 ? ` each of the ${count(times)} times that it was drawn` : "";
+  return `Example ${index} makes ${shareInWords(examples.share[0])} of ${what}${each}; ${others}.`;
+}
+
+function nothingInWords({ examples }) {
+  const pull = examples.gradient_norm.some((length) => length > 0);
+  return pull
+    ? "The batch gradient is 0: the examples of this batch cancel each other."
+    : "The batch gradient is 0, and so is the gradient of each of these examples.";
 }
 
 /** What else moves the parameters, and what is not named. `title` is the optimiser's. */
