@@ -30,7 +30,7 @@ export function loss(value) {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return scientific(value);
-  if (size >= 1000) return count(value);
+  if (size >= 999.5) return minus(count(value)); // three digits of it would be 1.00e+3
   if (size < 0.001) return minus(value.toPrecision(2));
   return minus(size < 0.1 ? value.toFixed(4) : value.toPrecision(3));
 }
