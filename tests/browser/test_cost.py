@@ -198,7 +198,7 @@ def test_a_target_is_proposed_and_floors_are_drawn_while_the_drawer_is_open(
         )
         told = summary(server, HOVERING)["runs"]
         rows = page.evaluate(CELLS, ".cost-floors")
-        assert [row[1] for row in rows] == ["no floor yet", "hovers", "hovers", "settles"]
+        assert [row[1] for row in rows] == ["no floor", "hovers", "hovers", "settles"]
         words = page.evaluate(
             "async (values) => values.map((await import('/static/js/core/format.js')).loss)",
             [v for run in told[1:3] for v in (run["floor"]["mean"], run["predicted"]["loss"])],

@@ -123,7 +123,7 @@ test("what no run, one run or every run at once reaches is said so", () => {
 });
 
 test("a run without a floor has no numbers, and a reason is given once", () => {
-  assert.deepEqual(floorCells({ floor: null, settled: null }, null), ["no floor yet", ...Array(8).fill("–")]);
+  assert.deepEqual(floorCells({ floor: null, settled: null }, null), ["no floor", ...Array(8).fill("–")]);
   const [a, b] = [{ label: "A" }, { label: "B" }];
   assert.equal(reasonsInWords([a, b], ["No.", "No."]), "No prediction by theory. No.");
   assert.equal(reasonsInWords([a, b], [null, "No."]), "No prediction for B. No.");

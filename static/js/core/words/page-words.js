@@ -50,11 +50,13 @@ export const REFUSED = {
   locked: "cannot be changed here: it would change the choices of each run, which are locked.",
 };
 
+const endInWords = (end) =>
+  Math.abs(end) < 1e-4 ? String(end) : end.toLocaleString("en-US", { maximumFractionDigits: 6 }).replace("-", "−");
+
 export function rangeInWords(low, high) {
   if (low === -Infinity) return "";
-  return high === Infinity
-    ? ` from ${low} up`
-    : ` from ${low} to ${high.toLocaleString("en-US", { maximumFractionDigits: 6 })}`;
+  const [from, to] = [low, high].map(endInWords);
+  return high === Infinity ? ` from ${from} up` : ` from ${from} to ${to}`;
 }
 
 // Saving a plot.

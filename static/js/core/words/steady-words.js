@@ -6,7 +6,7 @@ import { listed } from "./headline.js";
 export const FLOOR_WORDS = {
   hovers: "hovers",
   settles: "settles",
-  neither: "no floor yet",
+  neither: "no floor",
   shuffled: "shuffled epochs lie lower, the more so the larger the batch",
   fixed: "in a fixed order the noise is not random, and the loss may lie elsewhere",
   none: "No run hovers at a floor: that takes 8 epochs, batches smaller than the data, and no trend at the end.",
