@@ -183,6 +183,7 @@ def test_get_and_post_say_the_same(server: Server) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("target", "low"), ("target", "nan"), ("target", "inf"), ("target", ""),
+     ("target", "1_0"), ("target", "٠.٥"),
      ("measure", "accuracy"), ("format", "ndjson")],
 )  # fmt: skip
 def test_what_is_no_target_is_refused(server: Server, name: str, value: str) -> None:

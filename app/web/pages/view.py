@@ -17,6 +17,7 @@ from app.web.reference.parameters import (
     free,
     names,
     number,
+    number_in,
     whole_number,
 )
 
@@ -213,22 +214,14 @@ def _caption(text: str) -> str:
 
 
 def _position(text: str) -> float:
-    position = _number(text)
+    position = number_in(text)
     if not (math.isfinite(position) and position >= 0):
         raise refuse("at", text, "must be a number from 0 up, in the unit of x")
     return position
 
 
 def _target(text: str) -> float:
-    target = _number(text)
+    target = number_in(text)
     if not (math.isfinite(target) and target > 0):
         raise refuse("target", text, "must be a loss above 0")
     return target
-
-
-def _number(text: str) -> float:
-    """NaN where it is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan

@@ -4,6 +4,7 @@ Each is declared once. Documentation and OpenAPI show it; a handler reads it by 
 Depends on the text of a query; must not know any particular call.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf, isfinite, nan
@@ -16,6 +17,7 @@ from app.web.http.requests import query_value
 from app.web.reference.shapes import Schema
 
 FORMAT = "The format of the reply. It takes precedence over the Accept header."
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Interval(Parameter):
         text = self.given(request)
         if text is None:
             return None
-        ends = [_number(part) for part in text.split(",")]
+        ends = [number_in(part) for part in text.split(",")]
         if len(ends) != 2 or not (ends[0] < ends[1] and isfinite(ends[1] - ends[0])):
             message = "must be two numbers joined by a comma, the lower one first, for example -1,1"
             raise refuse(self.name, text, message)
@@ -104,7 +106,7 @@ class Number(Parameter):
         text = self.given(request)
         if text is None:
             return None
-        value = _number(text)
+        value = number_in(text)
         if not isfinite(value):
             raise refuse(self.name, text, f"must be a number: {_in_sentence(self.text)}")
         return value
@@ -198,12 +200,9 @@ def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9
 
 
-def _number(text: str) -> float:
+def number_in(text: str) -> float:
     """The number that a text is, NaN where it is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return nan
+    return float(text) if _NUMBER.fullmatch(text) else nan
 
 
 def _in_sentence(text: str) -> str:
