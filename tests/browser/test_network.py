@@ -156,7 +156,7 @@ def test_at_the_end_of_a_run_it_says_what_to_do_instead(open_page: OpenPage) -> 
         ready(page)
         until(page, PAINTED)
         drawer = page.locator("#network-drawer")
-        comes_to(lambda: "at the end of the run" in drawer.inner_text(), True)
+        comes_to(lambda: "at its end, after" in drawer.inner_text(), True)
         assert drawer.locator(".network-weights button:enabled").count() == 0
         assert "Go back to change a weight" in drawer.inner_text()
         drawer.get_by_text("One update back").click()

@@ -277,7 +277,7 @@ test("the plane says what it shows and how far each path leaves it", () => {
     { label: "SGD", step: 40 },
   ).join(" ");
   assert.match(words, /97\.0\u00a0% of the variance of the two paths/);
-  assert.match(words, /from the plane, and from the start for comparison: SGD 0\.500 and 5\.00; Full batch 0\.500/);
+  assert.match(words, /from the plane: SGD 0\.500, Full batch 0\.500\. From the start: SGD 5\.00, Full batch 5\.00\./);
   assert.doesNotMatch(words, /exact|penalty|diverged/);
 });
 

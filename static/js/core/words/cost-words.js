@@ -17,7 +17,7 @@ export const CHART_WORDS = {
   across: "what is counted",
   up: "cost, in multiples of the least",
   title: (value, measure) => `What a ${measureInWords(measure)} of ${plainLoss(value)} costs`,
-  note: "On each axis 1 is the run that spends least.",
+  note: "On each axis the run at 1 spends least.",
   none: "Nothing to compare: a run that starts at the target has spent nothing.",
   few: "A picture needs two runs that reach the target.",
 };

@@ -53,12 +53,11 @@ function kindInWords({ kind, names, explained }, paths, { label, step }) {
 
 /** How far each path leaves the plane, beside how far it goes. */
 function outsideInWords(paths) {
-  const each = paths
-    .map(({ label, outside, length }) => ({ label, length, most: Math.max(0, ...outside.filter(Number.isFinite)) }))
-    .map(({ label, length, most }) => `${label} ${loss(most)} and ${loss(length)}`);
+  const most = ({ outside }) => Math.max(0, ...outside.filter(Number.isFinite));
+  const each = (far) => paths.map((path) => `${path.label} ${loss(far(path))}`).join(", ");
   return (
-    `Largest distance from the plane, and from the start for comparison: ${each.join("; ")}. A point off the plane ` +
-    `is drawn at the nearest point of the plane. The map's loss there differs from the run's.`
+    `A point off the plane is drawn at the nearest point of the plane, where the map's loss differs from the run's. ` +
+    `Largest distance from the plane: ${each(most)}. From the start: ${each(({ length }) => length)}.`
   );
 }
 

@@ -59,9 +59,9 @@ export const OTHER_UNITS = {
 
 /** Of which parameters the numbers are. */
 export function whereInWords(reply, isEnd) {
-  if (!reply) return "";
+  if (!reply) return "At one step";
   const after = reply.step === 0 ? "before its first update" : `after ${counted(reply.step, "update")}`;
-  return `${reply.label} ${after}${isEnd ? ", at the end of the run" : ""}`;
+  return `${reply.label} ${isEnd ? "at its end, " : ""}${after}`;
 }
 
 export const computingInWords = (run, step) => `Computing ${run.label} after ${counted(step, "update")} …`;
@@ -116,7 +116,7 @@ export function picturesInWords(kind, features, classes, units) {
   if (kind === "plane")
     return (
       `Each picture shows a unit's activation over the plane of ${features.join(" and ")}, in the colours of the ` +
-      `bar ${range}${classes ? "; the output in those of the classes" : ""}.`
+      `bar ${range}.${classes ? " The output has the colours of the classes." : ""}`
     );
   if (kind === "line") return `Each picture shows a unit's activation against ${features[0]}.`;
   return (
@@ -135,7 +135,8 @@ export const LINKS =
   "Solid: positive weight. Dashed: negative weight. Wider is larger (square-root scale: 2 pixels at a weight of 1, " +
   "at most 6).";
 export const WIDER = "The network is wider than the window: scroll it sideways.";
-export const MARKS = "× dead, ■ saturated";
+export const MARKS =
+  "×\u00a0dead: slope 0 for all training examples. ■\u00a0saturated: slope almost 0 for 95\u00a0% of them or more.";
 
 export const networkTitle = ({ label, step }) => `Network of ${label} after ${counted(step, "update")}`;
 

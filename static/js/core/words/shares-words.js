@@ -88,8 +88,8 @@ export const placeInWords = (place, all, words) => `Bar ${count(place + 1)} of $
 // Two worlds.
 
 export const WORLDS =
-  "The new run differs from this one in nothing else. Its losses are measured over all examples with the labels of " +
-  "the data.";
+  "Each button adds a run that differs from this one in this example only. The losses of the new run are still " +
+  "measured over all examples, with the labels of the data.";
 
 export const leaveInWords = (example) => `Leave example ${count(example)} out`;
 export const flipInWords = (name) => `Flip its label to ${name}`;

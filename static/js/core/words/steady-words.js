@@ -7,7 +7,7 @@ export const FLOOR_WORDS = {
   hovers: "hovers",
   settles: "settles",
   neither: "no floor",
-  shuffled: "shuffled epochs lie lower, the more so the larger the batch",
+  shuffled: "with shuffled epochs the loss lies lower, and the difference grows with the batch",
   fixed: "in a fixed order the noise is not random, and the loss may lie elsewhere",
   none: "No run hovers at a floor: that takes 8 epochs, batches smaller than the data, and no trend at the end.",
   computing: "Computing what theory predicts …",
@@ -48,7 +48,7 @@ function theorySentence({ settings: { order } }, theory) {
         `lowest possible loss; ${order === "shuffle_every_epoch" ? FLOOR_WORDS.shuffled : FLOOR_WORDS.fixed}.`,
   ];
   const others = [
-    half === null ? "" : `At half the rate these ${loss(excess)} would be ${loss(half)}`,
+    half === null ? "" : `At half the rate ${loss(excess)} would become ${loss(half)}`,
     larger === null ? "" : `${half === null ? "With" : "with"} four times the batch ${loss(larger)}`,
   ].filter(Boolean);
   if (others.length) parts.push(`${others.join(", ")}.`);
