@@ -68,6 +68,14 @@ TIGHT = """() => {
   }"""
 
 
+# Buttons that open a panel and are lower than their words.
+LOW = """() => [...document.querySelectorAll('.openers > button')].filter((e) => {
+    const words = document.createRange();
+    words.selectNodeContents(e);
+    return words.getBoundingClientRect().height > e.clientHeight;
+  }).map((e) => e.textContent)"""
+
+
 # How tall the brackets round fractions are, as shares of the fractions.
 BRACKETS = """() => [...document.querySelectorAll(".noise-formula mrow")]
   .filter((row) => row.querySelector(":scope > mfrac") && row.firstElementChild.textContent === "(")

@@ -6,6 +6,7 @@ from playwright.sync_api import Route
 from tests.browser.conftest import OpenPage, asked_for, drawn, ready, until
 from tests.browser.looks import (
     BRACKETS,
+    LOW,
     NOTE_WORDS,
     SIZES,
     TIGHT,
@@ -45,6 +46,7 @@ def test_words_and_numbers_fit_their_controls(open_page: OpenPage) -> None:
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             comes_to(lambda: page.evaluate(TIGHT), [])
+            comes_to(lambda: page.evaluate(LOW), [])
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES[:2])  # smaller pictures have no axes
