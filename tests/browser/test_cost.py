@@ -189,7 +189,7 @@ def test_a_target_is_proposed_and_floors_are_drawn_while_the_drawer_is_open(
         assert page.locator(GRIP).count() == 0
         page.click("[data-opens=cost]")
         address_has(page, "target=")
-        assert "proposed" in page.inner_text(".cost-state")
+        comes_to(lambda: "proposed" in page.inner_text(".cost-state"), True)
         target = float(page.input_value("#cost-target"))
         reached = [run["reached"] for run in summary(server, HOVERING, target=target)["runs"]]
         assert sum(bool(each and each["step"] > 0) for each in reached) >= 2
