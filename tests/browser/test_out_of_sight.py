@@ -7,7 +7,7 @@ from tests.browser.conftest import OpenPage, ready, until
 pytestmark = pytest.mark.browser
 
 LONG = "data.n=120&runs=full,8,1&stop.epochs=30&panels=noise,network&run=2"
-WHERE = "document.querySelector('#network-drawer .drawer-head').textContent"
+WHERE = "document.querySelector('#network-drawer [data-part=where]').textContent"
 SHOWN = f"() => /after [\\d,]+ updates/.test({WHERE})"
 
 

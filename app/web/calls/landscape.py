@@ -132,12 +132,12 @@ CALL = Call(
         text="For a model of two parameters, print where each path ends and its loss there.",
         query={**SMALL, "model.hidden": "", "resolution": "11"},
         python="landscape = reply.json()\n"
-        'print(landscape["plane"]["names"], landscape["plane"]["exact"])\n'
+        'print(*landscape["plane"]["names"], sep=", ")\n'
         'for path in landscape["paths"]:\n'
         '    u, v = path["points"][-1]\n'
         '    print(path["label"], f"{u:.4f}", f"{v:.4f}", f"{path[\'loss\'][-1]:.4f}")',
         javascript="const { plane, paths } = await reply.json();\n"
-        "console.log(plane.names, plane.exact);\n"
+        'console.log(plane.names.join(", "));\n'
         "for (const { label, points, loss } of paths) {\n"
         "  const [u, v] = points.at(-1);\n"
         "  console.log(label, u.toFixed(4), v.toFixed(4), loss.at(-1).toFixed(4));\n"

@@ -122,7 +122,7 @@ CALL = Call(
     statuses=STATUSES_OF_CACHEABLE,
     bodies={"json": ReplyBody("application/json", REPLY, "")},
     example=Example(
-        text="Print which units of a ReLU network are dead at its start.",
+        text="Print how many units of each layer of a ReLU network are dead at its start.",
         query={
             "data": "moons",
             "model.hidden": "6",
@@ -132,9 +132,12 @@ CALL = Call(
             "step": "0",
             "fields": "units",
         },
-        python='for layer in reply.json()["units"]:\n    print(layer["state"])',
+        python='for layer in reply.json()["units"]:\n'
+        '    print(layer["state"].count("dead"), "of", len(layer["state"]))',
         javascript="const { units } = await reply.json();\n"
-        "for (const { state } of units) console.log(JSON.stringify(state));",
+        "for (const { state } of units) {\n"
+        '  console.log(state.filter((word) => word === "dead").length, "of", state.length);\n'
+        "}",
     ),
 )
 
