@@ -139,6 +139,7 @@ def test_a_weight_is_changed_where_the_playhead_stands_and_that_is_undone(
         opened = reply(server, "step", f"{SMALL}&{change}", run=1, step=9)["parameters"]
         assert opened["before"][4] == -2.5  # W1[1,0] of four units
         page.keyboard.press("Enter")  # an arrow key makes it another number, again at step 9
+        page.wait_for_selector('tr[data-name="W1[1,0]"] input:focus')
         page.keyboard.press("ArrowUp")
         comes_to(lambda: "W1[1,0]=-2.2" in address(page), True)
         ready(page)
