@@ -1,6 +1,17 @@
 /** A run's path in a plane, known at some of its steps: the places between them, and what lies near. Pure. */
 
-/** @import { PlanePath } from "./types.js" */
+/**
+ * @typedef {object} PlanePath  A run's path in a plane, at some of its steps; null where a number is not finite.
+ * @property {number} run  its index
+ * @property {string} label
+ * @property {number} accent
+ * @property {string} status
+ * @property {number[]} steps  ascending
+ * @property {?number[][]} points  (u, v) at each step
+ * @property {?number[]} outside  distance from the plane
+ * @property {?number[]} loss
+ * @property {number} length  of the whole path in parameter space
+ */
 
 const isKnown = (point) => point.every(Number.isFinite);
 

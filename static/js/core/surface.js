@@ -4,7 +4,15 @@
  */
 
 import { zeroContour } from "./contour.js";
-/** @import { Surface } from "./types.js" */
+
+/**
+ * @typedef {object} Surface  A loss over a window of a plane, at the points of an even grid.
+ * @property {number[]} u  lowest and highest
+ * @property {number[]} v
+ * @property {number} columns  points across
+ * @property {number} rows
+ * @property {Float64Array} values  row by row from the lowest v; NaN where there is none
+ */
 
 const LEVELS = 15;
 const LOWEST_SHARE = 0.015; // of the grid's points lie below the lowest contour line

@@ -268,28 +268,6 @@
  * @property {{z: number[], a: number[], delta: number[]}[]} layers
  */
 
-/**
- * @typedef {object} Surface  A loss over a window of a plane, at the points of an even grid.
- * @property {number[]} u  lowest and highest
- * @property {number[]} v
- * @property {number} columns  points across
- * @property {number} rows
- * @property {Float64Array} values  row by row from the lowest v; NaN where there is none
- */
-
-/**
- * @typedef {object} PlanePath  A run's path in a plane, at some of its steps; null where a number is not finite.
- * @property {number} run  its index
- * @property {string} label
- * @property {number} accent
- * @property {string} status
- * @property {number[]} steps  ascending
- * @property {?number[][]} points  (u, v) at each step
- * @property {?number[]} outside  distance from the plane
- * @property {?number[]} loss
- * @property {number} length  of the whole path in parameter space
- */
-
 /** @typedef {{title: string, detail?: string, status?: number, errors: Notice[]}} Problem  Problem document. */
 
 /** @typedef {{value?: any, problem?: string}} Reading  Value of a control, or what is wrong with it, in words. */

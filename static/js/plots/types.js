@@ -1,5 +1,6 @@
 /** Shapes of pictures and charts, for the reader and the type checker. No module imports it at run time. */
-/** @import { Data, Layer, Plane, PlanePath } from "../core/types.js" */
+/** @import { PlanePath } from "../core/plane-path.js" */
+/** @import { Data, Layer, Plane } from "../core/types.js" */
 
 /**
  * @typedef {object} Scene  Where the data lie in the plane of the pictures, whatever their size.
