@@ -34,7 +34,9 @@ def test_two_presses_show_a_comparison(
         ready(page)
         page.get_by_role("button", name="Comparisons").click()
         page.get_by_role("button", name=comparison.title, exact=True).click()
-        comes_to(lambda: canonical(said(page.url.partition("?")[2])), canonical(wanted))
+        comes_to(
+            lambda: canonical(said(page.evaluate("location.search.slice(1)"))), canonical(wanted)
+        )
         ready(page)
         assert not page.locator("#gallery").is_visible()
         told = httpx.get(f"{server.url}/api/v1/run?{query_of(wanted)}", timeout=120).json()["runs"]

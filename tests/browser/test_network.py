@@ -68,7 +68,7 @@ def table(page: Page, name: str) -> list[list[str]]:
 
 
 def address(page: Page) -> str:
-    return unquote(page.url.partition("?")[2])
+    return str(page.evaluate("decodeURIComponent(location.search)"))
 
 
 def square_of(x: Any) -> tuple[float, float, float, float]:

@@ -74,7 +74,7 @@ def test_an_experiment_changed_in_between_is_the_one_to_go_back_to(open_page: Op
         query = page.url.split("?")[1]
         open_preset(page, "bias")
         page.select_option("#step-preset", "")
-        comes_to(lambda: page.url.split("?")[1], query)
+        comes_to(lambda: page.evaluate("location.search.slice(1)"), query)
 
 
 def test_where_a_preset_was_opened_by_its_address_this_experiment_is_only_chosen(
