@@ -18,9 +18,9 @@ LINE = "data=line&data.n=12&data.test_fraction=0&model.hidden=&runs=full,5,1&lea
 
 
 def opened(page: Page, step: int | None = None) -> Page:
-    """Waits until a step is on show, and no other one on its way."""
+    """Waits until a step is on show with the example followed, and nothing is on its way."""
     ready(page)
-    drawer = '#step-drawer[data-waits="false"]'
+    drawer = '#step-drawer[data-waits="false"][data-filled="true"]'
     page.wait_for_selector(drawer + ("[data-step]" if step is None else f'[data-step="{step}"]'))
     until(page, "() => !document.querySelector('.matrix tbody').textContent.includes('…')")
     return page

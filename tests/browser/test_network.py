@@ -181,6 +181,13 @@ def test_layers_and_units_are_added_and_removed_and_limits_are_said(open_page: O
         for _ in range(3):
             page.click("#undo")
         comes_to(lambda: page.evaluate(HIDDEN), "4,3")
+        # Presses before the runs of the first one are there.
+        page.evaluate(
+            """() => { for (const name of ['One unit more in layer 1', 'One unit more in layer 1',
+                'Add a hidden layer', 'One unit fewer in layer 2'])
+              document.querySelector(`[aria-label="${name}"]`).click(); }"""
+        )
+        comes_to(lambda: page.evaluate(HIDDEN), "6,2,3")
     most = SMALL.replace("4,3", "16,1,4,4,4,4")
     with open_page(f"/?{most}&panels=network&x=updates&at=9") as page:
         ready(page)

@@ -25,7 +25,7 @@ import { createSizes } from "./sizes.js";
 import { createTip } from "./tip.js";
 import { partOf, put } from "../parts/elements.js";
 
-/** `onPress(name)` opens the field of a weight, `choose(hidden)` takes other sizes. */
+/** `onPress(name)` opens the field of a weight, `choose(edit)` as in sizes.js. */
 export function createDiagram(el, { onChoose, onPress, choose, invalidate }) {
   const part = partOf(el);
   const [plot, canvas] = [part("plot"), part("links")];

@@ -42,9 +42,13 @@ export function createPanel(el, tools) {
     invalidate();
   });
 
-  function choose(hidden) {
-    verbs.choose("model.hidden", hidden);
+  function choose(edit) {
+    verbs.choose("model.hidden", edit(hiddenChosen()));
   }
+
+  /** The units of each hidden layer that is chosen. */
+  const hiddenChosen = () =>
+    verbs.standing().experiment.model?.hidden ?? catalog.fields.find(({ path }) => path === "model.hidden").default;
 
   const stepNow = () => stepAt(runNow(), state.axis, state.position);
   const runNow = () => state.runs[state.index];
@@ -128,8 +132,6 @@ export function createPanel(el, tools) {
 
   /** The sizes of the network before there are runs. */
   function standingSizes({ sizes }) {
-    const { model } = verbs.standing().experiment;
-    const hidden = model?.hidden ?? catalog.fields.find(({ path }) => path === "model.hidden").default;
-    return [sizes.features.length, ...hidden, sizes.classes?.length > 2 ? sizes.classes.length : 1];
+    return [sizes.features.length, ...hiddenChosen(), sizes.classes?.length > 2 ? sizes.classes.length : 1];
   }
 }

@@ -6,20 +6,28 @@ import { partOf, put } from "../parts/elements.js";
 
 const FIRST = 4; // units of a first hidden layer
 
-/** `choose(hidden)` takes the units of each hidden layer. */
+const within = (units) => Math.max(1, Math.min(units, MOST_UNITS));
+
+/**
+ * `choose(edit)` takes what `edit` makes of the units of each hidden layer: of those that are chosen, whose runs may
+ * still be on their way, so that no press is lost where several follow quickly.
+ */
 export function createSizes(el, choose) {
   const part = partOf(el);
   let hidden = [];
 
-  part("layer-less").addEventListener("click", () => choose(hidden.slice(0, -1)));
-  part("layer-more").addEventListener("click", () => choose([...hidden, Math.min(hidden.at(-1) ?? FIRST, MOST_UNITS)]));
+  const another = (list) => [...list, within(list.at(-1) ?? FIRST)].slice(0, MOST_LAYERS);
+  const changed = (layer, by) =>
+    choose((list) => list.map((units, i) => (i === layer - 1 ? within(units + by) : units)));
+  part("layer-less").addEventListener("click", () => choose((list) => list.slice(0, -1)));
+  part("layer-more").addEventListener("click", () => choose(another));
 
   /** A − and a + for the units of a layer, counted from 1: {el, show(isLocked)}. */
   function ofLayer(layer) {
     const row = Object.assign(document.createElement("div"), { className: "network-units-count" });
     row.dataset.control = "choices";
-    const less = button("−", SIZE_BUTTONS.fewer(layer), () => choose(hidden.with(layer - 1, hidden[layer - 1] - 1)));
-    const more = button("+", SIZE_BUTTONS.more(layer), () => choose(hidden.with(layer - 1, hidden[layer - 1] + 1)));
+    const less = button("−", SIZE_BUTTONS.fewer(layer), () => changed(layer, -1));
+    const more = button("+", SIZE_BUTTONS.more(layer), () => changed(layer, 1));
     const number = document.createElement("span");
     row.append(less, number, more);
     function show(isLocked) {
