@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from tests.benchmarks.engine import use_one_core
 
 if TYPE_CHECKING:
-    from app.training.analysis.planes import Plane
-    from app.training.analysis.surface import Surface
+    from app.training.analysis.landscape.planes import Plane
+    from app.training.analysis.landscape.surface import Surface
 
 SIDE, TARGET = 61, 0.5  # points; seconds of the default experiment's grid
 MOONS: dict[str, Any] = {"data": {"name": "moons"}, "model": {"hidden": [8, 4]}}
@@ -45,7 +45,7 @@ class Grid:
     rows: int
 
     def many(self) -> Any:
-        from app.training.analysis.surface import grid
+        from app.training.analysis.landscape.surface import grid
 
         work = grid(self.surface, self.plane, (-1.0, 1.0), (-1.0, 1.0), SIDE, range(self.rows))
         while True:
@@ -107,8 +107,8 @@ class Grid:
 def grid_of(document: dict[str, Any], examples: int | None, rows: int) -> Grid:
     import numpy as np
 
-    from app.training.analysis.planes import random_plane
-    from app.training.analysis.surface import Surface
+    from app.training.analysis.landscape.planes import random_plane
+    from app.training.analysis.landscape.surface import Surface
     from app.training.document.limits import Limits
     from app.training.document.specification import validated
     from app.training.setup.preparation import prepare

@@ -108,4 +108,4 @@ def test_a_parameter_is_found_by_its_name(open_page: OpenPage, name: str, place:
     ]
     body = "return m.placeOf(given.layout, given.name);"
     given = {"layout": layout, "name": name}
-    assert in_module(open_page, "core/network.js", body, given) == place
+    assert in_module(open_page, "core/network/network.js", body, given) == place

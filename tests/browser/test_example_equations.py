@@ -221,7 +221,7 @@ def test_slopes_are_those_of_the_training_at_kinks_too(
     phi = oracle.ACTIVATIONS[activation]
     slopes = in_module(
         open_page,
-        "core/network.js",
+        "core/network/network.js",
         "return given.z.map((z, i) => m.SLOPES[given.name](z, given.a[i]));",
         {"z": z.tolist(), "a": phi(z).tolist(), "name": activation},
     )

@@ -50,7 +50,7 @@ def test_the_picture_is_the_forward_pass(
     origin, axes = rng.normal(size=sizes[0]), rng.normal(size=(2, sizes[0]))
     drawn = in_module(
         open_page,
-        "core/network.js",
+        "core/network/network.js",
         """const layers = m.layersOn(given.layout, 2);
            const grid = { columns: 4, rows: 3, u0: -1, du: 0.5, v0: -0.7, dv: 0.6 };
            const out = new Float64Array(12 * layers.at(-1).outputs);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { FORMS } from "../../static/js/core/step/activation-forms.js";
-import { ACTIVATIONS } from "../../static/js/core/network.js";
+import { ACTIVATIONS } from "../../static/js/core/network/network.js";
 
 // The definitions, as textbooks have them.
 const DEFINITIONS = {

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrowScale, roomAlong } from "../../static/js/core/arrow-scale.js";
-import { bandOf, rowsFor } from "../../static/js/core/grid-bands.js";
-import { nearestPlace, placeAt, pointsUpTo } from "../../static/js/core/plane-path.js";
+import { arrowScale, roomAlong } from "../../static/js/core/landscape/arrow-scale.js";
+import { bandOf, rowsFor } from "../../static/js/core/landscape/grid-bands.js";
+import { nearestPlace, placeAt, pointsUpTo } from "../../static/js/core/landscape/plane-path.js";
 import {
   contourOf,
   filledFrom,
@@ -17,7 +17,7 @@ import {
   shapedLike,
   surfaceOf,
   valueAt,
-} from "../../static/js/core/surface.js";
+} from "../../static/js/core/landscape/surface.js";
 import { gradientsInWords, planeInWords, surfaceInWords } from "../../static/js/core/words/landscape-words.js";
 import { placeLabels } from "../../static/js/plots/map/contour-labels.js";
 

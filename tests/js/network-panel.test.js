@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { withParameter } from "../../static/js/core/document/parameter-edits.js";
-import { layersOn } from "../../static/js/core/network.js";
+import { layersOn } from "../../static/js/core/network/network.js";
 import {
   gapBefore,
   heightOf,
@@ -12,9 +12,9 @@ import {
   linkNear,
   unitBeside,
   widthOf,
-} from "../../static/js/core/network-layout.js";
+} from "../../static/js/core/network/network-layout.js";
 import { stepped } from "../../static/js/core/scales.js";
-import { featuresAt, pointsOver, softmaxOf, unitsAt } from "../../static/js/core/unit-grid.js";
+import { featuresAt, pointsOver, softmaxOf, unitsAt } from "../../static/js/core/network/unit-grid.js";
 import { parameterRows, statesInWords, unitLabel, weightName } from "../../static/js/core/words/network-words.js";
 
 const near = (a, b, slack = 1e-12) => assert.ok(Math.abs(a - b) <= slack, `${a} is not ${b}`);

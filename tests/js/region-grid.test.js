@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eachBoundary, gridFor } from "../../static/js/core/region-grid.js";
+import { eachBoundary, gridFor } from "../../static/js/core/network/region-grid.js";
 
 /** A layer of two inputs costs 2 + 4 multiplications for each output. */
 const scene = (outputs, kind = "regions") => ({ kind, layers: [{ inputs: 2, outputs }] });

@@ -10,6 +10,7 @@ const SCRIPTS = fileURLToPath(new URL("../../static/js", import.meta.url));
 // Rooms of one row do not import from each other.
 const ROWS = [
   ["core"],
+  ["core/landscape", "core/network"],
   ["core/document", "core/step"],
   ["core/words"],
   ["net"],

@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from app.training.analysis import footprint
-from app.training.analysis.cosines import cosines
-from app.training.analysis.ground import Grounds
-from app.training.analysis.landscape import FIELDS, View, landscape
-from app.training.analysis.noise import noise
+from app.training.analysis.landscape.ground import Grounds
+from app.training.analysis.landscape.landscape import FIELDS, View, landscape
+from app.training.analysis.noise.cosines import cosines
+from app.training.analysis.noise.noise import noise
 from app.training.analysis.opened_step import opened_step
 from app.training.analysis.units import network_state
 from app.training.document.limits import Limits

@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from app.numerics.activations import ACTIVATIONS
-from app.training.analysis.ground import MOST_KEPT, Grounds
-from app.training.analysis.landscape import FIELDS, View, landscape
-from app.training.analysis.paths import MOST_POINTS, most_points
+from app.training.analysis.landscape.ground import MOST_KEPT, Grounds
+from app.training.analysis.landscape.landscape import FIELDS, View, landscape
+from app.training.analysis.landscape.paths import MOST_POINTS, most_points
 from app.training.document.limits import Limits
 from app.training.document.problems import ExperimentError
 from app.training.engine.comparison import frames

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.training.analysis.noise import noise
+from app.training.analysis.noise.noise import noise
 from app.training.analysis.opened_step import opened_step
 from app.training.document.problems import ExperimentError
 from app.training.engine.seeking import Checkpoints

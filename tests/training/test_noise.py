@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 
-from app.training.analysis.cloud import directions_of
-from app.training.analysis.cosines import cosines
-from app.training.analysis.noise import noise
+from app.training.analysis.noise.cloud import directions_of
+from app.training.analysis.noise.cosines import cosines
+from app.training.analysis.noise.noise import noise
 from app.training.document.problems import ExperimentError
 from app.training.engine.seeking import Checkpoints
 from tests.training.generated import experiments, laws

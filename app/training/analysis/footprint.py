@@ -4,9 +4,9 @@ Depends on the plans of the runs; must not know how they are served.
 """
 
 from app.numerics.many import rows_at_once
-from app.training.analysis.cloud import most_points
 from app.training.analysis.draws import SLICE, cost_of
-from app.training.analysis.paths import most_points as most_points_of_path
+from app.training.analysis.landscape.paths import most_points as most_points_of_path
+from app.training.analysis.noise.cloud import most_points
 from app.training.analysis.timing import batch_sizes, resized, size_groups
 from app.training.document.limits import Limits
 from app.training.engine.batches import is_whole

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.training.analysis import footprint
-from app.training.analysis.cosines import cosines
+from app.training.analysis.noise.cosines import cosines
 from app.web.http.caching import cacheable, fresh_key
 from app.web.http.formats import check_accepts_json
 from app.web.http.wire import dumps

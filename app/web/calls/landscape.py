@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from app.training.analysis.landscape import SURFACES
+from app.training.analysis.landscape.landscape import SURFACES
 from app.web.http.caching import cacheable, fresh_key
 from app.web.http.formats import check_accepts_json
 from app.web.http.wire import dumps

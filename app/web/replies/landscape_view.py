@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import Request
 
 from app.training.analysis import footprint
-from app.training.analysis.landscape import BATCH, FIELDS, SURFACES, TEST, View, landscape
-from app.training.analysis.planes import check_plane, usual_plane
+from app.training.analysis.landscape.landscape import BATCH, FIELDS, SURFACES, TEST, View, landscape
+from app.training.analysis.landscape.planes import check_plane, usual_plane
 from app.training.document.problems import refuse
 from app.web.reference.parameters import (
     choice,

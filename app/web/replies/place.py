@@ -7,8 +7,8 @@ from fastapi import Request
 
 from app import __version__
 from app.training.analysis import footprint
-from app.training.analysis.cloud import directions_of
-from app.training.analysis.noise import noise
+from app.training.analysis.noise.cloud import directions_of
+from app.training.analysis.noise.noise import noise
 from app.training.analysis.opened_step import Opened
 from app.training.analysis.timing import timing
 from app.training.analysis.units import NetworkState, network_state

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 
 from app.settings import Settings
 from app.training.analysis.footprint import results_bytes, running_bytes
-from app.training.analysis.ground import Grounds
+from app.training.analysis.landscape.ground import Grounds
 from app.training.analysis.opened_step import Opened, opened_step
 from app.training.engine.comparison import Frame, Outcome, frames
 from app.training.engine.seeking import Checkpoints

@@ -1,5 +1,5 @@
 /** Shapes of pictures and charts, for the reader and the type checker. No module imports it at run time. */
-/** @import { PlanePath } from "../core/plane-path.js" */
+/** @import { PlanePath } from "../core/landscape/plane-path.js" */
 /** @import { Data, Layer, Plane } from "../core/types.js" */
 
 /**

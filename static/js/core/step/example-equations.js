@@ -22,7 +22,7 @@ import {
   term,
   thin,
 } from "./math-trees.js";
-import { SLOPES, geluTanh } from "../network.js";
+import { SLOPES, geluTanh } from "../network/network.js";
 
 const MOST = 8; // entries of a vector, and rows and columns of a matrix, that are written out
 

@@ -1,7 +1,7 @@
 /** The network's diagram in sentences. Depends on the reply of /api/v1/network; must not know the page. */
 
 import { count, counted, loss, percent, sentence } from "../format.js";
-import { MOST_LAYERS, MOST_UNITS } from "../network-layout.js";
+import { MOST_LAYERS, MOST_UNITS } from "../network/network-layout.js";
 
 export const layerNames = (sizes) =>
   sizes.map((_, layer) => (layer === 0 ? "Inputs" : layer === sizes.length - 1 ? "Output" : `Layer ${layer}`));

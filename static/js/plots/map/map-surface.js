@@ -3,7 +3,7 @@
  * palette and pixels; must not know whose loss it is.
  */
 
-import { contourOf, heightsOf } from "../../core/surface.js";
+import { contourOf, heightsOf } from "../../core/landscape/surface.js";
 import { plainTick } from "../../core/format.js";
 import { rgb } from "../colors.js";
 import { placeLabels } from "./contour-labels.js";

@@ -4,8 +4,8 @@
  * are others.
  */
 
-import { nearestPlace, pointsUpTo } from "../../core/plane-path.js";
-import { isWithin, shapedLike } from "../../core/surface.js";
+import { nearestPlace, pointsUpTo } from "../../core/landscape/plane-path.js";
+import { isWithin, shapedLike } from "../../core/landscape/surface.js";
 import { fitCanvas } from "../canvas.js";
 import { fitted, layoutOf } from "../chart/chart-layout.js";
 import { createGraph } from "../graph/graph.js";

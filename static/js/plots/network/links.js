@@ -3,7 +3,7 @@
  * Depends on layout and parameters; must not know an element.
  */
 
-import { gapBefore, heightOf, shownOf, widthOf } from "../../core/network-layout.js";
+import { gapBefore, heightOf, shownOf, widthOf } from "../../core/network/network-layout.js";
 
 const DASH = [5, 3]; // pixels, of negative weights
 const FADED = 0.2;

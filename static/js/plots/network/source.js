@@ -4,7 +4,7 @@
  */
 
 import { featureOf } from "../../core/document/derived.js";
-import { layersOn } from "../../core/network.js";
+import { layersOn } from "../../core/network/network.js";
 import { createScene, layOut } from "../picture/scene.js";
 /** @import { Catalog, Open } from "../../core/types.js" */
 /** @import { Scene } from "../types.js" */

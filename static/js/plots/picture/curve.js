@@ -1,6 +1,6 @@
 /** The fitted curve of a number on one feature, on a canvas, over the data. */
 
-import { outputsOnGrid } from "../../core/network.js";
+import { outputsOnGrid } from "../../core/network/network.js";
 import { drawAxes, drawMarks, fitCanvas, stillLayer } from "../canvas.js";
 import { createRings, drawHovered, ringBatch } from "./rings.js";
 import { exampleNear, layOut } from "./scene.js";

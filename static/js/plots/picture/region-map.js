@@ -3,8 +3,8 @@
  * scene, parameters and palette; must not know the data or when it is drawn.
  */
 
-import { outputsOnGrid } from "../../core/network.js";
-import { eachBoundary, gridFor } from "../../core/region-grid.js";
+import { outputsOnGrid } from "../../core/network/network.js";
+import { eachBoundary, gridFor } from "../../core/network/region-grid.js";
 import { mixColors, rampColor, topColor } from "../colors.js";
 
 const STEPS = 8; // of a number that is shown in steps

@@ -5,7 +5,7 @@
 
 import { niceTicks } from "../../core/ticks.js";
 import { shortened, tick } from "../../core/format.js";
-import { layersOn } from "../../core/network.js";
+import { layersOn } from "../../core/network/network.js";
 import { textWidth } from "../graph/text-width.js";
 /** @import { Open } from "../../core/types.js" */
 /** @import { Placed, Scene } from "../types.js" */

@@ -2,7 +2,7 @@
 
 import { positionOf, stepAt } from "../../core/playhead.js";
 import { batchSizeAt } from "../../core/segments.js";
-import { scaled, surfaceOf } from "../../core/surface.js";
+import { scaled, surfaceOf } from "../../core/landscape/surface.js";
 import { landscapeStateInWords } from "../../core/words/landscape-words.js";
 import { createLatest } from "../../net/latest.js";
 import { partOf, put } from "../parts/elements.js";

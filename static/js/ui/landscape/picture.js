@@ -3,8 +3,8 @@
  * must not know who asks for them.
  */
 
-import { arrowScale, roomAlong } from "../../core/arrow-scale.js";
-import { levelsOf, loweredTo, valueAt } from "../../core/surface.js";
+import { arrowScale, roomAlong } from "../../core/landscape/arrow-scale.js";
+import { levelsOf, loweredTo, valueAt } from "../../core/landscape/surface.js";
 import { KEYS, MAP_TITLE, START, noteOfMap, pointInWords, probeInWords } from "../../core/words/landscape-words.js";
 import { createMap } from "../../plots/map/map.js";
 import { fieldOf } from "../../plots/map/map-surface.js";

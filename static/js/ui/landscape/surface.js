@@ -3,8 +3,8 @@
  * long in bands of rows. Depends on the calls and time; must not know how they are drawn.
  */
 
-import { filledFrom, surfaceOf } from "../../core/surface.js";
-import { bandOf, rowsFor } from "../../core/grid-bands.js";
+import { filledFrom, surfaceOf } from "../../core/landscape/surface.js";
+import { bandOf, rowsFor } from "../../core/landscape/grid-bands.js";
 import { fetchJson } from "../../net/fetch-json.js";
 import { createLatest } from "../../net/latest.js";
 

@@ -1,6 +1,6 @@
 /** The units of the diagram as buttons in columns. Depends on a layout; must not know what a unit shows. */
 
-import { unitBeside } from "../../core/network-layout.js";
+import { unitBeside } from "../../core/network/network-layout.js";
 import { OTHER_UNITS, layerNames, shownInWords } from "../../core/words/network-words.js";
 import { put } from "../parts/elements.js";
 

@@ -1,6 +1,6 @@
 /** The diagram: units in columns over a canvas of links, and what is pointed at. Depends on a reply and parameters. */
 
-import { heightOf, layOutNetwork, linkNear } from "../../core/network-layout.js";
+import { heightOf, layOutNetwork, linkNear } from "../../core/network/network-layout.js";
 import {
   LINKS,
   MARKS,
@@ -15,7 +15,7 @@ import {
   unitTitle,
   weightName,
 } from "../../core/words/network-words.js";
-import { layersOn } from "../../core/network.js";
+import { layersOn } from "../../core/network/network.js";
 import { fitCanvas } from "../../plots/canvas.js";
 import { drawHalo, drawLinks } from "../../plots/network/links.js";
 import { watchedSize } from "../../plots/sizes.js";

@@ -3,7 +3,7 @@
  * colours; must not know where the canvases stand.
  */
 
-import { featuresAt, pointsOver, softmaxOf, unitsAt } from "../../core/unit-grid.js";
+import { featuresAt, pointsOver, softmaxOf, unitsAt } from "../../core/network/unit-grid.js";
 import { drawMarks, drawRings, fitCanvas } from "../../plots/canvas.js";
 import { mixColors, rampColor } from "../../plots/colors.js";
 import { barsOf, lineOf, paintPlane, paintSquare } from "../../plots/network/unit-picture.js";

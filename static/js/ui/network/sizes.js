@@ -1,6 +1,6 @@
 /** Buttons that add and remove layers and units: each press is a choice of the network's hidden layers. */
 
-import { MOST_LAYERS, MOST_UNITS } from "../../core/network-layout.js";
+import { MOST_LAYERS, MOST_UNITS } from "../../core/network/network-layout.js";
 import { SIZE_BUTTONS, layersCounted } from "../../core/words/network-words.js";
 import { partOf, put } from "../parts/elements.js";
 

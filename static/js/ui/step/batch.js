@@ -1,6 +1,6 @@
 /** The batch of an opened step: the matrix of its gradients, one example followed, the batch accumulated. */
 
-import { placeOf } from "../../core/network.js";
+import { placeOf } from "../../core/network/network.js";
 import { createBlocks } from "../../core/step/step-blocks.js";
 import { followedBelowInWords, printedInWords, windowInWords } from "../../core/words/step-words.js";
 import { createAccumulate } from "./accumulate.js";

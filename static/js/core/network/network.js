@@ -6,7 +6,7 @@
  * of the picture, (u, v) or u alone, however many features there are.
  */
 
-/** @import { ArrayEntry, Layer } from "./types.js" */
+/** @import { ArrayEntry, Layer } from "../types.js" */
 
 export const ACTIVATIONS = {
   linear: (z) => z,

@@ -11,9 +11,9 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.batch_noise import FORMULAS, interval, s_squared
 from app.numerics.per_example import PerExample, per_example
-from app.training.analysis.cloud import cloud, cloud_draws, directions_of
-from app.training.analysis.rest_of_epoch import rest_of_epoch
-from app.training.analysis.spread import Measured, batch_sizes, measure
+from app.training.analysis.noise.cloud import cloud, cloud_draws, directions_of
+from app.training.analysis.noise.rest_of_epoch import rest_of_epoch
+from app.training.analysis.noise.spread import Measured, batch_sizes, measure
 from app.training.data.randomness import Purpose, Stream
 from app.training.engine.seeking import Checkpoints, record_at
 from app.training.engine.slices import Sliced

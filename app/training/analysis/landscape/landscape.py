@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.training.analysis.ground import Ground, Grounds, choice, ground_of
-from app.training.analysis.paths import Path, paths_of, theta_at
-from app.training.analysis.planes import Plane, Range, share_within
-from app.training.analysis.surface import Surface, grid
+from app.training.analysis.landscape.ground import Ground, Grounds, choice, ground_of
+from app.training.analysis.landscape.paths import Path, paths_of, theta_at
+from app.training.analysis.landscape.planes import Plane, Range, share_within
+from app.training.analysis.landscape.surface import Surface, grid
 from app.training.document.problems import refuse
 from app.training.engine.batches import batch_of
 from app.training.engine.divergence import norms

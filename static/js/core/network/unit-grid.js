@@ -1,7 +1,7 @@
 /** The activations of every unit of a network at many points at once. Pure; must not know a picture. */
 
 import { IN_PICTURES, pass } from "./network.js";
-/** @import { Layer, Theta } from "./types.js" */
+/** @import { Layer, Theta } from "../types.js" */
 
 /**
  * The coordinates of `count` × `count` points over a domain {u, v}, row by row from the highest v; on a line (v null)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.training.analysis.paths import Path
-from app.training.analysis.planes import (
+from app.training.analysis.landscape.paths import Path
+from app.training.analysis.landscape.planes import (
     ENDS,
     PRINCIPAL,
     RANDOM,

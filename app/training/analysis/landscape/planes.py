@@ -12,7 +12,7 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.parameters import Layout
 from app.numerics.plane import gram, orthonormal, principal_axes
-from app.training.analysis.cloud import directions_of
+from app.training.analysis.noise.cloud import directions_of
 from app.training.data.randomness import Purpose, Stream
 from app.training.engine.divergence import norms
 from app.training.engine.slices import Sliced

@@ -13,7 +13,7 @@ from app.numerics.many import LossesInPlane, MeanLosses, rows_at_once
 from app.numerics.network import Pass
 from app.numerics.penalties import penalties
 from app.training.analysis.draws import SLICE
-from app.training.analysis.planes import Plane, Range
+from app.training.analysis.landscape.planes import Plane, Range
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
 

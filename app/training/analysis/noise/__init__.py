@@ -1,0 +1,1 @@
+"""The noise of batch gradients at one step: their cloud, spread and directions."""
