@@ -43,11 +43,8 @@ class Layer:
 
     def counts(self, examples: Indices | slice = slice(None)) -> Counts:
         """(U, BINS): how many of the examples lie in each equal part of the range."""
-        shown, all_of_them = self.activations[:, examples], self.activations
-        low, high = self.range or (
-            all_of_them.min(axis=1)[:, None],
-            all_of_them.max(axis=1)[:, None],
-        )
+        shown = self.activations[:, examples]
+        low, high = self.range or self._own_ranges()
         with np.errstate(all="ignore"):
             places = (shown - low) / np.where(high > low, high - low, 1.0) * BINS
         bins = np.where(np.isfinite(places), places, 0).astype(np.intp).clip(0, BINS - 1)

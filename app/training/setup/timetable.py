@@ -94,17 +94,9 @@ class Timetable:
         epoch, position = segment.epoch_at(step)
         return epoch + position * segment.batch_size / segment.examples_per_epoch
 
-    def batch_size_in(self, epoch: int) -> int:
-        """The batch size of an epoch."""
-        return self.segments[bisect_right(self._epochs, epoch) - 1].batch_size
-
     @cached_property
     def _first_steps(self) -> list[int]:
         return [segment.first_step for segment in self.segments]
-
-    @cached_property
-    def _epochs(self) -> list[int]:
-        return [segment.epoch for segment in self.segments]
 
     def spans(self) -> Iterator[tuple[Segment, int]]:
         """Each segment with the step at which it ends."""

@@ -18,7 +18,7 @@ const SAME = 1e-9; // of a loss: a smaller difference is rounding
  * go, or with fewer than two such runs.
  * @type {(axis: Axis, runs: Run[]) => ?{axis: Axis, at: number, value: number, labels: string[]}}
  */
-export function lowestOn(axis, runs) {
+function lowestOn(axis, runs) {
   const sound = runs.filter(({ status }) => status !== "diverged");
   if (sound.length < 2 || !runs.every(({ ended }) => ended)) return null;
   const at = Math.min(...sound.map((run) => positionOf(run, axis, run.length)));

@@ -42,7 +42,7 @@ export const BIAS = "bias";
 export const fromTo = (from, to) => `from ${from} to ${to}`;
 
 export const layersCounted = (number) => counted(number, "hidden layer");
-export const unitsCounted = (number) => counted(number, "unit");
+const unitsCounted = (number) => counted(number, "unit");
 export const SIZE_BUTTONS = {
   fewer: (layer) => `One unit fewer in layer ${layer}`,
   more: (layer) => `One unit more in layer ${layer}`,
@@ -106,7 +106,6 @@ export function unitStateInWords({ state, still, flat }, unit) {
   return still ? `Slope 0 for ${percent(still[unit])} of the training examples.` : "";
 }
 
-export const RANGE = "Activation over all training examples";
 export const rangeInWords = ({ mean, low, high }, unit) =>
   `mean ${loss(mean[unit])}, from ${loss(low[unit])} to ${loss(high[unit])}`;
 

@@ -191,7 +191,7 @@ export function questionOf({ errors = [] }, answers) {
 const ADVICE = ["choose data.task=regression or another target", "learn it as a number, or choose another target"];
 
 /** A refusal as one sentence: what it is about, and what is wrong with that. */
-export function refusalInWords({ value, message }) {
+function refusalInWords({ value, message }) {
   const subject = value === null || value === undefined ? "The table" : String(value);
   const joint = /^(is|are|has|have|may|must|do|does|needs|seems|takes|cannot|leaves|makes)\b/.test(message)
     ? " "

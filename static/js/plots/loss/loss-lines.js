@@ -4,7 +4,7 @@ import { Decimator } from "../../core/decimation.js";
 import { positionOf, stepAt } from "../../core/playhead.js";
 
 /** The kinds of line of a run, from back to front. */
-export const LINE_KINDS = ["batch", "after", "test", "training"];
+const LINE_KINDS = ["batch", "after", "test", "training"];
 
 const SOURCES = {
   batch: { column: "batch_loss", stepOf: (run, i) => i, known: (run, step) => Math.min(run.length, step) },

@@ -25,10 +25,14 @@ export function createShareHeight(field, { words, button, always, panels, shown,
     change();
   }
 
+  const isShort = () => panels().every((name) => always.includes(name));
   /** The height that an embed has unless a person chooses another. */
-  function usual() {
-    const isShort = panels().every((name) => always.includes(name));
-    return isShort ? field.defaultValue : Math.min(wanted.height, SCREEN);
+  const usual = () => (isShort() ? field.defaultValue : Math.min(wanted.height, SCREEN));
+
+  /** Other panels are chosen, whose embed tells later what it wants. */
+  function takePanels() {
+    if (follows === "usual" && isShort()) showValue(field, field.defaultValue);
+    onChange(height());
   }
 
   function change() {
@@ -58,5 +62,5 @@ export function createShareHeight(field, { words, button, always, panels, shown,
     field.focus();
   });
 
-  return { height, take };
+  return { height, take, takePanels };
 }

@@ -66,7 +66,7 @@ export function createShare(dialog, opener, tools) {
   }
 
   function choose() {
-    showText();
+    size.takePanels();
     offline.reset();
     preview.showLater();
   }
