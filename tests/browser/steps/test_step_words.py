@@ -11,7 +11,7 @@ from tests.browser.opened_step import DIGITS, EIGHT, opened
 
 pytestmark = pytest.mark.browser
 
-SCRIPTS = Path(__file__).parents[2] / "static" / "js" / "ui"
+SCRIPTS = Path(__file__).parents[3] / "static" / "js" / "ui"
 MATRIX = {"x", "y", "ŷ", "ℓ", "g = ∂ℓ/∂θ", "δ = ∂ℓ/∂z", "θ", "η"}
 EXAMPLE = {"W, b", "z = a W + b", "a = φ(z)", "δ = ∂ℓ/∂z"}
 

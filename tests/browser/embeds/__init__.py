@@ -1,0 +1,1 @@
+"""Embeds, sharing, and what a host page shows."""

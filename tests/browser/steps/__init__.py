@@ -1,0 +1,1 @@
+"""The opened step: its numbers, equations, matrix and print."""
