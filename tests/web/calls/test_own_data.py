@@ -22,7 +22,7 @@ from tests.web.printed import assert_same_losses, run_all
 
 PATH = "/api/v1/datasets"
 KEY = "Deletion-Key"
-TABLES = Path(__file__).parents[1] / "training" / "reading" / "tables"
+TABLES = Path(__file__).parents[2] / "training" / "reading" / "tables"
 CSV = {"Content-Type": "text/csv"}
 RELATIVE = 1e-9
 

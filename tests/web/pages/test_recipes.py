@@ -12,7 +12,7 @@ from tests.packaging.path import with_commands
 from tests.server import Server
 from tests.web.examples import printed
 
-STAND_INS = Path(__file__).parents[1] / "packaging"
+STAND_INS = Path(__file__).parents[2] / "packaging"
 PROGRAMS = {"curl": STAND_INS / "curl.py", "jq": STAND_INS / "jq_command.py"}
 PYTHON = [recipe for recipe in RECIPES if recipe.language == "python"]
 

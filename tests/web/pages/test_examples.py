@@ -11,7 +11,7 @@ from tests.packaging.path import with_commands
 from tests.server import Server
 from tests.web.examples import examples, printed
 
-CURL = Path(__file__).parents[1] / "packaging" / "curl.py"
+CURL = Path(__file__).parents[2] / "packaging" / "curl.py"
 
 
 def test_each_python_example_prints_something(server: Server) -> None:

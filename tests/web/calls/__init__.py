@@ -1,0 +1,1 @@
+"""The calls of the API: their numbers, their forms, what they refuse."""

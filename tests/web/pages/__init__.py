@@ -1,0 +1,1 @@
+"""Pages, documentation and their files over HTTP, and the words on them."""

@@ -1,0 +1,1 @@
+"""How the server serves: limits, turns, headers, forms, restarts, what operators read."""
