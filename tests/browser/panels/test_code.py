@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, Route
 
 from tests.browser.conftest import OpenPage, drawn, ready, until
 from tests.browser.framed import SANDBOXED, still, until_in
@@ -19,6 +19,7 @@ WHERE = (
     "(where) => document.querySelector('#code-drawer [data-part=\"where\"]').textContent === where"
 )
 VALUES = '#code-drawer [data-values="{}"]'
+SETTLED = '#code-drawer[data-waits="false"]'
 SAID = '#code-drawer [data-part="said"]'
 
 
@@ -44,6 +45,7 @@ def test_the_script_is_the_export_with_the_numbers_of_the_step_beside_its_lines(
     with open_page(f"/?{SMALL}&panels=code&run=1&x=updates&at=9") as page:
         ready(page)
         until(page, WHERE, "Mini-batch at step 9")
+        page.wait_for_selector(SETTLED)
         lines = page.locator("#code-drawer .code-line > code").all_text_contents()
         assert "\n".join(lines) == script.rstrip("\n")
         norm = told(page, step["gradient_norm"])
@@ -97,6 +99,29 @@ def test_one_key_copies_the_whole_script_unless_a_field_has_the_focus(
         assert download.value.suggested_filename.endswith(".py")
         page.keyboard.press("?")
         assert "copy the script" in page.inner_text("#help")
+
+
+def test_a_script_that_is_on_its_way_is_copied_once_it_is_there(
+    open_page: OpenPage, server: Server
+) -> None:
+    granted = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with open_page(f"/?{SMALL}&panels=code&x=updates&at=9", **granted) as page:
+        ready(page)
+        page.wait_for_selector(SETTLED)
+        held: list[Route] = []
+        page.route("**/api/v1/code?*", lambda route: held.append(route))
+        with page.expect_request("**/api/v1/code?*"):
+            page.select_option("#data-name", "circles")
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate("navigator.clipboard.writeText('before')")
+        page.keyboard.press("c")
+        drawn(page)
+        assert page.evaluate("navigator.clipboard.readText()") == "before"
+        held[0].continue_()
+        query = held[0].request.url.partition("?")[2]
+        script = api(server, "export", f"{query}&format=py").text
+        comes_to(lambda: page.evaluate("navigator.clipboard.readText()"), script)
+        comes_to(lambda: page.inner_text(SAID)[:7], "Copied:")
 
 
 def test_in_a_sandboxed_frame_the_script_is_selected_to_be_copied(host: Host, hosts: Hosts) -> None:

@@ -55,7 +55,8 @@ export function createPanel(el, { root, queryOf, invalidate }) {
     el.dataset.waits = String(late);
     part("box").classList.toggle("is-late", late || Boolean(error));
     if (!script || !script.runs[index]) return;
-    copy.update(script, `${root}/api/v1/export?${[queryOf(), "format=py"].filter(Boolean).join("&")}`);
+    const file = `${root}/api/v1/export?${[queryOf(), "format=py"].filter(Boolean).join("&")}`;
+    copy.update(script, file, !code.isLate() && !code.answer().error);
     listing.update(script, index, shown);
   }
 

@@ -9,9 +9,12 @@ const TYPING = "input:not([type=range]):not([type=radio]):not([type=checkbox]), 
 export function createCopy(el) {
   const part = partOf(el);
   const field = part("text");
+  let isCurrent = false; // the text is that of the experiment on show
+  let isWanted = false; // it is to be copied once it is
 
   async function copy() {
-    if (!field.value) return;
+    isWanted = !isCurrent;
+    if (isWanted) return;
     const reveal = () => part("plain").toggleAttribute("hidden", false);
     const isCopied = await copied(field, reveal);
     put(part("said"), isCopied ? copiedInWords(field.value.trimEnd().split("\n").length) : SELECTED);
@@ -28,14 +31,16 @@ export function createCopy(el) {
     if (isMeant(event)) copy();
   });
 
-  /** `href` gives the file. */
-  function update({ text, file }, href) {
+  /** `href` gives the file; `isNowCurrent`: the script is not that of an experiment before. */
+  function update({ text, file }, href, isNowCurrent) {
     if (field.value !== text) {
       field.value = text;
       put(part("said"), "");
     }
     const link = part("download");
     if (link.getAttribute("href") !== href) Object.assign(link, { href, download: file });
+    isCurrent = isNowCurrent;
+    if (isCurrent && isWanted) copy();
   }
 
   return { update };
