@@ -36,10 +36,12 @@ def test_a_sandboxed_embed_draws_the_network_and_changes_a_weight(
     assert engine.run(COLORS) > 10
     assert engine.run(LINKS) > 1000
     engine.click('.network-unit[data-layer="1"] canvas')  # WebKit gives no frame the focus itself
-    engine.press('.network-unit[tabindex="0"]', Keys.ARROW_RIGHT)
-    engine.press('.network-unit[tabindex="0"]', Keys.ARROW_DOWN)
-    engine.until("return document.querySelector('#network-unit').textContent === arguments[0]",
-                 "Unit 1 of layer 2")  # fmt: skip
+    for key, unit in (
+        (Keys.ARROW_RIGHT, "Unit 0 of layer 2"),
+        (Keys.ARROW_DOWN, "Unit 1 of layer 2"),
+    ):
+        engine.press('.network-unit[tabindex="0"]', key)
+        engine.until(f"return document.querySelector('#network-unit').textContent === '{unit}'")
     engine.press('tr[data-name="W2[1,1]"] button', Keys.ENTER)
     engine.press('tr[data-name="W2[1,1]"] input', Keys.CONTROL + "a" + Keys.NULL, "-2", Keys.ENTER)
     engine.until(f"{WEIGHT} === '−2.00'")

@@ -127,7 +127,7 @@ def test_a_name_is_given_and_taken_back(open_page: OpenPage, server: Server) -> 
         page.press("#own-label", "Enter")
         comes_to(lambda: labels(page)[1], "Mine, at last")
         assert page.inner_text("#run-sheet-title") == "Settings of Mine, at last"
-        assert "Mine, at last" in names_at_ends(page)
+        comes_to(lambda: "Mine, at last" in names_at_ends(page), True)
         told = httpx.get(f"{server.url}/api/v1/run?{page.url.partition('?')[2]}", timeout=60).json()
         assert told["runs"][1]["label"] == "Mine, at last"
         page.fill("#own-label", "")
