@@ -160,6 +160,12 @@ def test_the_line_is_dragged_typed_moved_by_keys_and_removed(open_page: OpenPage
             page.keyboard.press(key)
             address_has(page, f"target={value}&")
             comes_to(lambda value=value: page.input_value("#cost-target"), value)
+        # Three presses before anything is drawn.
+        page.locator(GRIP).evaluate(
+            """(grip) => { for (const type of Array(3).fill(['keydown', 'keyup']).flat())
+              grip.dispatchEvent(new KeyboardEvent(type, { key: 'ArrowUp', bubbles: true })); }"""
+        )
+        address_has(page, "target=0.4&")
         page.keyboard.press("End")
         until(page, "() => Number(document.querySelector('#cost-target').value) > 0.6")
         page.keyboard.press("PageUp")  # would leave the plot

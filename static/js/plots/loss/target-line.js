@@ -17,11 +17,11 @@ const NAME_HEIGHT = 15;
 const RING = 5; // pixels: radius of a mark
 
 /**
- * Makes what a loss plot's `join` takes. `onMove(value)` is called while the line moves, `onChoose(value)` when it is
- * let go.
+ * Makes what a loss plot's `join` takes. `value()` is the target now, which may not be drawn yet; `onMove(value)` is
+ * called while the line moves, `onChoose(value)` when it is let go.
  */
 export const createTargetLine =
-  ({ onMove, onChoose }) =>
+  ({ value, onMove, onChoose }) =>
   (el, graph) => {
     const layer = element("target-layer", el);
     const floors = createFloorBands(layer, graph);
@@ -102,7 +102,7 @@ export const createTargetLine =
     }
 
     createTargetGrip([grip, rule], {
-      value: () => state.view.target,
+      value,
       at: valueAt,
       least: lowestReached,
       range: () => state.shown,

@@ -45,7 +45,11 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
 
   /** Promises the layer of the loss plot with the target, fetched when there is one; null without a plot. */
   function targetLine() {
-    const hands = { onMove: (target) => stand({ target }), onChoose: (target) => verbs.changeAxes({ target }) };
+    const hands = {
+      value: () => signals.get("view").target,
+      onMove: (target) => stand({ target }),
+      onChoose: (target) => verbs.changeAxes({ target }),
+    };
     line ??= Promise.resolve(
       lossPlot && openTargetLine().then(({ createTargetLine }) => lossPlot.join(createTargetLine(hands))),
     );
