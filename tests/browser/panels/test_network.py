@@ -361,6 +361,9 @@ def test_more_than_two_inputs_are_counted_and_large_layers_shown_in_parts(
         assert words == f"Unit 19 of layer 1: mean activation {mean}"
         assert "counts a unit's activations" in page.inner_text("#network-drawer")
         assert_tidy(page)
+        assert page.get_by_label("One unit more in layer 1").is_disabled()
+        page.get_by_label("One unit fewer in layer 1").click()
+        comes_to(lambda: page.evaluate(HIDDEN), "19")
     with open_page(f"/?{SMALL.replace('4,3', '4,4,4,4')}&panels=network", width=390) as page:
         ready(page)
         until(page, PAINTED)

@@ -6,7 +6,11 @@ import { partOf, put } from "../parts/elements.js";
 
 const FIRST = 4; // units of a first hidden layer
 
-const within = (units) => Math.max(1, Math.min(units, MOST_UNITS));
+// A network may come with more layers and units than are added here.
+const oneLess = (units) => Math.max(1, units - 1);
+const oneMore = (units) => (units < MOST_UNITS ? units + 1 : units);
+const another = (hidden) =>
+  hidden.length < MOST_LAYERS ? [...hidden, Math.min(hidden.at(-1) ?? FIRST, MOST_UNITS)] : hidden;
 
 /**
  * `choose(edit)` takes what `edit` makes of the units of each hidden layer: of those that are chosen, whose runs may
@@ -16,9 +20,7 @@ export function createSizes(el, choose) {
   const part = partOf(el);
   let hidden = [];
 
-  const another = (list) => [...list, within(list.at(-1) ?? FIRST)].slice(0, MOST_LAYERS);
-  const changed = (layer, by) =>
-    choose((list) => list.map((units, i) => (i === layer - 1 ? within(units + by) : units)));
+  const change = (layer, edit) => choose((list) => list.map((units, i) => (i === layer - 1 ? edit(units) : units)));
   part("layer-less").addEventListener("click", () => choose((list) => list.slice(0, -1)));
   part("layer-more").addEventListener("click", () => choose(another));
 
@@ -26,8 +28,8 @@ export function createSizes(el, choose) {
   function ofLayer(layer) {
     const row = Object.assign(document.createElement("div"), { className: "network-units-count" });
     row.dataset.control = "choices";
-    const less = button("−", SIZE_BUTTONS.fewer(layer), () => changed(layer, -1));
-    const more = button("+", SIZE_BUTTONS.more(layer), () => changed(layer, 1));
+    const less = button("−", SIZE_BUTTONS.fewer(layer), () => change(layer, oneLess));
+    const more = button("+", SIZE_BUTTONS.more(layer), () => change(layer, oneMore));
     const number = document.createElement("span");
     row.append(less, number, more);
     function show(isLocked) {
