@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { changeLeaf } from "../../static/js/core/document/choices.js";
-import * as own from "../../static/js/core/document/own-data.js";
+import * as own from "../../static/js/core/own/own-data.js";
 import { CATALOG } from "./catalog.js";
 
 const NAME = `csv:${"0".repeat(32)}`;

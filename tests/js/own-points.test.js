@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as edits from "../../static/js/core/document/points.js";
+import * as edits from "../../static/js/core/own/points.js";
 
 const three = () =>
   [

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answered, answersQuery, mediaType, UNANSWERED } from "../../static/js/core/document/reading-answers.js";
+import { answered, answersQuery, mediaType, UNANSWERED } from "../../static/js/core/own/reading-answers.js";
 import * as words from "../../static/js/core/words/own-words.js";
 
 const DECIMAL = {

@@ -12,6 +12,7 @@ const ROWS = [
   ["core"],
   ["core/landscape", "core/network"],
   ["core/document", "core/step"],
+  ["core/own"],
   ["core/words"],
   ["net"],
   ["plots/graph"],

@@ -24,7 +24,7 @@ from tests.web.assembled import LATER, SCRIPTS, compared, run, write
 STATIC = PROJECT / "static"
 PAGES = ("page.js", "embedded.js", "offline.js")
 # No module imports them when it runs.
-ONLY_TYPES = {"core/types.js", "core/document/own-types.js", "plots/types.js"}
+ONLY_TYPES = {"core/types.js", "core/own/own-types.js", "plots/types.js"}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 /** The classes of points: which one new points have, their names, and how many points each has. */
 
-import { countsOf, MOST_CLASSES } from "../../core/document/points.js";
+import { countsOf, MOST_CLASSES } from "../../core/own/points.js";
 import { counted } from "../../core/format.js";
 import { POINTS } from "../../core/words/own-words.js";
 import { partOf } from "../parts/elements.js";

@@ -1,6 +1,6 @@
 /** One column of the table as a row: whether it is an input, its type, what it holds. Must not know other columns. */
 
-import { isAble } from "../../core/document/own-data.js";
+import { isAble } from "../../core/own/own-data.js";
 import { count } from "../../core/format.js";
 import { columnNames, KINDS, labelsInWords, TARGET, valuesInWords } from "../../core/words/own-words.js";
 

@@ -4,7 +4,7 @@
  */
 
 import { changeLeaf } from "../../core/document/choices.js";
-import { KEPT as PREFIX, offer, withOwnData } from "../../core/document/own-data.js";
+import { KEPT as PREFIX, offer, withOwnData } from "../../core/own/own-data.js";
 import { KEPT, problemInWords, STATUS } from "../../core/words/own-words.js";
 import { OWN_DATA } from "../../core/words/page-words.js";
 import { createDatasets } from "../../net/datasets.js";

@@ -6,7 +6,7 @@
 import { shortened, tick } from "../../core/format.js";
 import { niceTicks } from "../../core/ticks.js";
 import { drawAxes, drawMarks, drawRings, fitCanvas } from "../../plots/canvas.js";
-/** @import { PointSet } from "../../core/document/own-types.js" */
+/** @import { PointSet } from "../../core/own/own-types.js" */
 
 const RADIUS = 5;
 const NEAR = { mouse: 9, other: 20 }; // pixels from a point within which it is meant

@@ -3,9 +3,9 @@
  * not know the experiment.
  */
 
-import * as edits from "../../core/document/points.js";
-import { entryOf, inlineEntry, KEPT } from "../../core/document/own-data.js";
-import { answersQuery, UNANSWERED } from "../../core/document/reading-answers.js";
+import * as edits from "../../core/own/points.js";
+import { entryOf, inlineEntry, KEPT } from "../../core/own/own-data.js";
+import { answersQuery, UNANSWERED } from "../../core/own/reading-answers.js";
 import { crossInWords, pointsInWords, POINTS } from "../../core/words/own-words.js";
 import { byId, partOf, put } from "../parts/elements.js";
 import { createClassList } from "./class-list.js";

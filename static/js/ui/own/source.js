@@ -1,6 +1,6 @@
 /** Where a table comes from: a file that is chosen or dropped on the sheet, or a text. Must not know what is in it. */
 
-import { mediaType } from "../../core/document/reading-answers.js";
+import { mediaType } from "../../core/own/reading-answers.js";
 import { fileInWords, PASTED, tooLargeInWords } from "../../core/words/own-words.js";
 import { byId, partOf } from "../parts/elements.js";
 

@@ -1,7 +1,7 @@
 /** The points to start from: none, those of the data on show, or of a data set of two features. */
 
-import { EMPTY, MOST_CLASSES, pointsOf } from "../../core/document/points.js";
-import { isOwn } from "../../core/document/own-data.js";
+import { EMPTY, MOST_CLASSES, pointsOf } from "../../core/own/points.js";
+import { isOwn } from "../../core/own/own-data.js";
 import { POINTS } from "../../core/words/own-words.js";
 import { fetchJson } from "../../net/fetch-json.js";
 

@@ -3,8 +3,8 @@
  * must not know the experiment.
  */
 
-import { answered, answersQuery, UNANSWERED } from "../../core/document/reading-answers.js";
-import { chosenFeatures, entryOf, gives, inputsOf, KEPT } from "../../core/document/own-data.js";
+import { answered, answersQuery, UNANSWERED } from "../../core/own/reading-answers.js";
+import { chosenFeatures, entryOf, gives, inputsOf, KEPT } from "../../core/own/own-data.js";
 import { KEPT_TABLE, problemInWords, questionOf, STATUS } from "../../core/words/own-words.js";
 import { partOf, put } from "../parts/elements.js";
 import { createDifferently } from "./differently.js";

@@ -1,6 +1,6 @@
 /** What was understood of a table, and what is learnt from it. Must not know how it was asked for. */
 
-import { inputsOf, isAble } from "../../core/document/own-data.js";
+import { inputsOf, isAble } from "../../core/own/own-data.js";
 import * as words from "../../core/words/own-words.js";
 import { byId, partOf, put } from "../parts/elements.js";
 import { columnRow } from "./column-row.js";

@@ -3,10 +3,10 @@
  * know a file or the network.
  */
 
-import { derivedOf } from "./derived.js";
-import { changeLeaf, withoutDefaultRuns } from "./choices.js";
-import { fitting } from "./applicable.js";
-import { setLeaf } from "./experiment.js";
+import { derivedOf } from "../document/derived.js";
+import { changeLeaf, withoutDefaultRuns } from "../document/choices.js";
+import { fitting } from "../document/applicable.js";
+import { setLeaf } from "../document/experiment.js";
 /** @import { Catalog, Dataset, Experiment } from "../types.js" */
 /** @import { Column, Understood } from "./own-types.js" */
 
