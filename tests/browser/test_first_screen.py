@@ -122,7 +122,7 @@ RUNS = """const segment = { epoch: 0, first_step: 0, examples_seen: 0, batch_siz
 def hovering(open_page: OpenPage, runs: list[dict[str, object]]) -> list[object]:
     """The floor of each run, null where it has none."""
     found: list[object] = in_module(
-        open_page, "core/words/floor.js", f"{RUNS} return given.map(runOf).map(m.floorOf);", runs
+        open_page, "core/floor.js", f"{RUNS} return given.map(runOf).map(m.floorOf);", runs
     )
     return found
 
@@ -160,7 +160,7 @@ def test_a_run_has_settled_where_its_rate_has_fallen_and_it_moves_little(
     )  # fmt: skip
     settled = in_module(
         open_page,
-        "core/words/floor.js",
+        "core/floor.js",
         f"""{RUNS} return given.map(([losses, last], i) => {{ const run = runOf({{ losses }}, i);
               run.learning_rates.append(Array.from({{ length: run.plannedSteps }},
                 (_, k) => 1 + (last - 1) * k / (run.plannedSteps - 1)));
@@ -201,7 +201,7 @@ def test_new_runs_of_the_same_names_get_words_of_their_own(open_page: OpenPage) 
 def test_runs_that_are_one_run_win_together(open_page: OpenPage) -> None:
     said = in_module(
         open_page,
-        "core/words/lowest.js",
+        "core/words/verdict-words.js",
         f"""{RUNS} const runs = given.map((losses) => ({{ losses }})).map(runOf);
             return m.lowestInWords('epochs', runs);""",
         [[1.0, 0.5], [1.0, 0.5 + 1e-15], [1.0, 0.9]],
@@ -212,7 +212,7 @@ def test_runs_that_are_one_run_win_together(open_page: OpenPage) -> None:
 def test_runs_that_diverged_win_nothing(open_page: OpenPage) -> None:
     said = in_module(
         open_page,
-        "core/words/lowest.js",
+        "core/words/verdict-words.js",
         f"""{RUNS} const runs = given.map(runOf);
             return [m.lowestInWords('epochs', runs), m.lowestInWords('epochs', runs.slice(1)),
               m.lowestInWords('epochs', runs.slice(2))];""",

@@ -4,7 +4,7 @@ The rule, on the training losses in the last quarter of a run of at least LEAST 
 diverged and whose batches are smaller than the data. `low` and `high` hold their middle 80 %.
   hovers    the rate is constant, the median is as in the quarter before, and the range is wide
   settles   the rate has fallen to less than half of its largest, and the range is narrow
-`static/js/core/words/floor.js` says the same of the columns of a page; a test compares the two.
+`static/js/core/floor.js` says the same of the columns of a page; a test compares the two.
 """
 
 from dataclasses import asdict, dataclass

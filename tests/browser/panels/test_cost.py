@@ -31,7 +31,7 @@ GRIP = ".target-grip"
 MARKS = "() => document.querySelectorAll('.target-mark:not([hidden])').length"
 # The runs of a stream as a page has them, their costs and their floors.
 FROM_STREAM = """const [columns, floors] = await Promise.all([
-      import('/static/js/core/columns.js'), import('/static/js/core/words/floor.js')]);
+      import('/static/js/core/columns.js'), import('/static/js/core/floor.js')]);
     const reply = await fetch(`/api/v1/stream?${given.query}&vectors=drawing`,
       { headers: { Accept: 'application/x-ndjson' } });
     const lines = (await reply.text()).trim().split('\\n').map((line) => JSON.parse(line));

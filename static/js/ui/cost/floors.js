@@ -1,8 +1,8 @@
 /** Where the runs settle: the measured floors, what theory predicts, and their bands in the loss plot. */
 
-import { FLOOR_WORDS, floorCells, floorSentence, reasonsInWords } from "../../core/words/steady-words.js";
-import { floorOf, settledOf } from "../../core/words/floor.js";
+import { floorOf, settledOf } from "../../core/floor.js";
 import { epochsAt } from "../../core/segments.js";
+import { FLOOR_WORDS, floorCells, floorSentence, reasonsInWords } from "../../core/words/steady-words.js";
 import { createLatest } from "../../net/latest.js";
 import { partOf, put } from "../parts/elements.js";
 

@@ -1,7 +1,7 @@
 /** Below the axes of the loss: which run is lowest on each, which one hovers, and what would let it settle. */
 
-import { floorInWords, floorOf } from "../../core/words/floor.js";
-import { lowestInWords } from "../../core/words/lowest.js";
+import { floorOf } from "../../core/floor.js";
+import { floorInWords, lowestInWords } from "../../core/words/verdict-words.js";
 import { byId } from "../parts/elements.js";
 
 /** `choose(path, value)` makes a choice. Gives what shows the runs on an axis; it is called for every picture. */

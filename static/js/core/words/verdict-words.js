@@ -1,8 +1,9 @@
 /**
- * Which run has the lowest training loss where all have spent the same, on each axis. Depends on runs; must not know a
- * page.
+ * Which run has the lowest training loss where all have spent the same, on each axis, and which one hovers or has
+ * settled. Depends on runs; must not know a page.
  */
 
+import { floorOf, settledOf } from "../floor.js";
 import { AXIS_NAMES, count, duration, epochs, loss } from "../format.js";
 import { listed } from "./headline.js";
 import { sameValue } from "../document/experiment.js";
@@ -56,4 +57,23 @@ export function lowestInWords(view, runs) {
       `at equal ${AXIS_NAMES[axis]} (${placed(axis, at)}) ${listed(labels)}, ${loss(value)}`,
   );
   return `${first} Another axis has another winner: ${each.join("; ")}.`;
+}
+
+/** Said of the first run that hovers, or of the last that has settled: as a rule that with the smallest batches. */
+export function floorInWords(runs) {
+  const hovering = runs.find(floorOf);
+  if (hovering) {
+    const { epochs: last, low, high } = floorOf(hovering);
+    return (
+      `In its last ${last} epochs ${hovering.label} hovers, mostly between ${loss(low)} and ${loss(high)}: ` +
+      `at a constant rate every update follows one noisy batch. A falling rate or a larger batch lets it settle.`
+    );
+  }
+  const settled = runs.findLast(settledOf);
+  if (!settled) return "";
+  const { epochs: last, low, high } = settledOf(settled);
+  return (
+    `With its falling rate ${settled.label} settles: in its last ${last} epochs it stays mostly between ` +
+    `${loss(low)} and ${loss(high)}.`
+  );
 }

@@ -3,10 +3,9 @@
  * run's columns; must not know the page. The rule is that of `app/training/analysis/floor.py`.
  */
 
-import { hasMovingRate } from "../differences.js";
-import { loss } from "../format.js";
-import { epochsAt } from "../segments.js";
-/** @import { Run } from "../types.js" */
+import { hasMovingRate } from "./differences.js";
+import { epochsAt } from "./segments.js";
+/** @import { Run } from "./types.js" */
 
 /**
  * @typedef {object} Level  Losses over the last epochs; `low` and `high` hold their middle 80 %.
@@ -84,22 +83,3 @@ function lossesBetween(run, from, to) {
 
 const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const quantile = (sorted, share) => sorted[Math.round(share * (sorted.length - 1))];
-
-/** Said of the first run that hovers, or of the last that has settled: as a rule that with the smallest batches. */
-export function floorInWords(runs) {
-  const hovering = runs.find(floorOf);
-  if (hovering) {
-    const { epochs, low, high } = floorOf(hovering);
-    return (
-      `In its last ${epochs} epochs ${hovering.label} hovers, mostly between ${loss(low)} and ${loss(high)}: ` +
-      `at a constant rate every update follows one noisy batch. A falling rate or a larger batch lets it settle.`
-    );
-  }
-  const settled = runs.findLast(settledOf);
-  if (!settled) return "";
-  const { epochs, low, high } = settledOf(settled);
-  return (
-    `With its falling rate ${settled.label} settles: in its last ${epochs} epochs it stays mostly between ` +
-    `${loss(low)} and ${loss(high)}.`
-  );
-}
