@@ -5,6 +5,7 @@
 
 import { withOtherExample } from "../../core/document/other-example.js";
 import { MOST_RUNS } from "../../core/document/run-edits.js";
+import { runsOf } from "../../core/document/settings.js";
 import { WORLDS, addedInWords, flipInWords, leaveInWords, whyNoRun } from "../../core/words/shares-words.js";
 import { byId, partOf, put } from "../parts/elements.js";
 
@@ -32,7 +33,7 @@ export function createWorlds(el, { catalog, verbs, standing }) {
   /** Why no run can be added, empty where one can. */
   function obstacle(leaves) {
     return whyNoRun({
-      isFull: shown.state.runs.length >= MOST_RUNS,
+      isFull: runsOf(verbs.standing().experiment).length >= MOST_RUNS, // some may not be on show yet
       isLocked: standing().lock.length > 0,
       isLast: leaves && shown.run.examples === 1,
     });
