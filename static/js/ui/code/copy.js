@@ -40,7 +40,7 @@ export function createCopy(el) {
     const link = part("download");
     if (link.getAttribute("href") !== href) Object.assign(link, { href, download: file });
     isCurrent = isNowCurrent;
-    if (isCurrent && isWanted) copy();
+    if (isWanted) copy();
   }
 
   return { update };
