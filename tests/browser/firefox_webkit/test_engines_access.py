@@ -58,12 +58,11 @@ def test_a_comma_in_a_number_is_read_or_refused_and_never_dropped(engine: Engine
     engine.press("#learning-rate", Keys.CONTROL + "a", "0,5" + Keys.ENTER)
     engine.until("return location.search.includes('learning_rate=0.5')")
     engine.ready()
+    engine.run(f"({LISTEN})()")
     engine.press("#run-2-size", Keys.CONTROL + "a", "0,5" + Keys.ENTER)
     engine.until("return document.querySelector('#notices li') !== null")
     assert engine.run(VALUE, "#run-2-size") == "0,5"
-    assert "must be a whole number" in engine.run(
-        "return document.querySelector('#announcement').textContent"
-    )
+    engine.until("return window.heard.some((said) => said.includes('must be a whole number'))")
 
 
 def test_a_play_says_its_start_and_its_end_alone(engine: Engine) -> None:
