@@ -71,7 +71,7 @@ def test_a_play_says_its_start_and_its_end_alone(engine: Engine) -> None:
     engine.run(f"({LISTEN})()")
     engine.play_fast()
     engine.click("#play")
-    engine.until("return document.body.dataset.playing === 'true'")
+    engine.until("return window.heard.some((said) => said.startsWith('The end'))")
     engine.ready()
     said = engine.run("return window.heard")
     assert said[0] == "Playing."
