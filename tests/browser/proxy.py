@@ -12,7 +12,7 @@ import httpx
 def stripping_proxy(target: str, prefix: str) -> Iterator[str]:
     """Serves `target` under `prefix`; gives the proxy's own address."""
 
-    client = httpx.Client(verify=False)  # of this machine alone: no certificates to be read
+    client = httpx.Client(verify=False, timeout=60)  # of this machine: no certificates to be read
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
