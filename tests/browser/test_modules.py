@@ -27,7 +27,7 @@ def test_decimation_keeps_every_spike_and_both_ends(open_page: OpenPage) -> None
     y[[37, 11_111, 19_998]] = 5.0, -7.0, 9.0
     x, reduced = in_module(
         open_page,
-        "core/decimation.js",
+        "core/geometry/decimation.js",
         """const d = new m.Decimator({ from: 0, to: 19999, columns: 300 });
            given.forEach((y, x) => d.push(x, y)); return [d.x, d.y];""",
         y.tolist(),

@@ -31,19 +31,21 @@ def said(page: Page | Frame, slider: str) -> str:
 
 def test_the_sizes_of_a_slider_differ_and_hold_the_powers_of_two(open_page: OpenPage) -> None:
     lists = in_module(
-        open_page, "core/scales.js", "return given.map(m.sizesUpTo);", [1, 2, 45, 300]
+        open_page, "core/geometry/scales.js", "return given.map(m.sizesUpTo);", [1, 2, 45, 300]
     )
     assert lists[:2] == [[1], [1, 2]]
     assert lists[2] == [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 45]
     for most in (7, 8, 9, 299, 300, 65_537):
-        (sizes,) = in_module(open_page, "core/scales.js", "return given.map(m.sizesUpTo);", [most])
+        (sizes,) = in_module(
+            open_page, "core/geometry/scales.js", "return given.map(m.sizesUpTo);", [most]
+        )
         assert sizes == sorted(set(sizes))
         assert (sizes[0], sizes[-1]) == (1, most)
         assert {2**k for k in range(17) if 2**k <= most} <= set(sizes)
 
 
 def test_the_rates_of_the_slider_lie_evenly_by_their_logarithm(open_page: OpenPage) -> None:
-    rates = in_module(open_page, "core/scales.js", "return m.RATES;")
+    rates = in_module(open_page, "core/geometry/scales.js", "return m.RATES;")
     assert (rates[0], rates[-1], len(rates)) == (0.0001, 10, 101)
     growth = [b / a for a, b in pairwise(rates)]
     assert 1.05 < min(growth) < max(growth) < 1.2

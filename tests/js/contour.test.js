@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { zeroContour } from "../../static/js/core/contour.js";
+import { zeroContour } from "../../static/js/core/geometry/contour.js";
 
 function segmentsOf(value, columns, rows) {
   const values = Array.from({ length: columns * rows }, (_, i) => value(i % columns, Math.floor(i / columns)));

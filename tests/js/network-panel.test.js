@@ -13,7 +13,7 @@ import {
   unitBeside,
   widthOf,
 } from "../../static/js/core/network/network-layout.js";
-import { stepped } from "../../static/js/core/scales.js";
+import { stepped } from "../../static/js/core/geometry/scales.js";
 import { featuresAt, pointsOver, softmaxOf, unitsAt } from "../../static/js/core/network/unit-grid.js";
 import { parameterRows, statesInWords, unitLabel, weightName } from "../../static/js/core/words/network-words.js";
 

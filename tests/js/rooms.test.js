@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 const SCRIPTS = fileURLToPath(new URL("../../static/js", import.meta.url));
 // Rooms of one row do not import from each other.
 const ROWS = [
+  ["core/geometry"],
   ["core"],
   ["core/landscape", "core/network"],
   ["core/document", "core/step"],

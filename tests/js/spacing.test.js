@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { spreadOut } from "../../static/js/core/spacing.js";
+import { spreadOut } from "../../static/js/core/geometry/spacing.js";
 
 test("positions with room between them stay where they are", () => {
   assert.deepEqual(spreadOut([40, 10, 80], 0, 100), [40, 10, 80]);

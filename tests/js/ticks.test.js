@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { logTicks, niceTicks } from "../../static/js/core/ticks.js";
+import { logTicks, niceTicks } from "../../static/js/core/geometry/ticks.js";
 
 const RANGES = [
   [0, 1],

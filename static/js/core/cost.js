@@ -4,7 +4,7 @@
  */
 
 import { epochsAt, examplesAt } from "./segments.js";
-import { stepped } from "./scales.js";
+import { stepped } from "./geometry/scales.js";
 /** @import { Run } from "./types.js" */
 
 /** @typedef {"training_loss" | "test_loss"} Measure */

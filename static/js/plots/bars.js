@@ -3,7 +3,7 @@
  * shares are of.
  */
 
-import { niceTicks } from "../core/ticks.js";
+import { niceTicks } from "../core/geometry/ticks.js";
 import { tick } from "../core/format.js";
 import { drawAxes, fitCanvas } from "./canvas.js";
 

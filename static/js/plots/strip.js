@@ -1,6 +1,6 @@
 /** An epoch's order on a canvas: cells cut into batches, this one lit, the used ones dimmed. */
 
-import { blockOf, cellOf } from "../core/strip-layout.js";
+import { blockOf, cellOf } from "../core/geometry/strip-layout.js";
 import { fitCanvas, stillLayer } from "./canvas.js";
 
 const DIMMED = 0.74; // share of the background over a used batch

@@ -1,7 +1,7 @@
 /** The labels of an axis, and the room that they need. Depends on numbers and widths of text; must not know a chart. */
 
 import { plainTick, tick } from "../core/format.js";
-import { logTicks, niceTicks } from "../core/ticks.js";
+import { logTicks, niceTicks } from "../core/geometry/ticks.js";
 import { textWidth } from "./graph/text-width.js";
 
 /**

@@ -37,7 +37,7 @@ STRIPS = [  # examples, batch size, width and pitch in pixels
 
 
 def test_each_example_of_an_epoch_has_one_cell_of_its_own(open_page: OpenPage) -> None:
-    strips = in_module(open_page, "core/strip-layout.js", LAID_OUT, STRIPS)
+    strips = in_module(open_page, "core/geometry/strip-layout.js", LAID_OUT, STRIPS)
     for (count, _, width, _), strip in zip(STRIPS, strips, strict=True):
         corners = [(cell["x"], cell["y"]) for cell in strip["cells"]]
         assert len(set(corners)) == count
@@ -50,7 +50,7 @@ def test_each_example_of_an_epoch_has_one_cell_of_its_own(open_page: OpenPage) -
 
 
 def test_batches_stand_apart_and_the_last_one_is_short(open_page: OpenPage) -> None:
-    strips = in_module(open_page, "core/strip-layout.js", LAID_OUT, STRIPS)
+    strips = in_module(open_page, "core/geometry/strip-layout.js", LAID_OUT, STRIPS)
     for (count, size, _, pitch), strip in zip(STRIPS, strips, strict=True):
         lengths = [block["length"] for block in strip["blocks"]]
         assert lengths == [size] * (count // size) + [count % size] * (count % size > 0)
@@ -66,7 +66,7 @@ def test_batches_stand_apart_and_the_last_one_is_short(open_page: OpenPage) -> N
 def test_no_cell_is_told_beside_the_strip(open_page: OpenPage) -> None:
     beside = in_module(
         open_page,
-        "core/strip-layout.js",
+        "core/geometry/strip-layout.js",
         """const strip = m.layOutStrip({ count: 300, size: 32 }, 450, 14);
            const last = m.cellOf(strip, 299);
            return [[0, 20], [20, 0], [449, 20], [20, strip.height], [last.x + 30, last.y + 3]]
@@ -79,7 +79,7 @@ def test_whole_epochs_fit_a_modest_height(open_page: OpenPage) -> None:
     cuts = [(300, 1), (300, 32), (1348, 1), (4500, 32), (6000, 1), (15_000, 1), (10, 1)]
     found = in_module(
         open_page,
-        "core/strip-layout.js",
+        "core/geometry/strip-layout.js",
         """return given.map(([count, size]) => { const cut = { count, size };
              const pitch = m.pitchFor([cut], 370, 212);
              const height = (pitch) => m.layOutStrip(cut, 370, pitch).height;
@@ -264,7 +264,7 @@ READS = ("getImageData",)  # Chromium warns of a canvas read again and again, as
 
 # The colour in the middle of each of some cells of a run's strip, as [r, g, b].
 COLORS = """async ([run, count, size, places]) => {
-    const m = await import('/static/js/core/strip-layout.js');
+    const m = await import('/static/js/core/geometry/strip-layout.js');
     const canvas = document.querySelectorAll('.strip canvas')[run];
     const strips = [[300, 300], [300, 32], [300, 1]].map(([n, M]) => ({ count: n, size: M }));
     const pitch = m.pitchFor(strips, canvas.clientWidth, 212);

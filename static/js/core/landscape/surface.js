@@ -3,7 +3,7 @@
  * Depends on numbers; must not know a picture. Pure.
  */
 
-import { zeroContour } from "../contour.js";
+import { zeroContour } from "../geometry/contour.js";
 
 /**
  * @typedef {object} Surface  A loss over a window of a plane, at the points of an even grid.

@@ -3,7 +3,7 @@
  * canvas.
  */
 
-import { zeroContour } from "../contour.js";
+import { zeroContour } from "../geometry/contour.js";
 import { costOf } from "./network.js";
 
 const MOVING = 1.2e6; // multiplications for one picture while it plays

@@ -3,7 +3,7 @@
  * straight lines and the graph's pixels; must not know what the data mean.
  */
 
-import { spreadOut } from "../../core/spacing.js";
+import { spreadOut } from "../../core/geometry/spacing.js";
 import { paintName } from "../line-name.js";
 import { placeNames } from "./mark-names.js";
 import { fillPool } from "../pool.js";

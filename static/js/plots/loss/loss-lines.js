@@ -1,6 +1,6 @@
 /** The lines of the loss plot as reduced points. Depends on runs and the playhead; must not know a graph. */
 
-import { Decimator } from "../../core/decimation.js";
+import { Decimator } from "../../core/geometry/decimation.js";
 import { positionOf, stepAt } from "../../core/playhead.js";
 
 /** The kinds of line of a run, from back to front. */

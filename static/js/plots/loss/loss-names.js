@@ -5,7 +5,7 @@
 
 import { lineEnds } from "./loss-readings.js";
 import { endInWords } from "../../core/words/loss-words.js";
-import { LINE_HEIGHT, spreadOut } from "../../core/spacing.js";
+import { LINE_HEIGHT, spreadOut } from "../../core/geometry/spacing.js";
 import { paintName } from "../line-name.js";
 import { fillPool } from "../pool.js";
 import { watchedSize } from "../sizes.js";

@@ -4,7 +4,7 @@ import { axisTitle, tick } from "../../core/format.js";
 import { lossTitle } from "../../core/words/page-words.js";
 import { extent } from "../../core/playhead.js";
 import { TEST_MARKS, noteInWords } from "../../core/words/loss-words.js";
-import { niceTicks } from "../../core/ticks.js";
+import { niceTicks } from "../../core/geometry/ticks.js";
 import { DASHES } from "../dashes.js";
 import { createGraph } from "../graph/graph.js";
 import { nameWidth } from "../line-name.js";

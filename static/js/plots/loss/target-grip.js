@@ -1,6 +1,6 @@
 /** The hand on the target: pointer and keys that move a positive number. Must not know a plot. */
 
-import { stepped } from "../../core/scales.js";
+import { stepped } from "../../core/geometry/scales.js";
 
 const PLACES = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5 };
 const SCALE = { name: "power", low: 1e-9, high: Infinity, least: undefined };

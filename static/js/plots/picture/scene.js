@@ -3,7 +3,7 @@
  * Depends on the `open` message and a size in pixels; draws nothing.
  */
 
-import { niceTicks } from "../../core/ticks.js";
+import { niceTicks } from "../../core/geometry/ticks.js";
 import { shortened, tick } from "../../core/format.js";
 import { layersOn } from "../../core/network/network.js";
 import { textWidth } from "../graph/text-width.js";

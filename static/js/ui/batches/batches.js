@@ -3,7 +3,7 @@
 import { pointInWords } from "../../core/words/page-words.js";
 import { exampleInWords, placesInWords, targetValue } from "../../core/words/epoch-words.js";
 import { stepAt } from "../../core/playhead.js";
-import { layOutStrip, pitchFor } from "../../core/strip-layout.js";
+import { layOutStrip, pitchFor } from "../../core/geometry/strip-layout.js";
 import { createBatchStrip } from "./strip.js";
 import { byId, partOf, put } from "../parts/elements.js";
 /** @import { Run, Sizes } from "../../core/types.js" */

@@ -3,7 +3,7 @@
 import { BATCH, CELLS, stripCaption, stripSlider, stripTitle } from "../../core/words/page-words.js";
 import { cutInWords, orderAt, placesInWords, standingInWords, targetInWords } from "../../core/words/epoch-words.js";
 import * as format from "../../core/format.js";
-import { layOutStrip, placeAt } from "../../core/strip-layout.js";
+import { layOutStrip, placeAt } from "../../core/geometry/strip-layout.js";
 import { epochOf } from "../../core/segments.js";
 import { createStripPicture } from "../../plots/strip.js";
 import { watchPointer } from "../parts/pointing.js";

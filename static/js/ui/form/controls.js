@@ -2,7 +2,7 @@
 
 import { MORE, OWN_CHOICE, OWN_DATA } from "../../core/words/page-words.js";
 import { getLeaf } from "../../core/document/experiment.js";
-import { RATES } from "../../core/scales.js";
+import { RATES } from "../../core/geometry/scales.js";
 import { ownDefault } from "../../core/document/settings.js";
 import { createFeatures } from "./features.js";
 import { isCleared, readControl, showValue, takeTyped } from "../parts/fields.js";

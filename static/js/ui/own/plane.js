@@ -4,7 +4,7 @@
  */
 
 import { shortened, tick } from "../../core/format.js";
-import { niceTicks } from "../../core/ticks.js";
+import { niceTicks } from "../../core/geometry/ticks.js";
 import { drawAxes, drawMarks, drawRings, fitCanvas } from "../../plots/canvas.js";
 /** @import { PointSet } from "../../core/own/own-types.js" */
 

@@ -1,6 +1,6 @@
 /** Arrow keys in number fields: each press goes to the next value of the field's scale, in every browser alike. */
 
-import { stepped } from "../../core/scales.js";
+import { stepped } from "../../core/geometry/scales.js";
 import { readNumber, scaleOf } from "./fields.js";
 
 const PLACES = { ArrowUp: 1, ArrowDown: -1 };

@@ -1,6 +1,6 @@
 /** Sliders: one over a list of values, and what a hand on any slider means. Must not know an experiment. */
 
-import { withValue } from "../../core/scales.js";
+import { withValue } from "../../core/geometry/scales.js";
 
 const DECIDED = 8; // pixels sideways after which a finger drags the slider and no longer may scroll the page
 

@@ -3,7 +3,7 @@
 import { ownNames } from "../../core/words/page-words.js";
 import { heldAt } from "../../core/document/changes.js";
 import * as format from "../../core/format.js";
-import { sizesUpTo } from "../../core/scales.js";
+import { sizesUpTo } from "../../core/geometry/scales.js";
 import { isCleared, readControl, readSize, showValue, takeTyped } from "../parts/fields.js";
 import { createSlider } from "../parts/slider.js";
 import { put } from "../parts/elements.js";
