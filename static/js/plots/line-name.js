@@ -11,7 +11,7 @@ const PADDING = 2; // before a name without a bar, and behind each
 export const nameWidth = (text, bar = true) => Math.ceil(textWidth(text, SIZE, FACE)) + (bar ? BAR : PADDING) + PADDING;
 
 /** `left` and `top` are those of its box; `behind`: how much it covers of what lies below it. */
-export function paintName(context, { text, color, left, top, bar = true, behind = 0 }, { ink, back }) {
+export function paintName(context, { text, color = "", left, top, bar = true, behind = 0 }, { ink, back }) {
   if (behind) {
     context.globalAlpha = behind;
     context.fillStyle = back;

@@ -127,6 +127,7 @@
  * @property {{values: number[], labels: string[]}} ticks
  * @property {string} title
  * @property {number} gap  pixels between its title and the ticks
+ * @property {number} [beside]  pixels of what else stands where the ticks of an upward axis do
  * @property {boolean} [isBare]  without grid lines
  */
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import OpenPage, in_module, ready, until
+from tests.browser.conftest import OpenPage, drawn, in_module, ready, until
 from tests.browser.framed import SANDBOXED, embed, heard, still, tell, until_in
 from tests.browser.hosting import Host, Hosts
 from tests.browser.looks import SIZES, assert_accessible, assert_tidy
@@ -127,6 +127,30 @@ def test_the_table_says_what_each_run_spends_and_marks_the_least(
         until(page, "() => document.querySelector('[data-run=\"1\"]').dataset.step === '0'")
         assert page.evaluate(CELLS, ".cost-costs") == cells
         assert len(reached) >= 2
+
+
+# How far the grip and the title of the axis lie over each other, in pixels.
+COVERED = """() => {
+    const [grip, title] = [".target-grip", "#loss-plot .graph-y .graph-title"]
+      .map((each) => document.querySelector(each).getBoundingClientRect());
+    return Math.max(0, title.right - grip.left);
+  }"""
+
+
+@pytest.mark.parametrize("target", ["0.6", "0.60123"])
+def test_the_grip_covers_no_title_and_the_name_stands_out(open_page: OpenPage, target: str) -> None:
+    with open_page(f"/?{SMALL}&target={target}") as page:
+        ready(page)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            drawn(page)
+            assert page.inner_text(GRIP) == target
+            assert page.evaluate(COVERED) == 0
+            title = page.locator("#loss-plot .graph-y .graph-title").bounding_box()
+            assert title
+            assert title["x"] >= 0
+        name = page.locator(".target-name")
+        assert name.evaluate("(e) => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
 
 
 def test_the_line_is_dragged_typed_moved_by_keys_and_removed(open_page: OpenPage) -> None:

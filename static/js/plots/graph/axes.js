@@ -38,12 +38,12 @@ function acrossOf({ ticks, title, gap }, { left, top, width, height }, { toPixel
   return group;
 }
 
-function upOf({ ticks, title, gap }, { left, top, height }, { toPixel }, widthOf) {
+function upOf({ ticks, title, gap, beside = 0 }, { left, top, height }, { toPixel }, widthOf) {
   const group = svgElement("g", { class: "graph-y", "text-anchor": "end" });
   ticks.values.forEach((value, i) => {
     group.append(textAt("graph-tick", ticks.labels[i], left - TICK_LEFT, toPixel(value) + MIDDLE));
   });
-  const widest = Math.max(0, ...ticks.labels.map(widthOf));
+  const widest = Math.max(beside, ...ticks.labels.map(widthOf));
   const [x, y] = [left - widest - Y_TITLE - gap, top + height / 2];
   const look = { "text-anchor": "middle", transform: `rotate(-90,${x.toFixed(2)},${y})` };
   group.append(textAt("graph-title", title, x, y, look));

@@ -91,6 +91,8 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
 
   return {
     labelWidth: names.room,
+    /** Pixels that the further layer needs beside the upward axis. */
+    beside: (newState) => extra?.beside(newState) ?? 0,
     update,
     paint,
     names: names.placed,

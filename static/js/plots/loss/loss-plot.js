@@ -16,6 +16,8 @@ import { FACE } from "../graph/text-width.js";
 import { roomFor, ticksOf } from "../tick-labels.js";
 /** @import { GraphLayout, Trace } from "../types.js" */
 
+const TITLE_ROOM = 22; // pixels: the title of the upward axis, and its distance
+
 /** Calls onSeek(position, index of the run or null), onNote(text), onZoom(isZoomed); `press()`: what a press does. */
 export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   const stage = document.createElement("div");
@@ -72,6 +74,7 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
       losses,
       end: steady ? drawn.end : end,
       zoom,
+      beside: overlay.beside(state),
     };
   }
 
@@ -130,7 +133,10 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
     update,
     picture,
     whole,
-    /** Puts a further layer over the plot: create(el, graph) makes {update(state, area), paint(context, palette)}. */
+    /**
+     * Puts a further layer over the plot: create(el, graph) makes {update(state, area), beside(state),
+     * paint(context, palette)}.
+     */
     join(create) {
       const layer = create(el, graph);
       overlay.join(layer);
@@ -144,9 +150,9 @@ export function createLossPlot(el, { onSeek, onNote, onZoom, press }) {
   };
 }
 
-/** The drawing area: beside it stand the losses and, `right` pixels wide, the lines' names. */
-function areaOf({ width, height }, ticks, right) {
-  const left = Math.max(52, roomFor(ticks.labels));
+/** The drawing area: beside it stand the losses, a grip, and, `right` pixels wide, the lines' names. */
+function areaOf({ width, height, beside }, ticks, right) {
+  const left = Math.max(52, roomFor(ticks.labels), TITLE_ROOM + beside);
   return { left, top: 8, width: Math.max(50, width - left - right), height: height - 48 };
 }
 
@@ -165,7 +171,7 @@ function traceOf({ kind, run }, palette, width) {
 }
 
 /** @returns {GraphLayout} */
-function layoutOf({ palette, width, height, axis, factor, scale }, area, xRange, yRange, ticks) {
+function layoutOf({ palette, width, height, axis, factor, scale, beside }, area, xRange, yRange, ticks) {
   return {
     width,
     height,
@@ -180,7 +186,7 @@ function layoutOf({ palette, width, height, axis, factor, scale }, area, xRange,
       gap: 6,
       isBare: true,
     },
-    y: { type: scale, range: yRange, ticks, title: "loss", gap: 4 },
+    y: { type: scale, range: yRange, ticks, title: "loss", gap: 4, beside },
   };
 }
 

@@ -7,13 +7,18 @@ import { lowestOf, nextRoundLoss, reachOf, targetIn } from "../../core/cost.js";
 import { positionOf } from "../../core/playhead.js";
 import { NAME, TARGET, gripInWords, plainLoss } from "../../core/words/target-words.js";
 import { setAttributes } from "../graph/svg-element.js";
+import { widthIn } from "../graph/text-width.js";
+import { nameWidth, paintName } from "../line-name.js";
 import { createFloorBands } from "./floor-bands.js";
 import { createTargetGrip } from "./target-grip.js";
 import { element, fillPool } from "../pool.js";
 
 const DIGITS = 2; // of a loss that is dragged
 const GRIP = 24; // pixels up
+const GRIP_EDGES = 10; // pixels: what is round its text
+const USUAL = "0.00"; // a shorter text gets the room of this one
 const NAME_HEIGHT = 15;
+const COVERED = 0.8; // of what lies below the name
 const RING = 5; // pixels: radius of a mark
 
 /**
@@ -28,6 +33,7 @@ export const createTargetLine =
     const [rule, name, marks, grip] = ["rule", "name", "marks", "grip"].map((part) => element(`target-${part}`, layer));
     let state = null;
     let drawn = null; // {area, y, marks, text}
+    let room = { text: "", width: 0 }; // of the grip
     el.querySelector(".plot-readout").before(layer);
     name.textContent = NAME;
     setAttributes(grip, { role: "slider", "aria-label": TARGET, "aria-orientation": "vertical" });
@@ -93,11 +99,9 @@ export const createTargetLine =
       context.stroke();
       context.setLineDash([]);
       for (const { accent, x, y: up } of drawn.marks) paintRing(context, palette, x, up, palette.runs[accent]);
-      context.fillStyle = palette.text;
-      context.font = `12px ${palette.font}`;
-      context.textAlign = "right";
-      context.textBaseline = "top";
-      context.fillText(`${NAME} ${plainLoss(target.value)}`, area.left + area.width - 4, nameTop(y, area));
+      const text = `${NAME} ${plainLoss(target.value)}`;
+      const left = area.left + area.width - nameWidth(text, false);
+      paintName(context, { text, left, top: nameTop(y, area), bar: false, behind: COVERED }, palette);
       context.restore();
     }
 
@@ -110,6 +114,16 @@ export const createTargetLine =
       onMove,
       onChoose,
     });
+
+    /** Pixels that the grip takes beside the axis, whether the target is on the plot or not. */
+    function beside({ view }) {
+      const target = targetIn(view);
+      const text = target ? plainLoss(target.value) : "";
+      if (text !== room.text) room = { text, width: target ? GRIP_EDGES + widest([text, USUAL]) : 0 };
+      return room.width;
+    }
+
+    const widest = (texts) => Math.ceil(Math.max(...texts.map((text) => widthIn(grip, text))));
 
     /** The round loss under the pointer. */
     function valueAt({ clientY }) {
@@ -124,7 +138,7 @@ export const createTargetLine =
       return nextRoundLoss(Math.min(...lowest));
     }
 
-    return { update, paint, showFloors: floors.show };
+    return { update, beside, paint, showFloors: floors.show };
   };
 
 /** Above the line, below it at the upper edge. */
