@@ -26,10 +26,24 @@ def s_squared(examples: PerExample, full: Array) -> float:
 
     The g_i − g_0 are never much longer than the g_i − g: ‖g − g_0‖² is one term of the sum. So few
     digits are lost, even if the gradients themselves are huge and almost the same.
+
+    Where a mean is divided by the sum of the weights w, g_B is a ratio of two means. To first order
+    its deviation is the mean over B of (w_i (h_i − g))/w̄, with h_i the gradient of the unweighted
+    loss and g_i = w_i h_i (Cochran, 1977, section 2.11).
     """
+    if examples.weights is not None:
+        return _of_ratios(examples, examples.weights, full)
     first = full - examples.means(np.zeros((1, 1), dtype=np.intp))[0]
     squares = _squared_differences(examples) - examples.size * (first @ first)
     return float(np.maximum(squares, 0.0)) / max(examples.size - 1, 1)
+
+
+def _of_ratios(examples: PerExample, weights: Array, full: Array) -> float:
+    crossed = float(weights @ examples.products(full))
+    squares = float(examples.squared_norms().sum()) - 2 * crossed
+    squares += float(weights @ weights) * float(full @ full)
+    mean = examples.count / examples.size
+    return float(np.maximum(squares, 0.0)) / max(examples.size - 1, 1) / mean**2
 
 
 def _squared_differences(examples: PerExample) -> float:

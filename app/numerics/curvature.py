@@ -19,15 +19,18 @@ from app.numerics.losses import Loss
 from app.numerics.network import with_ones
 
 
-def stability_threshold(inputs: Array, loss: Loss, l2: float = 0.0, times: int = 1) -> float | None:
+def stability_threshold(
+    inputs: Array, loss: Loss, l2: float = 0.0, times: int = 1, on_all: bool = False
+) -> float | None:
     """2/λmax for `times` the mean loss, with penalty, of a model without hidden layers.
 
-    inputs (features, N); None for a loss without a bound on its curvature.
+    inputs (features, N); on_all: whether the penalty is on the bias too. None for a loss without a
+    bound on its curvature.
     """
     if loss.curvature is None:
         return None
     X = with_ones(inputs)
     hessian = times * loss.curvature * (X @ X.T) / inputs.shape[1]
-    weights = np.arange(len(inputs))
-    hessian[weights, weights] += l2
+    held = np.arange(len(X) if on_all else len(inputs))
+    hessian[held, held] += l2
     return 2.0 / float(np.linalg.eigvalsh(hessian)[-1])

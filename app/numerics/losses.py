@@ -41,8 +41,12 @@ class Loss:
     largest: float  # |z| up to which `error` cannot overflow; beyond it, ask for the safe calls
 
     def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
-        """Targets y (n,), class indices or numbers, as t (outputs, n)."""
+        """Targets y (n,), class indices or numbers, as t (outputs, n); or numbers (n, outputs)."""
         raise NotImplementedError
+
+    def count(self, t: Array) -> Array:
+        """(…): what the sum of the losses of coded targets (…, outputs, M) is divided by."""
+        return np.full(t.shape[:-2], float(max(t.shape[-1], 1)))
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
         """Per-example losses: (…, outputs, M) → (…, M); `safe` for a z of any size."""
@@ -58,14 +62,32 @@ class Loss:
 
 
 class _OfNumbers(Loss):
-    """What losses for a number as target have in common: a linear output, ŷ = z, and t = y."""
+    """What losses for numbers as targets have in common: linear outputs, ŷ = z, and t = y.
 
-    factor = 1.0
+    With several targets an example's loss is the mean over them, or their sum.
+    """
+
+    of_one = 1.0  # the factor of one target's error signal
     largest = inf
     task = "regression"
 
+    def __init__(self, share: float = 1.0) -> None:
+        """share: 1/outputs for the mean over the targets, 1 for their sum."""
+        self.share, self.factor = share, self.of_one * share
+        if self.curvature is not None:
+            self.curvature *= share
+
+    def over(self, outputs: int, is_mean: bool) -> "Loss":
+        """The loss of so many targets."""
+        return type(self)(1.0 / outputs if is_mean else 1.0)
+
     def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
-        return y[None, :].copy()
+        return y[None, :].copy() if y.ndim == 1 else np.ascontiguousarray(y.T)
+
+    def _over_targets(self, losses: Array) -> Array:
+        """(…, outputs, M) → (…, M)."""
+        total = np.asarray(np.sum(losses, axis=-2))
+        return total if self.share == 1.0 else total * self.share
 
     def predictions(self, z: Array) -> Array:
         return z
@@ -80,14 +102,28 @@ class SquaredError(_OfNumbers):
     is_quadratic = True
     numpy_mean = "return ((z[0] - y) ** 2).mean()"
     numpy_error = "return z - y"
-    pytorch = "nn.MSELoss()"
-    factor = 2.0
+    pytorch: str | None = "nn.MSELoss()"
+    of_one = 2.0
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
-        return np.asarray(np.sum((z - t) ** 2, axis=-2))
+        return self._over_targets((z - t) ** 2)
 
     def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
         return [partial(np.subtract, z, t, error)]
+
+
+class HalfSquaredError(SquaredError):
+    """ℓ = ½(ŷ − y)² through a linear output: ŷ = z, δ = ŷ − y   (as in scikit-learn's MLP)."""
+
+    title = "Half squared error"
+    means = "half the squared error, ½(ŷ − y)²"
+    curvature = 1.0
+    numpy_mean = "return (0.5 * (z[0] - y) ** 2).mean()"
+    pytorch = "lambda z, y: nn.functional.mse_loss(z, y) / 2"
+    of_one = 1.0
+
+    def values(self, z: Array, t: Array, safe: bool = True) -> Array:
+        return self._over_targets(0.5 * (z - t) ** 2)
 
 
 class AbsoluteError(_OfNumbers):
@@ -100,7 +136,7 @@ class AbsoluteError(_OfNumbers):
     pytorch = "nn.L1Loss()"
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
-        return np.asarray(np.sum(np.abs(z - t), axis=-2))
+        return self._over_targets(np.abs(z - t))
 
     def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
         return [partial(np.subtract, z, t, spare), partial(np.sign, spare, error)]
@@ -120,7 +156,7 @@ class Huber(_OfNumbers):
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
         e = np.abs(z - t)
-        return np.asarray(np.sum(np.where(e <= 1.0, 0.5 * e**2, e - 0.5), axis=-2))
+        return self._over_targets(np.where(e <= 1.0, 0.5 * e**2, e - 0.5))
 
     def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
         return [
@@ -220,18 +256,21 @@ class SoftmaxCrossEntropy(Loss):
         ]
 
 
-def loss_named(name: str, outputs: int) -> Loss:
+def loss_named(name: str, outputs: int, is_mean: bool = True) -> Loss:
     """The loss `name` for a network with that many outputs.
 
-    `cross_entropy` is binary through one sigmoid output and softmax through several.
+    `cross_entropy` is binary through one sigmoid output and softmax through several. is_mean:
+    whether the loss of several numbers as targets is the mean over them, or their sum.
     """
     if name == "cross_entropy" and outputs == 1:
         return BinaryCrossEntropy()
-    return LOSSES[name]
+    loss = LOSSES[name]
+    return loss.over(outputs, is_mean) if isinstance(loss, _OfNumbers) and outputs > 1 else loss
 
 
 LOSSES: dict[str, Loss] = {
     "squared_error": SquaredError(),
+    "half_squared_error": HalfSquaredError(),
     "absolute_error": AbsoluteError(),
     "huber": Huber(),
     "cross_entropy": SoftmaxCrossEntropy(),

@@ -57,7 +57,7 @@ class _Many:
         for call in self._calls:
             call()
         values = self._loss.values(self._Z_L[:count], self._targets)
-        return np.asarray(values.mean(axis=-1))
+        return np.asarray(np.add.reduce(values, axis=-1) / self._loss.count(self._targets))
 
 
 class MeanLosses(_Many):

@@ -126,10 +126,10 @@ class Pass:
     ) -> None:
         """`inputs` (features, M), `targets` (outputs, M) coded for the loss.
 
-        The gradient is that of the summed loss times `weight`, 1/M if it is not given.
+        The gradient is that of the summed loss times `weight`; that of the mean if it is not given.
         """
         layout, size = network.layout, inputs.shape[1]
-        weight = 1.0 / max(size, 1) if weight is None else weight
+        weight = 1.0 / float(network.loss.count(targets)) if weight is None else weight
         work, c = Workspace(network, size), np.array(network.loss.factor * weight)
         self.outputs = np.zeros((layout.sizes[-1], size))
         self.gradient = np.zeros(layout.size)

@@ -23,8 +23,10 @@ import numpy as np
 
 from app.numerics.optimizers.kit import Optimizer
 from app.numerics.parameters import Layout
+from app.numerics.penalties import ALL, Penalty
 
 L2_OPERATIONS, L1_OPERATIONS = 2, 3  # for each weight
+NONE = Penalty()
 
 
 def example_operations(layout: Layout) -> int:
@@ -37,12 +39,14 @@ def example_operations(layout: Layout) -> int:
 
 
 def update_operations(
-    layout: Layout, rule: Optimizer, is_mean: bool, l1: float = 0.0, l2: float = 0.0
+    layout: Layout, rule: Optimizer, is_mean: bool, penalty: Penalty = NONE
 ) -> int:
     """Operations of one update, from the summed gradient to the new parameters."""
     weights = layout.size - sum(layout.sizes[1:])
-    penalty = (L2_OPERATIONS if l2 else 0) + (L1_OPERATIONS if l1 else 0)
-    return (int(is_mean) + _rule_operations(rule)) * layout.size + penalty * weights
+    held = layout.size if penalty.l2_on == ALL else weights
+    l2 = L2_OPERATIONS * held if penalty.l2 else 0
+    l1 = L1_OPERATIONS * weights if penalty.l1 else 0
+    return (int(is_mean) + _rule_operations(rule)) * layout.size + l1 + l2
 
 
 def _rule_operations(rule: Optimizer) -> int:

@@ -1,15 +1,57 @@
 """L1 and L2 penalties on the weights. Depends on arrays only.
 
 R(θ) = l1 Σ|w| + (l2/2) Σw²  over the weights, not the biases;  ∂R/∂w = l1 sign(w) + l2 w, with
-sign(0) = 0. The penalty is added to the mean data loss and never scaled with the batch.
+sign(0) = 0. The penalty is added to the mean data loss and never scaled with the batch. Other
+libraries have other forms of the L2 part: over all parameters, as weight_decay of torch.optim.SGD,
+or divided by the examples of the batch, as alpha of scikit-learn's MLP.
 """
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from app.numerics.arrays import Array, Call
+from app.numerics.arrays import Array, Call, Indices
 from app.numerics.parameters import Layout
+
+WEIGHTS, ALL = "weights", "all"
+OBJECTIVE, BATCH = "objective", "batch"
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """The penalty of an experiment.
+
+    l2_on: over the `weights` or over `all` parameters. l2_per: `objective`, or `batch`, where l2 is
+    divided by the examples of the batch.
+    """
+
+    l1: float = 0.0
+    l2: float = 0.0
+    l2_on: str = WEIGHTS
+    l2_per: str = OBJECTIVE
+
+    def __bool__(self) -> bool:
+        return bool(self.l1 or self.l2)
+
+    @property
+    def is_per_batch(self) -> bool:
+        """Whether its L2 part depends on the size of the batch."""
+        return bool(self.l2) and self.l2_per == BATCH
+
+    def values(self, layout: Layout, rows: Array, sizes: Indices | None = None) -> Array:
+        """R of each row of parameters: (K, parameters) → (K,).
+
+        sizes (K,): the examples of each row's batch, of which `l2_per` may make use.
+        """
+        if not self:
+            return np.zeros(len(rows))
+        weights = rows[:, weight_mask(layout) == 1.0]
+        held = rows if self.l2_on == ALL else weights
+        l2 = 0.5 * self.l2 * (held**2).sum(axis=1)
+        if self.is_per_batch and sizes is not None:
+            l2 = l2 / sizes
+        return np.asarray(self.l1 * np.abs(weights).sum(axis=1) + l2)
 
 
 def weight_mask(layout: Layout) -> Array:
@@ -20,25 +62,19 @@ def weight_mask(layout: Layout) -> Array:
     return mask
 
 
-def penalties(layout: Layout, rows: Array, l1: float, l2: float) -> Array:
-    """R of each row of parameters: (K, parameters) → (K,)."""
-    if l1 == 0.0 and l2 == 0.0:
-        return np.zeros(len(rows))
-    weights = rows[:, weight_mask(layout) == 1.0]
-    return np.asarray(l1 * np.abs(weights).sum(axis=1) + 0.5 * l2 * (weights**2).sum(axis=1))
-
-
 class PenaltyGradient:
     """∂R/∂θ, to be added to a gradient."""
 
-    def __init__(self, layout: Layout, l1: float, l2: float) -> None:
+    def __init__(self, layout: Layout, penalty: Penalty) -> None:
         mask = weight_mask(layout)
-        self._l1 = l1 * mask if l1 else None
-        self._l2 = l2 * mask if l2 else None
+        held = np.ones_like(mask) if penalty.l2_on == ALL else mask
+        self._l1 = penalty.l1 * mask if penalty.l1 else None
+        self._l2 = penalty.l2 * held if penalty.l2 else None
+        self._is_per_batch = penalty.is_per_batch
         self._term = np.zeros(layout.size)
 
-    def calls(self, theta: Array, g: Array) -> list[Call]:
-        """Calls that set g ← g + l1 sign(θ) + l2 θ, on the weights."""
+    def calls(self, theta: Array, g: Array, size: Array) -> list[Call]:
+        """Calls that set g ← g + l1 sign(θ) + l2 θ; size (): the examples of the batch."""
         calls: list[Call] = []
         if self._l1 is not None:
             calls.append(partial(np.sign, theta, self._term))
@@ -46,5 +82,7 @@ class PenaltyGradient:
             calls.append(partial(np.add, g, self._term, g))
         if self._l2 is not None:
             calls.append(partial(np.multiply, theta, self._l2, self._term))
+            if self._is_per_batch:
+                calls.append(partial(np.divide, self._term, size, self._term))
             calls.append(partial(np.add, g, self._term, g))
         return calls

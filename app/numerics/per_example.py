@@ -15,6 +15,7 @@ import numpy as np
 from app.numerics.arrays import Array, Indices
 from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
+from app.numerics.weighted import is_by_weights
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class PerExample:
     delta: list[Array]  # ∂ℓ/∂Z_1 … ∂ℓ/∂Z_L, (n_l, M)
     losses: Array  # (M,)
     predictions: Array  # (outputs, M)
+    count: float  # what their sum is divided by for their mean: M, or the sum of their weights
+    weights: Array | None  # (M,) where that is the sum of their weights
 
     @property
     def size(self) -> int:
@@ -47,8 +50,8 @@ class PerExample:
         return self.weighted_sum(np.ones(self.size))
 
     def mean(self) -> Array:
-        """(1/M) Σ g_m (P,)."""
-        return self.sum() / self.size
+        """(1/M) Σ g_m (P,), or Σ g_m over the sum of their weights."""
+        return self.sum() / self.count
 
     def means(self, batches: Indices) -> Array:
         """The mean gradients (K, P) of K batches, given by the indices of their examples (K, m)."""
@@ -56,8 +59,15 @@ class PerExample:
         blocks = self.layout.blocks_of_rows(means)
         for block, (A, delta) in zip(blocks, self._by_example, strict=True):
             np.matmul(A[batches].transpose(0, 2, 1), delta[batches], out=block)
-        means /= batches.shape[1]
+        means /= self.counts(batches)[:, None]
         return means
+
+    def counts(self, batches: Indices) -> Array:
+        """(K,): what the sums of K batches (K, m) are divided by."""
+        if self.weights is None:
+            return np.full(len(batches), float(batches.shape[1]))
+        totals = self.weights[batches].sum(axis=1)
+        return np.where(totals > 0, totals, np.inf)
 
     def gradients(self, examples: Indices, columns: Indices) -> Array:
         """g_m of some examples at some parameters: (examples, columns)."""
@@ -127,4 +137,6 @@ def of_pass(network: Network, network_pass: Pass) -> PerExample:
         network_pass.delta,
         network.loss.values(network_pass.outputs, network_pass.targets),
         network.loss.predictions(network_pass.outputs),
+        float(network.loss.count(network_pass.targets)),
+        network_pass.targets[-1] if is_by_weights(network.loss) else None,
     )

@@ -64,6 +64,8 @@ def losses(name: str, outputs: Any, y: Any) -> Any:
     error = outputs[:, 0] - y
     if name == "squared_error":
         return error**2
+    if name == "half_squared_error":
+        return error**2 / 2
     if name == "absolute_error":
         return magnitude(error)
     assert name == "huber"

@@ -21,7 +21,7 @@ def calls_of_a_step(run: Document, **more: object) -> int:
     plan = prepared.runs[0]
     state = start_of(prepared, plan).optimizer
     block = Block(prepared, plan, state, plan.timetable.segments[0], rows=1, whole=False)
-    return len(block.calls(1, slice(1, 1, 1), safe=False))
+    return len(block.calls(0, 1, slice(1, 1, 1), safe=False))
 
 
 def calls_of_a_pass() -> int:

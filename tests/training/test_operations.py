@@ -9,6 +9,7 @@ import pytest
 from app.numerics.operations import example_operations, update_operations
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.parameters import Layout
+from app.numerics.penalties import Penalty
 
 made = [0]
 
@@ -77,7 +78,7 @@ def by_hand(name: str) -> int:
     numpy = SimpleNamespace(sqrt=lambda value: value.once(), power=pow)
     scope: dict[str, Any] = {"np": numpy}
     exec("\n".join(rule.numpy), scope)
-    optimizer = scope[rule.numpy_class](**rule.defaults)
+    optimizer = scope[rule.numpy_class](**{name: rule.defaults[name] for name in rule.used()})
     optimizer.update(Counted(), Counted(), 0.1)
     made[0] = 0
     optimizer.update(Counted(), Counted(), 0.1)
@@ -91,6 +92,6 @@ def test_an_update_takes_the_operations_of_the_optimisers_equation(name: str) ->
     assert update_operations(layout, rule, is_mean=False) == 13 * own
     assert update_operations(layout, rule, is_mean=True) == 13 * (own + 1)
     # Of each weight the penalty takes l2 · w, sign(w), l1 · sign(w), and adds one or two of them.
-    assert update_operations(layout, rule, True, l2=0.1) == 13 * (own + 1) + 9 * 2
-    assert update_operations(layout, rule, True, l1=0.1) == 13 * (own + 1) + 9 * 3
-    assert update_operations(layout, rule, True, l1=0.1, l2=0.1) == 13 * (own + 1) + 9 * 5
+    assert update_operations(layout, rule, True, Penalty(l2=0.1)) == 13 * (own + 1) + 9 * 2
+    assert update_operations(layout, rule, True, Penalty(l1=0.1)) == 13 * (own + 1) + 9 * 3
+    assert update_operations(layout, rule, True, Penalty(0.1, 0.1)) == 13 * (own + 1) + 9 * 5

@@ -91,6 +91,7 @@ def test_every_setting_of_a_run_has_a_list_or_is_refused_with_its_other_form() -
     for leaf in LEAVES:
         if leaf.per_run and leaf.path.removeprefix("runs.") in LISTED:
             value = leaf.choices[0] if leaf.choices else leaf.minimum
+            value = "true" if leaf.type == "boolean" else value
             other = 2 if leaf.path == "runs.accent" else value  # no two runs have the same
             assert len(said(f"batch_size=9&{leaf.path}={value},{other}").runs) == 2
     assert "runs.0.label=" in problems_of("runs.label=a,b")[0][2]

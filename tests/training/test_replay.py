@@ -18,6 +18,7 @@ STEPS = 200
 TASKS: dict[str, tuple[str, str]] = {
     "squared_error": ("sine", "squared_error"),
     "absolute_error": ("sine", "absolute_error"),
+    "half_squared_error": ("sine", "half_squared_error"),
     "huber": ("sine", "huber"),
     "binary cross_entropy": ("blobs", "cross_entropy"),
     "softmax cross_entropy": ("blobs3", "cross_entropy"),

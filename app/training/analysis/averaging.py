@@ -29,7 +29,9 @@ class Batch:
         self._inputs, self._targets = inputs, targets
         self.all = Pass(network, self.theta, inputs, targets)
         first = slice(1)
-        self.one = Pass(network, self.theta, inputs[:, first].copy(), targets[:, first].copy())
+        x, t = inputs[:, first].copy(), targets[:, first].copy()
+        self.one = Pass(network, self.theta, x, t, weight=1.0)
+        self.count = float(network.loss.count(targets))  # for a mean over the batch
 
     def pass_all(self) -> Pass:
         """All examples in one matrix product a layer; its gradient is that of the mean loss."""
@@ -55,6 +57,10 @@ class Batch:
         """(M,) at the present θ."""
         self.all.forward()
         return self.network.loss.values(self.all.outputs, self._targets)
+
+    def mean_loss(self) -> float:
+        """At the present θ."""
+        return float(self.losses().sum() / self.count)
 
     def mean_error(self) -> Array:
         """(outputs, 1): the mean over the examples of ∂ℓ/∂Z_L, after `pass_all`."""
@@ -86,7 +92,7 @@ def mean_of_gradients(batch: Batch, rate: float) -> Sliced[Array]:
         total += batch.pass_example(m).gradient
         if m % EXAMPLES_A_SLICE == EXAMPLES_A_SLICE - 1:
             yield
-    return np.asarray(total / batch.size)
+    return np.asarray(total / batch.count)
 
 
 def gradient_of_mean_loss(batch: Batch, rate: float) -> Sliced[Array]:
@@ -105,13 +111,13 @@ def average_errors_first(batch: Batch, rate: float) -> Sliced[Array]:
 def average_examples_first(batch: Batch, rate: float) -> Sliced[Array]:
     """The gradient for one example: the mean inputs and the mean target."""
     yield
-    return batch.pass_mean_example().gradient.copy()
+    return np.asarray(batch.pass_mean_example().gradient * (batch.size / batch.count))
 
 
 def mean_loss_as_error(batch: Batch, rate: float) -> Sliced[Array]:
     """The mean loss used as the error signal of every output, propagated back once."""
     yield
-    mean_loss = batch.losses().mean()
+    mean_loss = batch.mean_loss()
     batch.pass_all()
     return batch.back_propagated_once(np.full_like(batch.mean_error(), mean_loss))
 
@@ -122,10 +128,10 @@ def update_after_each(batch: Batch, rate: float) -> Sliced[Array]:
     for m in range(batch.size):
         gradient = batch.pass_example(m).gradient
         total += gradient
-        batch.theta -= rate / batch.size * gradient
+        batch.theta -= rate / batch.count * gradient
         if m % EXAMPLES_A_SLICE == EXAMPLES_A_SLICE - 1:
             yield
-    return np.asarray(total / batch.size)
+    return np.asarray(total / batch.count)
 
 
 @dataclass(frozen=True)

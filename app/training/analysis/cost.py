@@ -6,8 +6,8 @@ from typing import Any
 
 from app.numerics.operations import example_operations, update_operations
 from app.training.engine.trained import Trained
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 # What is spent, by its names in a reply. Of a batch of M examples there are M forward passes, M
 # backward passes and one update.
@@ -25,7 +25,7 @@ def operations_of(prepared: Prepared, plan: RunPlan) -> dict[str, int]:
     layout, is_mean = prepared.layout, plan.reduction == "mean"
     return {
         "example": example_operations(layout),
-        "update": update_operations(layout, plan.rule, is_mean, prepared.l1, prepared.l2),
+        "update": update_operations(layout, plan.rule, is_mean, prepared.penalty),
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from app.training.engine.trained import Trained
-from app.training.setup.plans import RunPlan
+from app.training.setup.run_plan import RunPlan
 
 LEAST = 8  # epochs that a run must have to be judged
 TREND = 0.25  # of the range: the median may move by less than this from quarter to quarter

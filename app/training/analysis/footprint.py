@@ -15,8 +15,8 @@ from app.training.engine.comparison import EVALUATION_BYTES, key_steps
 from app.training.engine.evaluation import most_evaluations
 from app.training.engine.loop import longest_chunk
 from app.training.engine.seeking import MOST_KEPT
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.training.setup.timetable import Segment
 
 NUMBER = 8  # bytes
@@ -30,7 +30,7 @@ def results_bytes(prepared: Prepared, limits: Limits) -> int:
     for plan in prepared.runs:
         numbers = plan.steps * numbers_a_step(len(layout.layers))
         numbers += len(key_steps(prepared, plan, limits)) * (layout.size + 1)
-        numbers += MOST_KEPT * (1 + len(plan.rule.state)) * layout.size
+        numbers += MOST_KEPT * (1 + len(plan.state)) * layout.size
         total += NUMBER * numbers + EVALUATION_BYTES * most_evaluations(plan, range(plan.steps))
     return total
 

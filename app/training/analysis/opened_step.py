@@ -15,8 +15,8 @@ from app.training.analysis.averaging import WAYS, Batch
 from app.training.engine.evaluation import against_full
 from app.training.engine.seeking import Checkpoints, Record, record_at
 from app.training.engine.slices import Sliced, silently
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 MOST_REPEATS = 10  # steps that each way is followed for
 REPEATED_EXAMPLES = 20_000  # single-example passes that following one way may cost
@@ -59,7 +59,7 @@ class Opened:
     @property
     def mean(self) -> Array:
         """(P,) of the per-example gradients."""
-        return self.sum / self.examples.size
+        return self.sum / self.examples.count
 
     @property
     def loop_mean(self) -> Array:
@@ -74,7 +74,7 @@ class Opened:
     @property
     def optimizer_state(self) -> dict[str, tuple[Array, Array]]:
         """Each array that the optimiser keeps, before and after the step."""
-        names = self.plan.rule.state
+        names = self.plan.state
         before, after = self.record.before.optimizer, self.record.after.optimizer
         return dict(zip(names, zip(before, after, strict=True), strict=True))
 
@@ -89,10 +89,13 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
     yield
     theta, chosen = record.before.theta, record.examples
     inputs, targets = prepared.inputs[:, chosen], prepared.targets_of(plan)[:, chosen]
-    factor = plan.reduction_factor(len(chosen), plan.timetable.at(step).batch_size)
     with np.errstate(all="ignore"):
         examples = per_example(prepared.network, theta, inputs, targets)
-        total, penalty = examples.sum(), _penalty(prepared, theta)
+        total = examples.sum()
+        usual = plan.timetable.at(step).batch_size
+        factor = plan.reduction_factor(len(chosen), usual, examples.count)
+        in_update = plan.timetable.examples_of_updates(np.array([step]))[0]
+        penalty = _penalty(prepared, theta, in_update)
         true = _true_gradient(examples, total)
     batch, rate = Batch(prepared.network, inputs, targets), record.learning_rate * factor
     ways = {}
@@ -102,9 +105,10 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
     return Opened(plan, record, inputs, y, examples, factor, total, penalty, ways)
 
 
-def _penalty(prepared: Prepared, theta: Array) -> Array:
-    gradient = np.zeros_like(theta)
-    for call in PenaltyGradient(prepared.layout, prepared.l1, prepared.l2).calls(theta, gradient):
+def _penalty(prepared: Prepared, theta: Array, examples: int) -> Array:
+    """∂R/∂θ (P,) in an update of so many examples."""
+    gradient, rule = np.zeros_like(theta), PenaltyGradient(prepared.layout, prepared.penalty)
+    for call in rule.calls(theta, gradient, np.array(float(examples))):
         call()
     return gradient
 
@@ -122,7 +126,7 @@ def _true_gradient(examples: PerExample, total: Array) -> _True:
 
     Where terms nearly cancel, rounding is that of the terms.
     """
-    gradient = total / examples.size
+    gradient = total / examples.count
     length, of_terms = np.linalg.norm(gradient), examples.mean_length()
     return _True(gradient, float(ROUNDING * length + ROUNDING_OF_TERMS * of_terms))
 
@@ -133,14 +137,14 @@ def _tried(name: str, batch: Batch, theta: Array, rate: float, true: _True) -> S
     here, losses = theta, list[float]()
     for repeat in range(repeats):
         np.copyto(batch.theta, here)
-        losses.append(float(batch.losses().mean()))
+        losses.append(batch.mean_loss())
         yield
         gradient = yield from WAYS[name].gradient(batch, rate)
         if repeat == 0:
             first = gradient
         here = here - rate * gradient
     np.copyto(batch.theta, here)
-    losses.append(float(batch.losses().mean()))
+    losses.append(batch.mean_loss())
     [(cosine, length)] = against_full(first[None], true.gradient[None])
     distance = np.linalg.norm(first - true.gradient)
     return Tried(first, cosine, length, bool(distance <= true.slack), losses)
@@ -164,6 +168,7 @@ def linear_terms(opened: Opened) -> LinearTerms | None:
     if len(examples.A) > 1:
         return None
     x, delta = examples.A[0], examples.delta[0]
+    delta = delta * (examples.size / examples.count)
     mean_x, mean_delta = x.mean(axis=1, keepdims=True), delta.mean(axis=1, keepdims=True)
     deviations = (x - mean_x) @ (delta - mean_delta).T / examples.size
     return LinearTerms(opened.mean, (mean_x @ mean_delta.T).ravel(), deviations.ravel())

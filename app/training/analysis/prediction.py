@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from app.numerics.penalties import ALL
 from app.numerics.steady_state import MOST_PARAMETERS, Quadratic
 from app.training.engine.slices import Sliced
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 SLICE = 4_000_000  # products that are added at once: a few milliseconds
 LAST = 0.75  # of the epochs: from here on rate and batch size must stay as they are
@@ -32,8 +33,9 @@ class Predictions:
         if reason:
             return {"predicted": None, "why_not_predicted": reason}
         rate, size = _last_rate(plan, steps), plan.timetable.at(steps - 1).batch_size
-        times = size if plan.reduction == "sum" else 1
-        quadratic = yield from self._quadratic(self._prepared.l2 / times)
+        times, penalty = size if plan.reduction == "sum" else 1, self._prepared.penalty
+        l2 = penalty.l2 / size if penalty.is_per_batch else penalty.l2
+        quadratic = yield from self._quadratic(l2 / times)
         found = _predicted(quadratic, rate * times, size, plan.replaces)
         yield
         text = (
@@ -49,7 +51,21 @@ class Predictions:
             (len(prepared.layout.sizes) > 2, "The formula is for a model without hidden layers."),
             (not prepared.network.loss.is_quadratic, "The formula is for squared errors."),
             (bool(plan.left_out), "The formula is for a run that learns every training example."),
-            (prepared.l1 > 0, "The formula is for a loss without an L1 penalty."),
+            (prepared.penalty.l1 > 0, "The formula is for a loss without an L1 penalty."),
+            (
+                prepared.penalty.l2 > 0 and prepared.penalty.l2_on == ALL,
+                "The formula is for a penalty on the weights alone.",
+            ),
+            (
+                prepared.examples.weights is not None,
+                "The formula is for examples that all count the same.",
+            ),
+            (prepared.layout.sizes[-1] > 1, "The formula is for one number as target."),
+            (plan.accumulates, "The formula is for updates of one batch each."),
+            (
+                plan.bias_learning_rate is not None,
+                "The formula is for one learning rate of all parameters.",
+            ),
             (plan.optimizer != "gradient_descent", "The formula is for plain gradient descent."),
             (
                 prepared.layout.size > MOST_PARAMETERS,

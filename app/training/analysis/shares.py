@@ -76,7 +76,7 @@ def shares(prepared: Prepared, index: int, step: int, kept: Checkpoints) -> Slic
             examples.losses.copy(),
             lengths,
             products / (lengths * norm),
-            products / (examples.size * norm**2),
+            products / (examples.count * norm**2),
             record.batch_loss,
             norm,
         )

@@ -15,9 +15,9 @@ from app.training.analysis.averaging import Batch, gradient_of_mean_loss, mean_o
 from app.training.analysis.opened_step import Opened
 from app.training.engine.loop import Clock, train
 from app.training.engine.slices import Sliced, silently
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
-from app.training.setup.timetable import even_timetable
+from app.training.setup.run_plan import RunPlan
+from app.training.setup.timetable import STEP, even_timetable
 
 ROUNDS, WARM_UP = 9, 4
 LEAST_SECONDS = 5e-4  # of one measurement: shorter ones are repeated within it
@@ -111,11 +111,14 @@ def _updates(
 
 def resized(plan: RunPlan, size: int) -> RunPlan:
     """The run with another, constant batch size and a rate so small that θ hardly moves."""
+    rule = replace(plan.timetable.rule, accumulate=1, rest=STEP)
     return replace(
         plan,
         batch_size=size,
         learning_rate=TINY_RATE,
+        bias_learning_rate=plan.bias_learning_rate and TINY_RATE,
+        accumulate=1,
         changes=(),
         edits=(),
-        timetable=even_timetable(plan.timetable.rule, size, None, STEPS),
+        timetable=even_timetable(rule, size, None, STEPS),
     )

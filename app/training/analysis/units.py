@@ -13,8 +13,8 @@ from app.numerics.arrays import Array, Indices
 from app.numerics.network import Pass
 from app.training.engine.seeking import Checkpoints, record_at
 from app.training.engine.slices import Sliced, silently
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 FLAT = 0.01  # of the steepest slope: below it an activation that levels off counts as flat
 NEARLY_ALL = 0.95  # share of the training examples at which a saturated unit is flat
@@ -131,7 +131,7 @@ class _Passes:
     def _add(self, part: slice) -> None:
         prepared = self._prepared
         inputs, targets = self._inputs[:, part], self._targets[:, part]
-        weight = 1.0 / self.activations[0].shape[1]
+        weight = 1.0 / float(prepared.network.loss.count(self._targets))
         passing = Pass(prepared.network, self._theta, inputs, targets, weight)
         passing.forward()
         passing.backward()

@@ -1,8 +1,11 @@
 """What a data set is. Must not know any particular set, nor an experiment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.numerics.arrays import Array
+import numpy as np
+from numpy.typing import NDArray
+
+from app.numerics.arrays import Array, Indices
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,18 @@ class Table:
     x: Array
     y: Array
     numbers: tuple[bool, ...] | None = None  # which features are no 0/1 of a label; None: all
+    targets: Array | None = None  # (n, targets), where there are several numbers; y is the first
+    weights: Array | None = None  # (n,) of the examples, where they have some
+
+    def rows(self, places: Indices | NDArray[np.bool_]) -> "Table":
+        """Some of the examples, in this order."""
+        return replace(
+            self,
+            x=self.x[places],
+            y=self.y[places],
+            targets=None if self.targets is None else self.targets[places],
+            weights=None if self.weights is None else self.weights[places],
+        )
 
 
 @dataclass(frozen=True)

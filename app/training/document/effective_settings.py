@@ -1,21 +1,31 @@
-"""The settings that hold for one run of an experiment."""
+"""The settings that hold for one run of an experiment, and those that hold for all of it."""
 
 from typing import Any
 
-from app.training.document.run_settings import DEFAULTS
-from app.training.document.specification import Experiment
+from app.training.document.libraries import LIBRARIES
+from app.training.document.libraries.kit import OURS, Library
+from app.training.document.run_settings import DEFAULTS, RunSettings
+from app.training.document.specification import SHARED_DEFAULTS, Experiment
 
 
 class EffectiveSettings:
-    """The settings of one run: its own, else those beside `runs`, else the defaults."""
+    """The settings of one run: its own, else those beside `runs`, else the defaults.
+
+    What a library has comes after what is said outright at the same place.
+    """
 
     def __init__(self, experiment: Experiment, index: int) -> None:
         self.experiment, self.index = experiment, index
         self.own, self.field = experiment.runs[index], f"runs.{index}"
 
     def __getitem__(self, name: str) -> Any:
-        own, shared = getattr(self.own, name), getattr(self.experiment, name)
-        return own if own is not None else shared if shared is not None else DEFAULTS.get(name)
+        for place in (self.own, self.experiment):
+            value = getattr(place, name)
+            if value is None and name not in ("optimizer", "like"):
+                value = like(place).setting(name, self["optimizer"])
+            if value is not None:
+                return value
+        return DEFAULTS.get(name)
 
     def is_own(self, name: str) -> bool:
         return getattr(self.own, name) is not None
@@ -24,3 +34,17 @@ class EffectiveSettings:
 def settings_of_runs(experiment: Experiment) -> list[EffectiveSettings]:
     """The settings of each run, in their order."""
     return [EffectiveSettings(experiment, index) for index in range(len(experiment.runs))]
+
+
+def like(place: RunSettings) -> Library:
+    """The library that a run, or all of them, shall be like."""
+    return LIBRARIES[place.like] if place.like else OURS
+
+
+def shared_setting(experiment: Experiment, name: str) -> Any:
+    """A setting of the whole experiment: as stated, else as the library has it, else ours."""
+    stated = getattr(experiment, name)
+    if stated is not None:
+        return stated
+    of_library = like(experiment).settings.get(name)
+    return SHARED_DEFAULTS[name] if of_library is None else of_library

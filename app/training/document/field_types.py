@@ -57,7 +57,9 @@ Places = Annotated[
     BeforeValidator(check_numbers),
     AfterValidator(without_repeats),
 ]
-Share = Annotated[float, Field(ge=0, le=0.999999)]
+MOST_MOMENTUM = 0.999999  # of more than one step
+# Above 1 for one step: there a velocity that holds steps takes on a larger learning rate.
+Momentum = Annotated[float, Field(ge=0, le=1e9)]
 Label = Annotated[
     str,
     Field(min_length=1, max_length=40, json_schema_extra={"pattern": f"^[^{UNPRINTABLE}]*$"}),

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from app.training.document.run_settings import DEFAULTS, Change
-from app.training.document.specification import SECTIONS, Experiment
+from app.training.document.specification import SECTIONS, SHARED_DEFAULTS, Experiment
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def _leaf(name: str, info: FieldInfo, prefix: str) -> Leaf:
         label=info.title or name,
         help=info.description or "",
         type=_type(info.annotation),
-        default=DEFAULTS.get(name, info.default) if prefix == "" else info.default,
+        default=(DEFAULTS | SHARED_DEFAULTS).get(name, info.default)
+        if prefix == ""
+        else info.default,
         minimum=_constraint(info, "ge"),
         maximum=_constraint(info, "le"),
         choices=_choices(info.annotation),
@@ -88,7 +90,10 @@ def _leaf(name: str, info: FieldInfo, prefix: str) -> Leaf:
     )
 
 
-_FIRST = ("data", "model", "loss", "l1", "l2", "learning_rate_rule")  # in this order
+_FIRST = (  # in this order
+    "data", "model", "loss", "mean_by", "over_outputs", "l1", "l2", "l2_on", "l2_per",
+    "learning_rate_rule",
+)  # fmt: skip
 
 
 def _leaves() -> list[Leaf]:

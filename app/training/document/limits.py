@@ -13,6 +13,7 @@ class Limits(BaseModel):
     )
     features: int = Field(100, description="features of an example")
     classes: int = Field(20, description="classes of inline data")
+    targets: int = Field(20, description="numbers that are targets of one example")
     parameters: int = Field(20_000, description="parameters of the network")
     cells: int = Field(30_000_000, description="training examples times parameters")
     steps: int = Field(250_000, description="steps of one run")

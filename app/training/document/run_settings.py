@@ -5,25 +5,33 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
-from app.numerics.optimizers import OPTIMIZERS, OWN_PARAMETERS, users_of
+from app.numerics.optimizers import OPTIMIZERS, OWN_CHOICES, OWN_PARAMETERS, users_of
+from app.numerics.optimizers.kit import OwnParameter
 from app.numerics.schedules import SCHEDULES
 from app.training.data.orders import ORDERS
 from app.training.document.crowds import check_named_numbers
 from app.training.document.field_types import (
     BatchSize,
     Label,
+    Momentum,
     Number,
     Places,
     Rate,
     Section,
     Seed,
-    Share,
     choice,
 )
+from app.training.document.libraries import LIBRARIES
 from app.training.document.problems import PartProblems, Problem, unknown
 
 REDUCTIONS = ("mean", "sum")
 LAST_BATCHES = ("keep", "drop", "weighted")
+EPOCH_LOSSES = ("by_size", "batches_equal", "last_batch", "sum_of_batches", "exponential")
+EPOCH_LOSSES_OF = ("data", "objective")
+SMOOTHING = 0.98  # of the exponential mean, as in fastai
+BIAS_OPTIMIZERS = ("same", "gradient_descent")
+ACCUMULATED_AS = ("mean", "sum", "examples")
+LEFTOVERS = ("step", "carry", "drop")
 MOST_RUNS = 6
 
 _INDEX = r"(0|[1-9]\d*)"
@@ -38,7 +46,7 @@ class Change(BaseModel):
 
     at_step: int = Field(ge=0, le=1_000_000)
     learning_rate: Rate | None = None
-    momentum: Share | None = None
+    momentum: Momentum | None = None
     batch_size: BatchSize | None = None
 
     @model_validator(mode="before")
@@ -99,10 +107,14 @@ class _BatchAndRate(Section):
 
 
 def _own(name: str) -> Any:
-    """The field of an optimiser's own parameter."""
-    own = OWN_PARAMETERS[name]
+    """The field of an optimiser's own parameter, or of a choice of its form."""
+    own = OWN_PARAMETERS.get(name) or OWN_CHOICES[name]
     help_text = f"{own.text} ({', '.join(users_of(name))})."
-    kind = Annotated[float, Field(ge=own.low, le=own.high)]
+    kind: Any = bool
+    if isinstance(own, OwnParameter):
+        kind = Annotated[float, Field(ge=own.low, le=own.high)]
+    elif own.values[0] not in (True, False):
+        kind = choice(own.values)
     return kind | None, Field(None, title=own.title, description=help_text)
 
 
@@ -115,13 +127,31 @@ else:
     _WithOwnParameters = create_model(
         "_WithOwnParameters",
         __base__=_BatchAndRate,
-        **{name: _own(name) for name in OWN_PARAMETERS},
+        **{name: _own(name) for name in (*OWN_PARAMETERS, *OWN_CHOICES)},
     )
 
 
 class RunSettings(_WithOwnParameters):
     """The settings of a run; beside `runs`, those of all runs without settings of their own."""
 
+    bias_learning_rate: Rate | None = Field(
+        None,
+        title="Rate of biases",
+        description="Learning rate of the biases, where it is another than that of the weights. "
+        "The schedule applies to both.",
+    )
+    bias_optimizer: choice(BIAS_OPTIMIZERS) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Biases by",
+        description="Whether the optimiser moves the biases too (same), or plain gradient descent "
+        "does.",
+    )
+    like: choice(LIBRARIES) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Numbers like",
+        description="A training library. Every setting that is not stated outright then has the "
+        "default of that library, in the version that stands in the catalog.",
+    )
     schedule: choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
         None, title="Schedule", description="How the learning rate changes during a run."
     )
@@ -165,8 +195,44 @@ class RunSettings(_WithOwnParameters):
         description="What a run does with a shorter last batch: keep it, drop it, or weight it by "
         "its size.",
     )
+    accumulate: int | None = Field(
+        None,
+        ge=1,
+        le=1000,
+        title="Batches an update",
+        description="Number of batches whose gradients make one update together. A step is still "
+        "one batch: until the last of them, a step leaves the parameters as they are.",
+    )
+    accumulate_as: choice(ACCUMULATED_AS) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Accumulated as",
+        description="What an update of several batches uses of their mean gradients: their sum "
+        "divided by accumulate (mean), their sum (sum), or the mean in which each example counts "
+        "the same (examples).",
+    )
+    accumulate_rest: choice(LEFTOVERS) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Left over",
+        description="What becomes of batches at the end of an epoch that are too few for an "
+        "update: they make one (step), wait for the next epoch (carry), or are left out (drop).",
+    )
     seed: Seed | None = Field(
         None, title="Order seed", description="Seed of the order of the examples."
+    )
+    epoch_loss: choice(EPOCH_LOSSES) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Epoch's loss",
+        description="How the column epoch_loss makes one number of an epoch's batch losses, as "
+        "libraries print it: the mean in which each example counts the same (by_size) or each "
+        "batch (batches_equal), the loss of the last batch (last_batch), the sum of the batches' "
+        f"losses (sum_of_batches), or a mean in which each batch keeps the share {SMOOTHING} of "
+        "those before it, across epochs (exponential).",
+    )
+    epoch_loss_of: choice(EPOCH_LOSSES_OF) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Epoch's loss of",
+        description="Whether the column epoch_loss is made of the batch losses alone (data), or of "
+        "the batch losses with the penalty (objective).",
     )
     changes: list[Change] | None = Field(
         None,
@@ -189,6 +255,12 @@ DEFAULTS: dict[str, object] = {
     "batch_growth": 1.0,
     "order": "shuffle_every_epoch",
     "last_batch": "keep",
+    "accumulate": 1,
+    "accumulate_as": "mean",
+    "accumulate_rest": "step",
+    "bias_optimizer": "same",
+    "epoch_loss": "by_size",
+    "epoch_loss_of": "data",
     "seed": 0,
     "changes": [],
 }

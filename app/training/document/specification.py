@@ -25,6 +25,7 @@ from app.training.document.field_types import (
     Size,
     choice,
 )
+from app.training.document.libraries import LIBRARIES
 from app.training.document.messages import refusal_of
 from app.training.document.run_settings import DEFAULTS, MOST_RUNS, Run, RunSettings
 
@@ -34,6 +35,14 @@ KEPT = "csv:"  # before the id of own data that are kept
 KEPT_NAME = rf"^{KEPT}[0-9a-f]{{32}}$"
 KeptName = Annotated[str, Field(pattern=KEPT_NAME)]
 TASKS = ("classification", "regression")
+MEANS_BY = ("count", "weights")
+OVER_OUTPUTS = ("mean", "sum")
+L2_ON = ("weights", "all")
+L2_PER = ("objective", "batch")
+# What holds for the whole experiment where it says nothing.
+SHARED_DEFAULTS = {
+    "mean_by": "count", "over_outputs": "mean", "l2_on": "weights", "l2_per": "objective",
+}  # fmt: skip
 RATE_RULES = ("same", "linear", "square_root")
 DEFAULT_EPOCHS = 40
 
@@ -122,6 +131,40 @@ class Data(Section):
         title="Own targets",
         description="Inline data: one target for each example, a class 0, 1, … or a number.",
     )
+    targets: Rows | None = Field(
+        None,
+        title="Several targets",
+        description="Inline data: in place of y, one row of numbers for each example, which are "
+        "learnt together. In JSON y may hold such rows too.",
+    )
+    example_weights: Numbers | None = Field(
+        None,
+        title="Weights of examples",
+        description="Inline data: a number from 0 up for each example, by which its loss is "
+        "multiplied.",
+    )
+    further_targets: list[FeatureName] | None = Field(
+        None,
+        max_length=20,
+        title="Further targets",
+        description="Kept data: columns of numbers that are predicted together with the target.",
+    )
+    weight_column: FeatureName | None = Field(
+        None,
+        title="Column of weights",
+        description="Kept data: the column of numbers from 0 up by which the losses of the "
+        "examples are multiplied. It is no feature.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rows_are_targets(cls, given: Any) -> Any:
+        y = given.get("y") if isinstance(given, dict) else None
+        if not (isinstance(y, list) and y and isinstance(y[0], list)):
+            return given
+        if given.get("targets") is not None:
+            raise ValueError("takes y or targets, not both")
+        return {**given, "y": None, "targets": y}
 
     @property
     def kept_id(self) -> str | None:
@@ -203,6 +246,31 @@ class Experiment(RunSettings):
         title="L2 penalty",
         description="Adds (l2/2) Σw² over all weights to the mean loss.",
     )
+    mean_by: choice(MEANS_BY) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Mean by",
+        description="Examples with weights: whether the mean loss of a batch is the sum of its "
+        "weighted losses divided by the number of its examples (count), or by the sum of their "
+        "weights (weights).",
+    )
+    over_outputs: choice(OVER_OUTPUTS) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="Over targets",
+        description="Several numbers as targets: whether the loss of an example is the mean over "
+        "its targets, or their sum.",
+    )
+    l2_on: choice(L2_ON) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="L2 on",
+        description="Whether the L2 penalty is over the weights alone, or over all parameters, as "
+        "weight_decay of torch.optim.SGD.",
+    )
+    l2_per: choice(L2_PER) | None = Field(  # type: ignore[valid-type]
+        None,
+        title="L2 per",
+        description="objective: the L2 penalty is added to the mean loss as it is. batch: it is "
+        "divided by the number of examples of the batch, as alpha of scikit-learn's MLP.",
+    )
     learning_rate_rule: choice(RATE_RULES) = Field(  # type: ignore[valid-type]
         "same",
         title="Rate rule",
@@ -262,10 +330,18 @@ def canonical(experiment: Experiment) -> dict[str, Any]:
     """
     runs = [_complete(run, experiment) for run in experiment.runs]
     plain: dict[str, Any] = {
-        name: None for name, value in DEFAULTS.items() if getattr(experiment, name) == value
+        name: None
+        for name, value in (DEFAULTS | SHARED_DEFAULTS).items()
+        if getattr(experiment, name) == value and not _is_of_library(experiment, name)
     }
     document = experiment.model_copy(update={**plain, "runs": runs, "batch_size": None})
     return document.model_dump(exclude_defaults=True)
+
+
+def _is_of_library(experiment: Experiment, name: str) -> bool:
+    """Whether a library that is named has this setting otherwise, so that our own must be said."""
+    named = {place.like for place in (experiment, *experiment.runs)} - {None}
+    return any(LIBRARIES[like].has(name) for like in named if like)
 
 
 def _complete(run: Run, experiment: Experiment) -> Run:

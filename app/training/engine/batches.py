@@ -10,7 +10,7 @@ import numpy as np
 
 from app.numerics.arrays import Array, Indices
 from app.training.data.orders import ORDERS, Among, AsGiven, Order
-from app.training.setup.plans import RunPlan
+from app.training.setup.run_plan import RunPlan
 from app.training.setup.timetable import Segment
 
 

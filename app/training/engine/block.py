@@ -10,7 +10,6 @@ gradient of the summed loss up to the loss's factor, and w of θ_{k+1} = (1, w) 
 1/M, that factor and the rate. So θ and G lie side by side, a pair for each step.
 """
 
-from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 
@@ -19,8 +18,10 @@ import numpy as np
 from app.numerics.arrays import Array, Call, Indices
 from app.numerics.network import Workspace, backward_calls, forward_calls, with_ones
 from app.numerics.penalties import PenaltyGradient
-from app.training.setup.plans import RunPlan
+from app.training.engine.rule import Rule
+from app.training.engine.shares import BEGINS, ENDS, Shares
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.training.setup.timetable import Segment
 
 # By batch size. What they hold lasts for one step only, so runs that make their steps in turn
@@ -87,11 +88,10 @@ class Block:
         workspaces: Workspaces | None = None,
     ) -> None:
         layout = prepared.layout
-        self._network, self._plan, self._state = prepared.network, plan, state
-        self._optimizer = plan.rule
-        self._penalty = PenaltyGradient(layout, prepared.l1, prepared.l2)
-        self._has_penalty = bool(prepared.l1 or prepared.l2)
-        self._is_fused = self._optimizer.is_fused and not self._has_penalty
+        self._network, self._plan = prepared.network, plan
+        self._penalty = PenaltyGradient(layout, prepared.penalty)
+        self._has_penalty = bool(prepared.penalty)
+        self._is_fused = prepared.is_fused(plan)
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
         self._outputs = layout.sizes[-1]
         self.memory = Memory(prepared, plan, rows, self._size, whole)
@@ -102,57 +102,55 @@ class Block:
         self._weights = np.ones((rows, 2))
         self.scale = np.ones(rows)
         self._c = np.zeros(rows)
-        self._coefficients = np.zeros((len(self._coefficients_at(np.zeros(1), np.ones(1))), rows))
+        self._shares = Shares(plan, rows)
+        self._rule = Rule(layout, plan, state, rows)
         self._B = layout.blocks_of_rows(self.parameters)
         self._G = layout.blocks_of_rows(self.gradients)
-        self._g, self._scratch = np.zeros(layout.size), np.zeros(layout.size)
+        self._g = np.zeros(layout.size)
         self._workspaces = {} if workspaces is None else workspaces
-        self._usual_calls: dict[bool, list[list[Call]]] = {False: [], True: []}
-        self._short_calls: dict[tuple[int, bool], list[Call]] = {}
-        self._listed: tuple[int, int, bool] | None = None
+        self._calls: dict[tuple[int, int, bool, int], list[Call]] = {}
+        self._listed: tuple[int, int, bool, bytes] | None = None
         self._list: list[Call] = []
 
     def set_steps(self, k: Array, rates: Array, short: slice) -> None:
-        """Sets the rates and factors of the steps k (K,) that the rows are used for next."""
+        """Sets the rates and factors of the steps k (K,) that the rows are used for next.
+
+        After their batches are loaded, whose weights may count.
+        """
         steps, factor = slice(len(k)), self._network.loss.factor
-        sizes = [(steps, self._size)]
-        if short.start < len(k):
-            sizes.append((short, self._short_size))
-        for rows, size in sizes:
-            if self._is_fused:
-                self.scale[rows] = size / factor
-                share = self._reduction(size) * factor / size
-                self._weights[rows, 1] = self._optimizer.fused_weights(rates[rows], share)
-            else:
-                self._c[rows] = factor / size
-        if not self._is_fused:
-            self._coefficients[:, steps] = self._coefficients_at(k, rates)
+        sizes = np.full(len(k), self._size)
+        sizes[short] = self._short_size
+        if self._is_fused:
+            self.scale[steps] = sizes / factor
+            share = self._plan.reduction_factors(sizes, self._size, sizes) * factor / sizes
+            self._weights[steps, 1] = self._plan.rule.fused_weights(rates, share)
+        else:
+            counts = self.counts(len(k), short)
+            self._c[steps] = factor / counts
+            self._shares.set_steps(k, sizes, self._size, counts)
+            self._rule.set_steps(k, rates, self._shares.updates(k))
 
-    def _coefficients_at(self, k: Array, rates: Array) -> Sequence[Array]:
-        return self._optimizer.coefficients(rates, k + 1.0, self._plan.own_at(k))
-
-    def _reduction(self, size: int) -> float:
-        return self._plan.reduction_factor(size, self._size)
-
-    def calls(self, steps: int, short: slice, safe: bool) -> list[Call]:
-        """The calls of the first rows, one after the other."""
-        asked = (steps, short.start, safe)
+    def calls(self, first: int, steps: int, short: slice, safe: bool) -> list[Call]:
+        """The calls of the first rows for the steps from `first` on, one after the other."""
+        kinds = self._shares.kinds(first, steps)
+        asked = (steps, short.start, safe, kinds.tobytes())
         if asked != self._listed:
             self._listed = asked
-            self._list = list(chain.from_iterable(self._rows_of_calls(steps, short, safe)))
+            sizes = [self._size] * steps
+            sizes[short] = [self._short_size] * len(sizes[short])
+            rows = zip(range(steps), sizes, kinds.tolist(), strict=True)
+            self._list = list(
+                chain.from_iterable(self._row(k, m, safe, kind) for k, m, kind in rows)
+            )
         return self._list
 
-    def _rows_of_calls(self, steps: int, short: slice, safe: bool) -> list[list[Call]]:
-        usual = self._usual_calls[safe]
-        usual += [self._bind(k, self._size, safe) for k in range(len(usual), steps)]
-        rows = usual[:steps]
-        for k in range(*short.indices(steps)):
-            if (k, safe) not in self._short_calls:
-                self._short_calls[k, safe] = self._bind(k, self._short_size, safe)
-            rows[k] = self._short_calls[k, safe]
-        return rows
+    def _row(self, k: int, size: int, safe: bool, kind: int) -> list[Call]:
+        key = (k, size, safe, kind)
+        if key not in self._calls:
+            self._calls[key] = self._bind(k, size, safe, kind)
+        return self._calls[key]
 
-    def _bind(self, k: int, size: int, safe: bool) -> list[Call]:
+    def _bind(self, k: int, size: int, safe: bool, kind: int) -> list[Call]:
         if size not in self._workspaces:
             self._workspaces[size] = Workspace(self._network, size)
         work, network = self._workspaces[size], self._network
@@ -163,24 +161,31 @@ class Block:
         return [
             *forward_calls(work, B, A_0, Z_L),
             *backward_calls(network, work, B, G, A_0, Z_L, targets, c, safe),
-            *self._update(k, size),
+            *self._update(k, size, kind),
         ]
 
-    def _update(self, k: int, size: int) -> list[Call]:
+    def _update(self, k: int, size: int, kind: int) -> list[Call]:
         """Calls from the recorded gradient to the gradient of the objective, and to the next θ."""
         theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
         if self._is_fused:
-            return self._optimizer.fused_calls(self._weights[k], self._pairs[k], new)
-        calls, g = list[Call](), gradient
-        times = self._reduction(size)
-        if times != 1.0 or self._has_penalty:
+            return self._plan.rule.fused_calls(self._weights[k], self._pairs[k], new)
+        times = self._shares.times[k, ...]
+        if self._plan.accumulates:
+            calls = self._rule.accumulate(gradient, times, begins=bool(kind & BEGINS))
+            if not kind & ENDS:
+                return [*calls, partial(np.copyto, new, theta)]
+            g = self._rule.accumulated
+            if self._has_penalty:
+                calls.append(partial(np.copyto, self._g, g))
+        else:
+            calls, g = list[Call](), gradient
+            if self._has_penalty or not self._shares.are_one(size, self._size):
+                calls.append(partial(np.multiply, gradient, times, self._g))
+                g = self._g
+        if self._has_penalty:
             g = self._g
-            calls.append(partial(np.multiply, gradient, np.array(times), g))
-            calls += self._penalty.calls(theta, g)
-        coefficients = [row[k, ...] for row in self._coefficients]
-        return calls + self._optimizer.calls(
-            theta, g, new, self._state, self._scratch, coefficients
-        )
+            calls += self._penalty.calls(theta, g, self._shares.examples[k, ...])
+        return calls + self._rule.calls(k, theta, g, new)
 
     def losses(self, steps: int, short: slice, safe: bool) -> Array:
         """The mean loss of each batch (K,) from the outputs of the first rows."""
@@ -192,7 +197,18 @@ class Block:
     def _losses(self, rows: slice, size: int, safe: bool) -> Array:
         Z_L = self._Z_L[rows, : self._outputs * size].reshape(-1, self._outputs, size)
         values = self._network.loss.values(Z_L, self.memory.targets(rows, size), safe)
-        return np.asarray(np.add.reduce(values, axis=-1) / size)
+        return np.asarray(np.add.reduce(values, axis=-1) / self._counts_of(rows, size))
+
+    def counts(self, steps: int, short: slice) -> Array:
+        """(K,): what the sums of the losses of the first rows are divided by for their means."""
+        counts = np.empty(steps)
+        counts[:] = self._counts_of(slice(steps), self._size)
+        if short.start < steps:
+            counts[short] = self._counts_of(short, self._short_size)
+        return counts
+
+    def _counts_of(self, rows: slice, size: int) -> Array:
+        return self._network.loss.count(self.memory.targets(rows, size))
 
     def overflowed(self, steps: int, short: slice) -> bool:
         """Whether an output is too large for the loss without its overflow guards."""

@@ -12,10 +12,11 @@ from functools import cached_property
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.numerics.penalties import penalties
 from app.training.engine.divergence import norms
+from app.training.engine.epoch_losses import EpochLosses
 from app.training.engine.loop import Chunk
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,10 @@ class Steps:
     """The K steps of a chunk, and the time at the end of each, of which columns are made."""
 
     prepared: Prepared
+    plan: RunPlan
     chunk: Chunk
     seconds: Array  # (K,) cumulative over the run
+    epoch_losses: EpochLosses  # of the run
 
     @cached_property
     def updates(self) -> Array:
@@ -32,8 +35,17 @@ class Steps:
         return np.diff(self.chunk.parameters, axis=0)
 
     def penalty(self) -> Array:
-        l1, l2 = self.prepared.l1, self.prepared.l2
-        return penalties(self.prepared.layout, self.chunk.parameters[:-1], l1, l2)
+        """Of each step; divided by the examples of its update where the penalty is per batch."""
+        penalty, rows = self.prepared.penalty, self.chunk.parameters[:-1]
+        steps = np.arange(self.chunk.first_step, self.chunk.first_step + len(rows))
+        examples = self.plan.timetable.examples_of_updates(steps) if len(steps) else None
+        return penalty.values(self.prepared.layout, rows, examples)
+
+    def epoch_loss(self) -> Array:
+        losses = self.chunk.batch_loss
+        if self.plan.epoch_loss_of == "objective":
+            losses = losses + self.penalty()
+        return self.epoch_losses.after(self.chunk.first_step, losses, self.chunk.counts)
 
     def gradient_norm(self) -> Array:
         return norms(self.chunk.scaled_gradients) / np.abs(self.chunk.scale)
@@ -61,6 +73,11 @@ STEP_COLUMNS: dict[str, StepColumn] = {
         lambda steps: steps.chunk.batch_loss,
     ),
     "penalty": StepColumn("l1 Σ|w| + (l2/2) Σw² at θ_k", Steps.penalty),
+    "epoch_loss": StepColumn(
+        "the loss of the epoch so far as libraries print it, in the form that the run's epoch_loss "
+        "names; at an epoch's last step it is the loss of the epoch",
+        Steps.epoch_loss,
+    ),
     "learning_rates": StepColumn("η of the step", lambda steps: steps.chunk.learning_rates),
     "gradient_norm": StepColumn(
         "length of the mean gradient of the batch, without the penalty", Steps.gradient_norm

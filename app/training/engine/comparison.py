@@ -23,11 +23,12 @@ from app.training.engine.divergence import (
     why_exploded,
     why_non_finite,
 )
+from app.training.engine.epoch_losses import EpochLosses
 from app.training.engine.evaluation import Evaluation, Evaluator, evaluated_steps
 from app.training.engine.loop import Chunk, Clock, train
 from app.training.engine.seeking import Checkpoints
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 FEWEST_KEY_STEPS, MOST_KEY_STEPS = 200, 2000
 EVALUATION_BYTES, FRAME_BYTES = 250, 3_000  # of an evaluation, and of a frame besides its numbers
@@ -124,7 +125,7 @@ class _RunFrames:
         self._plan = prepared.runs[index]
         self._keys = key_steps(prepared, self._plan, limits)
         self._chunks = train(prepared, self._plan, clock, workspaces=workspaces)
-        self._watch = ExplosionWatch()
+        self._watch, self._epoch_losses = ExplosionWatch(), EpochLosses(self._plan)
         self._seconds = 0.0
         self.examples_seen = 0
 
@@ -180,7 +181,7 @@ class _RunFrames:
         keys = self._keys[(self._keys >= first) & (self._keys < end)]
         if outcome is not None:
             keys = np.append(keys, end)
-        recorded = Steps(self._prepared, chunk, seconds)
+        recorded = Steps(self._prepared, self._plan, chunk, seconds, self._epoch_losses)
         with np.errstate(all="ignore"):
             columns = {
                 name: np.ascontiguousarray(column.of(recorded))

@@ -7,8 +7,8 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.training.engine.evaluation import Evaluation
 from app.training.engine.loop import Chunk
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 # A run has exploded when this many evaluations in a row found its training loss above this
 # multiple of its start: a tanh or logistic network explodes without ever becoming infinite.
@@ -84,6 +84,7 @@ def cut(chunk: Chunk, steps: int, plan: RunPlan) -> Chunk:
         chunk,
         learning_rates=chunk.learning_rates[:steps],
         batch_loss=chunk.batch_loss[:steps],
+        counts=chunk.counts[:steps],
         scaled_gradients=chunk.scaled_gradients[:steps],
         scale=chunk.scale[:steps],
         parameters=chunk.parameters[: steps + 1],

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from app.numerics.arrays import Array
 from app.numerics.network import Network, Pass
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.training.setup.timetable import Segment
 
 PER_EPOCH = 10  # evaluations in an epoch, at most
@@ -82,11 +82,11 @@ class _Part:
     """The training or the test examples, all passed through the network at `theta`."""
 
     def __init__(
-        self, network: Network, theta: Array, x: Array, y: Array, are_classes: bool
+        self, network: Network, theta: Array, x: Array, y: Array, targets: Array, are_classes: bool
     ) -> None:
-        """x (n, features), y (n,) classes or numbers."""
+        """x (n, features), y (n,) classes or numbers, targets (outputs, n) coded for the loss."""
         self._loss, self._y, self._are_classes = network.loss, y, are_classes
-        self._targets = network.loss.coded(y, network.layout.sizes[-1])
+        self._targets, self._count = targets, network.loss.count(targets)
         self._pass = Pass(network, theta, np.ascontiguousarray(x.T), self._targets)
         self.size = self._targets.size
 
@@ -102,7 +102,7 @@ class _Part:
 
     def measured(self, outputs: Array) -> Iterator[tuple[float, float | None]]:
         """Mean loss and accuracy of each of K passes (K, outputs, n)."""
-        losses = self._loss.values(outputs, self._targets).mean(axis=-1)
+        losses = np.add.reduce(self._loss.values(outputs, self._targets), axis=-1) / self._count
         if not self._are_classes:
             return zip(losses.tolist(), repeat(None), strict=False)
         several = outputs.shape[1] > 1
@@ -117,8 +117,13 @@ class Evaluator:
         examples, network = prepared.examples, prepared.network
         are_classes = examples.classes is not None
         self._theta = np.zeros(prepared.layout.size)
-        self._training = _Part(network, self._theta, examples.x, examples.y, are_classes)
-        self._test = _Part(network, self._theta, examples.x_test, examples.y_test, are_classes)
+        self._training, self._test = (
+            _Part(network, self._theta, x, y, targets, are_classes)
+            for x, y, targets in (
+                (examples.x, examples.y, prepared.targets),
+                (examples.x_test, examples.y_test, prepared.test_targets),
+            )
+        )
         self._at_once = max(1, AT_ONCE // (self._training.size + self._test.size))
 
     def at(self, steps: list[int], thetas: Array, gradients: Array) -> Iterator[Evaluation]:

@@ -12,8 +12,8 @@ from app.numerics.arrays import Array
 from app.training.engine.batches import order_in
 from app.training.setup.examples import Examples
 from app.training.setup.hashing import short_hash
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 
 @cache

@@ -8,7 +8,8 @@ The loop that its calls stand for, with the files in which each line is found:
             Z, A = forward(θ, X[batch])               numerics/network.py
             δ_L  = ∂ℓ/∂Z_L                            numerics/losses.py
             dW, db = 1/M · backward(δ_L)              numerics/network.py: a sum over the examples
-            g    = (dW, db), or M times that, + ∂R/∂θ   engine/block.py: mean or sum, penalty
+            g    = (dW, db), or M times that, + ∂R/∂θ   engine/block.py: mean or sum, penalty;
+                                                      first of several batches, if accumulated
             θ    = θ − η g, or another rule           numerics/optimizers/
 
 Full batch, mini-batch and SGD are this one loop with M = N, 1 < M < N and M = 1. The loop in plain
@@ -34,8 +35,8 @@ from app.numerics.arrays import Array, Call
 from app.training.engine.batches import Batches, EpochOrders, is_whole
 from app.training.engine.block import Block, Workspaces
 from app.training.engine.evaluation import evaluate_every
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.training.setup.timetable import Segment
 
 Clock = Callable[[], float]
@@ -71,6 +72,7 @@ class Chunk:
     first_step: int
     learning_rates: Array  # (K,)
     batch_loss: Array  # (K,) mean data loss over the batch at θ_k, whatever the reduction
+    counts: Array  # (K,) what the sums of the batches' losses are divided by for their means
     scaled_gradients: Array  # (K, P) `gradients` times `scale`
     scale: Array  # (K,)
     parameters: Array  # (K + 1, P), θ before each step and after the last
@@ -143,8 +145,11 @@ def chunk_bounds(prepared: Prepared, plan: RunPlan) -> Iterator[tuple[Segment, i
 
 def start_of(prepared: Prepared, plan: RunPlan) -> State:
     """The state before step 0."""
-    rows = len(plan.rule.state)
-    return State(0, prepared.initial, np.zeros((rows, prepared.layout.size)))
+    state = np.zeros((len(plan.state), prepared.layout.size))
+    for row, name in enumerate(plan.rule.state):
+        if name in plan.rule.started_by:
+            state[row] = plan.own[plan.rule.started_by[name]]
+    return State(0, prepared.initial, state)
 
 
 def train(
@@ -202,7 +207,7 @@ class _Run:
         block.parameters[0] = self._edited(first)
         rates, short = self._plan.learning_rates(numbers), _short_rows(segment, first, steps)
         with np.errstate(all="ignore"):
-            calls, before = block.calls(steps, short, safe), self._state.copy()
+            calls, before = block.calls(first, steps, short, safe), self._state.copy()
             started = clock()
             indices, order = self._batches.rows(first, steps)
             block.memory.load(indices)
@@ -211,14 +216,15 @@ class _Run:
             if not safe and block.overflowed(steps, short):
                 safe = True
                 np.copyto(self._state, before)
-                _execute(block.calls(steps, short, safe))
+                _execute(block.calls(first, steps, short, safe))
             seconds = clock() - started
-            batch_loss = block.losses(steps, short, safe)
+            batch_loss, counts = block.losses(steps, short, safe), block.counts(steps, short)
         self._theta = block.parameters[steps].copy()
         return Chunk(
             first,
             rates,
             batch_loss,
+            counts,
             block.gradients[:steps],
             block.scale[:steps],
             block.parameters[: steps + 1],
@@ -247,7 +253,7 @@ class _Run:
         )
         before = self._state.copy()
         with np.errstate(all="ignore"):
-            _execute(self._block.calls(1, slice(1, 1, 1), safe=False))
+            _execute(self._block.calls(segment.first_step, 1, slice(1, 1, 1), safe=False))
         np.copyto(self._state, before)
 
 

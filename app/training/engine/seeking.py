@@ -13,8 +13,8 @@ from app.numerics.arrays import Array, Indices
 from app.training.engine.batches import batch_of
 from app.training.engine.loop import Chunk, State, start_of, train, train_part
 from app.training.engine.slices import Sliced
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 MOST_KEPT = 32  # states of one run
 

@@ -1,10 +1,12 @@
 """What is changed while a run goes: which changes a run can take, and edited parameters."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.numerics.parameters import Layout
 from app.training.document.effective_settings import EffectiveSettings
+from app.training.document.field_types import MOST_MOMENTUM
 from app.training.document.problems import refuse
 from app.training.document.run_settings import Change
 
@@ -44,6 +46,33 @@ def check_changes(run: EffectiveSettings, own: dict[str, float], steps: int) -> 
         if change.momentum is not None and "momentum" not in own:
             raise refuse(
                 f"{field}.momentum", change.momentum, f"is not a parameter of {run['optimizer']}"
+            )
+
+
+def check_momentum(run: EffectiveSettings, most: int) -> None:
+    """A momentum of 1 or more may hold for one update only, which takes at most so many steps.
+
+    There it turns a velocity of steps to a larger learning rate: v η'/η + g in place of v + g.
+
+    Raises:
+        ExperimentError: naming the change.
+    """
+    prefix = f"{run.field}." if run.is_own("changes") else ""
+    given = [
+        (index, each) for index, each in enumerate(run["changes"]) if each.momentum is not None
+    ]
+    for index, change in given:
+        ends = [
+            later.at_step
+            for _, later in given
+            if later.at_step > change.at_step and later.momentum <= MOST_MOMENTUM
+        ]
+        if change.momentum > MOST_MOMENTUM and min(ends, default=math.inf) - change.at_step > most:
+            raise refuse(
+                f"{prefix}changes.{index}.momentum",
+                change.momentum,
+                f"must be at most {MOST_MOMENTUM}; for one update it may be more, if another "
+                f"change at step {change.at_step + most} sets it below 1 again",
             )
 
 

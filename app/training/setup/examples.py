@@ -28,15 +28,20 @@ TINY = 1e-150  # a scale
 TEST_FRACTION = 0.25  # of kept data
 # Fields of own data, and the names of data that take them.
 _OF_OWN_DATA: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("x", "y", "columns", "classes", "target_name"), (INLINE,)),
-    "target": (f"{KEPT}…",),
+    **dict.fromkeys(
+        ("x", "y", "columns", "classes", "target_name", "targets", "example_weights"), (INLINE,)
+    ),
+    **dict.fromkeys(("target", "further_targets", "weight_column"), (f"{KEPT}…",)),
     **dict.fromkeys(("task", "standardize"), (INLINE, f"{KEPT}…")),
 }
 
 
 @dataclass(frozen=True)
 class Examples:
-    """The data as trained on: x (n, features), y (n,) a class index or a number."""
+    """The data as trained on: x (n, features), y (n,) a class index or a number.
+
+    With several targets, y is the first of them, and so are its mean and scale.
+    """
 
     features: tuple[str, ...]
     target: str
@@ -49,6 +54,10 @@ class Examples:
     scale: tuple[float, ...] | None = None
     target_mean: float = 0.0
     target_scale: float = 1.0
+    targets: Array | None = None  # (n, targets), where there are several
+    targets_test: Array | None = None
+    weights: Array | None = None  # (n,) of the examples, where they have some
+    weights_test: Array | None = None
 
     @cached_property
     def plane(self) -> dict[str, Any] | None:
@@ -120,7 +129,8 @@ def _table(
     known = table.features if is_shipped else derived.available(table.features)
     _check_features(own["features"], known)
     section = {"name": data.name, **filled, "seed": data.seed, "features": own["features"]}
-    return table, {**section, **dict.fromkeys(_OF_OWN_DATA), "x": data.x, "y": data.y, **own}
+    given = data.model_dump(include={"x", "y", "targets", "example_weights"})
+    return table, {**section, **dict.fromkeys(_OF_OWN_DATA), **given, **own}
 
 
 def _ready(data: Data, limits: Limits) -> tuple[Table, dict[str, Any]]:
@@ -157,7 +167,7 @@ def _some_of(table: Table, n: int, seed: int) -> Table:
     if n == len(table.y):
         return table
     keep = np.sort(Stream(seed, Purpose.DATA).permutation(len(table.y))[:n])
-    return replace(table, x=table.x[keep], y=table.y[keep])
+    return table.rows(keep)
 
 
 def _chosen(examples: Examples, features: list[str]) -> Examples:
@@ -226,9 +236,12 @@ def _split(table: Table, data: dict[str, Any]) -> Examples:
     test_size = min(round(n * data["test_fraction"]), n - 1)
     order = Stream(seed, Purpose.SPLIT).permutation(n)
     test, training = np.sort(order[:test_size]), np.sort(order[test_size:])
+    of_training, of_test = table.rows(training), table.rows(test)
     return Examples(
         table.features, table.target, table.classes,
-        table.x[training], table.y[training], table.x[test], table.y[test],
+        of_training.x, of_training.y, of_test.x, of_test.y,
+        targets=of_training.targets, targets_test=of_test.targets,
+        weights=of_training.weights, weights_test=of_test.weights,
     )  # fmt: skip
 
 
@@ -255,8 +268,14 @@ def _standardised(examples: Examples, numbers: tuple[bool, ...]) -> Examples:
     ]
     mean, scale = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
     y_mean, y_scale = _mean_and_scale(examples.y) if examples.classes is None else (0.0, 1.0)
+    targets, targets_test = examples.targets, examples.targets_test
+    if targets is not None and targets_test is not None:
+        means, scales = np.array([_mean_and_scale(column) for column in targets.T]).T
+        targets, targets_test = (targets - means) / scales, (targets_test - means) / scales
     return replace(
         examples,
+        targets=targets,
+        targets_test=targets_test,
         x=(examples.x - mean) / scale,
         y=(examples.y - y_mean) / y_scale,
         x_test=(examples.x_test - mean) / scale,

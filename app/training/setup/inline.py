@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from app.numerics.arrays import Array
 from app.training.data.table import Table
 from app.training.document.limits import Limits
 from app.training.document.problems import refuse
@@ -23,7 +24,8 @@ def inline_table(experiment: Experiment, limits: Limits) -> tuple[Table, dict[st
         raise refuse("data.noise", data.noise, "does not apply to inline data")
     if not data.x:
         raise refuse("data.x", data.x, "must have at least one row; inline data needs x and y")
-    if not data.y:
+    several = _several(data, limits)
+    if not data.y and several is None:
         raise refuse("data.y", data.y, "must have one target for each row of x")
     width = len(data.x[0])
     if len(data.x) > limits.examples:
@@ -38,14 +40,18 @@ def inline_table(experiment: Experiment, limits: Limits) -> tuple[Table, dict[st
         raise refuse(
             "data.n", data.n, f"must be {len(data.x)}, the number of rows of x in inline data"
         )
-    if len(data.y) != len(data.x):
-        raise refuse(
-            "data.y", f"{len(data.y)} targets", f"must have {len(data.x)}, one for each row of x"
-        )
+    first = _first_targets(data)
+    if len(first) != len(data.x):
+        field = "data.y" if several is None else "data.targets"
+        message = f"must have {len(data.x)}, one for each row of x"
+        raise refuse(field, f"{len(first)} targets", message)
     names = _names(data, width)
-    classes = _classes(experiment, data.y, limits)
-    x, y = np.array(data.x, dtype=float), np.array(data.y, dtype=float)
-    table = Table(tuple(names), data.target_name or "y", classes, x, y)
+    x, y = np.array(data.x, dtype=float), np.array(first, dtype=float)
+    classes = _classes(experiment, first, limits) if several is None else None
+    weights = _weights(data)
+    table = Table(
+        tuple(names), data.target_name or "y", classes, x, y, targets=several, weights=weights
+    )
     return table, {
         "features": data.features or names,
         "columns": names,
@@ -54,6 +60,45 @@ def inline_table(experiment: Experiment, limits: Limits) -> tuple[Table, dict[st
         "classes": list(classes) if classes else None,
         "target_name": table.target,
     }
+
+
+def _first_targets(data: Data) -> list[float]:
+    """The target of each example, or the first of several."""
+    return [row[0] for row in data.targets] if data.targets is not None else list(data.y or ())
+
+
+def _several(data: Data, limits: Limits) -> Array | None:
+    """(n, targets), where there is a row of numbers for each example."""
+    if data.targets is None:
+        return None
+    field, rows = "data.targets", data.targets
+    if data.y is not None:
+        raise refuse(field, f"{len(rows)} rows", "must not stand beside data.y")
+    width = len(rows[0]) if rows else 0
+    if not 1 <= width <= limits.targets:
+        raise refuse(field, rows[:1], f"must have 1 to {limits.targets} numbers a row", "targets")
+    for index, row in enumerate(rows):
+        if len(row) != width:
+            raise refuse(f"{field}.{index}", row, f"must have {width} numbers like the first row")
+    for name, value in (("classes", data.classes), ("task", data.task)):
+        if value not in (None, "regression"):
+            raise refuse(f"data.{name}", value, "does not apply to several numbers as targets")
+    return np.array(rows, dtype=float)
+
+
+def _weights(data: Data) -> Array | None:
+    """(n,) of the examples, where they have some."""
+    if data.example_weights is None:
+        return None
+    field, weights = "data.example_weights", np.array(data.example_weights, dtype=float)
+    rows = len(data.x or ())
+    if len(weights) != rows:
+        raise refuse(field, f"{len(weights)} weights", f"must have {rows}, one for each row of x")
+    if weights.min() < 0:
+        raise refuse(field, float(weights.min()), "must be at least 0")
+    if not weights.any():
+        raise refuse(field, "zeros", "must have a weight above 0")
+    return weights
 
 
 def _names(data: Data, width: int) -> list[str]:

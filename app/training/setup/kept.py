@@ -3,7 +3,7 @@
 Depends on the columns as they were read; must not know where they are kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +39,19 @@ def kept_table(
     target = _target(data, columns)
     task = data.task or task_of(target)
     y, classes = _targets(target, task, limits)
-    inputs = _inputs(columns, target)
+    further, weights = (
+        _further_targets(data, columns, target, task),
+        _weights(data, columns, target),
+    )
+    inputs = _inputs(columns, {target.name, *(column.name for column in (*further, *weights))})
     features = _features(data, columns, inputs, limits)
     base = list(inputs) if len(inputs) == 2 else [name for name in features if name in inputs]
     if not base:
         raise refuse("data.features", features, f"must be some of {', '.join(inputs)}")
     x = np.column_stack([inputs[name].values for name in base])
-    whole = np.isfinite(y) & np.isfinite(x).all(axis=1)
+    targets = np.column_stack([y, *(column.values for column in further)])
+    weight = weights[0].values if weights else np.ones(len(y))
+    whole = np.isfinite(targets).all(axis=1) & np.isfinite(x).all(axis=1) & np.isfinite(weight)
     _whole_rows(data, whole, notices)
     if target.kind == "number" and data.task is None:
         notices.append(_taken_as(target, task))
@@ -53,10 +59,15 @@ def kept_table(
     if classes is not None:
         y, classes = _present(target, y, classes)
     are_numbers = tuple(inputs[name].is_number for name in base)
-    about = Table(tuple(base), target.name, classes, x, y, are_numbers)
+    about = Table(
+        tuple(base), target.name, classes, x, y, are_numbers,
+        targets[whole] if further else None, weight[whole] if weights else None,
+    )  # fmt: skip
     return about, {
         "features": features,
         "target": target.name,
+        "further_targets": [column.name for column in further] or None,
+        "weight_column": weights[0].name if weights else None,
         "task": task,
         "standardize": data.standardize is not False,
     }
@@ -64,7 +75,8 @@ def kept_table(
 
 def all_features(data: Data, columns: Sequence[Column]) -> tuple[str, ...]:
     """Every feature there is for the target, whether or not it is chosen."""
-    return tuple(_inputs(columns, _target(data, columns)))
+    apart = {_target(data, columns).name, *(data.further_targets or ()), data.weight_column or ""}
+    return tuple(_inputs(columns, apart))
 
 
 def _target(data: Data, columns: Sequence[Column]) -> Column:
@@ -106,6 +118,48 @@ def _targets(target: Column, task: Task, limits: Limits) -> tuple[Array, tuple[s
     return y, names
 
 
+def _further_targets(
+    data: Data, columns: Sequence[Column], target: Column, task: Task
+) -> list[Column]:
+    """The columns of numbers that are targets too.
+
+    Raises:
+        ExperimentError: for other columns, a column named twice, and targets that are classes.
+    """
+    field, names = "data.further_targets", data.further_targets or []
+    if names and task != "regression":
+        raise refuse(field, names, "must be left out, because the target is learnt as classes")
+    if len({target.name, *names}) < len(names) + 1:
+        raise refuse(field, names, "must not repeat a column, nor name the target")
+    return [_numbers(field, name, columns) for name in names]
+
+
+def _weights(data: Data, columns: Sequence[Column], target: Column) -> list[Column]:
+    """The column of weights; none where none is named.
+
+    Raises:
+        ExperimentError: for another column, a negative weight, or no weight above 0.
+    """
+    field, name = "data.weight_column", data.weight_column
+    if name is None:
+        return []
+    if name in (target.name, *(data.further_targets or ())):
+        raise refuse(field, name, "must not be a target")
+    column = _numbers(field, name, columns)
+    known = column.values[np.isfinite(column.values)]
+    if known.min(initial=0.0) < 0 or not known.any():
+        raise refuse(field, name, "must have numbers from 0 up, and one above 0")
+    return [column]
+
+
+def _numbers(field: str, name: str, columns: Sequence[Column]) -> Column:
+    """A column of numbers by its name."""
+    able = {column.name: column for column in columns if column.kind == "number"}
+    if name not in able:
+        raise refuse(field, name, f"must be one of the columns of numbers: {', '.join(able)}")
+    return able[name]
+
+
 @dataclass(frozen=True)
 class Input:
     """A feature that the network may get: values (rows,), of the column `of`."""
@@ -115,11 +169,11 @@ class Input:
     is_number: bool
 
 
-def _inputs(columns: Sequence[Column], target: Column) -> dict[str, Input]:
-    """Every possible feature by its name."""
+def _inputs(columns: Sequence[Column], apart: Collection[str]) -> dict[str, Input]:
+    """Every possible feature by its name, without the columns that are targets or weights."""
     named: list[tuple[str, Input]] = []
     for column in columns:
-        if column is target or not column.is_input:
+        if column.name in apart or not column.is_input:
             continue
         if column.kind != "category":
             named.append((column.name, Input(column.name, column.values, column.kind == "number")))

@@ -6,7 +6,7 @@ here: which loss fits, how large a batch may be, what passes the limits.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,20 +16,25 @@ from app.numerics.arrays import Array
 from app.numerics.initialization import INITIALIZATIONS, Initialization, initial_parameters
 from app.numerics.losses import loss_named, losses_for
 from app.numerics.network import Network
-from app.numerics.optimizers import OWN_PARAMETERS
 from app.numerics.parameters import Layout
+from app.numerics.penalties import Penalty
+from app.numerics.weighted import Weighted
 from app.training.data.randomness import Purpose, Stream
+from app.training.document.effective_settings import like, shared_setting
 from app.training.document.field_types import FULL
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
-from app.training.document.run_settings import DEFAULTS, RunSettings
-from app.training.document.specification import Experiment
+from app.training.document.run_settings import DEFAULTS, Run, RunSettings
+from app.training.document.specification import SHARED_DEFAULTS, Experiment
 from app.training.reading.columns import Column
 from app.training.setup.examples import Examples, examples_of
 from app.training.setup.hashing import short_hash
-from app.training.setup.plans import AS_CHOSEN, RunPlan, plans_of
+from app.training.setup.optimizer_settings import OWN
+from app.training.setup.plans import plans_of
 from app.training.setup.remarks import remarks
+from app.training.setup.run_plan import AS_CHOSEN, RunPlan
 from app.training.setup.stability import Objective
+from app.training.setup.unlikeness import unlikeness
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,9 @@ class Prepared:
     examples: Examples
     activation: str
     loss: str
-    l1: float
-    l2: float
+    over_outputs: str
+    mean_by: str
+    penalty: Penalty
     layout: Layout
     initial: Array
     runs: tuple[RunPlan, ...]
@@ -56,7 +62,21 @@ class Prepared:
     @property
     def targets(self) -> Array:
         """(outputs, N), coded as the loss takes them."""
-        return self.network.loss.coded(self.examples.y, self.layout.sizes[-1])
+        return self._coded(self.examples.y, self.examples.targets, self.examples.weights)
+
+    @property
+    def test_targets(self) -> Array:
+        """(outputs, test examples), coded as the loss takes them."""
+        examples = self.examples
+        return self._coded(examples.y_test, examples.targets_test, examples.weights_test)
+
+    def _coded(self, y: Array, several: Array | None, weights: Array | None) -> Array:
+        """y (n,) or several targets (n, outputs), with the weights (n,) of their examples."""
+        loss, outputs = self.network.loss, self.layout.sizes[-1]
+        targets = y if several is None else several
+        if isinstance(loss, Weighted) and weights is not None:
+            return loss.weighted(targets, outputs, weights)
+        return loss.coded(targets, outputs)
 
     def y_of(self, plan: RunPlan) -> Array:
         """(N,) the targets as a run learns them: where it flips a label, the next class."""
@@ -68,7 +88,7 @@ class Prepared:
 
     def targets_of(self, plan: RunPlan) -> Array:
         """(outputs, N), those of `y_of` coded as the loss takes them."""
-        return self.network.loss.coded(self.y_of(plan), self.layout.sizes[-1])
+        return self._coded(self.y_of(plan), self.examples.targets, self.examples.weights)
 
     def own_examples(self, plan: RunPlan) -> tuple[Array, Array]:
         """Inputs (features, n) and coded targets (outputs, n) of the examples a run learns."""
@@ -77,9 +97,14 @@ class Prepared:
         kept = plan.kept(len(self.examples.y))
         return self.inputs[:, kept], self.targets_of(plan)[:, kept]
 
+    def is_fused(self, plan: RunPlan) -> bool:
+        """Whether each step of a run is one product, see `numerics.optimizers.kit`."""
+        plain = plan.rule.is_fused and plan.is_plain
+        return plain and not self.penalty and self.examples.weights is None
+
     @property
     def objective(self) -> Objective:
-        return Objective(self.inputs, self.network.loss, self.layout.sizes, self.l2)
+        return Objective(self.inputs, self.network.loss, self.layout.sizes, self.penalty)
 
     @property
     def initialization(self) -> Initialization:
@@ -88,7 +113,9 @@ class Prepared:
 
     @property
     def network(self) -> Network:
-        loss = loss_named(self.loss, self.layout.sizes[-1])
+        loss = loss_named(self.loss, self.layout.sizes[-1], self.over_outputs == "mean")
+        if self.examples.weights is not None:
+            loss = Weighted(loss, self.mean_by == "weights")
         return Network(self.layout, ACTIVATIONS[self.activation], loss)
 
 
@@ -108,19 +135,26 @@ def prepare(
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
     notices += remarks(experiment, examples, limits)
+    notices += unlikeness(experiment, loss)
     are_classes = examples.classes is not None
     runs = plans_of(experiment, layout, len(examples.y), are_classes, limits, notices)
     _check_work(experiment, layout, runs, limits)
-    document = _document(experiment, data, loss, runs)
+    penalty = _penalty(experiment)
+    document = _document(experiment, data, loss, penalty, runs)
     prepared = Prepared(
         short_hash(json.dumps(document, sort_keys=True).encode()),
-        {**document, **_shared(experiment), "runs": _shown(document["runs"], runs)},
+        {
+            **document,
+            **_shared(experiment),
+            "runs": _shown(document["runs"], runs, experiment.runs),
+        },
         (),
         examples,
         experiment.model.activation,
         loss,
-        experiment.l1,
-        experiment.l2,
+        shared_setting(experiment, "over_outputs"),
+        shared_setting(experiment, "mean_by"),
+        penalty,
         layout,
         initial,
         runs,
@@ -131,7 +165,9 @@ def prepare(
 def _loss(experiment: Experiment, examples: Examples) -> str:
     task = "regression" if examples.classes is None else "classification"
     fitting = losses_for(task)
-    loss: str = experiment.loss or fitting[0]
+    of_library = like(experiment).regression_loss
+    usual = of_library if of_library in fitting else fitting[0]
+    loss: str = experiment.loss or usual
     if loss not in fitting:
         raise refuse(
             "loss", loss, f"does not fit {experiment.data.name} ({task}); the losses that fit are "
@@ -143,6 +179,8 @@ def _loss(experiment: Experiment, examples: Examples) -> str:
 def _layout(experiment: Experiment, examples: Examples, limits: Limits) -> Layout:
     classes = examples.classes
     outputs = len(classes) if classes is not None and len(classes) > 2 else 1
+    if examples.targets is not None:
+        outputs = examples.targets.shape[1]
     hidden = experiment.model.hidden
     layout = Layout((len(examples.features), *hidden, outputs))
     if layout.size > limits.parameters:
@@ -189,18 +227,27 @@ def _check_work(
 
 
 def _document(
-    experiment: Experiment, data: dict[str, Any], loss: str, runs: tuple[RunPlan, ...]
+    experiment: Experiment,
+    data: dict[str, Any],
+    loss: str,
+    penalty: Penalty,
+    runs: tuple[RunPlan, ...],
 ) -> dict[str, Any]:
     """The document with everything filled in, and in each run all that holds for it.
 
     So it is equal for all ways of writing the same experiment.
     """
-    full = experiment.model_dump(include={"model", "l1", "l2", "stop"})
+    full = experiment.model_dump(include={"model", "stop"})
     full["data"], full["loss"] = data, loss
+    full |= asdict(penalty)
+    full |= {name: shared_setting(experiment, name) for name in SHARED_DEFAULTS}
     full["runs"] = [
         {
             **{name: getattr(plan, name) for name in ("label", "learning_rate", *AS_CHOSEN)},
-            **{name: plan.own.get(name) for name in OWN_PARAMETERS},
+            **dict.fromkeys(OWN),
+            **plan.own,
+            **plan.choices,
+            "bias_learning_rate": plan.bias_learning_rate,
             "batch_size": FULL if plan.batch_size == plan.example_count else plan.batch_size,
             "left_out": list(plan.left_out),
             "flipped": list(plan.flipped),
@@ -211,10 +258,21 @@ def _document(
     return full
 
 
-def _shown(documents: list[dict[str, Any]], runs: tuple[RunPlan, ...]) -> list[dict[str, Any]]:
-    """The runs' documents with the accents of their lines, which change nothing in the training."""
+def _penalty(experiment: Experiment) -> Penalty:
+    l2_on, l2_per = (shared_setting(experiment, name) for name in ("l2_on", "l2_per"))
+    return Penalty(experiment.l1, experiment.l2, l2_on, l2_per)
+
+
+def _shown(
+    documents: list[dict[str, Any]], plans: tuple[RunPlan, ...], runs: list[Run]
+) -> list[dict[str, Any]]:
+    """The runs' documents with what changes nothing in the training.
+
+    That is the accents of their lines, and the libraries from which their settings are.
+    """
     return [
-        {**document, "accent": plan.accent} for document, plan in zip(documents, runs, strict=True)
+        {**document, "accent": plan.accent, "like": run.like}
+        for document, plan, run in zip(documents, plans, runs, strict=True)
     ]
 
 
@@ -225,7 +283,10 @@ def _shared(experiment: Experiment) -> dict[str, Any]:
     """
     names = RunSettings.model_fields.keys() - {"batch_size"}
     given = experiment.model_dump(include=names, exclude_none=True)
+    library, optimizer = like(experiment), given.get("optimizer", DEFAULTS["optimizer"])
     return {
-        **dict.fromkeys(OWN_PARAMETERS), **DEFAULTS, **given, "changes": [],
+        **dict.fromkeys((*OWN, "bias_learning_rate", "like")), **DEFAULTS,
+        **{key: own for key in names if (own := library.setting(key, optimizer)) is not None},
+        **given, "changes": [],
         "learning_rate_rule": experiment.learning_rate_rule,
     }  # fmt: skip

@@ -8,8 +8,9 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.curvature import stability_threshold
 from app.numerics.losses import Loss
+from app.numerics.penalties import ALL, Penalty
 from app.training.document.problems import Problem
-from app.training.setup.plans import RunPlan
+from app.training.setup.run_plan import RunPlan
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,21 @@ class Objective:
     inputs: Array
     loss: Loss
     sizes: tuple[int, ...]
-    l2: float
+    penalty: Penalty
 
     def threshold(self, plan: RunPlan) -> float | None:
         """2/λmax for this run; None where it is not full-batch descent on a linear model."""
-        n = plan.example_count
+        n, penalty = plan.example_count, self.penalty
         always_full = all(segment.batch_size == n for segment in plan.timetable.segments)
-        plain = plan.optimizer == "gradient_descent" and not plan.replaces
+        plain = plan.is_plain and not plan.replaces
         if len(self.sizes) > 2 or not (always_full and plain):
             return None
         times = n if plan.reduction == "sum" else 1
         inputs = self.inputs
         if plan.left_out:
             inputs = inputs[:, plan.kept(inputs.shape[1])]
-        return stability_threshold(inputs, self.loss, self.l2, times)
+        l2 = penalty.l2 / n if penalty.is_per_batch else penalty.l2
+        return stability_threshold(inputs, self.loss, l2, times, penalty.l2_on == ALL)
 
     def warnings(self, runs: tuple[RunPlan, ...]) -> Iterator[Problem]:
         """A remark on each constant learning rate above its threshold."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.training.engine.comparison import Frame
 from app.training.engine.slices import Sliced
-from app.training.setup.plans import RunPlan
+from app.training.setup.run_plan import RunPlan
 from app.web.drawing.thinning import Floats
 
 AXIS_NAMES = {"updates": "updates", "epochs": "epochs", "examples": "examples seen"}

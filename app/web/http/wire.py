@@ -24,8 +24,8 @@ from app.training.engine.identity import (
     initial_hash,
     order_hash,
 )
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.web.http.errors import problem_entries
 
 PIECE_NUMBERS = 20_000  # of a column that are written at once

@@ -11,8 +11,8 @@ from app.training.engine.comparison import all_parameters_fit
 from app.training.engine.evaluation import most_evaluations
 from app.training.engine.slices import Sliced
 from app.training.engine.trained import Trained
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.web.http.wire import json_pieces, opening
 from app.web.replies.columns import EVALUATED_COLUMNS, Selection, columns_of
 from app.web.replies.tables import Row, as_csv, as_ndjson, with_places

@@ -93,7 +93,7 @@ def shares_reply(
     return {
         "step": step,
         "optimizer": plan.optimizer,
-        "has_penalty": bool(prepared.l1 or prepared.l2),
+        "has_penalty": bool(prepared.penalty),
         "batch_size": len(found.index),
         "batch_loss": found.batch_loss,
         "gradient_norm": found.gradient_norm,

@@ -62,7 +62,7 @@ def _place(prepared: Prepared, opened: Opened) -> dict[str, Any]:
         },
         "optimizer": plan.optimizer,
         "reduction": plan.reduction,
-        "has_penalty": bool(prepared.l1 or prepared.l2),
+        "has_penalty": bool(prepared.penalty),
     }
 
 
@@ -73,7 +73,7 @@ def _whole_batch(opened: Opened) -> dict[str, Any]:
     return {
         "learning_rate": record.learning_rate,
         "batch_size": size,
-        "equal_learning_rates": {"mean": rate, "sum": rate / size},
+        "equal_learning_rates": {"mean": rate, "sum": rate / opened.examples.count},
         "batch_loss": record.batch_loss,
         "gradient_norm": float(np.linalg.norm(opened.mean)),
         "largest_gradient": opened.examples.largest(),

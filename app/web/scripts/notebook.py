@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from app.training.setup.plans import RunPlan
+from app.training.setup.run_plan import RunPlan
 from app.web.drawing.palette import DASHES, Palette
 from app.web.scripts.numbers import quoted
 from app.web.scripts.numpy_script import numpy_script

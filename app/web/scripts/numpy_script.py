@@ -70,7 +70,7 @@ def _parts(
     prepared: Prepared, runs: list[RunInScript], times: Setting, factor: str
 ) -> dict[str, Any]:
     """The pieces of the network and the update."""
-    weights = {"L1": prepared.l1, "L2": prepared.l2}
+    weights = {"L1": prepared.penalty.l1, "L2": prepared.penalty.l2}
     penalties = [PENALTIES[name] for name, value in weights.items() if value]
     return {
         "activation": prepared.network.activation,

@@ -91,7 +91,7 @@ def _of_tensor(setting: Setting) -> Setting:
 
 
 def _parts(prepared: Prepared) -> dict[str, Any]:
-    sizes, weights = prepared.layout.sizes, {"L1": prepared.l1, "L2": prepared.l2}
+    sizes, weights = prepared.layout.sizes, {"L1": prepared.penalty.l1, "L2": prepared.penalty.l2}
     penalties = [PENALTIES[name] for name, value in weights.items() if value]
     linear = [f"nn.Linear({a}, {b})" for a, b in pairwise(sizes)]
     network = prepared.network

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.training.engine.comparison import Outcome
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 OWN_EXAMPLES = ("flipped", "left_out")
 MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs
@@ -62,7 +62,7 @@ def runs_in_script(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[RunI
 
 def is_fused(run: RunInScript, prepared: Prepared) -> bool:
     """Whether the engine makes each step of a run one product, which rounds in its own way."""
-    return run.plan.rule.is_fused and not (prepared.l1 or prepared.l2)
+    return prepared.is_fused(run.plan)
 
 
 def rate_varies(run: RunInScript) -> bool:

@@ -115,7 +115,9 @@ def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
         "sizes": prepared.layout.sizes,
         "class_count": len(prepared.examples.classes or ()),
         "hidden": prepared.layout.sizes[1:-1],
-        "penalties": [(n, v) for n, v in (("L1", prepared.l1), ("L2", prepared.l2)) if v],
+        "penalties": [
+            (n, v) for n, v in (("L1", prepared.penalty.l1), ("L2", prepared.penalty.l2)) if v
+        ],
         "some_cut": bool(cut),
         "some_whole": any(any(run.are_whole) for run in runs),
         "has_sizes": sizes,

@@ -123,7 +123,7 @@ def _surface(trained: Trained, of: str, run: int, step: int) -> Surface:
         inputs, targets = inputs[:, batch], prepared.targets_of(plan)[:, batch]
     elif of == TEST:
         inputs = np.ascontiguousarray(examples.x_test.T)
-        targets = prepared.network.loss.coded(examples.y_test, prepared.layout.sizes[-1])
+        targets = prepared.test_targets
     return Surface(prepared, of, inputs, targets)
 
 

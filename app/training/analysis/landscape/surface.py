@@ -11,7 +11,6 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.many import LossesInPlane, MeanLosses, rows_at_once
 from app.numerics.network import Pass
-from app.numerics.penalties import penalties
 from app.training.analysis.draws import SLICE
 from app.training.analysis.landscape.planes import Plane, Range
 from app.training.engine.slices import Sliced
@@ -65,7 +64,8 @@ class Surface:
         own = Pass(network, theta, self.inputs, self.targets)
         own.forward()
         own.backward()
-        loss = network.loss.values(own.outputs, self.targets).mean()
+        values = network.loss.values(own.outputs, self.targets)
+        loss = values.sum() / network.loss.count(self.targets)
         return float(loss), own.gradient
 
 
@@ -81,16 +81,17 @@ def grid(
     for row, height in enumerate(heights):
         places[:, 2] = height
         loss[row] = yield from surface.at_rows(losses, places)
-        if prepared.l1 or prepared.l2:
+        if prepared.penalty:
             thetas = plane.thetas(across, float(height))
-            penalty[row] = penalties(prepared.layout, thetas, prepared.l1, prepared.l2)
+            examples = np.full(resolution, surface.inputs.shape[1])
+            penalty[row] = prepared.penalty.values(prepared.layout, thetas, examples)
     return {
         "of": surface.of,
         "u": across,
         "v": up,
         "rows": [rows.start, rows.stop],
         "loss": loss,
-        "penalty": penalty if prepared.l1 or prepared.l2 else None,
+        "penalty": penalty if prepared.penalty else None,
         "lowest": _lowest(loss, across, heights),
     }
 

@@ -16,8 +16,8 @@ from app.numerics.per_example import PerExample, of_pass
 from app.training.engine.batches import order_in
 from app.training.engine.seeking import Checkpoints, chunks_to
 from app.training.engine.slices import Sliced
-from app.training.setup.plans import RunPlan
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 
 MOST_STEPS = 64  # of an epoch at which it is measured
 
@@ -121,7 +121,7 @@ def _distance(examples: PerExample, rest: Indices) -> Sliced[tuple[float, float]
         full = examples.mean()
     yield
     with np.errstate(all="ignore"):
-        deviation = examples.weighted_sum(weights) / size - full
+        deviation = examples.weighted_sum(weights) / examples.counts(rest[None])[0] - full
     yield
     with np.errstate(all="ignore"):
         square = without_replacement(s_squared(examples, full), size, examples.size)

@@ -1,0 +1,115 @@
+"""Libraries for networks in JavaScript."""
+
+from app.training.document.libraries.kit import (
+    ALREADY_UPDATED,
+    GIVEN,
+    HALF,
+    NONE,
+    ONE,
+    WITH_RATE,
+    Library,
+    momenta,
+)
+
+ROWS = (
+    Library(
+        name="tensorflow_js",
+        title="TensorFlow.js",
+        version="4.22.0",
+        differs=(
+            "RMSProp and AdaGrad have ε inside the root, AdaGrad starts at 0.1, and the epoch's "
+            "loss has the penalty in it."
+        ),
+        batch="mean over the batch and the outputs",
+        penalty="l2: gradient 2λw, so that λ is l2/2 here",
+        reported="mean of the batches by size",
+        optimizers="v ← μv + g; RMSProp, Adagrad ε inside, s starts at 0.1; Adam ε outside",
+        order="shuffles; keeps the last batch; a batch above N is one batch",
+        source="tf.sequential, compile, fit",
+        settings={"epoch_loss_of": "objective"},
+        own={
+            "rmsprop": {"decay": 0.9, "epsilon": 1e-7, "epsilon_place": "inside"},
+            "adagrad": {"initial_accumulator": 0.1, "epsilon": 1e-7, "epsilon_place": "inside"},
+            "adam": {"epsilon": 1e-7},
+        },
+    ),
+    Library(
+        name="convnetjs",
+        title="convnetjs",
+        version="0.3.0",
+        differs=(
+            "The loss has the ½, several targets are added up, the penalty is divided by the "
+            "batch, the velocity holds steps with the learning rate in them, and AdaGrad has ε "
+            "inside the root."
+        ),
+        batch=(
+            "with the ½, mean over the batch, summed over the outputs; its batches run on over the "
+            "end of an epoch, as batch size 1 with accumulate and carry do here"
+        ),
+        penalty="l2 w divided by the batch, weights alone",
+        reported="2(ŷ − y)²",
+        optimizers="v ← μv − ηg; adagrad, windowgrad ε inside; an unknown method is plain descent",
+        order="as given",
+        source="convnetjs.Trainer",
+        settings={
+            **GIVEN,
+            "over_outputs": "sum",
+            "l2_per": "batch",
+            "accumulate_rest": "carry",
+        },
+        own={
+            **WITH_RATE,
+            "rmsprop": {"decay": 0.95, "epsilon": 1e-6, "epsilon_place": "inside"},
+            "adagrad": {"epsilon": 1e-6, "epsilon_place": "inside"},
+        },
+        regression_loss=HALF,
+    ),
+    Library(
+        name="brain_js",
+        title="brain.js",
+        version="1.6.1",
+        differs=(
+            "The loss has the ½, each update takes one example, and momentum moves the weights, "
+            "not the biases."
+        ),
+        batch=ONE,
+        penalty=NONE,
+        reported="each example before its own update",
+        optimizers="momentum on weights, not on biases",
+        order="as given",
+        source="NeuralNetwork.train",
+        settings={**GIVEN, "bias_optimizer": "gradient_descent"},
+        own=momenta({"rate_in_velocity": True, "momentum": 0.1}),
+        regression_loss=HALF,
+    ),
+    Library(
+        name="synaptic",
+        title="synaptic",
+        version="1.1.4",
+        differs="The loss has the ½, and each update takes one example, so the batch size is 1.",
+        batch=ONE,
+        penalty=NONE,
+        reported=NONE,
+        optimizers="plain descent",
+        order="as given",
+        source="Trainer.train",
+        settings=GIVEN,
+        regression_loss=HALF,
+        not_here=ALREADY_UPDATED,
+    ),
+    Library(
+        name="neataptic",
+        title="neataptic",
+        version="1.4.7",
+        differs="The loss has the ½, and the gradients of a batch are summed.",
+        batch=f"{ONE}; a batch is summed",
+        penalty=NONE,
+        reported=NONE,
+        optimizers="plain descent",
+        order="as given",
+        source="Network.train",
+        settings={**GIVEN, "reduction": "sum"},
+        regression_loss=HALF,
+        not_here=ALREADY_UPDATED,
+    ),
+)

@@ -1,0 +1,64 @@
+"""What is known of a training library. Must not know any particular one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Settings = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library at one version, as it was run.
+
+    settings: of all optimisers, by their names in the document. own: of each optimiser that is not
+    as ours. regression_loss: the loss of a number as target. differs: in a sentence, what is
+    otherwise than in our own form. not_here: what no setting says, so that these numbers are not
+    those of the library; empty where there is nothing. The other texts are the cells of the table:
+    batch: what an update uses of a batch, and of a short last one. penalty, reported, optimizers,
+    order: the L2 penalty, the loss it reports, its optimisers, and how it visits the examples.
+    source: what was run.
+    """
+
+    name: str
+    title: str
+    version: str = ""
+    differs: str = ""
+    batch: str = ""
+    penalty: str = ""
+    reported: str = ""
+    optimizers: str = ""
+    order: str = ""
+    source: str = ""
+    settings: Settings = field(default_factory=dict)
+    own: Mapping[str, Settings] = field(default_factory=dict)
+    regression_loss: str = "squared_error"
+    not_here: str = ""
+
+    def has(self, name: str) -> bool:
+        """Whether it has a value of its own for a setting, with some optimiser."""
+        return any(name in settings for settings in (self.settings, *self.own.values()))
+
+    def setting(self, name: str, optimizer: str) -> Any:
+        """Its value of a setting of a run with this optimiser; None where it has ours."""
+        return self.own.get(optimizer, {}).get(name, self.settings.get(name))
+
+
+OURS = Library(name="", title="Batchwise")
+
+
+def momenta(settings: Settings) -> dict[str, Settings]:
+    """The same settings for both rules with a velocity."""
+    return {"momentum": settings, "nesterov": settings}
+
+
+WITH_RATE: dict[str, Settings] = momenta({"rate_in_velocity": True})
+HAT = {"epsilon_place": "hat"}
+
+HALF = "half_squared_error"
+GIVEN = {"order": "as_given"}
+ONE = "one example an update, with the ½"
+NONE = "none"
+ALREADY_UPDATED = (
+    "It propagates back through weights of the last layer that it has already updated."
+)

@@ -1,0 +1,235 @@
+"""Libraries for networks or linear models in Python, R, C++ and Java."""
+
+from app.training.document.libraries.kit import (
+    ALREADY_UPDATED,
+    GIVEN,
+    HALF,
+    HAT,
+    NONE,
+    ONE,
+    WITH_RATE,
+    Library,
+    momenta,
+)
+
+ROWS = (
+    Library(
+        name="scikit_learn",
+        title="scikit-learn, MLPRegressor and MLPClassifier",
+        version="1.9.1",
+        differs=(
+            "The loss has the ½, several targets are added up, α is divided by the examples of the "
+            "batch, the velocity holds steps with the learning rate in them, and Adam has ε with "
+            "the uncorrected mean of squares."
+        ),
+        batch="with the ½, mean over the batch, summed over the outputs",
+        penalty="αw divided by the examples of the batch, weights alone",
+        reported=(
+            "loss_curve_: mean by size, before the updates, with ½α‖w‖²/M, averaged over the "
+            "outputs"
+        ),
+        optimizers="v ← μv − ηg; Nesterov by default; Adam ε hat, 1e-8",
+        order="shuffles; keeps the last batch; a batch above N is cut to N, with a warning",
+        source="fit and partial_fit with solver sgd and adam",
+        settings={
+            "over_outputs": "sum",
+            "l2_per": "batch",
+            "mean_by": "weights",
+            "epoch_loss_of": "objective",
+        },
+        own={**WITH_RATE, "adam": HAT},
+        regression_loss=HALF,
+    ),
+    Library(
+        name="scikit_learn_sgd",
+        title="scikit-learn, SGDRegressor and SGDClassifier",
+        version="1.9.1",
+        differs="The loss has the ½. It takes one example an update, so the batch size is 1.",
+        batch=ONE,
+        penalty="αw with each example, not the intercept",
+        reported=NONE,
+        optimizers="rate η₀/t^0.25",
+        order="shuffles",
+        source="SGDRegressor.fit, SGDClassifier.partial_fit",
+        regression_loss=HALF,
+        not_here="Its rate falls as η₀/t^0.25 unless learning_rate='constant' is set there.",
+    ),
+    Library(
+        name="river",
+        title="river",
+        version="0.26.1",
+        differs=(
+            "The intercept moves by plain descent at a rate of its own, 0.01; RMSProp and AdaGrad "
+            "have ε inside the root, Adam has it with the uncorrected mean of squares, and the "
+            "velocity holds steps with the learning rate in them."
+        ),
+        batch="no ½; one example an update, learn_many takes the mean",
+        penalty="weights alone",
+        reported=NONE,
+        optimizers="RMSProp ρ 0.9, AdaGrad ε inside, 1e-8; Adam ε hat, 1e-8",
+        order="as given",
+        source="linear_model.LinearRegression, learn_one and learn_many",
+        settings={
+            **GIVEN,
+            "bias_optimizer": "gradient_descent",
+            "bias_learning_rate": 0.01,
+        },
+        own={
+            **WITH_RATE,
+            "rmsprop": {"decay": 0.9, "epsilon": 1e-8, "epsilon_place": "inside"},
+            "adagrad": {"epsilon": 1e-8, "epsilon_place": "inside"},
+            "adam": HAT,
+        },
+        not_here="Its Nesterov momentum does not report the point at which it takes the gradient.",
+    ),
+    Library(
+        name="vowpal_wabbit",
+        title="Vowpal Wabbit --sgd",
+        version="9.11.9",
+        differs="It takes one example an update, in the order given.",
+        batch=(
+            "one example: 2η(ŷ − y)x, with ŷ cut to the labels seen so far; importance 2 is twice "
+            "the step"
+        ),
+        penalty=NONE,
+        reported="importance × (ŷ − y)², before the update",
+        optimizers="rate η/√(1 + t), so the first is η/√2",
+        order="as given",
+        source="vw --sgd",
+        settings=GIVEN,
+        not_here=(
+            "Its rate falls as η/√(1 + t), and it cuts predictions to the range of the labels that "
+            "it has seen."
+        ),
+    ),
+    Library(
+        name="nnet",
+        title="R, nnet",
+        version="7.3-18",
+        differs="It sums over the examples, and the penalty is on the biases too.",
+        batch="sum over all examples",
+        penalty="decay Σθ², biases too, without ½ or N, so decay is l2/2 here",
+        reported="the sum, with the penalty",
+        optimizers="BFGS on all examples",
+        order="full batch",
+        source="nnet::nnet",
+        settings={**GIVEN, "reduction": "sum", "l2_on": "all"},
+        not_here="It goes by BFGS, not by gradient descent, so only the objective is the same.",
+    ),
+    Library(
+        name="neuralnet",
+        title="R, neuralnet",
+        version="1.44.2",
+        differs="It sums half the squared errors over the examples; a batch holds all of them.",
+        batch="sum over all examples, with the ½",
+        penalty=NONE,
+        reported="half the sum of the squared errors",
+        optimizers="gradient descent on all examples",
+        order="full batch",
+        source="neuralnet::neuralnet, algorithm backprop",
+        settings={**GIVEN, "reduction": "sum"},
+        regression_loss=HALF,
+    ),
+    Library(
+        name="fann",
+        title="FANN",
+        version="2.2.0",
+        differs="The loss has the ½, and the examples come in the order given.",
+        batch="batch: with the ½, mean; incremental: one example with the ½",
+        penalty=NONE,
+        reported="mean squared error, each example before its own update",
+        optimizers="v ← μv − ηg in incremental training",
+        order="as given",
+        source="fann_train_epoch, incremental and batch",
+        settings=GIVEN,
+        own=momenta({"rate_in_velocity": True}),
+        regression_loss=HALF,
+        not_here=(
+            "Its default error function is no squared error but an inverse tanh, and the default "
+            "steepness of its activations is 0.5."
+        ),
+    ),
+    Library(
+        name="opencv",
+        title="OpenCV, ANN_MLP",
+        version="4.14",
+        differs="The loss has the ½, and each update takes one example, so the batch size is 1.",
+        batch=ONE,
+        penalty=NONE,
+        reported=NONE,
+        optimizers="momentum 0.1",
+        order="shuffled anew by a fixed generator",
+        source="cv.ml.ANN_MLP, BACKPROP",
+        own=momenta({"momentum": 0.1}),
+        regression_loss=HALF,
+        not_here=ALREADY_UPDATED,
+    ),
+    Library(
+        name="mlpack",
+        title="mlpack (ensmallen 3.11.1)",
+        version="4.7.0",
+        differs=(
+            "The velocity holds steps with the learning rate in them, Adam has ε with the "
+            "uncorrected mean of squares, and the loss it reports is the sum of the batches' means."
+        ),
+        batch="sum of the gradients, at the rate η/M; mean over the outputs",
+        penalty=NONE,
+        reported="Train: the sum of the batches' means",
+        optimizers="v ← μv − ηg; RMSProp, AdaGrad ε outside, 1e-8; Adam ε hat, 1e-8",
+        order="shuffles; keeps the last batch; a batch above N is one batch",
+        source="FFN.Train with ensmallen's optimisers",
+        settings={"epoch_loss": "sum_of_batches"},
+        own={**WITH_RATE, "adagrad": {"epsilon": 1e-8}, "adam": HAT},
+        not_here=(
+            "Its adaptive optimisers run at η/M on the sum of the gradients: choose the sum, and "
+            "divide the rate by the batch size."
+        ),
+    ),
+    Library(
+        name="weka",
+        title="Weka, MultilayerPerceptron",
+        version="3.9.7",
+        differs="The loss has the ½, and each update takes one example, so the batch size is 1.",
+        batch=f"{ONE}; its setting batch size changes nothing",
+        penalty=NONE,
+        reported=NONE,
+        optimizers="momentum 0.2",
+        order="shuffled once, by the seed",
+        source="MultilayerPerceptron",
+        settings={"order": "shuffle_once"},
+        own=momenta({"momentum": 0.2}),
+        regression_loss=HALF,
+    ),
+    Library(
+        name="pybrain",
+        title="PyBrain3",
+        version="3.0.4",
+        differs="A batch is summed, with the ½, and the penalty is on the biases too.",
+        batch="one example with the ½; a batch is summed, with the ½",
+        penalty="on θ, biases too",
+        reported="half the mean, each example before its update",
+        optimizers="its rate decays with each update",
+        order="shuffles",
+        source="BackpropTrainer",
+        settings={"reduction": "sum", "l2_on": "all"},
+        regression_loss=HALF,
+    ),
+    Library(
+        name="neurolab",
+        title="neurolab",
+        version="0.3.5",
+        differs=(
+            "It sums half the squared errors, and momentum takes in only the share 1 − μ of each "
+            "gradient."
+        ),
+        batch="SSE: half the sum; MSE reports the mean and steps by the sum",
+        penalty=NONE,
+        reported="before the update",
+        optimizers="(1 − μ)g",
+        order="as given",
+        source="neurolab.train.train_gd and train_gdm",
+        settings={**GIVEN, "reduction": "sum"},
+        own={"momentum": {"dampening": 0.9, "dampening_from": "first_step"}},
+        regression_loss=HALF,
+    ),
+)

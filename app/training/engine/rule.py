@@ -1,0 +1,87 @@
+"""From the gradient of the objective to the next θ: a run's optimiser, bound to its steps.
+
+Depends on the plan of a run and its layout; must not know examples or losses. Where biases have a
+rate of their own, or weights alone decay, the coefficients are vectors over the parameters. Where
+biases go by plain descent, the optimiser gets a gradient without them, and they are set after it.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from app.numerics.arrays import Array, Call
+from app.numerics.optimizers.kit import WEIGHTS
+from app.numerics.parameters import Layout
+from app.numerics.penalties import weight_mask
+from app.training.setup.run_plan import RunPlan
+
+
+class Rule:
+    """The optimiser of a run for up to `rows` consecutive steps; `state` is updated in place."""
+
+    def __init__(self, layout: Layout, plan: RunPlan, state: Array, rows: int) -> None:
+        self._plan, self._optimizer, self._state = plan, plan.rule, state
+        self._is_weight = weight_mask(layout)
+        self._is_bias = self._is_weight == 0.0
+        self._own_rates = plan.bias_learning_rate is not None and not plan.biases_descend
+        self._by_parameter = self._own_rates or plan.form.decay_on == WEIGHTS
+        self._minus_bias_rates = np.zeros(rows)
+        shapes = self._coefficients_at(np.zeros(1), np.ones(1), np.zeros(1))
+        self._coefficients = [np.zeros((rows, *one.shape[1:])) for one in shapes]
+        self._scratch, self._of_weights = np.zeros(layout.size), np.zeros(layout.size)
+
+    @property
+    def accumulated(self) -> Array:
+        """(P,) the gradients of the batches of an update so far."""
+        accumulated: Array = self._state[-1]
+        return accumulated
+
+    def accumulate(self, gradient: Array, times: Array, begins: bool) -> list[Call]:
+        """Calls that add a gradient times a factor to the accumulated ones, or begin with it."""
+        if begins:
+            return [partial(np.multiply, gradient, times, self.accumulated)]
+        return [
+            partial(np.multiply, gradient, times, self._scratch),
+            partial(np.add, self.accumulated, self._scratch, self.accumulated),
+        ]
+
+    def set_steps(self, k: Array, rates: Array, updates: Array) -> None:
+        """Sets the coefficients of the steps k (K,); updates: those made before them (K,)."""
+        rows = slice(len(k))
+        for kept, now in zip(
+            self._coefficients, self._coefficients_at(k, rates, updates), strict=True
+        ):
+            kept[rows] = now
+        if self._plan.biases_descend:
+            self._minus_bias_rates[rows] = -self._plan.bias_learning_rates(k)
+
+    def _coefficients_at(self, k: Array, rates: Array, updates: Array) -> Sequence[Array]:
+        own, t = self._plan.own_at(k), updates + 1.0
+        if not self._by_parameter:
+            return self._optimizer.coefficients(rates, t, own)
+        own, t, rates = (
+            {name: each[:, None] for name, each in own.items()},
+            t[:, None],
+            rates[:, None],
+        )
+        if self._own_rates:
+            rates = np.where(self._is_bias, self._plan.bias_learning_rates(k)[:, None], rates)
+        if self._plan.form.decay_on == WEIGHTS:
+            own["weight_decay"] = own["weight_decay"] * self._is_weight
+        return self._optimizer.coefficients(rates, t, own)
+
+    def calls(self, k: int, theta: Array, g: Array, new: Array) -> list[Call]:
+        """Calls that update the state and set `new` from θ and the gradient g of row k."""
+        state = self._state[: len(self._optimizer.state)]
+        coefficients = [each[k, ...] for each in self._coefficients]
+        if not self._plan.biases_descend:
+            return self._optimizer.calls(theta, g, new, state, self._scratch, coefficients)
+        held, scratch = self._of_weights, self._scratch
+        return [
+            partial(np.multiply, g, self._is_weight, held),
+            *self._optimizer.calls(theta, held, new, state, scratch, coefficients),
+            partial(np.multiply, g, self._minus_bias_rates[k, ...], scratch),
+            partial(np.add, theta, scratch, scratch),
+            partial(np.copyto, new, scratch, "same_kind", self._is_bias),
+        ]
