@@ -25,8 +25,9 @@ class Loss:
 
     task: `classification` or `regression`. means: what it is, in a sentence. curvature: c in
     H ≤ c S, see `numerics.curvature`; None where there is no such bound. is_quadratic: whether
-    H = c S. In a script: `numpy_mean` are the lines that return the mean loss, `numpy_error` those
-    that return δ / factor; `pytorch` is the module of torch.nn, None where there is none.
+    H = c S. In a script: `numpy_losses` are a statement, or none, and the expression of the losses,
+    `numpy_error` the lines that return δ / factor; `pytorch` is the module of torch.nn, None where
+    there is none.
     """
 
     title: str
@@ -34,7 +35,7 @@ class Loss:
     means: str
     curvature: float | None = None
     is_quadratic = False
-    numpy_mean: str
+    numpy_losses: tuple[str, str]
     numpy_error: str
     pytorch: str | None = None
     factor: float
@@ -68,18 +69,28 @@ class _OfNumbers(Loss):
     """
 
     of_one = 1.0  # the factor of one target's error signal
+    numpy_of: str  # ℓ of an error e, in a script
+    numpy_slope = "{e}"  # δ / factor of an error, in a script
     largest = inf
     task = "regression"
 
-    def __init__(self, share: float = 1.0) -> None:
+    def __init__(self, share: float = 1.0, are_several: bool = False) -> None:
         """share: 1/outputs for the mean over the targets, 1 for their sum."""
         self.share, self.factor = share, self.of_one * share
+        e, losses = ("z - y.T", f"{self.numpy_of}.sum(axis=0)") if are_several else (
+            "z - y", self.numpy_of
+        )  # fmt: skip
+        self.numpy_error = f"return {self.numpy_slope.format(e=e)}"
+        self.numpy_losses = (
+            f"e = {e if are_several else 'z[0] - y'}",
+            losses if share == 1.0 else f"({losses} * {share})",
+        )
         if self.curvature is not None:
             self.curvature *= share
 
     def over(self, outputs: int, is_mean: bool) -> "Loss":
         """The loss of so many targets."""
-        return type(self)(1.0 / outputs if is_mean else 1.0)
+        return type(self)(1.0 / outputs if is_mean else 1.0, outputs > 1)
 
     def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
         return y[None, :].copy() if y.ndim == 1 else np.ascontiguousarray(y.T)
@@ -100,8 +111,7 @@ class SquaredError(_OfNumbers):
     means = "squared error (ŷ − y)²"
     curvature = 2.0
     is_quadratic = True
-    numpy_mean = "return ((z[0] - y) ** 2).mean()"
-    numpy_error = "return z - y"
+    numpy_of = "(e**2)"
     pytorch: str | None = "nn.MSELoss()"
     of_one = 2.0
 
@@ -118,7 +128,7 @@ class HalfSquaredError(SquaredError):
     title = "Half squared error"
     means = "half the squared error, ½(ŷ − y)²"
     curvature = 1.0
-    numpy_mean = "return (0.5 * (z[0] - y) ** 2).mean()"
+    numpy_of = "(0.5 * e**2)"
     pytorch = "lambda z, y: nn.functional.mse_loss(z, y) / 2"
     of_one = 1.0
 
@@ -131,8 +141,7 @@ class AbsoluteError(_OfNumbers):
 
     title = "Absolute error"
     means = "absolute error |ŷ − y|"
-    numpy_mean = "return np.abs(z[0] - y).mean()"
-    numpy_error = "return np.sign(z - y)"
+    numpy_of, numpy_slope = "np.abs(e)", "np.sign({e})"
     pytorch = "nn.L1Loss()"
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
@@ -148,8 +157,8 @@ class Huber(_OfNumbers):
     title = "Huber"
     means = "Huber's loss: ½e² where |e| ≤ 1, else |e| − ½, with e = ŷ − y"
     curvature = 1.0
-    numpy_mean = "e = np.abs(z[0] - y)\n    return np.where(e <= 1, 0.5 * e**2, e - 0.5).mean()"
-    numpy_error = "return np.clip(z - y, -1, 1)"
+    numpy_of = "np.where(np.abs(e) <= 1, 0.5 * e**2, np.abs(e) - 0.5)"
+    numpy_slope = "np.clip({e}, -1, 1)"
     pytorch = "nn.HuberLoss()"
 
     MINUS_ONE = np.array(-1.0)
@@ -178,7 +187,7 @@ class BinaryCrossEntropy(Loss):
     task = "classification"
     means = "cross-entropy through one sigmoid output, −log of the right class's probability"
     curvature = 0.25
-    numpy_mean = "return np.logaddexp(0, (1 - 2 * y) * z[0]).mean()"
+    numpy_losses = "", "np.logaddexp(0, (1 - 2 * y) * z[0])"
     numpy_error = "return np.tanh(z * 0.5) + (1 - 2 * y)"
     pytorch = "nn.BCEWithLogitsLoss()"
     factor = 0.5
@@ -214,9 +223,9 @@ class SoftmaxCrossEntropy(Loss):
     task = "classification"
     means = "cross-entropy through softmax, −log of the right class's probability"
     curvature = 0.5
-    numpy_mean = (
-        "z = z - z.max(axis=0)\n"
-        "    return (np.log(np.exp(z).sum(axis=0)) - z[y, np.arange(len(y))]).mean()"
+    numpy_losses = (
+        "z = z - z.max(axis=0)",
+        "(np.log(np.exp(z).sum(axis=0)) - z[y, np.arange(len(y))])",
     )
     numpy_error = (
         "if np.abs(z).max() > 700:  # e^z would overflow\n"

@@ -22,7 +22,7 @@ class Weighted(Loss):
         self.plain, self.by_weights = plain, by_weights
         self.title, self.task, self.means = plain.title, plain.task, plain.means
         self.is_quadratic, self.factor, self.largest = False, plain.factor, plain.largest
-        self.numpy_mean, self.numpy_error = plain.numpy_mean, plain.numpy_error
+        self.numpy_losses, self.numpy_error = plain.numpy_losses, plain.numpy_error
 
     def weighted(self, y: NDArray[np.float64], outputs: int, weights: Array) -> Array:
         """Targets y (n,) and weights (n,) as t (outputs + 1, n)."""

@@ -21,6 +21,142 @@ CHANGES = [
 ]
 OWN_DATA = {"name": "inline", "x": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.5]]}
 
+SMALL_DATA: Document = {
+    "name": "inline",
+    "x": [[round(0.3 * i - 1.5, 3), round((i * i) % 7 / 5 - 0.5, 3)] for i in range(11)],
+    "y": [round(0.2 * i - (i % 3) / 2, 3) for i in range(11)],
+    "task": "regression",
+}
+TWO_TARGETS: Document = {
+    **{name: value for name, value in SMALL_DATA.items() if name != "y"},
+    "targets": [[y, round(1 - y * y, 3)] for y in SMALL_DATA["y"]],
+}
+WEIGHTED: Document = {**SMALL_DATA, "example_weights": [0.5 * (i % 4) for i in range(11)]}
+WEIGHTED_CLASSES: Document = {
+    **{name: value for name, value in WEIGHTED.items() if name not in ("y", "task")},
+    "y": [i % 3 for i in range(11)],
+}
+# What other libraries have otherwise.
+FORMS: dict[str, Document] = {
+    "half the squared error": {"data": {"name": "sine"}, "loss": "half_squared_error", **SHORT},
+    "forms of velocities": {
+        "runs": [
+            {"batch_size": 32, "optimizer": "momentum", "rate_in_velocity": True},
+            {"batch_size": 32, "optimizer": "nesterov", "rate_in_velocity": True},
+            {"batch_size": 32, "optimizer": "momentum", "dampening": 0.3},
+            {
+                "batch_size": 32, "optimizer": "momentum", "dampening": 0.3,
+                "dampening_from": "first_step", "rate_in_velocity": True,
+            },
+        ],
+        "schedule": "exponential",
+        **SHORT,
+    },
+    "places of epsilon": {
+        "runs": [
+            {"batch_size": 32, "optimizer": "adagrad", "epsilon_place": "inside"},
+            {"batch_size": 32, "optimizer": "rmsprop", "epsilon_place": "inside"},
+            {"batch_size": 32, "optimizer": "adam", "epsilon_place": "inside"},
+            {"batch_size": 32, "optimizer": "adam", "epsilon_place": "hat"},
+            {"batch_size": 32, "optimizer": "adamw", "bias_correction": False},
+            {"batch_size": 32, "optimizer": "adamw", "decay_on": "weights", "weight_decay": 0.5},
+        ],
+        "epsilon": 0.01,
+        "learning_rate": 0.01,
+        **SHORT,
+    },
+    "an accumulator that starts above 0": {
+        "runs": [
+            {"batch_size": 32, "optimizer": "adagrad", "initial_accumulator": 0.1},
+            {"batch_size": 32, "optimizer": "rmsprop", "initial_accumulator": 1.0},
+        ],
+        "learning_rate": 0.01,
+        **SHORT,
+    },
+    "a penalty on all": {"l1": 0.01, "l2": 0.1, "l2_on": "all", **SHORT},
+    "a penalty per batch": {"l2": 3, "l2_per": "batch", **SHORT},
+    "a penalty on all per batch, accumulated": {
+        "l2": 3, "l2_on": "all", "l2_per": "batch", "batch_size": 32, "accumulate": 2,
+        "accumulate_as": "examples", **SHORT,
+    },
+    "biases apart": {
+        "runs": [
+            {"batch_size": 32, "bias_learning_rate": 0.01},
+            {"batch_size": 32, "optimizer": "adam", "bias_learning_rate": 0.001},
+            {"batch_size": 32, "optimizer": "momentum", "bias_optimizer": "gradient_descent"},
+            {"batch_size": 32},
+        ],
+        "learning_rate": 0.05,
+        "schedule": "inverse_time",
+        **SHORT,
+    },
+    **{
+        f"accumulated as {name}, {rest}": {
+            "runs": [
+                {"batch_size": 32, "accumulate": 3},
+                {"batch_size": 50, "accumulate": 4, "optimizer": "momentum", "reduction": "mean"},
+            ],
+            "accumulate_as": name, "accumulate_rest": rest, "learning_rate": 0.05, **SHORT,
+        }
+        for name in ("mean", "sum", "examples")
+        for rest in ("step", "carry", "drop")
+    },
+    "some accumulated": {
+        "runs": [
+            {"batch_size": 32, "accumulate": 3, "accumulate_rest": "carry"},
+            {"batch_size": 32, "accumulate": 2, "accumulate_as": "examples", "last_batch": "drop"},
+            {"batch_size": 40, "accumulate": 2, "accumulate_as": "sum", "reduction": "sum"},
+            {"batch_size": 32, "accumulate": 2, "last_batch": "weighted", "optimizer": "adam"},
+            {"batch_size": "full"},
+            {"batch_size": 1},
+        ],
+        "learning_rate": 0.001,
+        **SHORT,
+    },
+    **{
+        f"weights, mean by {mean_by}": {
+            "data": WEIGHTED,
+            "mean_by": mean_by,
+            "runs": [
+                {"batch_size": 4},
+                {"batch_size": 4, "reduction": "sum", "left_out": [2]},
+                {"batch_size": "full"},
+                {"batch_size": 3, "accumulate": 2, "accumulate_as": "examples"},
+            ],
+            "learning_rate": 0.02,
+            **SHORT,
+        }
+        for mean_by in ("count", "weights")
+    },
+    "weights of classes": {
+        "data": WEIGHTED_CLASSES, "mean_by": "weights",
+        "runs": [{"batch_size": 4, "optimizer": "adam"}],
+        **SHORT,
+    },
+    **{
+        f"two targets, {over}": {
+            "data": TWO_TARGETS, "over_outputs": over, "loss": loss,
+            "runs": [{"batch_size": 4}, {"batch_size": "full", "optimizer": "adam"}], **SHORT,
+        }
+        for over, loss in (
+            ("mean", "squared_error"), ("sum", "half_squared_error"), ("mean", "huber"),
+        )
+    },
+    "two targets with weights": {
+        "data": {**TWO_TARGETS, "example_weights": WEIGHTED["example_weights"]},
+        "loss": "absolute_error", "batch_size": 4, **SHORT,
+    },
+    "like Keras beside scikit-learn": {
+        "like": "keras",
+        "runs": [
+            {"batch_size": 32, "optimizer": "adam"},
+            {"batch_size": 32, "optimizer": "adam", "like": "scikit_learn"},
+        ],
+        **SHORT,
+    },
+}  # fmt: skip
+
+
 EXPERIMENTS: dict[str, Document] = {
     # SGD is chaotic on circles and penguins: a last digit grows to another curve in 40 epochs.
     "the default": {},
@@ -85,6 +221,7 @@ EXPERIMENTS: dict[str, Document] = {
     },
     "absolute_error": {"data": {"name": "sine"}, "loss": "absolute_error", **SHORT},
     "huber": {"data": {"name": "sine"}, "loss": "huber", **SHORT},
+    **FORMS,
     **{
         f"{reduction}, {last}": {
             "reduction": reduction, "last_batch": last, "learning_rate": 0.003, **SHORT

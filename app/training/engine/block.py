@@ -171,19 +171,17 @@ class Block:
             return self._plan.rule.fused_calls(self._weights[k], self._pairs[k], new)
         times = self._shares.times[k, ...]
         if self._plan.accumulates:
-            calls = self._rule.accumulate(gradient, times, begins=bool(kind & BEGINS))
+            count = self._shares.counts[k, ...]
+            calls = self._rule.accumulate(gradient, times, count, begins=bool(kind & BEGINS))
             if not kind & ENDS:
                 return [*calls, partial(np.copyto, new, theta)]
-            g = self._rule.accumulated
-            if self._has_penalty:
-                calls.append(partial(np.copyto, self._g, g))
+            calls, g = calls + self._rule.take(self._g), self._g
         else:
             calls, g = list[Call](), gradient
             if self._has_penalty or not self._shares.are_one(size, self._size):
                 calls.append(partial(np.multiply, gradient, times, self._g))
                 g = self._g
         if self._has_penalty:
-            g = self._g
             calls += self._penalty.calls(theta, g, self._shares.examples[k, ...])
         return calls + self._rule.calls(k, theta, g, new)
 

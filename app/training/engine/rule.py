@@ -31,20 +31,33 @@ class Rule:
         self._coefficients = [np.zeros((rows, *one.shape[1:])) for one in shapes]
         self._scratch, self._of_weights = np.zeros(layout.size), np.zeros(layout.size)
 
-    @property
-    def accumulated(self) -> Array:
-        """(P,) the gradients of the batches of an update so far."""
-        accumulated: Array = self._state[-1]
-        return accumulated
+    def accumulate(self, gradient: Array, times: Array, count: Array, begins: bool) -> list[Call]:
+        """Calls that add a gradient times a factor to the accumulated ones, or begin with it.
 
-    def accumulate(self, gradient: Array, times: Array, begins: bool) -> list[Call]:
-        """Calls that add a gradient times a factor to the accumulated ones, or begin with it."""
+        count (): what the mean of its batch is divided by.
+        """
+        kept, (total, *counted) = self._scratch, self._accumulated
         if begins:
-            return [partial(np.multiply, gradient, times, self.accumulated)]
+            return [
+                partial(np.multiply, gradient, times, total),
+                *(partial(np.copyto, each, count) for each in counted),
+            ]
         return [
-            partial(np.multiply, gradient, times, self._scratch),
-            partial(np.add, self.accumulated, self._scratch, self.accumulated),
+            partial(np.multiply, gradient, times, kept),
+            partial(np.add, total, kept, total),
+            *(partial(np.add, each, count, each) for each in counted),
         ]
+
+    def take(self, g: Array) -> list[Call]:
+        """Calls that set g (P,) to the gradient of all batches of an update."""
+        total, *counted = self._accumulated
+        return [partial(np.divide, total, *counted, g) if counted else partial(np.copyto, g, total)]
+
+    @property
+    def _accumulated(self) -> Array:
+        """The rows of the state after those of the optimiser: see `RunPlan.state`."""
+        rows: Array = self._state[len(self._optimizer.state) :]
+        return rows
 
     def set_steps(self, k: Array, rates: Array, updates: Array) -> None:
         """Sets the coefficients of the steps k (K,); updates: those made before them (K,)."""

@@ -5,8 +5,9 @@ the mean gradient g_B, where M_u is the usual batch size and an update takes k b
   mean         g_B                 sum          M g_B            weighted   (M/M_u) g_B
 and of each of the k batches of an update, times one of these,
   mean         1/k                 sum          1                examples   M / Σ M of the update
-Batches that are left over at the end of an epoch and make an update are fewer than k; their mean
-is still divided by k, as in Lightning.
+where M stands for what the mean of the batch is divided by, its examples or their weights. The Σ M
+is added up with the gradients. Batches that are left over at the end of an epoch and make an update
+are fewer than k; their mean is still divided by k, as in Lightning.
 """
 
 import numpy as np
@@ -24,6 +25,7 @@ class Shares:
     def __init__(self, plan: RunPlan, rows: int) -> None:
         self._plan = plan
         self.times = np.ones(rows)  # of the mean gradient of the batch
+        self.counts = np.ones(rows)  # what the mean of the batch is divided by
         self.examples = np.ones(rows)  # in all batches of the step's update
 
     def are_one(self, size: int, usual: int) -> bool:
@@ -54,4 +56,5 @@ class Shares:
         if plan.accumulates and plan.accumulate_as == "mean":
             self.times[rows] /= plan.accumulate
         elif plan.accumulates and plan.accumulate_as == "examples":
-            self.times[rows] *= sizes / examples
+            self.times[rows] *= counts
+            self.counts[rows] = counts

@@ -82,7 +82,10 @@ class RunPlan:
     @property
     def state(self) -> tuple[str, ...]:
         """The names of the arrays of the size of θ that it keeps besides θ."""
-        return (*self.rule.state, *(("accumulated",) if self.accumulates else ()))
+        if not self.accumulates:
+            return self.rule.state
+        counted = ("counted",) if self.accumulate_as == "examples" else ()
+        return (*self.rule.state, "accumulated", *counted)
 
     @property
     def rate_schedule(self) -> Schedule:

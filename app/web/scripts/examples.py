@@ -28,19 +28,24 @@ class Stated:
     targets_to_standardise: bool
     target_mean: float
     target_scale: float
+    weights: str  # of the examples, empty where they have none or are packed
+    are_weighted: bool
 
 
 def stated_examples(examples: Examples) -> Stated:
     """The training examples."""
     short = examples.x.size <= READABLE
-    x, y = examples.x, examples.y
-    measured = None if short else _measured(examples)
+    x, y = examples.x, examples.y if examples.targets is None else examples.targets
+    measured = None if short or examples.targets is not None else _measured(examples)
     to_standardise = measured is not None
     targets_too = to_standardise and examples.classes is None
     if measured is not None:
         x, y = measured
     rows, targets = _plain(x), y.tolist() if examples.classes is None else y.astype(int).tolist()
     packed: dict[str, Any] = {} if short else {"x": rows, "y": targets}
+    weights = [] if examples.weights is None else examples.weights.tolist()
+    if weights and not short:
+        packed["weights"] = weights
     if to_standardise:
         packed |= {"mean": examples.mean, "scale": examples.scale}
     return Stated(
@@ -51,6 +56,8 @@ def stated_examples(examples: Examples) -> Stated:
         targets_too,
         examples.target_mean,
         examples.target_scale,
+        listed(weights, 4) if short and weights else "",
+        bool(weights),
     )
 
 

@@ -1,8 +1,13 @@
 """An experiment as a short script in plain NumPy, with exactly the code that it needs."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
+from app.numerics.optimizers.kit import WEIGHTS
+from app.numerics.penalties import ALL, Penalty
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.web.scripts.runs import (
     OWN_EXAMPLES,
     RunInScript,
@@ -10,6 +15,7 @@ from app.web.scripts.runs import (
     is_fused,
     momentum_changes,
     own_examples,
+    rate,
 )
 from app.web.scripts.script import (
     Exported,
@@ -24,7 +30,8 @@ from app.web.scripts.script import (
 
 AGREEMENT = "the numbers of Batchwise, whose sums are added up here in the same order."
 FACTORS = {0.5: "0.5", 1.0: "1", 2.0: "2"}
-PENALTIES = {"L1": ("L1 Σ|w|", "L1 * np.sign(theta)"), "L2": ("(L2/2) Σw²", "L2 * theta")}
+ACCUMULATION = ("accumulate", "carries", "by_examples")
+BIASES = ("bias_rate", "biases_descend")
 
 
 def numpy_script(exported: Exported) -> str:
@@ -38,23 +45,27 @@ def script_context(exported: Exported) -> dict[str, Any]:
     runs, context = common(exported)
     loss = prepared.network.loss
     plain = [is_fused(run, prepared) for run in runs]
-    own = [_optimizer(runs, prepared)]
+    own = [_optimizer(runs, prepared), *_accumulation(runs), *_biases(runs)]
     listed, used = settings_of(
         runs, context, own, momentum_changes(runs), _edits(runs), *own_examples(runs)
     )
-    factor = FACTORS[loss.factor]
+    factor = FACTORS.get(loss.factor, repr(loss.factor))
     batch_settings = [
         name for name in ("order", "used", "replaces") if name in used and used[name].differs
     ]
-    call = f"batches({', '.join(['x', 'y', 'epoch', 'batch_size', *batch_settings])})"
+    arrays = ["x", "y", *(["weights"] if context["weights"] else ())]
+    call = f"batches({', '.join([*arrays, 'epoch', 'batch_size', *batch_settings])})"
     return {
         **context,
-        **{name: used.get(name) for name in ("order", "used", "every", "momenta", *OWN_EXAMPLES)},
+        **{name: used.get(name) for name in _NAMED},
         **_parts(prepared, runs, used["times"], factor),
         "title": f"{exported.subject}, trained with NumPy alone",
         "about": about(exported, "NumPy", AGREEMENT),
         "loss": loss,
         "factor": factor,
+        "count": runs[0].count.replace("targets", "y"),
+        "arrays": ", ".join(arrays),
+        **_of_updates(used, context["weights"]),
         "some_plain": any(plain),
         "some_other": not all(plain),
         "optimizer": own[0],
@@ -66,12 +77,64 @@ def script_context(exported: Exported) -> dict[str, Any]:
     }
 
 
+_NAMED = ("order", "used", "every", "momenta", *ACCUMULATION, *BIASES, *OWN_EXAMPLES)
+
+
+def _accumulation(runs: list[RunInScript]) -> list[Setting]:
+    """How many batches make an update, and how; none where each makes one."""
+    plans = [run.plan for run in runs]
+    if not any(plan.accumulates for plan in plans):
+        return []
+    examples = [plan.accumulates and plan.accumulate_as == "examples" for plan in plans]
+    return [
+        Setting("accumulate", [repr(plan.accumulate) for plan in plans]),
+        Setting("carries", [repr(plan.accumulate_rest == "carry") for plan in plans]),
+        Setting("by_examples", [repr(each) for each in examples]),
+    ]
+
+
+def _of_updates(used: dict[str, Setting], are_weighted: bool) -> dict[str, str]:
+    """Expressions of the loop over batches, where several make an update."""
+    batch = "A, targets, w" if are_weighted else "A, targets"
+    if "accumulate" not in used:
+        return {"in_loop": batch}
+    carries, many = used["carries"], used["accumulate"].here
+    by_examples = used["by_examples"]
+    of_epoch = used["used"].here if "used" in used else "len(y)"
+    last = f"batch == -(-({of_epoch}) // batch_size) - 1"
+    place = {"True": "step", "False": "batch"}.get(carries.here, "(step if carries else batch)")
+    ends = {"True": "", "False": f" or {last}"}.get(carries.here, f" or (not carries and {last})")
+    gradient = {"True": "total / counted", "False": "total"}
+    return {
+        "in_loop": f"batch, ({batch})",
+        "place": place,
+        "ends": f"place == {many} - 1{ends}",
+        "accumulated": gradient.get(by_examples.here, "total / counted if by_examples else total"),
+    }
+
+
+def _biases(runs: list[RunInScript]) -> list[Setting]:
+    """The rate of the biases and whether they go by plain descent; none where neither is own."""
+    plans = [run.plan for run in runs]
+    if not any(plan.bias_learning_rate is not None or plan.biases_descend for plan in plans):
+        return []
+    rates = [
+        rate(run, True, None if own is None else repr(own))
+        for run in runs
+        for own in [run.plan.bias_learning_rate]
+    ]
+    of_step = [re.sub(r"\bk\b", "step", text.removeprefix("lambda k: ")) for text in rates]
+    return [
+        Setting("bias_rate", of_step, "step"),
+        Setting("biases_descend", [repr(plan.biases_descend) for plan in plans]),
+    ]
+
+
 def _parts(
     prepared: Prepared, runs: list[RunInScript], times: Setting, factor: str
 ) -> dict[str, Any]:
     """The pieces of the network and the update."""
-    weights = {"L1": prepared.penalty.l1, "L2": prepared.penalty.l2}
-    penalties = [PENALTIES[name] for name, value in weights.items() if value]
+    penalties = list(_penalties(prepared.penalty))
     return {
         "activation": prepared.network.activation,
         "activation_name": prepared.activation.replace("_", " "),
@@ -81,7 +144,31 @@ def _parts(
         "gradient_about": _gradient_about(prepared, runs, factor),
         "penalty_formula": " + ".join(formula for formula, _ in penalties),
         "penalty_terms": [gradient for _, gradient in penalties],
+        "per_batch": prepared.penalty.is_per_batch,
+        "masks": _masks(prepared, runs),
     }
+
+
+def _penalties(penalty: Penalty) -> Iterator[tuple[str, str]]:
+    """The formula of each part of the penalty, and its gradient."""
+    if penalty.l1:
+        yield "L1 Σ|w|", "L1 * np.sign(theta) * is_weight()"
+    if penalty.l2:
+        per, over = (" / M", " / examples") if penalty.is_per_batch else ("", "")
+        on, mask = ("θ", "") if penalty.l2_on == ALL else ("w", " * is_weight()")
+        yield f"(L2/2) Σ{on}²{per}", f"L2 * theta{mask}{over}"
+
+
+def _masks(prepared: Prepared, runs: list[RunInScript]) -> bool:
+    """Whether something treats weights and biases differently."""
+    penalty = prepared.penalty
+    of_penalty = penalty.l1 > 0 or (penalty.l2 > 0 and penalty.l2_on != ALL)
+    return of_penalty or any(
+        run.plan.form.decay_on == WEIGHTS
+        or run.plan.bias_learning_rate is not None
+        or run.plan.biases_descend
+        for run in runs
+    )
 
 
 def _plain_weight(times: str, factor: str) -> str:
@@ -105,10 +192,19 @@ def _optimizer(runs: list[RunInScript], prepared: Prepared) -> Setting:
     rules = [
         "None"
         if is_fused(run, prepared)
-        else f"{run.plan.rule.numpy_class}({', '.join(map(repr, run.plan.own.values()))})"
+        else f"{run.plan.rule.numpy_class}({', '.join(_own(run.plan))})"
         for run in runs
     ]
     return Setting("optimizer", rules, " ")
+
+
+def _own(plan: RunPlan) -> list[str]:
+    """The own parameters with which the class of a rule is made."""
+    decays = "weight_decay" if plan.form.decay_on == WEIGHTS else ""
+    return [
+        f"{plan.own[name]!r} * is_weight()" if name == decays else repr(plan.own[name])
+        for name in plan.rule.used()
+    ]
 
 
 def _classes(prepared: Prepared, runs: list[RunInScript]) -> list[str]:

@@ -4,6 +4,7 @@ It agrees with the engine to rounding. Where a training is chaotic, as SGD often
 grows in it; the NumPy script alone rounds as the engine does.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -45,7 +46,24 @@ def missing(prepared: Prepared) -> list[str]:
     """The names of an experiment's parts that PyTorch does not have."""
     network = prepared.network
     parts: list[Any] = [network.activation, network.loss, *(plan.rule for plan in prepared.runs)]
-    return list(dict.fromkeys(part.title for part in parts if part.pytorch is None))
+    titles = [part.title for part in parts if part.pytorch is None]
+    return list(dict.fromkeys([*titles, *_missing_forms(prepared)]))
+
+
+def _missing_forms(prepared: Prepared) -> Iterator[str]:
+    """Forms of other libraries that PyTorch has not."""
+    for plan in prepared.runs:
+        form, title = plan.form, plan.rule.title
+        if form.epsilon_place != "outside":
+            yield f"{title} with ε {form.epsilon_place}"
+        if not form.bias_correction:
+            yield f"{title} without bias correction"
+        if form.rate_in_velocity:
+            yield f"{title} with the rate in the velocity"
+        if form.dampened and form.dampening_from == "first_step":
+            yield "dampening from the first step"
+        if plan.optimizer == "rmsprop" and plan.own["initial_accumulator"]:
+            yield "RMSProp with another start than 0"
 
 
 def pytorch_script(exported: Exported) -> str:

@@ -7,6 +7,7 @@ A setting that all runs share stands where it is used; one in which they differ 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.numerics.weighted import is_by_weights
 from app.training.engine.comparison import Outcome
 from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
@@ -22,6 +23,7 @@ class RunInScript:
     plan: RunPlan
     outcome: Outcome
     epochs: int
+    by_weights: bool  # whether a mean is divided by the sum of the examples' weights
 
     @property
     def ends_within(self) -> bool:
@@ -29,6 +31,11 @@ class RunInScript:
         table, last = self.plan.timetable, max(self.outcome.steps - 1, 0)
         _, position = table.epoch_at(last)
         return position + 1 != table.at(last).steps_per_epoch
+
+    @property
+    def count(self) -> str:
+        """What the sum over a batch is divided by for the mean, as an expression."""
+        return "w.sum()" if self.by_weights else "len(targets)"
 
     @property
     def every(self) -> int:
@@ -54,9 +61,13 @@ class RunInScript:
 
 def runs_in_script(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[RunInScript]:
     """The runs in their order."""
-    return [
-        RunInScript(plan, outcome, plan.timetable.epoch_at(max(outcome.steps - 1, 0))[0] + 1)
+    by_weights = is_by_weights(prepared.network.loss)
+    epochs = [
+        plan.timetable.epoch_at(max(outcome.steps - 1, 0))[0] + 1
         for plan, outcome in zip(prepared.runs, outcomes, strict=True)
+    ]
+    return [
+        RunInScript(*run, by_weights) for run in zip(prepared.runs, outcomes, epochs, strict=True)
     ]
 
 
@@ -71,9 +82,9 @@ def rate_varies(run: RunInScript) -> bool:
     return changed or plan.schedule != "constant" or plan.warmup > 0
 
 
-def rate(run: RunInScript, varies: bool) -> str:
-    """η as a number, or where it `varies` as a function of the step k."""
-    base = _base_rate(run.plan)
+def rate(run: RunInScript, varies: bool, base: str | None = None) -> str:
+    """η as a number, or where it `varies` as a function of the step k; base: without schedule."""
+    base = _base_rate(run.plan) if base is None else base
     if not varies:
         return base
     factor = _factor(run.plan)
@@ -108,20 +119,32 @@ def order(run: RunInScript) -> str:
     return run.plan.order_kind.numpy.format(seed=run.plan.seed)
 
 
-def times(run: RunInScript, size: str = "len(targets)") -> str:
-    """Factor from the batch mean to the run's reduction, as an expression."""
-    if run.plan.reduction == "sum":
-        return size
-    return f"{size} / batch_size" if run.plan.last_batch == "weighted" else "1"
+def times(run: RunInScript) -> str:
+    """Factor from the batch mean to what the update takes of it, as an expression."""
+    plan, factor = run.plan, "1"
+    if plan.reduction == "sum":
+        factor = run.count
+    elif plan.last_batch == "weighted":
+        factor = "len(targets) / batch_size"
+    if plan.accumulates and plan.accumulate_as == "mean":
+        return f"{factor} / {plan.accumulate}"
+    if plan.accumulates and plan.accumulate_as == "examples":
+        return run.count if factor == "1" else f"{factor} * {run.count}"
+    return factor
 
 
 def used(run: RunInScript) -> str:
     """How many examples an epoch uses."""
-    if run.replaces:
-        return "-(-len(y) // batch_size) * batch_size"
-    if run.plan.last_batch == "drop":
-        return "len(y) // batch_size * batch_size"
-    return "len(y)"
+    plan = run.plan
+    whole = plan.last_batch == "drop" and not run.replaces
+    batches = "len(y) // batch_size" if whole else "-(-len(y) // batch_size)"
+    if plan.accumulates and plan.accumulate_rest == "drop":
+        batches = f"{batches} // {plan.accumulate} * {plan.accumulate}"
+        if not whole and not run.replaces:
+            return f"min({batches} * batch_size, len(y))"
+    elif not whole and not run.replaces:
+        return "len(y)"
+    return f"{batches} * batch_size"
 
 
 @dataclass(frozen=True)
@@ -188,10 +211,14 @@ def stated_if_differing(runs: list[RunInScript]) -> dict[str, Setting]:
     ]
     settings += [
         Setting("replaces", [repr(run.replaces) for run in runs]),
-        Setting("times", [times(run) for run in runs], "targets, batch_size"),
+        Setting("times", [times(run) for run in runs], _of_times(runs)),
         Setting("every", [repr(run.every) for run in runs]),
     ]
     return {setting.name: setting for setting in settings}
+
+
+def _of_times(runs: list[RunInScript]) -> str:
+    return "targets, w, batch_size" if runs[0].by_weights else "targets, batch_size"
 
 
 def own_examples(runs: list[RunInScript]) -> list[Setting]:

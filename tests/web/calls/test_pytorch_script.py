@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import httpx
 import pytest
 
-from app.numerics.optimizers.normalising import RmsProp
+from app.numerics.optimizers.normalising import RMSProp
 from tests.server import Server
 from tests.web.exported import EXPERIMENTS, Document
 from tests.web.printed import assert_same_losses, run_all
@@ -18,7 +18,7 @@ from tests.web.refusals import assert_problem
 def test_what_pytorch_does_not_have_is_refused_by_name(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(RmsProp, "pytorch", None)
+    monkeypatch.setattr(RMSProp, "pytorch", None)
     query = {"data.n": "20", "runs": "4,1", "runs.1.optimizer": "rmsprop", "stop.epochs": "1"}
     own = httpx.get(f"{server.url}/api/v1/export", params={**query, "format": "py"})
     assert own.status_code == 200
