@@ -57,7 +57,7 @@ class Predictions:
                 "The formula is for a penalty on the weights alone.",
             ),
             (
-                prepared.examples.weights is not None,
+                prepared.examples.example_weights is not None,
                 "The formula is for examples that all count the same.",
             ),
             (prepared.layout.sizes[-1] > 1, "The formula is for one number as target."),

@@ -26,7 +26,9 @@ RUN_BY_RUN = {
     "left_out": "runs.0.left_out",
     "flipped": "runs.0.flipped",
 }
-_FIRST_KEYS = {"changes": "changes.0.at_step", "x": "data.x.0"}  # of lists of entries
+ROWS = tuple(path.removeprefix("data.") for path, kind in LEAF_TYPES.items() if kind == "rows")
+# Of lists of entries.
+_FIRST_KEYS = {"changes": "changes.0.at_step"} | {name: f"data.{name}.0" for name in ROWS}
 _OF_CHANGES = {"at_step": "integer", "batch_size": "batch_size"}  # the others are numbers
 
 
@@ -91,8 +93,8 @@ def _put(document: dict[str, Any], key: str, text: str) -> None:
             raise refuse(key, text, _no_list(name))
         case ["runs", _]:
             raise UnknownName(key, text, OF_RUNS)
-        case ["data", "x", row] if _is_index(row):
-            _entry(document, "data").setdefault("x", {})[int(row)] = parsed("rows", key, text)
+        case ["data", name, row] if name in ROWS and _is_index(row):
+            _entry(document, "data").setdefault(name, {})[int(row)] = parsed("rows", key, text)
         case ["data" | "model" | "stop" as section, name]:
             _put_leaf(_entry(document, section), f"{section}.", [name], key, text)
         case path:
@@ -155,7 +157,8 @@ def _close_lists(document: dict[str, Any]) -> list[Problem]:
             problems += _close(run, "changes", f"runs.{index}.changes")
     problems += _close(document, "runs", "runs")
     problems += _close(document, "changes", "changes")
-    problems += _close(document.get("data", {}), "x", "data.x")
+    for name in ROWS:
+        problems += _close(document.get("data", {}), name, f"data.{name}")
     return problems
 
 

@@ -140,8 +140,8 @@ class Data(Section):
     example_weights: Numbers | None = Field(
         None,
         title="Weights of examples",
-        description="Inline data: a number from 0 up for each example, by which its loss is "
-        "multiplied.",
+        description="Inline data: a weight of at least 0 for each example. The loss of the example "
+        "is multiplied with its weight.",
     )
     further_targets: list[FeatureName] | None = Field(
         None,
@@ -152,8 +152,8 @@ class Data(Section):
     weight_column: FeatureName | None = Field(
         None,
         title="Column of weights",
-        description="Kept data: the column of numbers from 0 up by which the losses of the "
-        "examples are multiplied. It is no feature.",
+        description="Kept data: the column with the weights of the examples, numbers of at least "
+        "0. The loss of an example is multiplied with its weight; the column is not a feature.",
     )
 
     @model_validator(mode="before")

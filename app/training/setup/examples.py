@@ -56,8 +56,10 @@ class Examples:
     target_scale: float = 1.0
     targets: Array | None = None  # (n, targets), where there are several
     targets_test: Array | None = None
-    weights: Array | None = None  # (n,) of the examples, where they have some
-    weights_test: Array | None = None
+    targets_mean: tuple[float, ...] | None = None  # of each target, where there are several
+    targets_scale: tuple[float, ...] | None = None
+    example_weights: Array | None = None  # (n,), where the examples have some
+    example_weights_test: Array | None = None
 
     @cached_property
     def plane(self) -> dict[str, Any] | None:
@@ -241,7 +243,7 @@ def _split(table: Table, data: dict[str, Any]) -> Examples:
         table.features, table.target, table.classes,
         of_training.x, of_training.y, of_test.x, of_test.y,
         targets=of_training.targets, targets_test=of_test.targets,
-        weights=of_training.weights, weights_test=of_test.weights,
+        example_weights=of_training.weights, example_weights_test=of_test.weights,
     )  # fmt: skip
 
 
@@ -257,6 +259,21 @@ def _mean_and_scale(column: Array) -> tuple[float, float]:
     return mean, float(scale)
 
 
+def _with_targets_standardised(examples: Examples) -> Examples:
+    """With each of several targets standardised; the others are left as they are."""
+    targets, of_test = examples.targets, examples.targets_test
+    if targets is None or of_test is None:
+        return examples
+    means, scales = np.array([_mean_and_scale(column) for column in targets.T]).T
+    return replace(
+        examples,
+        targets=(targets - means) / scales,
+        targets_test=(of_test - means) / scales,
+        targets_mean=tuple(means.tolist()),
+        targets_scale=tuple(scales.tolist()),
+    )
+
+
 def _standardised(examples: Examples, numbers: tuple[bool, ...]) -> Examples:
     """With the mean and scale of the training part alone; number targets likewise.
 
@@ -268,14 +285,8 @@ def _standardised(examples: Examples, numbers: tuple[bool, ...]) -> Examples:
     ]
     mean, scale = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
     y_mean, y_scale = _mean_and_scale(examples.y) if examples.classes is None else (0.0, 1.0)
-    targets, targets_test = examples.targets, examples.targets_test
-    if targets is not None and targets_test is not None:
-        means, scales = np.array([_mean_and_scale(column) for column in targets.T]).T
-        targets, targets_test = (targets - means) / scales, (targets_test - means) / scales
     return replace(
-        examples,
-        targets=targets,
-        targets_test=targets_test,
+        _with_targets_standardised(examples),
         x=(examples.x - mean) / scale,
         y=(examples.y - y_mean) / y_scale,
         x_test=(examples.x_test - mean) / scale,

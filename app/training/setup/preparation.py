@@ -62,13 +62,13 @@ class Prepared:
     @property
     def targets(self) -> Array:
         """(outputs, N), coded as the loss takes them."""
-        return self._coded(self.examples.y, self.examples.targets, self.examples.weights)
+        return self._coded(self.examples.y, self.examples.targets, self.examples.example_weights)
 
     @property
     def test_targets(self) -> Array:
         """(outputs, test examples), coded as the loss takes them."""
         examples = self.examples
-        return self._coded(examples.y_test, examples.targets_test, examples.weights_test)
+        return self._coded(examples.y_test, examples.targets_test, examples.example_weights_test)
 
     def _coded(self, y: Array, several: Array | None, weights: Array | None) -> Array:
         """y (n,) or several targets (n, outputs), with the weights (n,) of their examples."""
@@ -88,7 +88,7 @@ class Prepared:
 
     def targets_of(self, plan: RunPlan) -> Array:
         """(outputs, N), those of `y_of` coded as the loss takes them."""
-        return self._coded(self.y_of(plan), self.examples.targets, self.examples.weights)
+        return self._coded(self.y_of(plan), self.examples.targets, self.examples.example_weights)
 
     def own_examples(self, plan: RunPlan) -> tuple[Array, Array]:
         """Inputs (features, n) and coded targets (outputs, n) of the examples a run learns."""
@@ -100,7 +100,7 @@ class Prepared:
     def is_fused(self, plan: RunPlan) -> bool:
         """Whether each step of a run is one product, see `numerics.optimizers.kit`."""
         plain = plan.rule.is_fused and plan.is_plain
-        return plain and not self.penalty and self.examples.weights is None
+        return plain and not self.penalty and self.examples.example_weights is None
 
     @property
     def objective(self) -> Objective:
@@ -114,7 +114,7 @@ class Prepared:
     @property
     def network(self) -> Network:
         loss = loss_named(self.loss, self.layout.sizes[-1], self.over_outputs == "mean")
-        if self.examples.weights is not None:
+        if self.examples.example_weights is not None:
             loss = Weighted(loss, self.mean_by == "weights")
         return Network(self.layout, ACTIVATIONS[self.activation], loss)
 

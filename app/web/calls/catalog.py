@@ -94,8 +94,24 @@ CATALOG = record(
                 SYMBOLS,
                 Part(
                     "parameters",
-                    named(NUMBER, "parameter"),
-                    "the optimiser's own parameters with their defaults",
+                    named(ANY, "parameter"),
+                    "the optimiser's own parameters and choices with their defaults",
+                ),
+                Part(
+                    "forms",
+                    listed(
+                        record(
+                            Part(
+                                "choices",
+                                named(ANY, "choice"),
+                                "the choices that make the form; `dampened`: dampening is above 0",
+                            ),
+                            EQUATION,
+                            SYMBOLS,
+                        ),
+                        "forms",
+                    ),
+                    "the other forms of the equation, in which other libraries have it",
                 ),
             ),
             "optimisers",

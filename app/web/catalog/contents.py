@@ -1,14 +1,18 @@
 """The catalog: everything one may choose, with its bounds. Made from the registries alone."""
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
+from itertools import product
 from typing import Any
 
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
-from app.numerics.optimizers import OPTIMIZERS, OWN_PARAMETERS
+from app.numerics.optimizers import OPTIMIZERS, OWN_CHOICES, OWN_PARAMETERS, in_form
+from app.numerics.optimizers.kit import Form, Optimizer
 from app.numerics.schedules import SCHEDULES
 from app.settings import Settings
 from app.training.data.derived import available
@@ -23,8 +27,10 @@ from app.training.document.run_settings import LAST_BATCHES, MOST_RUNS, REDUCTIO
 from app.training.document.specification import RATE_RULES, Experiment
 from app.web.catalog.glossary import TERMS
 
+IN_EQUATION = ("epsilon_place", "bias_correction", "rate_in_velocity")  # choices that change it
 # The parameters that some optimiser has besides the learning rate, with texts and bounds.
 OPTIMIZER_PARAMETERS = OWN_PARAMETERS
+OPTIMIZER_CHOICES = OWN_CHOICES
 
 
 def optimizer_in_sentence(name: str) -> str:
@@ -37,6 +43,35 @@ def _equation(registered: object) -> str:
     """The equation with its source: the docstring's first paragraph."""
     paragraph = (type(registered).__doc__ or "").split("\n\n")[0]
     return " ".join(line.strip() for line in paragraph.splitlines()).rstrip(".")
+
+
+def _forms(name: str) -> Iterator[dict[str, Any]]:
+    """The equations of an optimiser in its other forms, each with the choices that make it."""
+    own = {key: values for key, values in OPTIMIZERS[name].choices.items() if key in IN_EQUATION}
+    dampened = (False, True) if "dampening" in OPTIMIZERS[name].defaults else (False,)
+    for values in product(*own.values(), dampened):
+        chosen: dict[str, Any] = dict(zip((*own, "dampened"), values, strict=True))
+        form = in_form(name, Form(**chosen))
+        if form.equation != OPTIMIZERS[name].equation:
+            yield {"choices": chosen, "equation": form.equation, "symbols": _symbols(form)}
+
+
+def _symbols(optimizer: Optimizer) -> dict[str, str]:
+    """The symbols of the equation alone."""
+    letters = _letters(optimizer.equation.split("   (")[0])
+    return {
+        symbol: text
+        for symbol, text in optimizer.symbols.items()
+        if letters.intersection(symbol.split(", "))
+    }
+
+
+def _letters(equation: str) -> set[str]:
+    """The letters of an equation, each with what stands low or above it; t where it stands high."""
+    parts = re.findall(r"\w[\u0302₁₂]?", unicodedata.normalize("NFD", equation))
+    return {unicodedata.normalize("NFC", part) for part in parts} | (
+        {"t"} if "ᵗ" in equation else set()
+    )
 
 
 def dataset(about: DataSet) -> dict[str, Any]:
@@ -71,9 +106,10 @@ def _constant_part() -> dict[str, Any]:
             {
                 "name": name,
                 "title": optimizer.title,
-                "equation": _equation(optimizer),
-                "symbols": optimizer.symbols,
-                "parameters": optimizer.defaults,
+                "equation": optimizer.equation,
+                "symbols": _symbols(optimizer),
+                "parameters": optimizer.own,
+                "forms": list(_forms(name)),
             }
             for name, optimizer in OPTIMIZERS.items()
         ],

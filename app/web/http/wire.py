@@ -109,6 +109,7 @@ def run_head(prepared: Prepared, plan: RunPlan) -> dict[str, Any]:
         "seed": plan.seed,
         "steps_per_epoch": plan.steps_per_epoch,
         "planned_steps": plan.steps,
+        "planned_updates": plan.timetable.updates_at(plan.steps),
         "segments": [asdict(segment) for segment in plan.timetable.segments],
         "evaluate_every": evaluate_every(plan.timetable.segments[0]),
         "operations": operations_of(prepared, plan),

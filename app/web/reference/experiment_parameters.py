@@ -5,6 +5,7 @@ from typing import Any
 
 from app.training.document.field_types import FULL
 from app.training.document.fields import LEAVES, Leaf
+from app.training.document.query_reading import ROWS
 from app.training.document.run_settings import DEFAULTS
 from app.training.document.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS, KEPT
 from app.web.reference.parameters import Parameter
@@ -39,6 +40,7 @@ _DEFAULTS = {
     "data.standardize": DEPENDS,
     "data.classes": "0, 1 and so on",
     "data.target_name": "y",
+    "bias_learning_rate": "that of the weights",
     "loss": DEPENDS,
     "stop.epochs": str(DEFAULT_EPOCHS),
     "model.parameters": "drawn at random",
@@ -147,7 +149,7 @@ def _changed() -> dict[str, Schema]:
     return {
         "at_step": {"type": "integer", "minimum": 0, "maximum": 1_000_000},
         "learning_rate": _scalar(_BY_PATH["learning_rate"], "number"),
-        "momentum": _scalar(_BY_PATH["momentum"], "number"),
+        "momentum": {"type": "number", "minimum": 0, "maximum": 1e9},
         "batch_size": _scalar(_BY_PATH["batch_size"], "batch_size"),
         r"W[1-7]\[\d{1,3},\d{1,3}\]": number,
         r"b[1-7]\[\d{1,3}\]": number,
@@ -156,7 +158,8 @@ def _changed() -> dict[str, Schema]:
 
 def entry_schemas() -> dict[str, Schema]:
     """Parameters whose names hold a number, as patterns: one run's settings, rows, changes."""
-    rows = {r"^data\.x\.\d{1,6}$": {"type": "array", "items": {"type": "number"}}}
+    named = "|".join(ROWS)
+    rows = {rf"^data\.({named})\.\d{{1,6}}$": {"type": "array", "items": {"type": "number"}}}
     runs = {
         rf"^runs\.[0-5]\.{leaf.path.removeprefix('runs.')}$": of_leaf(leaf, leaf.path).schema
         for leaf in _plain_leaves(True)

@@ -43,7 +43,7 @@ def stated_examples(examples: Examples) -> Stated:
         x, y = measured
     rows, targets = _plain(x), y.tolist() if examples.classes is None else y.astype(int).tolist()
     packed: dict[str, Any] = {} if short else {"x": rows, "y": targets}
-    weights = [] if examples.weights is None else examples.weights.tolist()
+    weights = [] if examples.example_weights is None else examples.example_weights.tolist()
     if weights and not short:
         packed["weights"] = weights
     if to_standardise:

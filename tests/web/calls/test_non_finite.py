@@ -70,6 +70,7 @@ def test_json_lists_each_number_that_is_not_finite(server: Server) -> None:
     assert (sgd["status"], sgd["diverged_at"], sgd["steps"]) == ("diverged", 29, 30)
     assert sgd["non_finite"] == [
         {"column": "batch_loss", "step": 29, "value": "Infinity", "entries": None},
+        {"column": "epoch_loss", "step": 29, "value": "Infinity", "entries": None},
         {"column": "training_loss", "step": 30, "value": "Infinity", "entries": None},
         {"column": "test_loss", "step": 30, "value": "Infinity", "entries": None},
     ]
@@ -128,7 +129,7 @@ def test_a_page_lists_only_its_own_numbers(server: Server) -> None:
     first = run(server.url, OVERFLOW | {"steps": "0:29"})["runs"][0]
     second = run(server.url, OVERFLOW | {"steps": "29:58"})["runs"][0]
     assert first["non_finite"] == []
-    assert [entry["step"] for entry in second["non_finite"]] == [29, 30, 30]
+    assert [entry["step"] for entry in second["non_finite"]] == [29, 29, 30, 30]
 
 
 def test_a_downloaded_table_is_that_of_the_call(server: Server) -> None:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from nbclient import NotebookClient
 
+from app.numerics.optimizers import OPTIMIZERS
 from app.training.document.fields import LEAVES
 from app.training.document.specification import DATASET_NAMES
 from app.training.engine.comparison import frames
@@ -126,8 +127,13 @@ def test_a_diverged_run_says_why_in_the_script(client: httpx.Client) -> None:
 
 def test_the_experiments_cover_every_choice() -> None:
     leaves = [leaf for leaf in LEAVES if leaf.choices and not leaf.per_run]
+    usual = {
+        key: value for optimizer in OPTIMIZERS.values() for key, value in optimizer.own.items()
+    }
     chosen = {
-        leaf.path: [name for name in leaf.choices or () if name != leaf.default]
+        leaf.path: [
+            name for name in leaf.choices or () if name != usual.get(leaf.path, leaf.default)
+        ]
         for leaf in leaves
         # A library only sets other settings, and a script prints no epoch's loss.
         if leaf.path not in ("like", "epoch_loss", "epoch_loss_of")

@@ -103,6 +103,7 @@ def test_a_segment_begins_where_the_batch_size_changes_and_only_there(
             "epoch": 0,
             "first_step": 0,
             "examples_seen": 0,
+            "updates_seen": 0,
             "batch_size": reply["batch_size"],
             "steps_per_epoch": reply["steps_per_epoch"],
             "examples_per_epoch": segments[0]["examples_per_epoch"],
@@ -115,6 +116,7 @@ def test_a_segment_begins_where_the_batch_size_changes_and_only_there(
                 epochs * before["examples_per_epoch"],
             )
             assert after["first_step"] == before["first_step"] + steps
+            assert after["updates_seen"] == after["first_step"]  # each batch makes an update
             assert after["examples_seen"] == before["examples_seen"] + examples
         if name in ("plain", "cut short", "drop", "with replacement", "changed to the same"):
             assert len(segments) == 1

@@ -221,7 +221,9 @@ def test_the_catalog_has_the_promised_sets_functions_and_optimizers(server: Serv
         *("linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu"),
     }
     names = {entry["name"] for entry in catalog["losses"]}
-    assert names == {"squared_error", "cross_entropy", "absolute_error", "huber"}
+    assert names == {
+        "squared_error", "half_squared_error", "cross_entropy", "absolute_error", "huber",
+    }  # fmt: skip
     names = {entry["name"] for entry in catalog["optimizers"]}
     assert names == {
         *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"),
