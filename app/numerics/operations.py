@@ -23,7 +23,7 @@ import numpy as np
 
 from app.numerics.optimizers.kit import Optimizer
 from app.numerics.parameters import Layout
-from app.numerics.penalties import ALL, Penalty
+from app.numerics.penalties import Penalty
 
 L2_OPERATIONS, L1_OPERATIONS = 2, 3  # for each weight
 NONE = Penalty()
@@ -43,7 +43,7 @@ def update_operations(
 ) -> int:
     """Operations of one update, from the summed gradient to the new parameters."""
     weights = layout.size - sum(layout.sizes[1:])
-    held = layout.size if penalty.l2_on == ALL else weights
+    held = layout.size if penalty.is_on_all else weights
     l2 = L2_OPERATIONS * held if penalty.l2 else 0
     l1 = L1_OPERATIONS * weights if penalty.l1 else 0
     return (int(is_mean) + _rule_operations(rule)) * layout.size + l1 + l2

@@ -35,6 +35,11 @@ class Penalty:
         return bool(self.l1 or self.l2)
 
     @property
+    def is_on_all(self) -> bool:
+        """Whether its L2 part is over the biases too."""
+        return self.l2_on == ALL
+
+    @property
     def is_per_batch(self) -> bool:
         """Whether its L2 part depends on the size of the batch."""
         return bool(self.l2) and self.l2_per == BATCH

@@ -4,8 +4,13 @@ Adding one is one class and one line in the dictionary of its file: `descent`, `
 `adam`.
 """
 
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
 from app.numerics.optimizers import adam, descent, normalising
-from app.numerics.optimizers.kit import Form, Optimizer, OwnChoice, OwnParameter
+from app.numerics.optimizers.kit import Form, OwnChoice, OwnParameter
+from app.numerics.optimizers.kit import Optimizer as Optimizer
 
 OPTIMIZERS: dict[str, Optimizer] = {**descent.DESCENTS, **normalising.NORMALISING, **adam.ADAMS}
 # The parameters that some optimiser has besides the learning rate, and the choices of its form.
@@ -24,6 +29,24 @@ def users_of(parameter: str) -> list[str]:
         for name, optimizer in OPTIMIZERS.items()
         if parameter in optimizer.defaults or parameter in optimizer.choices
     ]
+
+
+IN_EQUATION = ("epsilon_place", "bias_correction", "rate_in_velocity")  # choices that change it
+
+
+def other_forms(name: str) -> Iterator[tuple[dict[str, str | bool], Optimizer]]:
+    """The forms of an optimiser with other equations, each with the choices that make it.
+
+    `dampened` among them says whether its dampening is above 0.
+    """
+    rule = OPTIMIZERS[name]
+    own = {key: values for key, values in rule.choices.items() if key in IN_EQUATION}
+    dampened = (False, True) if "dampening" in rule.defaults else (False,)
+    for values in product(*own.values(), dampened):
+        chosen: dict[str, Any] = dict(zip((*own, "dampened"), values, strict=True))
+        form = in_form(name, Form(**chosen))
+        if form.equation != rule.equation:
+            yield chosen, form
 
 
 def in_form(name: str, form: Form) -> Optimizer:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from app.numerics.penalties import ALL
 from app.numerics.steady_state import MOST_PARAMETERS, Quadratic
 from app.training.engine.slices import Sliced
 from app.training.setup.preparation import Prepared
@@ -53,7 +52,7 @@ class Predictions:
             (bool(plan.left_out), "The formula is for a run that learns every training example."),
             (prepared.penalty.l1 > 0, "The formula is for a loss without an L1 penalty."),
             (
-                prepared.penalty.l2 > 0 and prepared.penalty.l2_on == ALL,
+                prepared.penalty.l2 > 0 and prepared.penalty.is_on_all,
                 "The formula is for a penalty on the weights alone.",
             ),
             (

@@ -11,7 +11,6 @@ from functools import partial
 import numpy as np
 
 from app.numerics.arrays import Array, Call
-from app.numerics.optimizers.kit import WEIGHTS
 from app.numerics.parameters import Layout
 from app.numerics.penalties import weight_mask
 from app.training.setup.run_plan import RunPlan
@@ -25,7 +24,7 @@ class Rule:
         self._is_weight = weight_mask(layout)
         self._is_bias = self._is_weight == 0.0
         self._own_rates = plan.bias_learning_rate is not None and not plan.biases_descend
-        self._by_parameter = self._own_rates or plan.form.decay_on == WEIGHTS
+        self._by_parameter = self._own_rates or plan.decays_weights_alone
         self._minus_bias_rates = np.zeros(rows)
         shapes = self._coefficients_at(np.zeros(1), np.ones(1), np.zeros(1))
         self._coefficients = [np.zeros((rows, *one.shape[1:])) for one in shapes]
@@ -80,7 +79,7 @@ class Rule:
         )
         if self._own_rates:
             rates = np.where(self._is_bias, self._plan.bias_learning_rates(k)[:, None], rates)
-        if self._plan.form.decay_on == WEIGHTS:
+        if self._plan.decays_weights_alone:
             own["weight_decay"] = own["weight_decay"] * self._is_weight
         return self._optimizer.coefficients(rates, t, own)
 

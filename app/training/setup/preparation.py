@@ -97,6 +97,11 @@ class Prepared:
         kept = plan.kept(len(self.examples.y))
         return self.inputs[:, kept], self.targets_of(plan)[:, kept]
 
+    @property
+    def means_by_weights(self) -> bool:
+        """Whether a mean over examples is divided by the sum of their weights."""
+        return self.examples.example_weights is not None and self.mean_by == "weights"
+
     def is_fused(self, plan: RunPlan) -> bool:
         """Whether each step of a run is one product, see `numerics.optimizers.kit`."""
         plain = plan.rule.is_fused and plan.is_plain

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.numerics.arrays import Array, Indices
 from app.numerics.optimizers import in_form
-from app.numerics.optimizers.kit import Form, Optimizer
+from app.numerics.optimizers.kit import WEIGHTS, Form, Optimizer
 from app.numerics.schedules import SCHEDULES, Schedule, factors
 from app.training.data.orders import ORDERS, Order
 from app.training.document.run_settings import Change
@@ -151,6 +151,11 @@ class RunPlan:
     def reduction_factor(self, size: int, usual: int, count: float) -> float:
         """The same of one batch."""
         return float(self.reduction_factors(np.array([size]), usual, np.array([count]))[0])
+
+    @property
+    def decays_weights_alone(self) -> bool:
+        """Whether its weight decay leaves the biases as they are."""
+        return self.form.decay_on == WEIGHTS
 
     @property
     def biases_descend(self) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from app.numerics.arrays import Array
 from app.numerics.curvature import stability_threshold
 from app.numerics.losses import Loss
-from app.numerics.penalties import ALL, Penalty
+from app.numerics.penalties import Penalty
 from app.training.document.problems import Problem
 from app.training.setup.run_plan import RunPlan
 
@@ -34,7 +34,7 @@ class Objective:
         if plan.left_out:
             inputs = inputs[:, plan.kept(inputs.shape[1])]
         l2 = penalty.l2 / n if penalty.is_per_batch else penalty.l2
-        return stability_threshold(inputs, self.loss, l2, times, penalty.l2_on == ALL)
+        return stability_threshold(inputs, self.loss, l2, times, penalty.is_on_all)
 
     def warnings(self, runs: tuple[RunPlan, ...]) -> Iterator[Problem]:
         """A remark on each constant learning rate above its threshold."""

@@ -2,17 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
-from itertools import product
 from typing import Any
 
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.initialization import INITIALIZATIONS
 from app.numerics.losses import LOSSES
-from app.numerics.optimizers import OPTIMIZERS, OWN_CHOICES, OWN_PARAMETERS, in_form
-from app.numerics.optimizers.kit import Form, Optimizer
+from app.numerics.optimizers import (
+    OPTIMIZERS,
+    OWN_CHOICES,
+    OWN_PARAMETERS,
+    Optimizer,
+    other_forms,
+)
 from app.numerics.schedules import SCHEDULES
 from app.settings import Settings
 from app.training.data.derived import available
@@ -27,7 +31,6 @@ from app.training.document.run_settings import LAST_BATCHES, MOST_RUNS, REDUCTIO
 from app.training.document.specification import RATE_RULES, Experiment
 from app.web.catalog.glossary import TERMS
 
-IN_EQUATION = ("epsilon_place", "bias_correction", "rate_in_velocity")  # choices that change it
 # The parameters that some optimiser has besides the learning rate, with texts and bounds.
 OPTIMIZER_PARAMETERS = OWN_PARAMETERS
 OPTIMIZER_CHOICES = OWN_CHOICES
@@ -45,15 +48,12 @@ def _equation(registered: object) -> str:
     return " ".join(line.strip() for line in paragraph.splitlines()).rstrip(".")
 
 
-def _forms(name: str) -> Iterator[dict[str, Any]]:
+def _forms(name: str) -> list[dict[str, Any]]:
     """The equations of an optimiser in its other forms, each with the choices that make it."""
-    own = {key: values for key, values in OPTIMIZERS[name].choices.items() if key in IN_EQUATION}
-    dampened = (False, True) if "dampening" in OPTIMIZERS[name].defaults else (False,)
-    for values in product(*own.values(), dampened):
-        chosen: dict[str, Any] = dict(zip((*own, "dampened"), values, strict=True))
-        form = in_form(name, Form(**chosen))
-        if form.equation != OPTIMIZERS[name].equation:
-            yield {"choices": chosen, "equation": form.equation, "symbols": _symbols(form)}
+    return [
+        {"choices": chosen, "equation": form.equation, "symbols": _symbols(form)}
+        for chosen, form in other_forms(name)
+    ]
 
 
 def _symbols(optimizer: Optimizer) -> dict[str, str]:
@@ -109,7 +109,7 @@ def _constant_part() -> dict[str, Any]:
                 "equation": optimizer.equation,
                 "symbols": _symbols(optimizer),
                 "parameters": optimizer.own,
-                "forms": list(_forms(name)),
+                "forms": _forms(name),
             }
             for name, optimizer in OPTIMIZERS.items()
         ],

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.numerics.optimizers.kit import WEIGHTS
-from app.numerics.penalties import ALL, Penalty
 from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
 from app.web.scripts.runs import (
@@ -134,7 +132,7 @@ def _parts(
     prepared: Prepared, runs: list[RunInScript], times: Setting, factor: str
 ) -> dict[str, Any]:
     """The pieces of the network and the update."""
-    penalties = list(_penalties(prepared.penalty))
+    penalties = list(_penalties(prepared))
     return {
         "activation": prepared.network.activation,
         "activation_name": prepared.activation.replace("_", " "),
@@ -149,22 +147,23 @@ def _parts(
     }
 
 
-def _penalties(penalty: Penalty) -> Iterator[tuple[str, str]]:
+def _penalties(prepared: Prepared) -> Iterator[tuple[str, str]]:
     """The formula of each part of the penalty, and its gradient."""
+    penalty = prepared.penalty
     if penalty.l1:
         yield "L1 Σ|w|", "L1 * np.sign(theta) * is_weight()"
     if penalty.l2:
         per, over = (" / M", " / examples") if penalty.is_per_batch else ("", "")
-        on, mask = ("θ", "") if penalty.l2_on == ALL else ("w", " * is_weight()")
+        on, mask = ("θ", "") if penalty.is_on_all else ("w", " * is_weight()")
         yield f"(L2/2) Σ{on}²{per}", f"L2 * theta{mask}{over}"
 
 
 def _masks(prepared: Prepared, runs: list[RunInScript]) -> bool:
     """Whether something treats weights and biases differently."""
     penalty = prepared.penalty
-    of_penalty = penalty.l1 > 0 or (penalty.l2 > 0 and penalty.l2_on != ALL)
+    of_penalty = penalty.l1 > 0 or (penalty.l2 > 0 and not penalty.is_on_all)
     return of_penalty or any(
-        run.plan.form.decay_on == WEIGHTS
+        run.plan.decays_weights_alone
         or run.plan.bias_learning_rate is not None
         or run.plan.biases_descend
         for run in runs
@@ -200,7 +199,7 @@ def _optimizer(runs: list[RunInScript], prepared: Prepared) -> Setting:
 
 def _own(plan: RunPlan) -> list[str]:
     """The own parameters with which the class of a rule is made."""
-    decays = "weight_decay" if plan.form.decay_on == WEIGHTS else ""
+    decays = "weight_decay" if plan.decays_weights_alone else ""
     return [
         f"{plan.own[name]!r} * is_weight()" if name == decays else repr(plan.own[name])
         for name in plan.rule.used()

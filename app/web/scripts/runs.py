@@ -7,7 +7,6 @@ A setting that all runs share stands where it is used; one in which they differ 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.numerics.weighted import is_by_weights
 from app.training.engine.comparison import Outcome
 from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
@@ -61,7 +60,7 @@ class RunInScript:
 
 def runs_in_script(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[RunInScript]:
     """The runs in their order."""
-    by_weights = is_by_weights(prepared.network.loss)
+    by_weights = prepared.means_by_weights
     epochs = [
         plan.timetable.epoch_at(max(outcome.steps - 1, 0))[0] + 1
         for plan, outcome in zip(prepared.runs, outcomes, strict=True)
