@@ -49,7 +49,9 @@ test("a parameter has a default only where a run's optimiser has it", () => {
   assert.equal(ownDefault("momentum", {}, CATALOG), undefined);
   assert.equal(ownDefault("momentum", { optimizer: "momentum" }, CATALOG), 0.9);
   assert.equal(ownDefault("beta2", { runs: [{}, { optimizer: "adam" }] }, CATALOG), 0.999);
-  assert.deepEqual(ownNames(CATALOG), ["momentum", "beta1", "beta2"]);
+  assert.deepEqual(ownNames(CATALOG), [
+    ...["momentum", "dampening", "rate_in_velocity", "beta1", "beta2", "epsilon_place", "decay"],
+  ]);
 });
 
 test("the parameters of a schedule count where a run has it, and epochs where its batches grow", () => {

@@ -25,6 +25,7 @@ MOMENTS: Mapping[str, str] = {
     "m": "running mean of g, 0 at the start",
     "s": "running mean of g², 0 at the start",
     "m̂, ŝ": "m and s, corrected for their start at 0",
+    "η̂": "learning rate, corrected for the start of m and s at 0",
     "β₁, β₂": "beta 1, beta 2",
     "t": "number of the step, from 1",
     **EPSILON,

@@ -33,14 +33,15 @@ def cost(trained: Trained, run: int, step: int) -> dict[str, Any]:
     """The cost of the run up to θ_step, on each axis."""
     plan = trained.prepared.runs[run]
     examples, operations = plan.timetable.examples_at(step), operations_of(trained.prepared, plan)
+    updates = plan.timetable.updates_at(step)
     return {
         "step": step,
-        "updates": step,
+        "updates": updates,
         "epochs": plan.timetable.epochs_at(step),
         "examples": examples,
         "forward_passes": examples,
         "backward_passes": examples,
-        "operations": examples * operations["example"] + step * operations["update"],
+        "operations": examples * operations["example"] + updates * operations["update"],
         "seconds": _seconds(trained, run, step),
     }
 

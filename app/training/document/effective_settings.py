@@ -41,6 +41,12 @@ def like(place: RunSettings) -> Library:
     return LIBRARIES[place.like] if place.like else OURS
 
 
+def libraries_of(experiment: Experiment) -> tuple[Library, ...]:
+    """The libraries that the experiment or one of its runs names, each once."""
+    named = dict.fromkeys(place.like for place in (experiment, *experiment.runs))
+    return tuple(LIBRARIES[name] for name in named if name)
+
+
 def shared_setting(experiment: Experiment, name: str) -> Any:
     """A setting of the whole experiment: as stated, else as the library has it, else ours."""
     stated = getattr(experiment, name)

@@ -6,7 +6,7 @@ here: which loss fits, how large a batch may be, what passes the limits.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,19 +20,18 @@ from app.numerics.parameters import Layout
 from app.numerics.penalties import Penalty
 from app.numerics.weighted import Weighted
 from app.training.data.randomness import Purpose, Stream
-from app.training.document.effective_settings import like, shared_setting
-from app.training.document.field_types import FULL
+from app.training.document.effective_settings import libraries_of, like, shared_setting
+from app.training.document.libraries.kit import Library
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
-from app.training.document.run_settings import DEFAULTS, Run, RunSettings
-from app.training.document.specification import SHARED_DEFAULTS, Experiment
+from app.training.document.specification import Experiment
 from app.training.reading.columns import Column
 from app.training.setup.examples import Examples, examples_of
+from app.training.setup.filled_document import shown_document, trained_document
 from app.training.setup.hashing import short_hash
-from app.training.setup.optimizer_settings import OWN
 from app.training.setup.plans import plans_of
 from app.training.setup.remarks import remarks
-from app.training.setup.run_plan import AS_CHOSEN, RunPlan
+from app.training.setup.run_plan import RunPlan
 from app.training.setup.stability import Objective
 from app.training.setup.unlikeness import unlikeness
 
@@ -53,6 +52,7 @@ class Prepared:
     layout: Layout
     initial: Array
     runs: tuple[RunPlan, ...]
+    libraries: tuple[Library, ...]  # that the experiment names
 
     @property
     def inputs(self) -> Array:
@@ -145,14 +145,10 @@ def prepare(
     runs = plans_of(experiment, layout, len(examples.y), are_classes, limits, notices)
     _check_work(experiment, layout, runs, limits)
     penalty = _penalty(experiment)
-    document = _document(experiment, data, loss, penalty, runs)
+    document = trained_document(experiment, data, loss, penalty, runs)
     prepared = Prepared(
         short_hash(json.dumps(document, sort_keys=True).encode()),
-        {
-            **document,
-            **_shared(experiment),
-            "runs": _shown(document["runs"], runs, experiment.runs),
-        },
+        shown_document(experiment, document, runs),
         (),
         examples,
         experiment.model.activation,
@@ -163,6 +159,7 @@ def prepare(
         layout,
         initial,
         runs,
+        libraries_of(experiment),
     )
     return replace(prepared, notices=(*notices, *prepared.objective.warnings(runs)))
 
@@ -231,67 +228,6 @@ def _check_work(
         )  # fmt: skip
 
 
-def _document(
-    experiment: Experiment,
-    data: dict[str, Any],
-    loss: str,
-    penalty: Penalty,
-    runs: tuple[RunPlan, ...],
-) -> dict[str, Any]:
-    """The document with everything filled in, and in each run all that holds for it.
-
-    So it is equal for all ways of writing the same experiment.
-    """
-    full = experiment.model_dump(include={"model", "stop"})
-    full["data"], full["loss"] = data, loss
-    full |= asdict(penalty)
-    full |= {name: shared_setting(experiment, name) for name in SHARED_DEFAULTS}
-    full["runs"] = [
-        {
-            **{name: getattr(plan, name) for name in ("label", "learning_rate", *AS_CHOSEN)},
-            **dict.fromkeys(OWN),
-            **plan.own,
-            **plan.choices,
-            "bias_learning_rate": plan.bias_learning_rate,
-            "batch_size": FULL if plan.batch_size == plan.example_count else plan.batch_size,
-            "left_out": list(plan.left_out),
-            "flipped": list(plan.flipped),
-            "changes": [change.model_dump(exclude_none=True) for change in plan.changes],
-        }
-        for plan in runs
-    ]
-    return full
-
-
 def _penalty(experiment: Experiment) -> Penalty:
     l2_on, l2_per = (shared_setting(experiment, name) for name in ("l2_on", "l2_per"))
     return Penalty(experiment.l1, experiment.l2, l2_on, l2_per)
-
-
-def _shown(
-    documents: list[dict[str, Any]], plans: tuple[RunPlan, ...], runs: list[Run]
-) -> list[dict[str, Any]]:
-    """The runs' documents with what changes nothing in the training.
-
-    That is the accents of their lines, and the libraries from which their settings are.
-    """
-    return [
-        {**document, "accent": plan.accent, "like": run.like}
-        for document, plan, run in zip(documents, plans, runs, strict=True)
-    ]
-
-
-def _shared(experiment: Experiment) -> dict[str, Any]:
-    """What stands beside `runs`, filled in: a form shows it, the runs have it already.
-
-    Changes are left to the runs: each has those that it can take.
-    """
-    names = RunSettings.model_fields.keys() - {"batch_size"}
-    given = experiment.model_dump(include=names, exclude_none=True)
-    library, optimizer = like(experiment), given.get("optimizer", DEFAULTS["optimizer"])
-    return {
-        **dict.fromkeys((*OWN, "bias_learning_rate", "like")), **DEFAULTS,
-        **{key: own for key in names if (own := library.setting(key, optimizer)) is not None},
-        **given, "changes": [],
-        "learning_rate_rule": experiment.learning_rate_rule,
-    }  # fmt: skip

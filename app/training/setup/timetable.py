@@ -141,6 +141,17 @@ class Timetable:
         """Updates made before a step."""
         return int(self.groups(np.array([step])).updates[0])
 
+    def update_positions(self, steps: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Updates made before steps (K,); the next one counts by the share of its batches used."""
+        which = np.searchsorted(self._first_steps, steps, side="right") - 1
+        positions = np.empty(len(steps))
+        for index in np.unique(which):
+            here = which == index
+            groups = self.groups(steps[here])
+            done = (steps[here] - groups.first) / (groups.end - groups.first)
+            positions[here] = groups.updates + done
+        return positions
+
     def batch_sizes(self, steps: NDArray[np.intp]) -> NDArray[np.intp]:
         """The examples in the batches of steps (K,) that lie in one segment."""
         segment = self.at(int(steps[0]))

@@ -63,6 +63,16 @@ COMPARISON = record(
 LOSS = record(
     NAME, TITLE, EQUATION, Part("tasks", texts("tasks"), "the tasks that the loss is for")
 )
+LIBRARY = record(
+    NAME,
+    TITLE,
+    Part("version", TEXT, "the version that was run"),
+    Part("differs", TEXT, "one sentence on what it does otherwise than our own form"),
+    Part("not_here", maybe(TEXT), "what no setting can say of it; null where there is nothing"),
+    Part("loss", TEXT, "the loss that it takes for a number as target"),
+    Part("settings", OBJECT, "the settings that are other than ours, whatever the optimiser"),
+    Part("own", OBJECT, "for each optimiser that is otherwise, its parameters and choices"),
+)
 SYMBOLS = Part("symbols", named(TEXT, "symbol"), "what each symbol of the equation stands for")
 TERM = record(Part("term", TEXT, "the word"), Part("text", TEXT, "its meaning"))
 BOUND = Shape("number", {"type": "number"})
@@ -98,6 +108,11 @@ CATALOG = record(
                     "the optimiser's own parameters and choices with their defaults",
                 ),
                 Part(
+                    "choices",
+                    named(listed(ANY, "values"), "choice"),
+                    "the choices of its form, each with the values that this optimiser takes",
+                ),
+                Part(
                     "forms",
                     listed(
                         record(
@@ -131,6 +146,11 @@ CATALOG = record(
             "schedules",
         ),
         "how the learning rate can change during a run",
+    ),
+    Part(
+        "libraries",
+        listed(LIBRARY, "libraries"),
+        "the training libraries that `like` can name, with the settings that it then takes",
     ),
     Part("reductions", texts("names"), "how per-example gradients can be combined"),
     Part("orders", texts("names"), "the orders in which an epoch can visit the examples"),

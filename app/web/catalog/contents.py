@@ -26,6 +26,8 @@ from app.training.data.shipped import SHIPPED
 from app.training.data.table import DataSet
 from app.training.document.comparisons import COMPARISONS
 from app.training.document.fields import LEAVES
+from app.training.document.libraries import LIBRARIES
+from app.training.document.libraries.kit import Library
 from app.training.document.presets import PRESETS
 from app.training.document.run_settings import LAST_BATCHES, MOST_RUNS, REDUCTIONS
 from app.training.document.specification import RATE_RULES, Experiment
@@ -46,6 +48,20 @@ def _equation(registered: object) -> str:
     """The equation with its source: the docstring's first paragraph."""
     paragraph = (type(registered).__doc__ or "").split("\n\n")[0]
     return " ".join(line.strip() for line in paragraph.splitlines()).rstrip(".")
+
+
+def _library(library: Library) -> dict[str, Any]:
+    """A training library that an experiment can be like."""
+    return {
+        "name": library.name,
+        "title": library.title,
+        "version": library.version,
+        "differs": library.differs,
+        "not_here": library.not_here or None,
+        "loss": library.regression_loss,
+        "settings": library.settings,
+        "own": library.own,
+    }
 
 
 def _forms(name: str) -> list[dict[str, Any]]:
@@ -109,6 +125,7 @@ def _constant_part() -> dict[str, Any]:
                 "equation": optimizer.equation,
                 "symbols": _symbols(optimizer),
                 "parameters": optimizer.own,
+                "choices": optimizer.choices,
                 "forms": _forms(name),
             }
             for name, optimizer in OPTIMIZERS.items()
@@ -127,6 +144,7 @@ def _constant_part() -> dict[str, Any]:
         "orders": list(ORDERS),
         "last_batches": LAST_BATCHES,
         "learning_rate_rules": RATE_RULES,
+        "libraries": [_library(library) for library in LIBRARIES.values()],
         "fields": [asdict(leaf) for leaf in LEAVES],
         "presets": [asdict(preset) for preset in PRESETS],
         "comparisons": [asdict(comparison) for comparison in COMPARISONS],
@@ -159,7 +177,7 @@ IN_SCRIPT: dict[str, tuple[str, ...]] = {
     "activations": ("name", "title"),
     "losses": ("name", "title", "tasks"),
     "initializations": ("name", "title"),
-    "optimizers": ("name", "title", "equation", "symbols", "parameters"),
+    "optimizers": ("name", "title", "equation", "symbols", "parameters", "choices"),
     "schedules": ("name", "title", "equation", "symbols", "parameters"),
     "fields": ("path", "label", "type", "default", "minimum", "maximum", "per_run"),
     "presets": ("name", "title", "shows", "experiment", "run"),
@@ -186,6 +204,11 @@ def for_script(
         entry["in_sentence"] = optimizer_in_sentence(entry["name"])
         entry["spoken"] = optimizer.spoken or optimizer.title
         entry["normalises"] = optimizer.normalises
+        # Symbols of all forms: the page shows those of the equation.
+        entry["symbols"] = optimizer.symbols
+        entry["forms"] = [
+            {key: form[key] for key in ("choices", "equation")} for form in _forms(entry["name"])
+        ]
     return {
         **parts,
         "orders": [{"name": name, "differs": order.differs} for name, order in ORDERS.items()],

@@ -42,10 +42,12 @@ class Series:
 
     def positions(self, axis: str, steps: NDArray[np.intp]) -> NDArray[Any]:
         """Where θ lies on the axis at each of these steps, 0 … `steps`."""
-        if axis == "updates":
-            return steps
         if axis == "time":
             return np.asarray(np.concatenate([[0.0], self.seconds])[steps])
+        if axis == "updates" and not self.plan.accumulates:
+            return steps
+        if axis == "updates":
+            return self.plan.timetable.update_positions(steps)
         segments = self.plan.timetable.segments
         which = np.searchsorted([s.first_step for s in segments], steps, side="right") - 1
 

@@ -65,6 +65,15 @@ def opening(prepared: Prepared) -> dict[str, Any]:
         "engine": {"version": __version__, "fingerprint": fingerprint()},
         "experiment": prepared.document,
         "notices": problem_entries(prepared.notices),
+        "libraries": [
+            {
+                "name": library.name,
+                "title": library.title,
+                "version": library.version,
+                "differs": library.differs,
+            }
+            for library in prepared.libraries
+        ],
         "data": {**asdict(examples), "plane": examples.plane},
         "parameters": {
             "layout": [asdict(entry) for entry in prepared.layout.entries],

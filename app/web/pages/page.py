@@ -10,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 
 from app import __version__
 from app.training.data.table import DataSet
+from app.training.document.libraries import LIBRARIES
 from app.training.document.problems import MOST_REPORTED, ExperimentError, Problem
 from app.training.document.query import kept_id_in
 from app.training.document.specification import canonical
@@ -17,7 +18,13 @@ from app.training.setup.preparation import Prepared
 from app.web.assembly.assembled_module import ENTRIES
 from app.web.assembly.module_graph import modules_of
 from app.web.assembly.tag import tag
-from app.web.catalog.contents import OPTIMIZER_PARAMETERS, catalog, dataset, for_script
+from app.web.catalog.contents import (
+    OPTIMIZER_CHOICES,
+    OPTIMIZER_PARAMETERS,
+    catalog,
+    dataset,
+    for_script,
+)
 from app.web.catalog.glossary import TERMS
 from app.web.catalog.headline import description, headline
 from app.web.http.errors import problem_entries
@@ -91,6 +98,8 @@ templates.env.globals["entries"] = ENTRIES
 templates.env.globals["all_panels"] = PANELS
 templates.env.globals["further_panels"] = FURTHER
 templates.env.globals["own_parameters"] = OPTIMIZER_PARAMETERS
+templates.env.globals["own_choices"] = OPTIMIZER_CHOICES
+templates.env.globals["libraries"] = list(LIBRARIES.values())
 
 
 def in_script(payload: Any, indented: bool = False) -> str:

@@ -62,6 +62,20 @@ NOTICES = Part(
     "values that the server corrected, and values that are likely to be a mistake",
 )
 
+LIBRARIES = Part(
+    "libraries",
+    listed(
+        record(
+            Part("name", TEXT, "as `like` says it"),
+            Part("title", TEXT, "name for a reader"),
+            Part("version", TEXT, "the version whose defaults are taken"),
+            Part("differs", TEXT, "one sentence on what it does otherwise than our own form"),
+        ),
+        "libraries",
+    ),
+    "the training libraries that the experiment names with `like`",
+)
+
 LAYOUT = record(
     Part("name", TEXT, "W1, b1, W2, …"),
     Part("shape", wholes("axes"), "(inputs, outputs) for W, stored row by row; (outputs) for b"),

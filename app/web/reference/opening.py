@@ -2,7 +2,7 @@
 
 from app.training.engine.columns import BY_LAYER, SCALARS, STEP_COLUMNS
 from app.training.engine.evaluation import EVALUATION_COLUMNS
-from app.web.reference.common import DATA, ENGINE, EXPERIMENT, ID, LAYOUT, NOTICES
+from app.web.reference.common import DATA, ENGINE, EXPERIMENT, ID, LAYOUT, LIBRARIES, NOTICES
 from app.web.reference.shapes import TEXT, Part, listed, numbers, record, texts, wholes
 
 HASHES = record(
@@ -17,6 +17,7 @@ OPENING = (
     Part("engine", ENGINE, "the program that computed the reply"),
     EXPERIMENT,
     NOTICES,
+    LIBRARIES,
     Part("data", DATA, "the examples"),
     Part(
         "parameters",

@@ -39,6 +39,7 @@ def drawn_frame(prepared: Prepared, frame: Frame, seconds: tuple[float, float]) 
         "first_step": frame.first_step,
         "steps": frame.steps,
         **{name: _column(columns[name]) for name in scalars},
+        "epoch_loss": _column(columns["epoch_loss"][_ends_of_epochs(prepared, frame)]),
         "seconds": seconds,
         "evaluated_steps": [evaluation.step for evaluation in evaluations],
         **{name: _column([getattr(e, name) for e in evaluations]) for name in EVALUATION_COLUMNS},
@@ -51,11 +52,20 @@ def drawn_frame(prepared: Prepared, frame: Frame, seconds: tuple[float, float]) 
     }
 
 
+def _ends_of_epochs(prepared: Prepared, frame: Frame) -> NDArray[np.bool_]:
+    """Which of the frame's steps are the last of their epochs."""
+    table = prepared.runs[frame.run].timetable
+    steps = np.arange(frame.first_step, frame.first_step + frame.steps)
+    segment = table.at(frame.first_step)
+    position = (steps - segment.first_step) % segment.steps_per_epoch
+    return np.asarray(position == segment.steps_per_epoch - 1)
+
+
 def _column(values: Floats | list[float | None]) -> str | float | None:
     """Numbers as float64, NaN for what is not finite or None; one number if all are equal."""
     column = np.asarray(values, dtype=float)
     column = np.where(np.isfinite(column), column, np.nan)
-    if np.isnan(column).all():
+    if np.isnan(column).all():  # or where there are none
         return None
     return float(column[0]) if (column == column[0]).all() else in_base64(column, "<f8")
 

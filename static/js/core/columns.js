@@ -3,7 +3,7 @@
  */
 
 import { evenly, float64In, parametersIn, wholesIn } from "./packed.js";
-import { epochOf, segmentAt } from "./segments.js";
+import { endOfEpochs, epochOf, segmentAt } from "./segments.js";
 /** @import { Ending, Evaluation, Frame, Open, Plan, Resolved, RunSettings } from "./types.js" */
 
 /** A column that grows by doubling. */
@@ -50,6 +50,7 @@ export class Run {
   penalty = new Column();
   learning_rates = new Column();
   gradient_norm = new Column();
+  epoch_loss = new Column(); // of each epoch that has ended, as libraries print it
   seconds = new Column(); // compute time after each step, since the start
 
   training_loss = new Column();
@@ -98,6 +99,7 @@ export class Run {
     if (frame.first_step < this.length || this.ended) return true;
     if (frame.first_step > this.length) return false;
     for (const name of MEASURED) this[name].append(float64In(frame[name], frame.steps));
+    this.epoch_loss.append(float64In(frame.epoch_loss, this.epochsIn(frame)));
     this.seconds.append(evenly(frame.seconds, frame.steps));
     this.evaluatedSteps.append(frame.evaluated_steps);
     for (const name of EVALUATED_COLUMNS) this[name].append(float64In(frame[name], frame.evaluated_steps.length));
@@ -106,6 +108,19 @@ export class Run {
     this.parameterSteps.append(frame.parameter_steps ?? stepsFrom(frame.first_step, frame.steps + Number(frame.last)));
     this.ended = frame.last;
     return true;
+  }
+
+  /** How many epochs end within a frame. */
+  epochsIn({ first_step: first, steps }) {
+    return epochOf(this, first + steps).epoch - epochOf(this, first).epoch;
+  }
+
+  /** {epoch, loss, training}: the latest epoch that has ended at `step`; null before the first. */
+  epochLossAt(step) {
+    const { epoch } = epochOf(this, step);
+    if (!epoch || epoch > this.epoch_loss.length) return null;
+    const end = this.evaluationAt(endOfEpochs(this, epoch));
+    return { epoch, loss: this.epoch_loss.values[epoch - 1], training: end?.training_loss };
   }
 
   /** The parameters of the picture at the latest step up to `step` for which they were sent, with that step. */

@@ -3,7 +3,25 @@
 import { count } from "./format.js";
 /** @import { Catalog, RunSettings } from "./types.js" */
 
-const SYMBOLS = { momentum: "μ", decay: "ρ", beta1: "β₁", beta2: "β₂", epsilon: "ε", weight_decay: "λ" };
+const SYMBOLS = {
+  momentum: "μ",
+  dampening: "τ",
+  decay: "ρ",
+  beta1: "β₁",
+  beta2: "β₂",
+  epsilon: "ε",
+  initial_accumulator: "s₀",
+  weight_decay: "λ",
+};
+/** Choices of a form, in words. */
+const FORMS = {
+  epsilon_place: { outside: "ε outside the root", inside: "ε inside the root", hat: "ε with the uncorrected s" },
+  bias_correction: { true: "with bias correction", false: "without bias correction" },
+  rate_in_velocity: { true: "rate in the velocity", false: "rate outside the velocity" },
+  dampening_from: { first_step: "dampened from step 0", second_step: "dampened from step 1" },
+  decay_on: { all: "decay on all", weights: "decay on weights alone" },
+};
+const LEFTOVERS = { step: "", carry: ", carried over", drop: ", the rest dropped" };
 const LAST = {
   keep: "short last batch kept",
   drop: "short last batch dropped",
@@ -15,8 +33,10 @@ const readable = (name) => name.replaceAll("_", " ");
 
 function optimizerOf(run, { optimizers }) {
   const { title, parameters } = entryOf(optimizers, run.optimizer);
-  const own = Object.entries(parameters).filter(([key, value]) => run[key] !== value);
-  return [title, ...own.map(([key]) => `${SYMBOLS[key] ?? readable(key)} ${run[key]}`)].join(" ");
+  const own = Object.entries(parameters).filter(([key, value]) => (run[key] ?? value) !== value);
+  const said = own.map(([key]) => FORMS[key]?.[run[key]] ?? `${SYMBOLS[key] ?? readable(key)} ${run[key]}`);
+  const numbers = said.filter((_, place) => !(own[place][0] in FORMS));
+  return [[title, ...numbers].join(" "), ...said.filter((_, place) => own[place][0] in FORMS)].join(", ");
 }
 
 function scheduleOf(run, { schedules }) {
@@ -25,6 +45,20 @@ function scheduleOf(run, { schedules }) {
   const epochs = parameters.includes("schedule_epochs") ? ` in ${run.schedule_epochs} epochs` : "";
   const name = run.schedule === "constant" ? "constant rate" : `${readable(run.schedule)}${factor}${epochs}`;
   return run.warmup ? `${name}, warm-up ${run.warmup}` : name;
+}
+
+/** "biases at 0.01 by plain descent" */
+function biasesOf({ bias_learning_rate: rate = null, bias_optimizer: by = "same", optimizer = "" }) {
+  const plain = by !== "same" && optimizer !== "gradient_descent";
+  if (rate === null && !plain) return "";
+  return ["biases", rate === null ? "" : `at ${rate}`, plain ? "by plain descent" : ""].filter(Boolean).join(" ");
+}
+
+/** "2 batches an update, carried over" */
+function groupsOf({ accumulate = 1, accumulate_as: as = "mean", accumulate_rest: rest = "step" }) {
+  if (accumulate === 1) return "a batch an update";
+  const how = { mean: "", sum: ", summed", examples: ", by examples" }[as];
+  return `${count(accumulate)} batches an update${how}${LEFTOVERS[rest]}`;
 }
 
 const growthOf = (run) =>
@@ -61,7 +95,9 @@ const isOdd = (key, plain) => (run) => run[key] !== plain;
 const ASPECTS = [
   [optimizerOf, isOdd("optimizer", "gradient_descent")],
   [scheduleOf, (run) => run.schedule !== "constant" || run.warmup > 0],
+  [biasesOf, (run) => biasesOf(run) !== ""],
   [(run) => run.reduction, isOdd("reduction", "mean")],
+  [groupsOf, (run) => (run.accumulate ?? 1) > 1],
   [(run) => readable(run.order), isOdd("order", "shuffle_every_epoch")],
   [(run) => LAST[run.last_batch], isOdd("last_batch", "keep")],
   [growthOf, (run) => run.batch_growth > 1],

@@ -2,7 +2,7 @@
  * The clock is the x-axis: one position, in the unit of the chosen axis, gives each run's step.
  */
 
-import { epochsAt, epochStart, examplesAt, nextEpochStart, segmentBy } from "./segments.js";
+import { epochsAt, epochStart, examplesAt, nextEpochStart, segmentBy, updatesAt } from "./segments.js";
 /** @import { Axis, Run } from "./types.js" */
 
 /**
@@ -10,13 +10,13 @@ import { epochsAt, epochStart, examplesAt, nextEpochStart, segmentBy } from "./s
  * @type {(run: Run, axis: Axis, step: number) => number}
  */
 export function positionOf(run, axis, step) {
-  if (axis === "updates") return step;
+  if (axis === "updates") return updatesAt(run, step);
   if (axis === "time") return step === 0 ? 0 : run.seconds.values[step - 1];
   return axis === "epochs" ? epochsAt(run, step) : examplesAt(run, step);
 }
 
 function guess(run, axis, position) {
-  if (axis === "updates") return Math.floor(position);
+  if (axis === "updates") return Math.floor(position * (run.settings?.accumulate ?? 1));
   if (axis === "time") return run.seconds.indexAtMost(position) + 1;
   const isEpochs = axis === "epochs";
   const segment = segmentBy(run, isEpochs ? "epoch" : "examples_seen", position);

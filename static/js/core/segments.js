@@ -43,6 +43,27 @@ export function examplesAt(run, step) {
   return segment.examples_seen + (epoch - segment.epoch) * segment.examples_per_epoch + place * segment.batch_size;
 }
 
+/** Updates made before `step`; the next one counts by the share of its batches that were used before it. */
+export function updatesAt(run, step) {
+  const { accumulate: many = 1, accumulate_rest: rest } = run.settings ?? {};
+  if (many === 1) return step;
+  if (rest === "carry") return step / many;
+  const { segment, epoch, place } = epochOf(run, step);
+  const whole = Math.floor(place / many);
+  const { steps_per_epoch: batches, updates_seen: seen } = segment;
+  const share = (place - whole * many) / Math.min(many, batches - whole * many);
+  return seen + (epoch - segment.epoch) * Math.ceil(batches / many) + whole + share;
+}
+
+/** Updates made in whole before `step`. */
+export const updatesMade = (run, step) => Math.floor(updatesAt(run, step));
+
+/** The step before which `epochs` epochs have ended. */
+export function endOfEpochs(run, epochs) {
+  const segment = segmentBy(run, "epoch", epochs - 1);
+  return segment.first_step + (epochs - segment.epoch) * segment.steps_per_epoch;
+}
+
 /** The first step of the epoch in which `step` lies. */
 export const epochStart = (run, step) => step - epochOf(run, step).place;
 

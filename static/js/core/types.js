@@ -10,6 +10,7 @@
  * @property {number} epoch  the epoch with which it begins, from 0
  * @property {number} first_step  its first step
  * @property {number} examples_seen  examples used before it
+ * @property {number} updates_seen  updates made before it
  * @property {number} batch_size
  * @property {number} steps_per_epoch
  * @property {number} examples_per_epoch  fewer than there are where a short last batch is dropped
@@ -53,6 +54,7 @@
  * @property {?Packed} batch_loss  before the update; null where no entry is finite, as in the other columns
  * @property {?Packed} penalty
  * @property {?Packed} learning_rates
+ * @property {?Packed} epoch_loss  as libraries print it, of each epoch that ends in the frame
  * @property {?Packed} [gradient_norm]  where the target is a number
  * @property {[number, number]} seconds  compute time since the start of the run before the frame, and with it
  * @property {number[]} evaluated_steps  the steps of the columns below
@@ -112,6 +114,7 @@
  * @property {{data: string, initial: string, order: string[]}} hashes
  * @property {{version: string}} engine
  * @property {Notice[]} [notices]
+ * @property {{name: string, title: string, version: string, differs: string}[]} [libraries]  that it names
  * @property {?string} [restarted]  why it begins anew, in words
  */
 
@@ -157,6 +160,12 @@
  * @property {string} [order]
  * @property {string} [last_batch]
  * @property {number} [seed]
+ * @property {number} [accumulate]  batches for one update
+ * @property {"mean" | "sum" | "examples"} [accumulate_as]
+ * @property {"step" | "carry" | "drop"} [accumulate_rest]
+ * @property {?string} [like]  the library whose defaults it has
+ * @property {string} [epoch_loss]
+ * @property {"data" | "objective"} [epoch_loss_of]
  * @property {number[]} [left_out]  examples that it is trained without
  * @property {number[]} [flipped]  examples that it learns with the label of the next class
  * @property {Change[]} [changes]
@@ -199,7 +208,9 @@
  * @property {string} spoken  as the subject of a sentence
  * @property {string} in_sentence
  * @property {boolean} normalises  whether it divides by the size of the gradients
- * @property {Object<string, number>} parameters  their defaults
+ * @property {Object<string, any>} parameters  their defaults, and those of the choices of its form
+ * @property {Object<string, any[]>} choices  the values that each of these takes
+ * @property {{choices: Object<string, any>, equation: string}[]} forms  its other equations
  */
 
 /** @typedef {import("./document/view-query.js").View} View */

@@ -1,7 +1,7 @@
 /** Drops what no longer applies: settings of unused optimisers and schedules, a loss that does not fit the data set. */
 
 import { setLeaf } from "./experiment.js";
-import { datasetOf, ownDefault, ownNames, runsOf, scheduleParameters, settingOf } from "./settings.js";
+import { datasetOf, optimizersOf, ownDefault, ownNames, runsOf, scheduleParameters, settingOf } from "./settings.js";
 
 const OF_SCHEDULE = ["schedule_factor", "schedule_epochs"];
 const PARAMETER = /^(W\d+\[\d+,\d+\]|b\d+\[\d+\])$/;
@@ -31,12 +31,16 @@ function withFittingSchedule(experiment, catalog) {
 
 function withFittingOptimizers(experiment, catalog) {
   const names = ownNames(catalog);
-  const unused = names.filter((key) => key in experiment && ownDefault(key, experiment, catalog) === undefined);
+  const taken = (key) => optimizersOf(experiment, catalog).some((rule) => isTaken(rule, key, experiment[key]));
+  const unused = names.filter(
+    (key) => key in experiment && (ownDefault(key, experiment, catalog) === undefined || !taken(key)),
+  );
   const shared = unused.reduce((result, key) => setLeaf(result, key, undefined), experiment);
-  const has = (run, key) => {
+  const ruleOf = (run) => {
     const name = settingOf(experiment, run, "optimizer", catalog);
-    return key in (catalog.optimizers.find((optimizer) => optimizer.name === name)?.parameters ?? {});
+    return catalog.optimizers.find((optimizer) => optimizer.name === name);
   };
+  const has = (run, key) => key in (ruleOf(run)?.parameters ?? {}) && isTaken(ruleOf(run), key, run[key]);
   const anyHas = (key) => runsOf(experiment).some((run) => has(run, key));
   const own = { ...shared, ...fittingChanges(shared, anyHas) };
   if (!own.runs) return withoutEmptyChanges(own);
@@ -47,6 +51,9 @@ function fittingRun(run, names, has) {
   const kept = Object.entries(run).filter(([key]) => !names.includes(key) || has(key));
   return withoutEmptyChanges({ ...Object.fromEntries(kept), ...fittingChanges(run, has) });
 }
+
+/** A choice of which the optimiser does not have the value is dropped with the optimiser that had it. */
+const isTaken = (optimizer, key, value) => optimizer?.choices[key]?.includes(value) ?? true;
 
 const fittingChanges = ({ changes }, has) =>
   changes && !has("momentum") ? { changes: withoutKeys(changes, (key) => key === "momentum") } : {};

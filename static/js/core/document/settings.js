@@ -52,6 +52,16 @@ export function ownDefault(key, experiment, catalog) {
   return optimizersOf(experiment, catalog).find(({ parameters }) => key in parameters)?.parameters[key];
 }
 
+/** [equation, symbols] of an optimiser in the form that the settings choose; each symbol that it has is explained. */
+export function equationOf({ equation: plain, symbols, forms, parameters }, settings) {
+  const held = (name) => settings[name] ?? parameters[name];
+  const isOf = ([name, value]) => (name === "dampened" ? held("dampening") > 0 : held(name)) === value;
+  const { equation } = forms.find(({ choices }) => Object.entries(choices).every(isOf)) ?? { equation: plain };
+  const [body] = equation.normalize("NFD").split("   (");
+  const has = (symbol) => (symbol === "t" ? body.includes("ᵗ") : body.includes(symbol.normalize("NFD")));
+  return [equation, Object.fromEntries(Object.entries(symbols).filter(([key]) => key.split(", ").some(has)))];
+}
+
 /** The names of all parameters that belong to optimisers. */
 export const ownNames = (catalog) => [
   ...new Set(catalog.optimizers.flatMap(({ parameters }) => Object.keys(parameters))),

@@ -81,6 +81,38 @@ function endInWords(run, step) {
   return left < epochOf(run, step).segment.steps_per_epoch ? `; the run ends after batch ${count(left)}` : "";
 }
 
+const PRINTED = {
+  by_size: "mean of its batch losses by size",
+  batches_equal: "mean of its batch losses, all the same",
+  last_batch: "loss of its last batch",
+  sum_of_batches: "sum of its batch losses",
+  exponential: "smoothed mean of all batch losses so far",
+};
+const LEFT = {
+  step: "batches left over make one too",
+  carry: "batches left over wait for the next epoch",
+  drop: "batches left over are dropped",
+};
+
+/** "Every 2 batches make an update; batches left over make one too."; nothing where each batch makes one. */
+export function groupsInWords({ settings: { accumulate: many = 1, accumulate_rest: rest } }) {
+  return many > 1 ? `Every ${count(many)} batches make an update; ${LEFT[rest]}.` : "";
+}
+
+/**
+ * The loss of the latest epoch as libraries print it, beside the training loss at its end.
+ * @type {(run: Run, step: number) => string}
+ */
+export function epochLossInWords(run, step) {
+  const at = run.epochLossAt(step);
+  if (!at) return "No epoch has ended yet.";
+  const penalty = run.settings.epoch_loss_of === "objective" ? ", with the penalty" : "";
+  return (
+    `Epoch ${count(at.epoch)} as libraries print it: ${format.loss(at.loss)} ` +
+    `(${PRINTED[run.settings.epoch_loss]}${penalty}). Training loss at its end: ${format.loss(at.training)}.`
+  );
+}
+
 /**
  * Where `step` stands: {epoch: "13 of 40", batch: "4 of 10"}, and {used: "96", own: "32", rest: "172"} of the epoch's
  * examples.

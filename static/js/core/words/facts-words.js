@@ -45,6 +45,14 @@ export function marksInWords({ hasTests, isNumbered }) {
 
 export const numeralsInWords = (classes) => `numerals: classes ${classes[0]} to ${classes.at(-1)}`;
 
+/** What the library that all runs are like does otherwise than our own form; in our own form, what the choice does. */
+export function likenessInWords({ experiment, libraries = [] }) {
+  const library = libraries.find(({ name }) => name === experiment.like);
+  return library
+    ? library.differs
+    : "Choose a library, and every setting that you do not set yourself has its default.";
+}
+
 /** Short hashes that tell whether two experiments share data, start and order. */
 export function hashesInWords({ hashes, engine }) {
   const short = (hash) => String(hash).slice(0, 12);

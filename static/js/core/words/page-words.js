@@ -8,17 +8,32 @@ const CAPTIONS = { regions: "Decision regions", bands: "Class bands", map: "Pred
 
 export const captionInWords = (kind, label) => `${CAPTIONS[kind]} of ${label}, with the data`;
 
-export const pictureTitle = (kind, label, steps) =>
-  `${CAPTIONS[kind]} of ${label} after ${format.counted(steps, "update")}`;
+export const pictureTitle = (kind, label, updates) =>
+  `${CAPTIONS[kind]} of ${label} after ${format.counted(updates, "update")}`;
 
-export const rhythmInWords = (steps) => `${format.counted(steps, "update")} an epoch`;
+/** "10 updates an epoch"; where several batches make an update: "10 batches an epoch, 2 for each update". */
+export const rhythmInWords = (batches, accumulate = 1) =>
+  accumulate === 1
+    ? `${format.counted(batches, "update")} an epoch`
+    : `${format.counted(batches, "batch", "batches")} an epoch, ${format.count(accumulate)} for each update`;
 
 export const DIVERGED = "This run has diverged.";
 
 /** Where the losses over all examples were measured, with the share of the test examples that are right. */
-export function measuredInWords(step, share) {
+export function measuredInWords(updates, share) {
   const right = Number.isFinite(share) ? ` Test accuracy ${format.percent(share)}.` : "";
-  return `Losses over all examples: after ${format.counted(step, "update")}.${right}`;
+  return `Losses over all examples: after ${format.counted(updates, "update")}.${right}`;
+}
+
+/** On the card of a run that is like a library, or has a form of the epoch's loss of its own; otherwise nothing. */
+export function printedInWords({ like, epoch_loss: form = "by_size", epoch_loss_of: of = "data" }, ended) {
+  if (!like && form === "by_size" && of === "data") return "";
+  if (!ended) return "As libraries print it: no epoch has ended yet.";
+  const { epoch, loss, training } = ended;
+  return (
+    `Epoch ${format.count(epoch)} as libraries print it: ${format.loss(loss)}; training loss at its end: ` +
+    `${format.loss(training)}.`
+  );
 }
 
 export const REMOVE_CHANGE = "Remove this change";

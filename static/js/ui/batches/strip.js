@@ -1,7 +1,15 @@
 /** One run's epoch: its cut in words, its strip, and a slider through its order. */
 
 import { BATCH, CELLS, stripCaption, stripSlider, stripTitle } from "../../core/words/page-words.js";
-import { cutInWords, orderAt, placesInWords, standingInWords, targetInWords } from "../../core/words/epoch-words.js";
+import {
+  cutInWords,
+  epochLossInWords,
+  groupsInWords,
+  orderAt,
+  placesInWords,
+  standingInWords,
+  targetInWords,
+} from "../../core/words/epoch-words.js";
 import * as format from "../../core/format.js";
 import { layOutStrip, placeAt } from "../../core/geometry/strip-layout.js";
 import { epochOf } from "../../core/segments.js";
@@ -64,6 +72,8 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
     showNames(run);
     setData(el, "accent", run.accent);
     put(part("cut"), cutInWords(run, step));
+    put(part("groups"), groupsInWords(run));
+    put(part("printed"), epochLossInWords(run, isOver ? step + 1 : step));
     for (const [name, words] of Object.entries(standingInWords(run, step))) put(part(name), words);
     put(part("which"), isOver ? BATCH.last : BATCH.next);
     if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;

@@ -1,7 +1,7 @@
 /** The options of the selects by their titles, and which of them and of the fields apply. */
 
 import { sentence } from "../../core/format.js";
-import { datasetOf, optimizersOf, ownNames, scheduleParameters } from "../../core/document/settings.js";
+import { datasetOf, equationOf, optimizersOf, ownNames, scheduleParameters } from "../../core/document/settings.js";
 import { showEquation } from "../parts/equation.js";
 import { byId } from "../parts/elements.js";
 
@@ -13,7 +13,21 @@ const LISTS = {
   optimizer: "optimizers",
   schedule: "schedules",
 };
-const RATE_RULES = { same: "same for all", linear: "∝ batch", square_root: "∝ √batch" };
+const WORDS = {
+  learning_rate_rule: { same: "same for all", linear: "∝ batch", square_root: "∝ √batch" },
+  ...Object.fromEntries(["rate_in_velocity", "bias_correction"].map((path) => [path, { true: "Yes", false: "No" }])),
+  epsilon_place: { outside: "√s + ε", inside: "√(s + ε)", hat: "√s + ε, s uncorrected" },
+  dampening_from: { second_step: "Second update", first_step: "First update" },
+  decay_on: { all: "All parameters", weights: "Weights alone" },
+  bias_optimizer: { same: "The optimiser", gradient_descent: "Plain descent" },
+  l2_on: { weights: "Weights alone", all: "All parameters" },
+  l2_per: { objective: "As it is", batch: "Divided by the batch" },
+  mean_by: { count: "Number of examples", weights: "Sum of weights" },
+  accumulate_as: { mean: "Mean of the batches", sum: "Sum of the batches", examples: "Mean of the examples" },
+  accumulate_rest: { step: "Make an update", carry: "Go into the next epoch", drop: "Dropped" },
+  epoch_loss: { by_size: "Mean by size", batches_equal: "Mean, batches equal", exponential: "Smoothed mean" },
+  epoch_loss_of: { data: "Batch losses", objective: "Batch losses, penalty" },
+};
 
 const titled = (name) => sentence(name).replaceAll("_", " ");
 
@@ -22,8 +36,8 @@ export function titleOptions(form, catalog) {
   for (const select of form.querySelectorAll("select[data-path]")) {
     const { path } = select.dataset;
     const titles = new Map((catalog[LISTS[path]] ?? []).map(({ name, title }) => [name, title]));
-    const words = path === "learning_rate_rule" ? RATE_RULES : {};
-    if (path === "data.name") continue;
+    const words = WORDS[path] ?? {};
+    if (path === "data.name" || path === "like") continue;
     for (const option of select.options)
       option.textContent = titles.get(option.value) ?? words[option.value] ?? titled(option.value);
   }
@@ -38,13 +52,39 @@ export function showApplying(form, experiment, resolved, catalog) {
   const rowOf = (path) => form.querySelector(`[data-path="${path}"]`)?.closest(".choice");
   for (const name of ownNames(catalog)) rowOf(name)?.toggleAttribute("hidden", !own.has(name));
   for (const name of ["schedule_factor", "schedule_epochs"]) rowOf(name).hidden = !scheduled.has(name);
+  for (const [name, applies] of Object.entries(ofForms(resolved))) rowOf(name)?.toggleAttribute("hidden", !applies);
+  limitChoices(form, experiment, catalog);
   const show = (id, list, name) => {
     const { equation = "", symbols } = catalog[list].find((known) => known.name === name) ?? {};
     showEquation(byId(id), equation, symbols);
   };
-  show("optimizer-equation", "optimizers", resolved.optimizer);
+  const optimizer = catalog.optimizers.find(({ name }) => name === resolved.optimizer);
+  if (optimizer) showEquation(byId("optimizer-equation"), ...equationOf(optimizer, resolved));
   show("schedule-equation", "schedules", resolved.schedule);
   byId("schedule-equation").hidden = resolved.schedule === "constant";
+}
+
+/** Forms of libraries that would have no effect. */
+function ofForms({ l2, accumulate, data }) {
+  const [hasPenalty, accumulates] = [l2 > 0, accumulate > 1];
+  return {
+    l2_on: hasPenalty,
+    l2_per: hasPenalty,
+    accumulate_as: accumulates,
+    accumulate_rest: accumulates,
+    mean_by: Boolean(data.example_weights ?? data.weight_column),
+    over_outputs: Boolean(data.targets ?? data.further_targets),
+  };
+}
+
+/** Of each choice only the values that some optimiser of the experiment takes. */
+function limitChoices(form, experiment, catalog) {
+  const used = optimizersOf(experiment, catalog);
+  for (const name of new Set(catalog.optimizers.flatMap(({ choices }) => Object.keys(choices)))) {
+    const taken = new Set(used.flatMap(({ choices }) => (choices[name] ?? []).map(String)));
+    for (const option of form.querySelector(`[data-path="${name}"]`)?.options ?? [])
+      option.hidden = option.disabled = taken.size > 0 && !taken.has(option.value);
+  }
 }
 
 function limitTo(dataset, catalog) {

@@ -27,11 +27,12 @@ export function scaleOf(control) {
 export function readControl(control, field) {
   if (control.matches(NUMBERS)) return readNumber(control.value, scaleOf(control));
   const text = control.value.trim();
+  if (field?.type === "boolean") return { value: text === "true" };
   return field?.type === "integers" ? readIntegers(text, field) : { value: text };
 }
 
-/** Whether a field for a number was emptied by hand. */
-export const isCleared = (control) => control.matches(NUMBERS) && control.value.trim() === "";
+/** Whether a field for a number was emptied by hand, or none of a list is chosen. */
+export const isCleared = (control) => control.matches(`${NUMBERS}, select`) && control.value.trim() === "";
 
 /**
  * The number in a text within the bounds of a scale.

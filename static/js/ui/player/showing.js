@@ -1,7 +1,7 @@
 /** Shows what changes with experiment, view or state, not with every frame: choices, names, sizes, colours. */
 
 import { emptyRuns } from "../../core/columns.js";
-import { hashesInWords } from "../../core/words/facts-words.js";
+import { hashesInWords, likenessInWords } from "../../core/words/facts-words.js";
 import { createAbout } from "../runs/about.js";
 import { sizesOf } from "../runs/facts.js";
 import { showLocks } from "./locks.js";
@@ -44,7 +44,10 @@ export function createShowing({ page, state: { signals }, parts, invalidate }) {
     showView(signals.get("view"));
     delete byId("facts").dataset.news;
     showDiverged([]);
-    if (controls) byId("hashes").textContent = hashesInWords(open);
+    if (controls) {
+      byId("hashes").textContent = hashesInWords(open);
+      byId("like-note").textContent = likenessInWords(open);
+    }
   }
 
   /** Offers the looks that the pictures can have. */

@@ -35,9 +35,11 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
     if (control.dataset.own === "batch_size") return readSize(control, examples());
     if (isExamples(control)) return readExamples(control.value, examples());
     if (isCleared(control)) return {};
-    const { value, problem } = readControl(control);
+    const { value, problem } = readControl(control, fieldOf(control.dataset.own));
     return problem === undefined ? { value: value === "" ? undefined : value } : { problem };
   }
+
+  const fieldOf = (path) => catalog.fields.find((known) => known.path === path);
 
   /** Nothing is refused any more. */
   function accept() {
@@ -73,6 +75,7 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
     if (path === "flipped") return signals.get("open")?.data.classes !== null;
     const isOfOptimizers = catalog.optimizers.some(({ parameters }) => path in parameters);
     if (isOfOptimizers) return path in optimizerOf(experiment, run).parameters;
+    if (path.startsWith("accumulate_")) return settingOf(experiment, run, "accumulate", catalog) > 1;
     if (!path.startsWith("schedule_")) return true;
     return scheduleParameters({ ...experiment, runs: [run] }, catalog).has(path);
   }
@@ -97,8 +100,8 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
       control.placeholder = value ?? "";
       return;
     }
-    const { textContent } = [...control.options].find((option) => option.value === String(value));
-    control.options[0].textContent = followingInWords(textContent);
+    const found = [...control.options].find((option) => option.value === String(value));
+    control.options[0].textContent = followingInWords(found?.textContent ?? control.dataset.none);
   }
 
   return { draw };
@@ -114,12 +117,20 @@ function rowOf(path, catalog) {
     control.removeAttribute(name);
   Object.assign(control, { id: `own-${path.replaceAll("_", "-")}`, className: "" });
   control.dataset.own = path;
-  control.options?.add(new Option("", ""), 0);
+  if (control.options) addFollowing(control);
   const field = catalog.fields.find((known) => known.path === path);
   const label = Object.assign(document.createElement("label"), { htmlFor: control.id, textContent: field.label });
   const row = Object.assign(document.createElement("div"), { className: "choice" });
   row.append(label, control);
   return row;
+}
+
+/** A first option that follows all runs, in place of one that stands for none. */
+function addFollowing(select) {
+  const none = [...select.options].find(({ value }) => value === "");
+  select.dataset.none = none?.textContent ?? "";
+  none?.remove();
+  select.add(new Option("", ""), 0);
 }
 
 /** Whether a field names examples of the run by their numbers. */

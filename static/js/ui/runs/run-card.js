@@ -1,9 +1,16 @@
 /** One run: its choices, its picture, its counters. */
 
-import { DIVERGED, captionInWords, measuredInWords, pictureTitle, rhythmInWords } from "../../core/words/page-words.js";
+import {
+  DIVERGED,
+  captionInWords,
+  measuredInWords,
+  pictureTitle,
+  printedInWords,
+  rhythmInWords,
+} from "../../core/words/page-words.js";
 import { applying } from "../../core/document/changes.js";
 import { stepAt } from "../../core/playhead.js";
-import { epochsAt, examplesAt, segmentAt } from "../../core/segments.js";
+import { epochsAt, examplesAt, segmentAt, updatesMade } from "../../core/segments.js";
 import * as format from "../../core/format.js";
 import { createCurve } from "../../plots/picture/curve.js";
 import { createRegions } from "../../plots/picture/regions.js";
@@ -87,7 +94,8 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   }
 
   function toSave() {
-    const title = pictureTitle(kind, part("label").textContent, Number(el.dataset.step));
+    const updates = shownRun ? updatesMade(shownRun, Number(el.dataset.step)) : 0;
+    const title = pictureTitle(kind, part("label").textContent, updates);
     const shown = picture?.picture();
     return shown ? { ...shown, title } : null;
   }
@@ -124,8 +132,8 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     const last = run.evaluationAt(step);
     const segment = segmentAt(run, shown);
     const measured = (column) => (run.length ? format.loss(column.values[shown]) : format.NONE);
-    put(part("rhythm"), rhythmInWords(segment.steps_per_epoch));
-    say("updates", format.count(step));
+    put(part("rhythm"), rhythmInWords(segment.steps_per_epoch, run.settings.accumulate));
+    say("updates", format.count(updatesMade(run, step)));
     say("examples", format.count(examplesAt(run, step)));
     say("epochs", format.epochs(epochsAt(run, step)));
     say("time", format.duration(step ? run.seconds.values[step - 1] : 0));
@@ -144,7 +152,8 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   function tell(run, step, last) {
     const diverged = run.status === "diverged" && step >= run.length;
     setData(el, "status", diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running");
-    put(part("evaluated"), last ? measuredInWords(last.step, last.test_accuracy) : "");
+    put(part("evaluated"), last ? measuredInWords(updatesMade(run, last.step), last.test_accuracy) : "");
+    put(part("printed"), printedInWords(run.settings, run.epochLossAt(step)));
     put(part("status"), diverged ? (run.why ?? DIVERGED) : "");
   }
 
