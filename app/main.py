@@ -11,7 +11,7 @@ from app import __version__, logs
 from app.settings import Settings
 from app.web import api
 from app.web.assembly.static_files import StaticAndAssembledFiles
-from app.web.docs import operating
+from app.web.docs import libraries, operating
 from app.web.docs import page as docs
 from app.web.http import errors
 from app.web.http.files import folder
@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     problem_reply = errors.install(app, page.error_page)
     app.state.call_parameters = api.CALL_PARAMETERS
-    for part in (api, docs, operating, page, oembed, robots, health):
+    for part in (api, docs, libraries, operating, page, oembed, robots, health):
         app.include_router(part.router)
     app.mount("/static", StaticAndAssembledFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)

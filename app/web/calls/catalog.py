@@ -68,7 +68,11 @@ LIBRARY = record(
     TITLE,
     Part("version", TEXT, "the version that was run"),
     Part("differs", TEXT, "one sentence on what it does otherwise than our own form"),
-    Part("not_here", maybe(TEXT), "what no setting can say of it; null where there is nothing"),
+    Part(
+        "not_here",
+        maybe(TEXT),
+        "what no setting can say of the library; null where there is nothing",
+    ),
     Part("loss", TEXT, "the loss that it takes for a number as target"),
     Part("settings", OBJECT, "the settings that are other than ours, whatever the optimiser"),
     Part("own", OBJECT, "for each optimiser that is otherwise, its parameters and choices"),

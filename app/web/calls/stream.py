@@ -93,6 +93,7 @@ DRAWN_FRAME = record(
     Part("first_step", WHOLE, "first step of the frame"),
     Part("steps", WHOLE, "number of steps; only with vectors=drawing"),
     *(Part(name, DRAWN_COLUMN, STEP_COLUMNS[name].text) for name in DRAWN_SCALARS),
+    Part("epoch_loss", DRAWN_COLUMN, "that column at each step of the frame that ends an epoch"),
     Part("gradient_norm", DRAWN_COLUMN, STEP_COLUMNS["gradient_norm"].text, False),
     Part("seconds", numbers("2"), STEP_COLUMNS["seconds"].text),
     Part("evaluated_steps", wholes("evaluations"), "the k of each evaluated θ_k"),

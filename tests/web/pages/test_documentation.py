@@ -38,7 +38,8 @@ DOCS = "/api/docs"
 SMALL = {"data.n": "20", "stop.epochs": "3"}
 # Experiments whose replies together hold every documented key.
 PLAIN = {"data": "two_points", "model.hidden": "", "stop.epochs": "3", "runs": "full,1"}
-SHIPPED_ONE = {"data": "diabetes", "data.n": "30", "model.hidden": "3", "runs": "8", **{"l2": "1"}}
+SHIPPED_ONE = {"data": "diabetes", "data.n": "30", "model.hidden": "3", "runs": "8", "l2": "1"}
+SHIPPED_ONE |= {"like": "keras"}
 DIVERGED = {"data": "line", "data.n": "12", "model.hidden": "", "learning_rate": "1e6"}
 OVERFLOWING = {
     "data": "line",
@@ -78,7 +79,7 @@ def page(server: Server) -> str:
 
 def test_every_route_is_documented_with_its_methods() -> None:
     documented = {call.path: set(call.methods) for call in CALLS}
-    documented |= {DOCS: {"GET"}, f"{DOCS}/operating": {"GET"}}
+    documented |= {DOCS: {"GET"}, f"{DOCS}/operating": {"GET"}, f"{DOCS}/libraries": {"GET"}}
     assert routes() == documented
 
 

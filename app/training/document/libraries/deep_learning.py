@@ -43,6 +43,7 @@ ROWS = (
         ),
         order="shuffles; keeps the last batch; a batch above N is one batch",
         source="Sequential, compile, fit and train_on_batch",
+        l2_times=2.0,
         settings={
             "epoch_loss_of": "objective",
             "accumulate_rest": "carry",
@@ -238,6 +239,6 @@ ROWS = (
             "adam": HAT,
         },
         regression_loss="half_squared_error",
-        not_here="A last batch that is filled up with the first examples is no setting here.",
+        not_here="Here no setting fills a short last batch up with the first examples.",
     ),
 )

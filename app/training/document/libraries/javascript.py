@@ -26,6 +26,7 @@ ROWS = (
         optimizers="v ← μv + g; RMSProp, Adagrad ε inside, s starts at 0.1; Adam ε outside",
         order="shuffles; keeps the last batch; a batch above N is one batch",
         source="tf.sequential, compile, fit",
+        l2_times=2.0,
         settings={"epoch_loss_of": "objective"},
         own={
             "rmsprop": {"decay": 0.9, "epsilon": 1e-7, "epsilon_place": "inside"},

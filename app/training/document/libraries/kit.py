@@ -34,6 +34,7 @@ class Library:
     own: Mapping[str, Settings] = field(default_factory=dict)
     regression_loss: str = "squared_error"
     not_here: str = ""
+    l2_times: float = 1.0  # our l2 for 1 of its own setting
 
     def has(self, name: str) -> bool:
         """Whether it has a value of its own for a setting, with some optimiser."""

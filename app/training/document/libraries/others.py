@@ -113,6 +113,7 @@ ROWS = (
         optimizers="BFGS on all examples",
         order="full batch",
         source="nnet::nnet",
+        l2_times=2.0,
         settings={**GIVEN, "reduction": "sum", "l2_on": "all"},
         not_here="It goes by BFGS, not by gradient descent, so only the objective is the same.",
     ),
@@ -145,7 +146,7 @@ ROWS = (
         own=momenta({"rate_in_velocity": True}),
         regression_loss=HALF,
         not_here=(
-            "Its default error function is no squared error but an inverse tanh, and the default "
+            "By default its error function is an inverse tanh, not a squared error, and the default "
             "steepness of its activations is 0.5."
         ),
     ),
@@ -158,7 +159,7 @@ ROWS = (
         penalty=NONE,
         reported=NONE,
         optimizers="momentum 0.1",
-        order="shuffled anew by a fixed generator",
+        order="shuffled every time, by a fixed generator",
         source="cv.ml.ANN_MLP, BACKPROP",
         own=momenta({"momentum": 0.1}),
         regression_loss=HALF,

@@ -55,6 +55,23 @@ export const OWN_CHOICE = "Own data…";
 export const GIVE_AGAIN = "Give the file again…";
 export const LENGTH = "Train for";
 
+/** Values of choices, where their names do not say enough. */
+export const OPTIONS = {
+  learning_rate_rule: { same: "same for all", linear: "∝ batch", square_root: "∝ √batch" },
+  ...Object.fromEntries(["rate_in_velocity", "bias_correction"].map((path) => [path, { true: "Yes", false: "No" }])),
+  epsilon_place: { outside: "√s + ε", inside: "√(s + ε)", hat: "√s + ε, s uncorrected" },
+  dampening_from: { second_step: "Second update", first_step: "First update" },
+  decay_on: { all: "All parameters", weights: "Weights alone" },
+  bias_optimizer: { same: "The optimiser", gradient_descent: "Plain descent" },
+  l2_on: { weights: "Weights alone", all: "All parameters" },
+  l2_per: { objective: "As it is", batch: "Divided by the batch" },
+  mean_by: { count: "Number of examples", weights: "Sum of weights" },
+  accumulate_as: { mean: "Mean of the batches", sum: "Sum of the batches", examples: "Mean of the examples" },
+  accumulate_rest: { step: "Make an update", carry: "Go into the next epoch", drop: "Dropped" },
+  epoch_loss: { by_size: "Mean by size", batches_equal: "Mean, batches equal", exponential: "Smoothed mean" },
+  epoch_loss_of: { data: "Batch losses", objective: "Batch losses, penalty" },
+};
+
 /** Why what was typed is refused: each goes on behind the field's name and its value. */
 export const REFUSED = {
   ambiguous: (value, other) => `must be written as ${value} or ${other}, since it can mean both`,

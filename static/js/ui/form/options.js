@@ -1,6 +1,7 @@
 /** The options of the selects by their titles, and which of them and of the fields apply. */
 
 import { sentence } from "../../core/format.js";
+import { OPTIONS } from "../../core/words/page-words.js";
 import { datasetOf, equationOf, optimizersOf, ownNames, scheduleParameters } from "../../core/document/settings.js";
 import { showEquation } from "../parts/equation.js";
 import { byId } from "../parts/elements.js";
@@ -13,21 +14,6 @@ const LISTS = {
   optimizer: "optimizers",
   schedule: "schedules",
 };
-const WORDS = {
-  learning_rate_rule: { same: "same for all", linear: "∝ batch", square_root: "∝ √batch" },
-  ...Object.fromEntries(["rate_in_velocity", "bias_correction"].map((path) => [path, { true: "Yes", false: "No" }])),
-  epsilon_place: { outside: "√s + ε", inside: "√(s + ε)", hat: "√s + ε, s uncorrected" },
-  dampening_from: { second_step: "Second update", first_step: "First update" },
-  decay_on: { all: "All parameters", weights: "Weights alone" },
-  bias_optimizer: { same: "The optimiser", gradient_descent: "Plain descent" },
-  l2_on: { weights: "Weights alone", all: "All parameters" },
-  l2_per: { objective: "As it is", batch: "Divided by the batch" },
-  mean_by: { count: "Number of examples", weights: "Sum of weights" },
-  accumulate_as: { mean: "Mean of the batches", sum: "Sum of the batches", examples: "Mean of the examples" },
-  accumulate_rest: { step: "Make an update", carry: "Go into the next epoch", drop: "Dropped" },
-  epoch_loss: { by_size: "Mean by size", batches_equal: "Mean, batches equal", exponential: "Smoothed mean" },
-  epoch_loss_of: { data: "Batch losses", objective: "Batch losses, penalty" },
-};
 
 const titled = (name) => sentence(name).replaceAll("_", " ");
 
@@ -36,7 +22,7 @@ export function titleOptions(form, catalog) {
   for (const select of form.querySelectorAll("select[data-path]")) {
     const { path } = select.dataset;
     const titles = new Map((catalog[LISTS[path]] ?? []).map(({ name, title }) => [name, title]));
-    const words = WORDS[path] ?? {};
+    const words = OPTIONS[path] ?? {};
     if (path === "data.name" || path === "like") continue;
     for (const option of select.options)
       option.textContent = titles.get(option.value) ?? words[option.value] ?? titled(option.value);
