@@ -20,6 +20,8 @@ const pulls = (more = {}) => ({
   gradient_norm: 0.5,
   optimizer: "gradient_descent",
   has_penalty: false,
+  is_plain: true,
+  accumulate: 1,
   rest: { count: 0, share: 0 },
   examples: { index: [17, 3], share: [0.31, -0.02] },
   ...more,
@@ -38,8 +40,8 @@ test("the sentence names who pulls hardest, and how many pull against it", () =>
   assert.equal(said(), "Example 17 makes 31 % of this update; 5 of 32 examples pull against it.");
   assert.match(said({ against: 1 }), /; 1 of 32 examples pulls against it\.$/);
   assert.match(said({ against: 0 }), /; no example pulls against it\.$/);
-  assert.match(said({ optimizer: "adam" }), /31 % of this batch gradient; /);
-  assert.match(said({ has_penalty: true }), /31 % of this batch gradient; /);
+  assert.match(said({ optimizer: "adam", is_plain: false }), /31 % of this batch gradient; /);
+  assert.match(said({ has_penalty: true, is_plain: false }), /31 % of this batch gradient; /);
   assert.equal(said({ batch_size: 1 }), "This batch holds example 17 alone, so it makes the whole of this update.");
   const none = { index: [0, 1], share: [null, null], gradient_norm: [2, 2] };
   assert.match(said({ gradient_norm: 0, examples: none }), /cancel each other\.$/);

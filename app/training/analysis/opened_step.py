@@ -43,6 +43,8 @@ class Opened:
     record: Record
     inputs: Array  # (features, M)
     y: Array  # (M,)
+    targets: Array | None  # (M, targets), where there are several
+    weights: Array | None  # (M,) of the examples, where they have some
     examples: PerExample
     reduction_factor: float
     sum: Array  # (P,) of the per-example gradients
@@ -101,8 +103,11 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
     ways = {}
     for name in WAYS:
         ways[name] = yield from silently(_tried(name, batch, theta, rate, true))
-    y = prepared.y_of(plan)[chosen]
-    return Opened(plan, record, inputs, y, examples, factor, total, penalty, ways)
+    y, of_all = prepared.y_of(plan)[chosen], prepared.examples
+    several, weights = (
+        None if each is None else each[chosen] for each in (of_all.targets, of_all.example_weights)
+    )
+    return Opened(plan, record, inputs, y, several, weights, examples, factor, total, penalty, ways)
 
 
 def _penalty(prepared: Prepared, theta: Array, examples: int) -> Array:

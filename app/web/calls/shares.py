@@ -28,6 +28,13 @@ REPLY = record(
     Part("step", WHOLE, "number k of the step"),
     Part("optimizer", TEXT, "the optimiser that makes the update from ḡ"),
     Part("has_penalty", YES_NO, "whether l1 or l2 is above 0, which pulls besides the examples"),
+    Part(
+        "is_plain",
+        YES_NO,
+        "whether the shares are those of the update too: plain descent without a penalty, with one "
+        "rate for all parameters and one batch for each update",
+    ),
+    Part("accumulate", WHOLE, "batches of an update"),
     Part("batch_size", WHOLE, "M, the number of examples in this batch"),
     Part("batch_loss", NUMBER, "the mean loss of the batch at θ_k"),
     Part("gradient_norm", NUMBER, "‖ḡ‖, the length of the batch gradient"),

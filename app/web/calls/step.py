@@ -49,6 +49,23 @@ PLACE = (
     Part("optimizer", TEXT, "the optimiser that makes the update"),
     Part("reduction", TEXT, "`mean` or `sum` of the per-example gradients"),
     Part("has_penalty", YES_NO, "whether l1 or l2 is above 0"),
+    Part(
+        "is_plain",
+        YES_NO,
+        "whether the update is −η times the mean or the sum: plain descent without a penalty, with "
+        "one rate for all parameters and one batch for each update",
+    ),
+    Part(
+        "group",
+        record(
+            Part("first_step", WHOLE, "step of the first of them"),
+            Part("batches", WHOLE, "how many there are: 1 unless batches are accumulated"),
+            Part("accumulate", WHOLE, "how many there usually are"),
+            Part("accumulate_as", TEXT, "`mean`, `sum` or `examples`: how their gradients add up"),
+            Part("makes_update", YES_NO, "whether this step is the last and moves the parameters"),
+        ),
+        "the batches that make one update with that of this step",
+    ),
 )
 WHOLE_BATCH = (
     Part("learning_rate", NUMBER, "η of this step"),
@@ -61,6 +78,12 @@ WHOLE_BATCH = (
     Part("batch_loss", NUMBER, "the mean loss of the batch at θ_k"),
     Part("gradient_norm", NUMBER, "length of the mean gradient"),
     Part("largest_gradient", NUMBER, "largest absolute entry of all per-example gradients"),
+    Part(
+        "divisor",
+        NUMBER,
+        "what the sum of the gradients is divided by for their mean: M, or with mean_by=weights "
+        "the sum of the examples' weights",
+    ),
     Part("mean_x", numbers("features"), "mean of x over the batch"),
     Part("mean_delta", numbers("outputs"), "mean of δ = ∂ℓ/∂z of the output over the batch"),
     Part(
@@ -97,7 +120,13 @@ PARAMETERS = record(
 EXAMPLES = record(
     Part("index", wholes("rows"), "row of the example in the training data"),
     Part("position", wholes("rows"), "position of the example in the batch"),
-    Part("y", numbers("rows"), "target of the example"),
+    Part("y", numbers("rows"), "target of the example, or the first of several"),
+    Part("targets", maybe(numbers("rows", "targets")), "several targets; null for one"),
+    Part(
+        "weight",
+        maybe(numbers("rows")),
+        "weight of the example, which is in its loss, δ and gradient; null if all count the same",
+    ),
     Part("loss", numbers("rows"), "ℓ of the example"),
     Part("gradient_norm", numbers("rows"), "length of the example's gradient"),
     Part("prediction", numbers("rows", "outputs"), "prediction ŷ"),

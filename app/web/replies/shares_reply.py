@@ -94,6 +94,8 @@ def shares_reply(
         "step": step,
         "optimizer": plan.optimizer,
         "has_penalty": bool(prepared.penalty),
+        "is_plain": plan.is_plain and not prepared.penalty,
+        "accumulate": plan.accumulate,
         "batch_size": len(found.index),
         "batch_loss": found.batch_loss,
         "gradient_norm": found.gradient_norm,

@@ -17,6 +17,7 @@ from app.training.analysis.averaging import WAYS
 from app.training.analysis.groups import Groups, groups_of
 from app.training.analysis.opened_step import Opened, linear_terms
 from app.training.setup.preparation import Prepared
+from app.training.setup.run_plan import RunPlan
 from app.web.replies.step_view import View
 
 
@@ -63,6 +64,20 @@ def _place(prepared: Prepared, opened: Opened) -> dict[str, Any]:
         "optimizer": plan.optimizer,
         "reduction": plan.reduction,
         "has_penalty": bool(prepared.penalty),
+        "is_plain": plan.is_plain and not prepared.penalty,
+        "group": _group(plan, step),
+    }
+
+
+def _group(plan: RunPlan, step: int) -> dict[str, Any]:
+    """The batches that make one update with that of the step."""
+    group = plan.timetable.group_at(step)
+    return {
+        "first_step": group.start,
+        "batches": len(group),
+        "accumulate": plan.accumulate,
+        "accumulate_as": plan.accumulate_as,
+        "makes_update": step == group[-1],
     }
 
 
@@ -77,6 +92,7 @@ def _whole_batch(opened: Opened) -> dict[str, Any]:
         "batch_loss": record.batch_loss,
         "gradient_norm": float(np.linalg.norm(opened.mean)),
         "largest_gradient": opened.examples.largest(),
+        "divisor": opened.examples.count,
         "mean_x": opened.inputs.mean(axis=1),
         "mean_delta": opened.examples.delta[-1].mean(axis=1),
         "linearity": _linearity(opened),
@@ -144,6 +160,8 @@ def _examples(shown: _Shown) -> dict[str, Any]:
         "index": opened.record.examples[rows],
         "position": rows,
         "y": opened.y[rows],
+        "targets": None if opened.targets is None else opened.targets[rows],
+        "weight": None if opened.weights is None else opened.weights[rows],
         "loss": batch.losses[rows],
         "gradient_norm": np.sqrt(batch.squared_norms()[rows]),
         "prediction": _rows(batch.predictions, rows),

@@ -146,8 +146,8 @@ ROWS = (
         own=momenta({"rate_in_velocity": True}),
         regression_loss=HALF,
         not_here=(
-            "By default its error function is an inverse tanh, not a squared error, and the default "
-            "steepness of its activations is 0.5."
+            "By default its error function is an inverse tanh, not a squared error, and its "
+            "activations have the steepness 0.5."
         ),
     ),
     Library(

@@ -11,12 +11,30 @@ const examplesOf = (n) => format.counted(n, "example");
  * What the mean at η and the sum at η/M have in common at this step; `rule` is the catalog's entry of its optimiser.
  */
 export function reductionInWords(reply, run, rule) {
-  const { batch_size: size, optimizer, has_penalty: penalty } = reply;
+  const { batch_size: size, optimizer, has_penalty: penalty, group } = reply;
+  if (group?.accumulate > 1) return groupInWords(reply);
   if (size === 1 && run.batchSize === 1 && run.segments.length === 1) return "With one example the mean is the sum.";
   const kind = rule.normalises ? normalisedInWords : optimizer === "gradient_descent" ? plainInWords : velocityInWords;
   return [kind(reply, run, rule), penalty && PENALTY, kind !== normalisedInWords && lengthInWords(reply, run)]
     .filter(Boolean)
     .join(" ");
+}
+
+const TAKEN = {
+  mean: (many) => `the sum of their mean gradients, divided by ${format.count(many)}`,
+  sum: () => "the sum of their mean gradients",
+  examples: () => "the mean gradient of all their examples",
+};
+
+/** Where several batches make an update: which of them this is, and what the update uses. */
+function groupInWords({
+  step,
+  group: { first_step: first, batches, accumulate, accumulate_as: as, makes_update: ends },
+}) {
+  const place = `This is batch ${format.count(step - first + 1)} of ${format.count(batches)} that make one update.`;
+  return ends
+    ? `${place} The update uses ${TAKEN[as](accumulate)}.`
+    : `${place} Its gradient is added up and waits; the parameters stay as they are.`;
 }
 
 const PENALTY =

@@ -14,9 +14,6 @@ export function shareInWords(share) {
   return `${percent.toFixed(digits).replace("-", "−")}\u00a0%`;
 }
 
-/** Whether the shares are shares of the update too: of plain descent without a penalty. */
-const areOfUpdate = ({ optimizer, has_penalty: hasPenalty }) => optimizer === PLAIN && !hasPenalty;
-
 /** Who pulls hardest, and how many pull against it. */
 export function pullInWords(pulls) {
   const { batch_size: size, against, examples, gradient_norm: norm } = pulls;
@@ -25,7 +22,7 @@ export function pullInWords(pulls) {
   if (norm === 0) return nothingInWords(pulls);
   if (norm === null || examples.share[0] === null)
     return "A gradient of this step is not a finite number, so no shares can be computed.";
-  const what = areOfUpdate(pulls) ? "this update" : "this batch gradient";
+  const what = pulls.is_plain ? "this update" : "this batch gradient";
   if (size === 1) return `This batch holds example ${index} alone, so it makes the whole of ${what}.`;
   const others =
     against === 0
@@ -44,7 +41,7 @@ function nothingInWords({ examples }) {
 }
 
 /** What else moves the parameters, and what is not named. `title` is the optimiser's. */
-export function noteInWords({ optimizer, has_penalty: hasPenalty, rest }, title) {
+export function noteInWords({ optimizer, has_penalty: hasPenalty, accumulate, rest }, title) {
   const notes = [];
   if (rest.count)
     notes.push(
@@ -52,6 +49,7 @@ export function noteInWords({ optimizer, has_penalty: hasPenalty, rest }, title)
         `${rest.count === 1 ? "makes" : "make"} ${shareInWords(rest.share)} together.`,
     );
   if (optimizer !== PLAIN) notes.push(`${title} makes its update from this batch gradient and from earlier ones.`);
+  if (accumulate > 1) notes.push(`An update is made from ${count(accumulate)} batches; this is one of them.`);
   if (hasPenalty) notes.push("The penalty pulls besides the examples.");
   return notes.join(" ");
 }

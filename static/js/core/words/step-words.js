@@ -72,11 +72,10 @@ export function waysInWords({
   batch_loss: before,
   ways,
   equal_learning_rates: rates,
-  optimizer,
-  has_penalty: penalty,
+  is_plain: isPlain,
 }) {
   const steps = ways[0].losses.length - 1;
-  const plain = optimizer === "gradient_descent" && !penalty ? "" : "plain ";
+  const plain = isPlain ? "" : "plain ";
   return (
     `The true gradient is ${format.loss(norm)} long; the batch loss before the step is ${format.loss(before)}. ` +
     (`Each way is followed for ${steps === 1 ? "one step" : `${steps} steps`} of ${plain}gradient descent at η = ` +
@@ -204,9 +203,14 @@ export const updateInWords = ({ optimizer }) => ({
   note: `What ${plainName(optimizer)} added to the parameters`,
 });
 
+const ACCUMULATED = {
+  accumulated: "The gradients of this update's batches, added up",
+  counted: "How many examples these have",
+};
+
 export const stateInWords = (name, when) => ({
   name: `${name} ${when}`,
-  note: `What the optimiser remembers, ${when} this step`,
+  note: `${ACCUMULATED[name] ?? "What the optimiser remembers"}, ${when} this step`,
 });
 
 export const LINEAR_TITLE = "A linear model: mean(δ x) = mean(δ) · mean(x) + Cov(δ, x)";

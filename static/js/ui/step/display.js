@@ -136,13 +136,9 @@ export function createDisplay(el, { catalog, verbs, toQuery, standing, stand, on
 }
 
 /** The run's own rate times or divided by its batch size; null where that does not make the same run. */
-function otherRun(
-  { label, segments, settings },
-  { optimizer, has_penalty: penalty, usual_batch_size: usual },
-  reduction,
-) {
+function otherRun({ label, segments, settings }, { is_plain: isPlain, usual_batch_size: usual }, reduction) {
   const changes = settings.changes.length > 0 || segments.length > 1 || settings.last_batch === "weighted";
-  if (optimizer !== "gradient_descent" || penalty || changes || usual === 1) return null;
+  if (!isPlain || changes || usual === 1) return null;
   const rate = reduction === "sum" ? settings.learning_rate / usual : settings.learning_rate * usual;
   const [{ examples_per_epoch: examples }] = segments;
   return { label, reduction, rate: Number(rate.toPrecision(12)), usual, short: examples % usual };

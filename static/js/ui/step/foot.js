@@ -44,12 +44,10 @@ function reductionRows(blocks, { reduction }, adding) {
   const rate = head.equal_learning_rates[reduction];
   const times = whole(reduction === "mean" ? "gradient_mean" : "gradient_sum");
   const step = { ...FOOT.step(rate, reduction), value: (c) => negated(times(c), rate), tint: 0 };
-  return isPlain(head) ? [sum, mean, step] : [sum, mean];
+  return head.is_plain ? [sum, mean, step] : [sum, mean];
 }
 
 const negated = (value, rate) => (value === undefined ? undefined : -rate * value + 0);
-
-const isPlain = ({ optimizer, has_penalty: penalty }) => optimizer === "gradient_descent" && !penalty;
 
 function parameterRows(blocks, afterwards) {
   const { head } = blocks;
@@ -57,7 +55,7 @@ function parameterRows(blocks, afterwards) {
   return [
     row(FOOT.before(), "before"),
     ...(head.has_penalty ? [row(FOOT.penalty(), "penalty")] : []),
-    ...afterwards([...(isPlain(head) ? [] : [row(updateInWords(head), "update")]), row(FOOT.after(), "after")]),
+    ...afterwards([...(head.is_plain ? [] : [row(updateInWords(head), "update")]), row(FOOT.after(), "after")]),
   ];
 }
 
