@@ -5,6 +5,7 @@ import { differencesOf } from "../../static/js/core/differences.js";
 import { fitting } from "../../static/js/core/document/applicable.js";
 import { equationOf } from "../../static/js/core/document/settings.js";
 import { positionOf, stepAt } from "../../static/js/core/playhead.js";
+import { lossOf } from "../../static/js/core/step/example-loss.js";
 import { endOfEpochs, updatesAt, updatesMade } from "../../static/js/core/segments.js";
 import { epochLossInWords, groupsInWords } from "../../static/js/core/words/epoch-words.js";
 import { printedInWords, rhythmInWords } from "../../static/js/core/words/page-words.js";
@@ -158,4 +159,21 @@ test("a run says what it has otherwise than the default form", () => {
     words({ ...plain, optimizer: "gradient_descent", accumulate: 2, accumulate_as: "sum", accumulate_rest: "carry" }),
     "2 batches an update, summed, carried over",
   );
+});
+
+/** A tree of MathML as text. */
+const text = (tree) => (typeof tree === "string" ? tree : tree.slice(1).map(text).join(""));
+const said = ({ loss, error }) => [loss, error].map((terms) => terms.map(({ tree }) => text(tree)));
+
+test("a half, several targets and a weight stand in the equations of an example", () => {
+  const example = { prediction: [0.5], y: 0.25, layers: [] };
+  const [half] = said(lossOf("half_squared_error", example));
+  assert.match(half[0], /^=12\(y\^−y\)2$/);
+  const two = { ...example, prediction: [0.5, 1], targets: [0.25, 0] };
+  assert.match(said(lossOf("squared_error", two, "mean"))[0][0], /^=12.*∑\(y\^−y\)2$/);
+  assert.match(said(lossOf("squared_error", two, "sum"))[0][0], /^=∑\(y\^−y\)2$/);
+  const weighty = lossOf("squared_error", { ...example, weight: 3 });
+  assert.match(weighty.note, /times the weight w = 3/);
+  assert.match(said(weighty)[0][0], /^=w.*\(\(y\^−y\)2\)$/);
+  assert.match(said(weighty)[0][1], /^=3.*0\.250/);
 });

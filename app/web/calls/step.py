@@ -37,6 +37,7 @@ NETWORK = record(
     ),
     Part("activation", TEXT, "activation of the hidden layers"),
     Part("loss", TEXT, "loss of one example"),
+    Part("over_outputs", TEXT, "`mean` or `sum`: how the losses of several targets are added up"),
 )
 PLACE = (
     Part("step", WHOLE, "number k of the step, which takes θ_k to θ_{k+1}"),

@@ -60,6 +60,7 @@ def _place(prepared: Prepared, opened: Opened) -> dict[str, Any]:
             "sizes": prepared.layout.sizes,
             "activation": prepared.activation,
             "loss": prepared.loss,
+            "over_outputs": prepared.over_outputs,
         },
         "optimizer": plan.optimizer,
         "reduction": plan.reduction,

@@ -42,7 +42,7 @@ export function equationsOf({ network }, example, parameterAt) {
 }
 
 /** What every part is written from. Layer 0 is x; `at` are the places of each layer that are written out. */
-function wayOf({ sizes, activation, loss }, example, parameterAt) {
+function wayOf({ sizes, activation, loss, over_outputs: over }, example, parameterAt) {
   const count = example.layers.length;
   return {
     sizes,
@@ -51,7 +51,7 @@ function wayOf({ sizes, activation, loss }, example, parameterAt) {
     parameterAt,
     count,
     phi: FORMS[activation],
-    about: lossOf(loss, example),
+    about: lossOf(loss, example, over),
     layer: (l) => example.layers[l - 1],
     below: (l) =>
       l === 1

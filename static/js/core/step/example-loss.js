@@ -102,13 +102,56 @@ function softmax({ prediction, y: target, layers }) {
 
 const LOSSES = {
   squared_error: ofDifference("squared error", square, twice),
+  half_squared_error: ofDifference("half the squared error", (e) => half(square(e)), same),
   absolute_error: ofDifference("absolute error", size, sign),
   huber: (example) => (Math.abs(example.prediction[0] - example.y) <= 1 ? within : beyond)(example),
   cross_entropy: (example) => (example.prediction.length === 1 ? binary : softmax)(example),
 };
 
-/** {note, errorNote, output, loss, error}: remarks, and terms of the equations of ŷ, ℓ and δ at the output. */
-export const lossOf = (name, example) => LOSSES[name](example);
+/** The losses of numbers as forms of one difference: [note, loss, error]. */
+const OF_SEVERAL = {
+  squared_error: ["squared error", square, twice],
+  half_squared_error: ["half the squared error", (e) => half(square(e)), same],
+  absolute_error: ["absolute error", size, sign],
+  huber: ["Huber", (e) => call("H", e), (e) => call("clip", e)],
+};
+
+/** Several numbers as targets: the mean over them, or their sum. */
+function several(name, { targets }, over) {
+  const [note, loss, error] = OF_SEVERAL[name];
+  const count = targets.length;
+  const share = over === "mean" ? [["mfrac", ONE, digits(String(count))], thin] : [];
+  return {
+    note: `${note}, ${over === "mean" ? "mean over" : "sum over"} ${count} targets`,
+    output: [],
+    loss: [term("=", row(...share, op("∑"), loss(difference)))],
+    error: [term("=", row(...share, bracketed(error(difference))))],
+  };
+}
+
+/** The same times the weight of the example; of an error signal with several terms only the symbols. */
+function weighted({ loss, error, ...about }, weight) {
+  const times = ({ name, tree: [kind, before, equals, ...body] }) => {
+    const factor = name === "in numbers" ? num(weight) : id("w");
+    return { name, tree: [kind, before, equals, factor, thin, bracketed(...body)] };
+  };
+  const scalars = error.every(({ name }) => name.startsWith("in ")) ? error : error.slice(0, 1);
+  return {
+    ...about,
+    note: `${about.note}, times the weight w = ${weight} of the example`,
+    loss: loss.map(times),
+    error: scalars.map(times),
+  };
+}
+
+/**
+ * {note, errorNote, output, loss, error}: remarks, and terms of the equations of ŷ, ℓ and δ at the output. `over`: how
+ * the losses of several targets are put together.
+ */
+export function lossOf(name, example, over = "mean") {
+  const plain = example.targets ? several(name, example, over) : LOSSES[name](example);
+  return (example.weight ?? null) === null ? plain : weighted(plain, example.weight);
+}
 
 /** Where a vector with an entry for each class is written out: the example's own class always is. */
 export const placesOf = (classes, target) => places(classes, MOST_CLASSES, target);

@@ -54,7 +54,7 @@ export function createBlocks(head, { load, onChange }) {
       const block = blockOf(r, 0);
       if (!block) return null;
       const at = inBlock(r, BLOCK.rows);
-      return Object.fromEntries(Object.entries(block.examples).map(([key, list]) => [key, list[at]]));
+      return Object.fromEntries(Object.entries(block.examples).map(([key, list]) => [key, list?.[at]]));
     },
     /** One of the vectors over parameters: "gradient_mean", "before", … */
     parameter: (name, c) => blockOf(0, c)?.parameters[name][inBlock(c, BLOCK.columns)],

@@ -106,7 +106,8 @@ export function groupsInWords({ settings: { accumulate: many = 1, accumulate_res
 export function epochLossInWords(run, step) {
   const at = run.epochLossAt(step);
   if (!at) return "No epoch has ended yet.";
-  const penalty = run.settings.epoch_loss_of === "objective" ? ", with the penalty" : "";
+  const hasPenalty = run.settings.epoch_loss_of === "objective" && run.penalty.values[0] > 0;
+  const penalty = hasPenalty ? ", with the penalty" : "";
   return (
     `Epoch ${count(at.epoch)} as libraries print it: ${format.loss(at.loss)} ` +
     `(${PRINTED[run.settings.epoch_loss]}${penalty}). Training loss at its end: ${format.loss(at.training)}.`

@@ -59,7 +59,7 @@ export function createExample(el, { choose, onFilled }) {
  */
 function exampleOf({ examples, layers }) {
   /** @type {any} */
-  const own = Object.fromEntries(Object.entries(examples).map(([key, [value]]) => [key, value]));
+  const own = Object.fromEntries(Object.entries(examples).map(([key, values]) => [key, values?.[0]]));
   const finite = ([values]) => values.map((value) => value ?? NaN);
   return { ...own, layers: layers.map(({ z, a, delta }) => ({ z: finite(z), a: finite(a), delta: finite(delta) })) };
 }
