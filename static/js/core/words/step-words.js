@@ -7,7 +7,7 @@ const examplesOf = (n) => format.counted(n, "example");
 
 /** Where the step lies in its run, and what happened in it; `spoken` is the name of its optimiser. */
 export function stepInWords(
-  { label, step, epoch, batch, batches, batch_size: size, columns, reduction, optimizer },
+  { label, step, epoch, batch, batches, batch_size: size, columns, reduction, optimizer, group },
   run,
   { spoken },
 ) {
@@ -24,12 +24,21 @@ export function stepInWords(
   const rule = optimizer === "gradient_descent" ? "" : `, by ${spoken}`;
   const averaged =
     size === 1 ? "" : ` The gradients are ${reduction === "sum" ? "added up" : "averaged"}, not the errors.`;
-  return `${label}, step ${format.count(step)}: ${place}. ${passes} made one update${rule}.${averaged}`;
+  return `${label}, step ${format.count(step)}: ${place}. ${passes} ${madeInWords(group, rule)}.${averaged}`;
+}
+
+/** What became of a gradient: an update, with those of other batches where they are accumulated. */
+function madeInWords(group, rule) {
+  if (!(group?.batches > 1)) return `made one update${rule}`;
+  return group.makes_update
+    ? `was added to those of the batches before, and all of them made one update${rule}`
+    : "was added up and waits for the next batch, with no update yet";
 }
 
 /** What the matrix holds, by its rows and columns. */
 export function matrixInWords(reply) {
-  const { batch_size: size, examples, columns } = reply;
+  const { batch_size: size, divisor = size, examples, columns } = reply;
+  const by = divisor === size ? format.count(size) : `the sum of the weights, ${format.loss(divisor)},`;
   const numbers = format.count(columns.total);
   const row = examples.group
     ? `Each row is a class in this batch: the mean of its examples' gradients, ${numbers} numbers. Each class ` +
@@ -37,7 +46,7 @@ export function matrixInWords(reply) {
     : `Each row is one example: how its loss changes with each of the ${numbers} parameters. Below the ` +
       `rows stands their sum`;
   return (
-    `${row}. The sum divided by ${format.count(size)} is the mean; in plain gradient descent −η times the mean ` +
+    `${row}. The sum divided by ${by} is the mean; in plain gradient descent −η times the mean ` +
     `is the update.${examples.group ? "" : withoutColumnsInWords(reply)}`
   );
 }
