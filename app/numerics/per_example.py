@@ -15,7 +15,7 @@ import numpy as np
 from app.numerics.arrays import Array, Indices
 from app.numerics.network import Network, Pass
 from app.numerics.parameters import Layout
-from app.numerics.weighted import is_by_weights
+from app.numerics.weighted import is_by_weights, positive
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class PerExample:
         if self.weights is None:
             return np.full(len(batches), float(batches.shape[1]))
         totals = self.weights[batches].sum(axis=1)
-        return np.where(totals > 0, totals, np.inf)
+        return positive(totals)
 
     def gradients(self, examples: Indices, columns: Indices) -> Array:
         """g_m of some examples at some parameters: (examples, columns)."""

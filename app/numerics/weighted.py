@@ -32,7 +32,7 @@ class Weighted(Loss):
         if not self.by_weights:
             return super().count(t)
         totals = np.add.reduce(t[..., -1, :], axis=-1)
-        return np.where(totals > 0, totals, np.inf)
+        return positive(totals)
 
     def coded(self, y: NDArray[np.float64], outputs: int) -> Array:
         return self.weighted(y, outputs, np.ones(len(y)))
@@ -48,6 +48,14 @@ class Weighted(Loss):
             *self.plain.error(z, t[:-1], error, spare, safe),
             partial(np.multiply, error, t[-1], error),
         ]
+
+
+TINY = 1e-300  # in place of 0: what is 0 stays so when it is divided or multiplied by it
+
+
+def positive(totals: Array) -> Array:
+    """Sums of weights, of which a mean is taken; where no example has a weight, the mean is 0."""
+    return np.where(totals > 0, totals, TINY)
 
 
 def is_by_weights(loss: Loss) -> bool:

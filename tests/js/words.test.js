@@ -11,7 +11,7 @@ import * as spoken from "../../static/js/core/words/spoken.js";
 import { CATALOG } from "./catalog.js";
 import { runOf } from "./runs.js";
 
-const SIZES = { examples: 300, tests: 100, features: ["x1", "x2"], classes: ["0", "1"], parameters: 65 };
+const SIZES = { examples: 300, tests: 100, features: ["x1", "x2"], classes: ["0", "1"], parameters: 65, outputs: 1 };
 const model = (more) => ({ model: { hidden: [8, 4], activation: "tanh", ...more } });
 
 test("facts tell examples, layers and parameters", () => {
@@ -22,8 +22,16 @@ test("facts tell examples, layers and parameters", () => {
 });
 
 test("facts have the singular for one, and an output for each of more than two classes", () => {
-  const sizes = { ...SIZES, examples: 1, tests: 0, classes: ["a", "b", "c"], parameters: 9 };
+  const sizes = { ...SIZES, examples: 1, tests: 0, classes: ["a", "b", "c"], parameters: 9, outputs: 3 };
   assert.equal(facts.factsOf(sizes, model({ hidden: [] })), "1 training example; network 2 · 3 with 9 parameters.");
+});
+
+test("facts say how many numbers are targets", () => {
+  const sizes = { ...SIZES, tests: 0, classes: null, outputs: 2 };
+  assert.match(
+    facts.factsOf(sizes, model()),
+    /2 · 8 · 4 · 2 with .*; 2 targets, of which the pictures show the first\.$/,
+  );
 });
 
 test("facts tell the slope at a kink where a layer has one, and the plane of the pictures", () => {

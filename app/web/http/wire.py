@@ -102,6 +102,7 @@ def sizes(prepared: Prepared) -> dict[str, Any]:
         "target_scale": examples.target_scale,
         "span": None if examples.classes else [examples.y.min(), examples.y.max()],
         "explained": plane["explained"] if plane else None,
+        "outputs": prepared.layout.sizes[-1],
         "parameters": prepared.layout.size,
         "runs": [run_head(prepared, plan) for plan in prepared.runs],
     }

@@ -34,7 +34,7 @@ class RunInScript:
     @property
     def count(self) -> str:
         """What the sum over a batch is divided by for the mean, as an expression."""
-        return "w.sum()" if self.by_weights else "len(targets)"
+        return "(w.sum() or 1e-300)" if self.by_weights else "len(targets)"
 
     @property
     def every(self) -> int:

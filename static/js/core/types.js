@@ -131,6 +131,7 @@
  * @property {number} target_scale
  * @property {?number[]} span  lowest and highest target, null for classes
  * @property {?number[]} explained
+ * @property {number} outputs  of the network
  * @property {number} parameters  how many
  * @property {Plan[]} runs
  */

@@ -6,17 +6,20 @@
 import * as format from "../format.js";
 import { listed } from "./headline.js";
 
-export function factsOf({ examples: train, tests: test, features, classes, parameters, explained }, { model }) {
+export function factsOf(
+  { examples: train, tests: test, features, classes, parameters, explained, outputs },
+  { model },
+) {
   const examples = test
     ? `${format.count(train)} training and ${format.counted(test, "test example")}`
     : format.counted(train, "training example");
-  const outputs = classes?.length > 2 ? classes.length : 1;
   const sizes = [features.length, ...model.hidden, outputs].join(" · ");
-  return (
-    `${examples}; network ${sizes} with ` +
-    `${format.counted(parameters, "parameter")}${kinkInWords(model)}${planeInWords(explained)}.`
-  );
+  const more = `${kinkInWords(model)}${planeInWords(explained)}${targetsInWords(classes, outputs)}`;
+  return `${examples}; network ${sizes} with ${format.counted(parameters, "parameter")}${more}.`;
 }
+
+const targetsInWords = (classes, outputs) =>
+  !classes && outputs > 1 ? `; ${format.count(outputs)} targets, of which the pictures show the first` : "";
 
 /** Which runs have diverged, empty where none has. */
 export function divergedInWords(runs) {

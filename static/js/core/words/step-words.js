@@ -242,12 +242,16 @@ export const exampleNameInWords = ({ index, position }) =>
 const ordinal = (n) => (n % 100 >= 11 && n % 100 <= 13 ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th"));
 
 /** Target, prediction and loss of an example; `classes` are the names of the outputs, null for a number. */
-export function exampleFactsInWords({ prediction, loss, gradient_norm: length }, target, classes) {
+export function exampleFactsInWords({ prediction, loss, gradient_norm: length, weight = null }, target, classes) {
   const answer =
-    prediction.length > 1
+    classes && prediction.length > 1
       ? `ŷ is largest for ${classes[prediction.indexOf(Math.max(...prediction))]}`
-      : `ŷ ${format.loss(prediction[0])}`;
-  return `Target ${target}, ${answer}, loss ${format.loss(loss)}; its gradient has length ${format.loss(length)}.`;
+      : `ŷ ${prediction.map(format.loss).join(", ")}`;
+  const counts = weight === null ? "" : `, weight ${format.loss(weight)}`;
+  return (
+    `Target ${target}${counts}, ${answer}, loss ${format.loss(loss)}; its gradient has length ` +
+    `${format.loss(length)}.`
+  );
 }
 
 /** Which steps the run has. */

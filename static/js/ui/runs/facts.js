@@ -21,6 +21,7 @@ export function sizesOf({ data, parameters, runs }) {
       ? null
       : y.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]),
     explained: plane?.explained ?? null,
+    outputs: parameters.layout.at(-1).shape[0],
     parameters: parameters.initial.length,
     runs,
   };

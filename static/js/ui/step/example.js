@@ -4,7 +4,7 @@ import { equationsOf } from "../../core/step/example-equations.js";
 import { exampleFactsInWords, exampleNameInWords } from "../../core/words/step-words.js";
 import { createLatest } from "../../net/latest.js";
 import { createStages } from "./example-stages.js";
-import { targetText } from "./rows.js";
+import { targetsText } from "./rows.js";
 import { partOf } from "../parts/elements.js";
 /** @import { FollowedExample } from "../../core/types.js" */
 
@@ -43,7 +43,7 @@ export function createExample(el, { choose, onFilled }) {
     part("previous").disabled = row === 0;
     part("next").disabled = row >= blocks.rows - 1;
     part("example-name").textContent = exampleNameInWords(example);
-    part("example-facts").textContent = exampleFactsInWords(example, targetText(data, example.y), data.classes);
+    part("example-facts").textContent = exampleFactsInWords(example, targetsText(data, example), data.classes);
     stages.show(equationsOf(reply, example, parametersOf(blocks.head)));
   }
 

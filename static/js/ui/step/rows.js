@@ -12,8 +12,16 @@ export const entry = (value) =>
 /** The class or number that is the target. */
 export const targetText = (data, y) => (data.classes ? String(data.classes[y]) : entry(y));
 
-const predictionText = (data, prediction) =>
-  prediction.length === 1 ? entry(prediction[0]) : String(data.classes[prediction.indexOf(Math.max(...prediction))]);
+/** All targets of an example that has several. */
+export const targetsText = (data, { y, targets }) => targets?.map(entry).join(", ") ?? targetText(data, y);
+
+/** Several numbers: the first of them, and that there are more. */
+const numbersText = (numbers) => `${entry(numbers[0])}${numbers.length > 1 ? " …" : ""}`;
+
+function predictionText(data, prediction) {
+  if (!data.classes || prediction.length === 1) return numbersText(prediction);
+  return String(data.classes[prediction.indexOf(Math.max(...prediction))]);
+}
 
 /**
  * display = {reduction, showWays}; adding = {done, isComplete, hasCome(row, phase), sum(column)} or null while nothing
@@ -91,7 +99,7 @@ function groupName(name, { network: { sizes } }) {
 /** Prediction and loss come with the forward pass. */
 function exampleHead(about, data, isLate) {
   if (!about) return null;
-  const target = targetText(data, about.y);
+  const target = about.targets ? numbersText(about.targets) : targetText(data, about.y);
   const [prediction, loss] = isLate ? ["…", "…"] : [predictionText(data, about.prediction), entry(about.loss)];
   return {
     index: about.index,
