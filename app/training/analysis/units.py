@@ -69,6 +69,7 @@ class NetworkState:
     """
 
     step: int
+    updates: int  # made before it
     theta: Array  # (P,)
     gradient: Array | None
     full_gradient: Array
@@ -100,7 +101,10 @@ def network_state(
         layers = passes.layers()
     batch = record.examples
     places = np.searchsorted(plan.kept(len(prepared.examples.y)), batch)
-    return NetworkState(step, theta, gradient, passes.gradient, update, batch, places, layers)
+    updates = plan.timetable.updates_at(step)
+    return NetworkState(
+        step, updates, theta, gradient, passes.gradient, update, batch, places, layers
+    )
 
 
 class _Passes:

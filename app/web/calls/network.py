@@ -95,6 +95,9 @@ VECTORS = record(
 REPLY = record(
     *HEAD,
     Part("step", WHOLE, "k"),
+    Part(
+        "updates", WHOLE, "updates made before the step: k, or fewer where batches are accumulated"
+    ),
     Part("batch_size", WHOLE, "examples in the batch of step k; at the end that of the last step"),
     Part("sizes", wholes("layers + 1"), "number of features, of units in each layer, of outputs"),
     Part("activation", TEXT, "activation of the hidden layers"),

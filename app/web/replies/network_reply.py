@@ -73,6 +73,7 @@ def network_reply(prepared: Prepared, state: NetworkState, view: View) -> dict[s
     with np.errstate(all="ignore"):
         return {
             "step": state.step,
+            "updates": state.updates,
             "batch_size": len(state.batch),
             "sizes": prepared.layout.sizes,
             "activation": prepared.activation,

@@ -277,6 +277,8 @@
  * @property {number[]} prediction  ŷ
  * @property {number} loss
  * @property {number} gradient_norm
+ * @property {?number[]} [targets]  where there are several
+ * @property {?number} [weight]  of the example, where examples have some
  * @property {{z: number[], a: number[], delta: number[]}[]} layers
  */
 

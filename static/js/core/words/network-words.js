@@ -1,6 +1,7 @@
 /** The network's diagram in sentences. Depends on the reply of /api/v1/network; must not know the page. */
 
 import { count, counted, loss, percent, sentence } from "../format.js";
+import { updatesMade } from "../segments.js";
 import { MOST_LAYERS, MOST_UNITS } from "../network/network-layout.js";
 
 export const layerNames = (sizes) =>
@@ -60,11 +61,12 @@ export const OTHER_UNITS = {
 /** Of which parameters the numbers are. */
 export function whereInWords(reply, isEnd) {
   if (!reply) return "At one step";
-  const after = reply.step === 0 ? "before its first update" : `after ${counted(reply.step, "update")}`;
+  const after = reply.updates === 0 ? "before its first update" : `after ${counted(reply.updates, "update")}`;
   return `${reply.label} ${isEnd ? "at its end, " : ""}${after}`;
 }
 
-export const computingInWords = (run, step) => `Computing ${run.label} after ${counted(step, "update")} …`;
+export const computingInWords = (run, step) =>
+  `Computing ${run.label} after ${counted(updatesMade(run, step), "update")} …`;
 
 /** Why no weight can be changed here, where that is so. */
 export const CLOSED = {
@@ -137,7 +139,7 @@ export const WIDER = "The network is wider than the window: scroll it sideways."
 export const MARKS =
   "×\u00a0dead: slope 0 for all training examples. ■\u00a0saturated: slope almost 0 for 95\u00a0% of them or more.";
 
-export const networkTitle = ({ label, step }) => `Network of ${label} after ${counted(step, "update")}`;
+export const networkTitle = ({ label, updates }) => `Network of ${label} after ${counted(updates, "update")}`;
 
 /** Rows of the table of units: layer, unit, mean, least, greatest, share without slope, state. */
 export function unitRows(reply, data) {

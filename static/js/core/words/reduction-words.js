@@ -31,6 +31,7 @@ function groupInWords({
   step,
   group: { first_step: first, batches, accumulate, accumulate_as: as, makes_update: ends },
 }) {
+  if (batches === 1) return "This batch is left over at the end of the epoch and makes an update alone.";
   const place = `This is batch ${format.count(step - first + 1)} of ${format.count(batches)} that make one update.`;
   return ends
     ? `${place} The update uses ${TAKEN[as](accumulate)}.`

@@ -13,7 +13,7 @@ export const entry = (value) =>
 export const targetText = (data, y) => (data.classes ? String(data.classes[y]) : entry(y));
 
 /** All targets of an example that has several. */
-export const targetsText = (data, { y, targets }) => targets?.map(entry).join(", ") ?? targetText(data, y);
+export const targetsText = (data, { y, targets = null }) => targets?.map(entry).join(", ") ?? targetText(data, y);
 
 /** Several numbers: the first of them, and that there are more. */
 const numbersText = (numbers) => `${entry(numbers[0])}${numbers.length > 1 ? " …" : ""}`;
