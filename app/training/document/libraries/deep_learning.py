@@ -2,8 +2,8 @@
 
 from app.training.document.libraries.kit import HAT, WITH_RATE, Library
 
-PYTORCH = {"order": "as_given", "l2_on": "all"}
-PYTORCH_BATCH = "mean over the batch and the outputs"
+PYTORCH = {"order": "as_given", "l2_on": "all", "mean_by": "weights"}
+MEAN_OVER_BOTH = "mean over the batch and the outputs"
 PYTORCH_PENALTY = "weight_decay · θ, on biases too, outside the mean"
 PYTORCH_OPTIMIZERS = (
     "v ← μv + g; RMSprop ε outside, 1e-8, ρ 0.99; Adagrad ε outside, 1e-10, s starts at 0; "
@@ -16,8 +16,14 @@ ROWS = (
         name="pytorch",
         title="PyTorch",
         version="2.13.0",
-        differs="The penalty is on the biases too, and the examples come in the order given.",
-        batch=PYTORCH_BATCH,
+        differs=(
+            "The penalty is on the biases too, a mean over examples with weights is divided by the "
+            "sum of the weights, and the examples come in the order given."
+        ),
+        batch=(
+            f"{MEAN_OVER_BOTH}; with weights divided by their sum, in BCEWithLogitsLoss by the "
+            "number of examples"
+        ),
         penalty=PYTORCH_PENALTY,
         reported=OWN_LOSS,
         optimizers=PYTORCH_OPTIMIZERS,
@@ -34,8 +40,12 @@ ROWS = (
             "with the uncorrected mean of squares, AdaGrad starts at 0.1, and the epoch's loss has "
             "the penalty in it."
         ),
-        batch=PYTORCH_BATCH,
-        penalty="L2(λ): λΣw², so its gradient 2λw is that of l2 = 2λ here; not divided",
+        batch=f"{MEAN_OVER_BOTH}; with weights divided by the number of examples all the same",
+        penalty=(
+            "L2(λ): λΣw², so its gradient 2λw is that of l2 = 2λ here; not divided. The "
+            "weight_decay of SGD shrinks all parameters apart from the velocity; no setting does "
+            "this here"
+        ),
         reported="mean of the batches by size, before their updates, penalty in",
         optimizers=(
             "v ← μv − ηg; RMSprop ε inside, 1e-7, ρ 0.9; Adagrad ε inside, s starts at 0.1; "
@@ -88,14 +98,18 @@ ROWS = (
             "The penalty is on the biases too, RMSProp has ε inside the root, accumulated "
             "gradients are added up, and the loss it prints is that of the last batch."
         ),
-        batch=PYTORCH_BATCH,
+        batch=f"{MEAN_OVER_BOTH}; with class weights divided by their sum",
         penalty="on θ, biases too",
         reported="Model.fit: the loss of the last batch",
-        optimizers="RMSProp ε inside, 1e-6, ρ 0.95; Adagrad ε outside, 1e-6; Adam ε outside",
+        optimizers=(
+            "v ← μv + g; RMSProp ε inside, 1e-6, ρ 0.95; Adagrad ε outside, 1e-6; Adam ε outside, "
+            "1e-8; μ and ρ are rounded to 32 bits whatever the precision of the parameters"
+        ),
         order="fit shuffles, its loader does not; keeps the last batch; above N it is one batch",
         source="paddle.Model.fit, paddle.optimizer",
         settings={
             "l2_on": "all",
+            "mean_by": "weights",
             "accumulate_as": "sum",
             "epoch_loss": "last_batch",
         },
@@ -137,14 +151,20 @@ ROWS = (
         name="ignite",
         title="ignite",
         version="0.5.5",
-        differs="As in PyTorch; in the loss of an epoch every batch counts the same.",
+        differs=(
+            "As in PyTorch. In the loss of an epoch every batch counts the same. Accumulated "
+            "batches that are left over at the end of an epoch wait for the next one."
+        ),
         batch="as PyTorch",
         penalty="as PyTorch",
-        reported="Average: batches equal; RunningAverage: share 0.98 kept, across epochs",
-        optimizers="as PyTorch",
+        reported=(
+            "Average: batches equal; RunningAverage: share 0.98 kept, across epochs, starting with "
+            "the first loss"
+        ),
+        optimizers="as PyTorch; accumulation counts the batches across epochs",
         order="that of the loader",
-        source="metrics Average and RunningAverage on an engine",
-        settings={**PYTORCH, "epoch_loss": "batches_equal"},
+        source="metrics Average and RunningAverage, create_supervised_trainer",
+        settings={**PYTORCH, "epoch_loss": "batches_equal", "accumulate_rest": "carry"},
     ),
     Library(
         name="fastai",
@@ -160,7 +180,7 @@ ROWS = (
         optimizers="Adam β₂ 0.99, ε outside, 1e-5",
         order="shuffles; drops the last batch; with a batch above N there is none at all",
         source="Learner.fit with SGD, RMSProp, Adam",
-        settings={"last_batch": "drop", "epoch_loss": "exponential"},
+        settings={"mean_by": "weights", "last_batch": "drop", "epoch_loss": "exponential"},
         own={
             "adam": {"beta2": 0.99, "epsilon": 1e-5},
             "adamw": {
@@ -226,9 +246,11 @@ ROWS = (
             "L2Loss has the ½, mean over outputs; the sum divided by the n of step(n), so that "
             "step(4) makes a last batch of 2 count half"
         ),
-        penalty="wd · θ, on biases too",
+        penalty="wd · θ, on biases too; with adagrad apart from the squared gradients",
         reported=OWN_LOSS,
-        optimizers="v ← μv − ηg; rmsprop, adagrad ε inside; Adam ε hat",
+        optimizers=(
+            "v ← μv − ηg; rmsprop ε inside, 1e-8, ρ 0.9; adagrad ε inside, 1e-7; Adam ε hat, 1e-8"
+        ),
         order="NDArrayIter fills a short last batch up with the first examples",
         source="gluon.Trainer.step, gluon.loss.L2Loss",
         settings={"order": "as_given", "l2_on": "all", "last_batch": "weighted"},

@@ -2,6 +2,7 @@
 
 from app.training.document.libraries.kit import (
     ALREADY_UPDATED,
+    AVERAGED,
     GIVEN,
     HALF,
     NONE,
@@ -21,9 +22,12 @@ ROWS = (
             "loss has the penalty in it."
         ),
         batch="mean over the batch and the outputs",
-        penalty="l2: gradient 2λw, so that λ is l2/2 here",
-        reported="mean of the batches by size",
-        optimizers="v ← μv + g; RMSProp, Adagrad ε inside, s starts at 0.1; Adam ε outside",
+        penalty="l2: λΣw², so its gradient 2λw is that of l2 = 2λ here; not divided",
+        reported="mean of the batches by size, before their updates, penalty in",
+        optimizers=(
+            "v ← μv + g; RMSProp ε inside, 1e-7, ρ 0.9; Adagrad ε inside, 1e-7, s starts at 0.1; "
+            "Adam ε outside, 1e-7"
+        ),
         order="shuffles; keeps the last batch; a batch above N is one batch",
         source="tf.sequential, compile, fit",
         l2_times=2.0,
@@ -70,31 +74,41 @@ ROWS = (
         title="brain.js",
         version="1.6.1",
         differs=(
-            "The loss has the ½, each update takes one example, and momentum moves the weights, "
-            "not the biases."
+            "The loss has the ½, several targets are added up, each update takes one example, so "
+            "the batch size is 1, and momentum moves the weights, not the biases."
         ),
-        batch=ONE,
+        batch=f"{ONE}, summed over the outputs",
         penalty=NONE,
-        reported="each example before its own update",
-        optimizers="momentum on weights, not on biases",
+        reported=f"without the ½, {AVERAGED}, each example before its own update",
+        optimizers=(
+            "v ← μv − ηg on weights, μ 0.1; plain descent on biases. Adam: the biases use the two "
+            "means of the step before"
+        ),
         order="as given",
         source="NeuralNetwork.train",
-        settings={**GIVEN, "bias_optimizer": "gradient_descent"},
+        settings={**GIVEN, "over_outputs": "sum", "bias_optimizer": "gradient_descent"},
         own=momenta({"rate_in_velocity": True, "momentum": 0.1}),
         regression_loss=HALF,
+        not_here=(
+            "Its outputs go through the activation function too, and with Adam its biases are one "
+            "step behind."
+        ),
     ),
     Library(
         name="synaptic",
         title="synaptic",
         version="1.1.4",
-        differs="The loss has the ½, and each update takes one example, so the batch size is 1.",
-        batch=ONE,
+        differs=(
+            "The loss has the ½, several targets are added up, and each update takes one example, "
+            "so the batch size is 1."
+        ),
+        batch=f"{ONE}, summed over the outputs",
         penalty=NONE,
-        reported=NONE,
+        reported=f"without the ½, {AVERAGED}, each example before its own update",
         optimizers="plain descent",
         order="as given",
         source="Trainer.train",
-        settings=GIVEN,
+        settings={**GIVEN, "over_outputs": "sum"},
         regression_loss=HALF,
         not_here=ALREADY_UPDATED,
     ),
@@ -102,14 +116,18 @@ ROWS = (
         name="neataptic",
         title="neataptic",
         version="1.4.7",
-        differs="The loss has the ½, and the gradients of a batch are summed.",
-        batch=f"{ONE}; a batch is summed",
+        differs=(
+            "The loss has the ½, several targets and the gradients of a batch are added up, and "
+            "the velocity holds steps with the learning rate in them."
+        ),
+        batch=f"{ONE}; a batch is summed; summed over the outputs",
         penalty=NONE,
-        reported=NONE,
-        optimizers="plain descent",
+        reported=f"without the ½, {AVERAGED}, each example before the update of its batch",
+        optimizers="v ← μv − ηg, μ 0",
         order="as given",
         source="Network.train",
-        settings={**GIVEN, "reduction": "sum"},
+        settings={**GIVEN, "reduction": "sum", "over_outputs": "sum"},
+        own=WITH_RATE,
         regression_loss=HALF,
         not_here=ALREADY_UPDATED,
     ),

@@ -60,6 +60,7 @@ HALF = "half_squared_error"
 GIVEN = {"order": "as_given"}
 ONE = "one example an update, with the ½"
 NONE = "none"
+AVERAGED = "mean over the outputs"
 ALREADY_UPDATED = (
     "It propagates back through weights of the last layer that it has already updated."
 )
