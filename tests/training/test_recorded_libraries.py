@@ -7,6 +7,7 @@ each update, or after each epoch where `after` says so; `epoch_loss` is what the
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -130,10 +131,13 @@ class Replay:
     def theta(self) -> Array:
         """θ after each update, or each epoch."""
         (plan,) = self.prepared.runs
+        ends: Sequence[int]
         if self.case.get("after") == "epochs":
-            return self.run.parameters[plan.steps_per_epoch :: plan.steps_per_epoch]
-        ends = [k for k in range(plan.steps) if plan.timetable.group_at(k)[-1] == k]
-        return self.run.parameters[np.array(ends) + 1]
+            ends = range(plan.steps_per_epoch - 1, plan.steps, plan.steps_per_epoch)
+        else:
+            ends = [k for k in range(plan.steps) if plan.timetable.group_at(k)[-1] == k]
+        theta: Array = self.run.parameters[np.array(ends) + 1]
+        return theta
 
     @property
     def difference(self) -> float:

@@ -152,8 +152,9 @@ ROWS = (
         title="ignite",
         version="0.5.5",
         differs=(
-            "As in PyTorch. In the loss of an epoch every batch counts the same. Accumulated "
-            "batches that are left over at the end of an epoch wait for the next one."
+            "As in PyTorch the penalty is on the biases too. In the loss of an epoch every batch "
+            "counts the same. Accumulated batches that are left over at the end of an epoch wait "
+            "for the next one."
         ),
         batch="as PyTorch",
         penalty="as PyTorch",
@@ -261,6 +262,9 @@ ROWS = (
             "adam": HAT,
         },
         regression_loss="half_squared_error",
-        not_here="Here no setting fills a short last batch up with the first examples.",
+        not_here=(
+            "Its NDArrayIter fills a short last batch up with the first examples; no setting here "
+            "does this."
+        ),
     ),
 )

@@ -53,7 +53,10 @@ ROWS = (
         ),
         penalty="l2 w divided by the batch, weights alone",
         reported="2(ŷ − y)²",
-        optimizers="v ← μv − ηg; adagrad, windowgrad ε inside; an unknown method is plain descent",
+        optimizers=(
+            "v ← μv − ηg, μ 0.9; adagrad, windowgrad ε inside, 1e-6, ρ 0.95; methods that it does "
+            "not know, nesterov and adam among them, are sgd"
+        ),
         order="as given",
         source="convnetjs.Trainer",
         settings={
