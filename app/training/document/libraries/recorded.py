@@ -168,4 +168,49 @@ RECORDED: dict[str, Recorded] = {
         },
         {"last_batch": "keep"},
     ),
+    "paddle": Recorded(
+        {
+            "plain": 0.76685,
+            "momentum": 1.351622,
+            "falling": 1.014999,
+            "rmsprop": 0.943961,
+            "adagrad": 0.574421,
+            "adam": 0.79985,
+            "penalty": 0.747108,
+        }
+    ),
+    "ignite": Recorded(
+        {
+            "plain": 0.76685,
+            "momentum": 1.351623,
+            "falling": 1.014999,
+            "rmsprop": 0.965811,
+            "adagrad": 0.574422,
+            "adam": 0.79985,
+            "penalty": 0.747108,
+        }
+    ),
+    "mxnet": Recorded(
+        {
+            "plain": 0.523898,
+            "momentum": 0.99623,
+            "falling": 0.925655,
+            "rmsprop": 0.848728,
+            "adagrad": 0.54633,
+            "adam": 0.779298,
+            "penalty": 0.50519,
+        }
+    ),
+    "tensorflow_js": Recorded(
+        {
+            "plain": 0.76685,
+            "momentum": 1.351623,
+            "falling": 1.014999,
+            "rmsprop": 0.908492,
+            "adagrad": 0.570767,
+            "adam": 0.799846,
+            "penalty": 0.727685,
+        }
+    ),
+    "neataptic": Recorded({"plain": 0.870002, "momentum": 0.844932, "falling": 2.060105}),
 }
