@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from app.numerics.arrays import Array, Call, Indices
+from app.numerics.arrays import Array, Call
 from app.numerics.parameters import Layout
 
 WEIGHTS, ALL = "weights", "all"
@@ -23,7 +23,7 @@ class Penalty:
     """The penalty of an experiment.
 
     l2_on: over the `weights` or over `all` parameters. l2_per: `objective`, or `batch`, where l2 is
-    divided by the examples of the batch.
+    divided by what the mean of the batch is divided by: its examples, or their weights.
     """
 
     l1: float = 0.0
@@ -44,10 +44,10 @@ class Penalty:
         """Whether its L2 part depends on the size of the batch."""
         return bool(self.l2) and self.l2_per == BATCH
 
-    def values(self, layout: Layout, rows: Array, sizes: Indices | None = None) -> Array:
+    def values(self, layout: Layout, rows: Array, sizes: Array | None = None) -> Array:
         """R of each row of parameters: (K, parameters) → (K,).
 
-        sizes (K,): the examples of each row's batch, of which `l2_per` may make use.
+        sizes (K,): the examples of each row's batch, or their weights: `l2_per` may divide by it.
         """
         if not self:
             return np.zeros(len(rows))

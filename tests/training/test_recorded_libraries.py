@@ -34,7 +34,6 @@ UNSAID = (
     ("keras", "SGD(0.1, momentum=0.9, weight_decay", LINEAR, "decay beside a velocity"),
     ("river", "NesterovMomentum", LINEAR, "the gradient's point is not reported"),
     ("fastai", "GradientAccumulation(n_acc=8)", LINEAR, "accumulation counts examples"),
-    ("scikit_learn", "alpha=0.1), sample_weight", HIDDEN, "α is divided by the sum of weights"),
     ("vowpal_wabbit", "vw --sgd -l 0.1 by default", LINEAR, "the rate falls as η/√(1 + t)"),
     ("pybrain", "weightdecay=0.1, batchlearning", LINEAR, "batch learning has no penalty"),
     ("brain_js", "praxis adam", LINEAR, "Adam's biases are one step behind"),

@@ -96,8 +96,8 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
         total = examples.sum()
         usual = plan.timetable.at(step).batch_size
         factor = plan.reduction_factor(len(chosen), usual, examples.count)
-        in_update = plan.timetable.examples_of_updates(np.array([step]))[0]
-        penalty = _penalty(prepared, theta, in_update)
+        of_update = plan.timetable.examples_of_updates(np.array([step]))[0]
+        penalty = _penalty(prepared, theta, of_update if plan.accumulates else examples.count)
         true = _true_gradient(examples, total)
     batch, rate = Batch(prepared.network, inputs, targets), record.learning_rate * factor
     ways = {}
@@ -110,7 +110,7 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
     return Opened(plan, record, inputs, y, several, weights, examples, factor, total, penalty, ways)
 
 
-def _penalty(prepared: Prepared, theta: Array, examples: int) -> Array:
+def _penalty(prepared: Prepared, theta: Array, examples: float) -> Array:
     """∂R/∂θ (P,) in an update of so many examples."""
     gradient, rule = np.zeros_like(theta), PenaltyGradient(prepared.layout, prepared.penalty)
     for call in rule.calls(theta, gradient, np.array(float(examples))):

@@ -269,7 +269,8 @@ class Experiment(RunSettings):
         None,
         title="L2 per",
         description="objective: the L2 penalty is added to the mean loss as it is. batch: it is "
-        "divided by the number of examples of the batch, as alpha of scikit-learn's MLP.",
+        "divided by the number of examples of the batch, or with mean_by=weights by the sum of "
+        "their weights, as alpha of scikit-learn's MLP.",
     )
     learning_rate_rule: choice(RATE_RULES) = Field(  # type: ignore[valid-type]
         "same",

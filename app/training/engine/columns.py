@@ -37,8 +37,10 @@ class Steps:
     def penalty(self) -> Array:
         """Of each step; divided by the examples of its update where the penalty is per batch."""
         penalty, rows = self.prepared.penalty, self.chunk.parameters[:-1]
-        steps = np.arange(self.chunk.first_step, self.chunk.first_step + len(rows))
-        examples = self.plan.timetable.examples_of_updates(steps) if len(steps) else None
+        examples = self.chunk.counts
+        if self.plan.accumulates and len(rows):
+            steps = np.arange(self.chunk.first_step, self.chunk.first_step + len(rows))
+            examples = self.plan.timetable.examples_of_updates(steps).astype(float)
         return penalty.values(self.prepared.layout, rows, examples)
 
     def epoch_loss(self) -> Array:
@@ -73,11 +75,6 @@ STEP_COLUMNS: dict[str, StepColumn] = {
         lambda steps: steps.chunk.batch_loss,
     ),
     "penalty": StepColumn("l1 Σ|w| + (l2/2) Σw² at θ_k", Steps.penalty),
-    "epoch_loss": StepColumn(
-        "the loss of the epoch so far as libraries print it, in the form that the run's epoch_loss "
-        "names; at an epoch's last step it is the loss of the epoch",
-        Steps.epoch_loss,
-    ),
     "learning_rates": StepColumn("η of the step", lambda steps: steps.chunk.learning_rates),
     "gradient_norm": StepColumn(
         "length of the mean gradient of the batch, without the penalty", Steps.gradient_norm
@@ -91,6 +88,11 @@ STEP_COLUMNS: dict[str, StepColumn] = {
     "seconds": StepColumn(
         "measured processor time of the training up to the end of the step",
         lambda steps: steps.seconds,
+    ),
+    "epoch_loss": StepColumn(
+        "the loss of the epoch so far as libraries print it, in the form that the run's epoch_loss "
+        "names; at an epoch's last step it is the loss of the epoch",
+        Steps.epoch_loss,
     ),
 }
 SCALARS = tuple(name for name, column in STEP_COLUMNS.items() if not column.by_layer)

@@ -26,7 +26,7 @@ class Shares:
         self._plan = plan
         self.times = np.ones(rows)  # of the mean gradient of the batch
         self.counts = np.ones(rows)  # what the mean of the batch is divided by
-        self.examples = np.ones(rows)  # in all batches of the step's update
+        self.examples = np.ones(rows)  # in the step's update: by these a penalty may be divided
 
     def are_one(self, size: int, usual: int) -> bool:
         """Whether the factor of a batch of this size is 1, whatever its step."""
@@ -52,7 +52,7 @@ class Shares:
         rows, plan = slice(len(k)), self._plan
         examples = plan.timetable.examples_of_updates(k.astype(np.intp))
         self.times[rows] = plan.reduction_factors(sizes, usual, counts)
-        self.examples[rows] = examples
+        self.examples[rows] = examples if plan.accumulates else counts
         if plan.accumulates and plan.accumulate_as == "mean":
             self.times[rows] /= plan.accumulate
         elif plan.accumulates and plan.accumulate_as == "examples":

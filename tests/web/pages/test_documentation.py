@@ -159,6 +159,10 @@ def ask(server: Server, call: Call, query: dict[str, str], **headers: str) -> ht
     return reply
 
 
+WEIGHTED = {
+    "data": "inline", "data.x.0": "0", "data.x.1": "1", "data.targets.0": "0,1",
+    "data.targets.1": "2,0.5", "data.example_weights": "1,0.5", "stop.epochs": "1", "runs": "2",
+}  # fmt: skip
 HOVERING = {  # one run hovers at a floor, the other settles
     "data": "line", "data.noise": "0.5", "model.hidden": "", "runs": "1,1", "stop.epochs": "60",
     "learning_rate": "0.2", "runs.1.schedule": "cosine",
@@ -171,7 +175,7 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
         SMALL,
         HOVERING,
     ),
-    "step": (*EXPERIMENTS, {**SMALL, "group": "target"}),
+    "step": (*EXPERIMENTS, {**SMALL, "group": "target"}, WEIGHTED),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
     "code": (*EXPERIMENTS, {"data": "penguins", "stop.epochs": "1"}),
     "network": (*EXPERIMENTS, {**PLAIN, "step": "1", "fields": "units"}),

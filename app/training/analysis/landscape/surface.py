@@ -83,7 +83,7 @@ def grid(
         loss[row] = yield from surface.at_rows(losses, places)
         if prepared.penalty:
             thetas = plane.thetas(across, float(height))
-            examples = np.full(resolution, surface.inputs.shape[1])
+            examples = np.full(resolution, float(prepared.network.loss.count(surface.targets)))
             penalty[row] = prepared.penalty.values(prepared.layout, thetas, examples)
     return {
         "of": surface.of,
