@@ -102,7 +102,7 @@ class Block:
         self._weights = np.ones((rows, 2))
         self.scale = np.ones(rows)
         self._c = np.zeros(rows)
-        self._shares = Shares(plan, rows)
+        self._shares = Shares(plan, rows, prepared.penalty.is_per_batch)
         self._rule = Rule(layout, plan, state, rows)
         self._B = layout.blocks_of_rows(self.parameters)
         self._G = layout.blocks_of_rows(self.gradients)
@@ -174,7 +174,7 @@ class Block:
             count = self._shares.counts[k, ...]
             calls = self._rule.accumulate(gradient, times, count, begins=bool(kind & BEGINS))
             if not kind & ENDS:
-                return [*calls, partial(np.copyto, new, theta)]
+                return [*calls, partial(np.positive, theta, new)]
             calls, g = calls + self._rule.take(self._g), self._g
         else:
             calls, g = list[Call](), gradient

@@ -50,7 +50,9 @@ class Rule:
     def take(self, g: Array) -> list[Call]:
         """Calls that set g (P,) to the gradient of all batches of an update."""
         total, *counted = self._accumulated
-        return [partial(np.divide, total, *counted, g) if counted else partial(np.copyto, g, total)]
+        return [
+            partial(np.divide, total, *counted, g) if counted else partial(np.positive, total, g)
+        ]
 
     @property
     def _accumulated(self) -> Array:
@@ -69,19 +71,18 @@ class Rule:
             self._minus_bias_rates[rows] = -self._plan.bias_learning_rates(k)
 
     def _coefficients_at(self, k: Array, rates: Array, updates: Array) -> Sequence[Array]:
+        """Those of K steps: (K,), or (K, P) where they differ from parameter to parameter."""
         own, t = self._plan.own_at(k), updates + 1.0
         if not self._by_parameter:
             return self._optimizer.coefficients(rates, t, own)
-        own, t, rates = (
-            {name: each[:, None] for name, each in own.items()},
-            t[:, None],
-            rates[:, None],
-        )
+        vectors = {name: each[:, None] for name, each in own.items()}
+        eta = rates[:, None]
         if self._own_rates:
-            rates = np.where(self._is_bias, self._plan.bias_learning_rates(k)[:, None], rates)
+            eta = np.where(self._is_bias, self._plan.bias_learning_rates(k)[:, None], eta)
         if self._plan.decays_weights_alone:
-            own["weight_decay"] = own["weight_decay"] * self._is_weight
-        return self._optimizer.coefficients(rates, t, own)
+            vectors["weight_decay"] = vectors["weight_decay"] * self._is_weight
+        found = self._optimizer.coefficients(eta, t[:, None], vectors)
+        return [each[:, 0] if each.shape[1] == 1 else each for each in found]  # numbers are faster
 
     def calls(self, k: int, theta: Array, g: Array, new: Array) -> list[Call]:
         """Calls that update the state and set `new` from θ and the gradient g of row k."""

@@ -22,8 +22,9 @@ BEGINS, ENDS = 1, 2  # a step that is the first, or the last, of those that make
 class Shares:
     """The factors of consecutive steps of a run, a row for each."""
 
-    def __init__(self, plan: RunPlan, rows: int) -> None:
-        self._plan = plan
+    def __init__(self, plan: RunPlan, rows: int, counts_examples: bool) -> None:
+        """counts_examples: whether the examples of an update matter."""
+        self._plan, self._counts_examples = plan, counts_examples
         self.times = np.ones(rows)  # of the mean gradient of the batch
         self.counts = np.ones(rows)  # what the mean of the batch is divided by
         self.examples = np.ones(rows)  # in the step's update: by these a penalty may be divided
@@ -50,9 +51,13 @@ class Shares:
     def set_steps(self, k: Array, sizes: NDArray[np.intp], usual: int, counts: Array) -> None:
         """Sets the factors of the steps k (K,), whose batches have these sizes and counts."""
         rows, plan = slice(len(k)), self._plan
-        examples = plan.timetable.examples_of_updates(k.astype(np.intp))
         self.times[rows] = plan.reduction_factors(sizes, usual, counts)
-        self.examples[rows] = examples if plan.accumulates else counts
+        if self._counts_examples:
+            self.examples[rows] = (
+                plan.timetable.examples_of_updates(k.astype(np.intp))
+                if plan.accumulates
+                else counts
+            )
         if plan.accumulates and plan.accumulate_as == "mean":
             self.times[rows] /= plan.accumulate
         elif plan.accumulates and plan.accumulate_as == "examples":
