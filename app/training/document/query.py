@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from urllib.parse import quote_plus
 
+from app.training.document.data_settings import KEPT, KEPT_NAME
 from app.training.document.fields import LEAVES
 from app.training.document.problems import ExperimentError, Problem
 from app.training.document.query_reading import (
@@ -26,8 +27,6 @@ from app.training.document.query_reading import Pair as Pair
 from app.training.document.query_values import text_of
 from app.training.document.specification import (
     DEFAULT_BATCH_SIZES,
-    KEPT,
-    KEPT_NAME,
     Experiment,
     canonical,
     validated,

@@ -17,9 +17,10 @@ from app.numerics.plane import principal_plane
 from app.training.data import derived, made, shipped
 from app.training.data.randomness import Purpose, Stream
 from app.training.data.table import Table
+from app.training.document.data_settings import INLINE, KEPT, Data
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
-from app.training.document.specification import INLINE, KEPT, Data, Experiment
+from app.training.document.specification import Experiment
 from app.training.reading.columns import Column
 from app.training.setup.inline import inline_table
 from app.training.setup.kept import kept_table

@@ -6,9 +6,10 @@ import numpy as np
 
 from app.numerics.arrays import Array
 from app.training.data.table import Table
+from app.training.document.data_settings import Data
 from app.training.document.limits import Limits
 from app.training.document.problems import refuse
-from app.training.document.specification import Data, Experiment
+from app.training.document.specification import Experiment
 
 CLASSES_BY = "cross_entropy"  # the loss that takes the targets of inline data as classes
 

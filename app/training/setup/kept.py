@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from app.numerics.arrays import Array
 from app.training.data.table import Table
+from app.training.document.data_settings import Data
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
-from app.training.document.specification import Data
 from app.training.reading.columns import Column
 from app.training.reading.names import clean_names
 from app.training.reading.proposal import Task, proposed, task_of

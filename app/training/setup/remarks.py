@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.numerics.arrays import Array
+from app.training.document.data_settings import INLINE
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem
-from app.training.document.specification import INLINE, Experiment
+from app.training.document.specification import Experiment
 from app.training.setup.examples import Examples
 
 LARGE, SMALL = 10.0, 0.01  # root mean squares between which a column is left as it is

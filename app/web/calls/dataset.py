@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from app.training.document.data_settings import KEPT, Data
 from app.training.document.limits import Limits
-from app.training.document.specification import KEPT, Data
 from app.training.engine.slices import Sliced
 from app.training.reading.canonical import canonical_parts
 from app.training.reading.columns import Column

@@ -4,9 +4,9 @@ from typing import get_args
 
 from fastapi import APIRouter, Request, Response
 
+from app.training.document.data_settings import KEPT, TASKS, Data
 from app.training.document.problems import refuse
 from app.training.document.query import query_text
-from app.training.document.specification import KEPT, TASKS, Data
 from app.training.reading.answers import KINDS, Answers, Kind
 from app.training.reading.json_reading import read_json
 from app.training.reading.limits import ReadingLimits

@@ -6,7 +6,7 @@ So its tag is known before anything is trained, and who has the reply already is
 
 from fastapi import Request, Response
 
-from app.training.document.specification import KEPT
+from app.training.document.data_settings import KEPT
 from app.training.engine.identity import fingerprint
 from app.training.setup.hashing import short_hash
 from app.training.setup.preparation import Prepared

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from app.training.document.data_settings import KEPT
 from app.training.document.field_types import FULL
 from app.training.document.fields import LEAVES, Leaf
 from app.training.document.query_reading import ROWS
 from app.training.document.run_settings import DEFAULTS
-from app.training.document.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS, KEPT
+from app.training.document.specification import DEFAULT_BATCH_SIZES, DEFAULT_EPOCHS
 from app.web.reference.parameters import Parameter
 from app.web.reference.shapes import Schema, plural
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.training.document.data_settings import Data
 from app.training.document.limits import Limits
 from app.training.document.problems import ExperimentError
-from app.training.document.specification import Data, Experiment
+from app.training.document.specification import Experiment
 from app.training.reading.columns import Column
 from app.training.setup.own_set import own_set
 from app.web.catalog.contents import dataset

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__
-from app.training.document.specification import KEPT
+from app.training.document.data_settings import KEPT
 from app.training.engine.trained import Trained
 from app.training.setup.preparation import Prepared
 from app.web.catalog.headline import DATA_SET_TITLES, OWN_DATA

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from nbclient import NotebookClient
 
 from app.numerics.optimizers import OPTIMIZERS
+from app.training.document.data_settings import DATASET_NAMES
 from app.training.document.fields import LEAVES
-from app.training.document.specification import DATASET_NAMES
 from app.training.engine.comparison import frames
 from app.training.engine.trained import Trained
 from app.web.scripts.numpy_script import numpy_script
