@@ -10,7 +10,7 @@ from tests.web.examples import examples, plain, printed
 
 pytestmark = pytest.mark.browser
 DOCS = "/api/docs"
-PAGES = (DOCS, f"{DOCS}/operating")
+PAGES = (DOCS, f"{DOCS}/operating", f"{DOCS}/libraries")
 RUN_AND_LISTEN = """async (text) => {
     const said = [], log = console.log;
     console.log = (...words) => said.push(words.join(' '));
@@ -68,10 +68,14 @@ def test_the_page_leads_to_its_documentation(open_page: OpenPage) -> None:
         page.get_by_role("link", name="API", exact=True).click()
         page.wait_for_url(f"**{DOCS}")
         assert page.inner_text("h1") == "API"
-        page.get_by_role("link", name="page of its own").click()
-        page.wait_for_url(f"**{DOCS}/operating")
-        assert page.inner_text("h1") == "Running a server"
-        page.get_by_role("link", name="API", exact=True).click()
-        page.wait_for_url(f"**{DOCS}")
+        for name, path, title in (
+            ("Another page", "operating", "Running a server"),
+            ("What your library averages", "libraries", "What your library averages"),
+        ):
+            page.get_by_role("link", name=name).click()
+            page.wait_for_url(f"**{DOCS}/{path}")
+            assert page.inner_text("h1") == title
+            page.get_by_role("link", name="API", exact=True).click()
+            page.wait_for_url(f"**{DOCS}")
         page.get_by_role("link", name="Batchwise").click()
         page.wait_for_url("**/")

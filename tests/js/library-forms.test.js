@@ -103,10 +103,10 @@ test("each epoch that has ended has its loss, beside the training loss at its en
   assert.equal(run.epochLossAt(2), null);
   assert.deepEqual(run.epochLossAt(4), { epoch: 1, loss: 0.5, training: 0.25 });
   assert.equal(
-    epochLossInWords(run, 4),
+    epochLossInWords(run, run.epochLossAt(4)),
     "Epoch 1 as libraries print it: 0.500 (mean of its batch losses by size). Training loss at its end: 0.250.",
   );
-  assert.equal(epochLossInWords(run, 1), "No epoch has ended yet.");
+  assert.equal(epochLossInWords(run, run.epochLossAt(1)), "No epoch has ended yet.");
   const words = "Epoch 1 as libraries print it: 0.500; training loss at its end: 0.250.";
   assert.equal(printedInWords(run.settings, run.epochLossAt(5)), words);
   assert.equal(printedInWords({}, run.epochLossAt(5)), "");

@@ -179,19 +179,18 @@ IN_SCRIPT: dict[str, tuple[str, ...]] = {
     "initializations": ("name", "title"),
     "optimizers": ("name", "title", "equation", "symbols", "parameters", "choices"),
     "schedules": ("name", "title", "equation", "symbols", "parameters"),
-    "fields": ("path", "label", "type", "default", "minimum", "maximum", "per_run"),
+    "fields": ("path", "label", "type", "default", "minimum", "maximum"),
     "presets": ("name", "title", "shows", "experiment", "run"),
-    "terms": ("term", "text"),
 }  # fmt: skip
 ONLY_SOME = {"presets"}  # parts that only some panels read
 
 
 def for_script(
-    everything: dict[str, Any], further: Iterable[str] = ()
+    everything: dict[str, Any], further: Iterable[str] = (), is_alone: bool = False
 ) -> dict[str, list[dict[str, Any]]]:
-    """What the script of a page reads of the catalog: the rest is for other programs.
+    """What the script of a page reads of the catalog at first; explanations it fetches when wanted.
 
-    further: parts that only some panels read.
+    further: parts that only some panels read. is_alone: the page has no server to fetch from.
     """
     read = {*further} | (IN_SCRIPT.keys() - ONLY_SOME)
     parts = {
@@ -199,6 +198,10 @@ def for_script(
         for part, keys in IN_SCRIPT.items()
         if part in read
     }
+    if is_alone:
+        parts["terms"] = everything["terms"]
+        for entry, field in zip(parts["fields"], everything["fields"], strict=True):
+            entry["help"] = field["help"]
     for entry in parts["optimizers"]:
         optimizer = OPTIMIZERS[entry["name"]]
         entry["in_sentence"] = optimizer_in_sentence(entry["name"])

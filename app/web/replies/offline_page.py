@@ -131,7 +131,7 @@ def _context(reading: Reading, settings: Settings, view: dict[str, Any]) -> dict
         "notices": [],
         "sizes": sizes(reading.prepared),
         "panels": [panel.in_script() for panel in PANELS],
-        "catalog": for_script(everything),
+        "catalog": for_script(everything, is_alone=True),
     }
     return {
         "page_data": in_script(page),

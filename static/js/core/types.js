@@ -190,14 +190,15 @@
 
 /**
  * @typedef {object} Catalog  What there is to choose from.
- * @property {{path: string, label: string, type: string, default: any, minimum?: number, maximum?: number}[]} fields
+ * @property {{path: string, label: string, type: string, default: any, minimum?: number, maximum?: number,
+ *   help?: string}[]} fields
  * @property {Dataset[]} datasets
  * @property {Optimizer[]} optimizers
  * @property {{name: string, parameters: string[], equation: string, symbols: object}[]} schedules
  * @property {{name: string, title: string, tasks: string[]}[]} losses
  * @property {{name: string, differs: boolean}[]} orders  `differs`: from epoch to epoch
  * @property {{name: string, title: string, shows: string, experiment: Experiment, run: number}[]} presets
- * @property {{term: string, text: string}[]} terms
+ * @property {{term: string, text: string}[]} [terms]  of a page without a server
  */
 
 /** @typedef {{name: string, title: string, task: string, features: string[], [key: string]: any}} Dataset */

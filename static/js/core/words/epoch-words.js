@@ -101,16 +101,15 @@ export function groupsInWords({ settings: { accumulate: many = 1, accumulate_res
 
 /**
  * The loss of the latest epoch as libraries print it, beside the training loss at its end.
- * @type {(run: Run, step: number) => string}
+ * @type {(run: Run, ended: ?{epoch: number, loss: number, training: number}) => string}
  */
-export function epochLossInWords(run, step) {
-  const at = run.epochLossAt(step);
-  if (!at) return "No epoch has ended yet.";
+export function epochLossInWords(run, ended) {
+  if (!ended) return "No epoch has ended yet.";
   const hasPenalty = run.settings.epoch_loss_of === "objective" && run.penalty.values[0] > 0;
   const penalty = hasPenalty ? ", with the penalty" : "";
   return (
-    `Epoch ${count(at.epoch)} as libraries print it: ${format.loss(at.loss)} ` +
-    `(${PRINTED[run.settings.epoch_loss]}${penalty}). Training loss at its end: ${format.loss(at.training)}.`
+    `Epoch ${count(ended.epoch)} as libraries print it: ${format.loss(ended.loss)} ` +
+    `(${PRINTED[run.settings.epoch_loss]}${penalty}). Training loss at its end: ${format.loss(ended.training)}.`
   );
 }
 

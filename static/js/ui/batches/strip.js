@@ -18,6 +18,8 @@ import { watchPointer } from "../parts/pointing.js";
 import { watchHand } from "../parts/slider.js";
 import { partOf, put, setData } from "../parts/elements.js";
 
+const LONGEST = { epoch: 100_000, loss: 0.000123, training: 0.000123 }; // for which there is always room
+
 /**
  * `hover(example)` is called with the example pointed at, or with null; `differs(order)` tells whether it is another
  * one in each epoch.
@@ -66,6 +68,7 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
   /** state = {run, step, isOver, scene, palette, colors, hovered, pitch, height}; `isOver` where no update follows. */
   function update({ run, step, isOver, scene, palette, colors, hovered, pitch, height }) {
     const { segment, epoch, place: batch } = epochOf(run, step);
+    if (shown?.run !== run) setData(part("printed").parentElement, "room", epochLossInWords(run, LONGEST));
     shown = { run, step, scene };
     const changes = differs(run.settings.order) && !run.isWholeAt(step);
     order = orderAt(run, step);
@@ -73,7 +76,7 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
     setData(el, "accent", run.accent);
     put(part("cut"), cutInWords(run, step));
     put(part("groups"), groupsInWords(run));
-    put(part("printed"), epochLossInWords(run, isOver ? step + 1 : step));
+    put(part("printed"), epochLossInWords(run, run.epochLossAt(isOver ? step + 1 : step)));
     for (const [name, words] of Object.entries(standingInWords(run, step))) put(part(name), words);
     put(part("which"), isOver ? BATCH.last : BATCH.next);
     if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;

@@ -8,15 +8,18 @@ const LINGER = 150; // milliseconds
 /** Whether the page has a button for this term already: a second one would have the same name. */
 const isOffered = (term) => document.querySelector(`button.term[data-term="${CSS.escape(term)}"]`) !== null;
 
-export function createTerms(tip, terms) {
-  const texts = new Map(terms.map(({ term, text }) => [term.toLowerCase(), { term, text }]));
+/** `textOf` promises the text of a term. */
+export function createTerms(tip, textOf) {
   let owner = null;
+  let wanted = null; // whose text may be on its way
   let timer = null;
 
-  function open(target) {
-    const entry = texts.get(target.dataset.term.toLowerCase());
-    if (!entry) return;
-    show(target, entry.text);
+  async function open(target) {
+    if (owner !== target) close();
+    wanted = target;
+    const text = await textOf(target.dataset.term);
+    if (wanted !== target) return;
+    show(target, text);
     target.setAttribute("aria-describedby", tip.id);
   }
 
@@ -54,6 +57,7 @@ export function createTerms(tip, terms) {
     clearTimeout(timer);
     if (owner?.getAttribute("aria-describedby") === tip.id) owner.removeAttribute("aria-describedby");
     owner = null;
+    wanted = null;
     tip.hidden = true;
   }
 
@@ -91,7 +95,6 @@ export function createTerms(tip, terms) {
    */
   function explain(root, { focusable = false } = {}) {
     for (const element of root.querySelectorAll("[data-term]")) {
-      if (!texts.has(element.dataset.term.toLowerCase())) continue;
       const isButton = focusable && !element.closest("label") && !isOffered(element.dataset.term);
       const target = isButton ? asButton(element) : element;
       target.classList.add("term");

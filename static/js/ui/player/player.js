@@ -11,6 +11,7 @@ import { watchTyping } from "../parts/fields.js";
 import { watchNumberKeys } from "../parts/number-keys.js";
 import { createAnnouncer } from "../parts/announcer.js";
 import { createNotices } from "../parts/notices.js";
+import { createExplanations } from "../parts/explanations.js";
 import { createTerms } from "../parts/terms.js";
 import { createSaving } from "../save/save-menu.js";
 import { createAnnouncements } from "./announcements.js";
@@ -52,7 +53,7 @@ export function createPlayer({
   const ofFields = Object.fromEntries(catalog.fields.map(({ path, label }) => [path, label]));
   const labels = new Map(Object.entries({ ...ofFields, ...LABELS }));
   const notices = createNotices(byId("notices"), labels, say, besideNotice);
-  const terms = createTerms(byId("tip"), catalog.terms);
+  const terms = createTerms(byId("tip"), createExplanations(root, byId("choices"), catalog).textOf);
   const drawing = createDrawing({ state, address, onDraw });
   const { invalidate } = drawing;
   const session = createSession({

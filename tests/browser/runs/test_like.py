@@ -1,0 +1,155 @@
+"""Numbers like a library: chosen on the page, shown in every setting, and the epoch's loss."""
+
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.training.document.libraries import LIBRARIES
+from tests.browser.choices import until_open
+from tests.browser.conftest import OpenPage, ready, until
+from tests.browser.looks import assert_accessible
+from tests.browser.own_runs import open_sheet
+from tests.server import Server, comes_to
+
+pytestmark = pytest.mark.browser
+
+SMALL = "data.n=40&stop.epochs=2&runs=full,8"
+
+
+def run_of(server: Server, query: str) -> dict[str, Any]:
+    """The settings of the first run, with all values filled in."""
+    reply = httpx.get(f"{server.url}/api/v1/run?{query}").raise_for_status()
+    found: dict[str, Any] = reply.json()["experiment"]["runs"][0]
+    return found
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").strip()
+
+
+def test_every_library_of_the_table_is_offered_with_its_version(open_page: OpenPage) -> None:
+    with open_page(f"/?{SMALL}") as page:
+        ready(page)
+        offered = page.locator("#like option").all_text_contents()
+        assert offered[0] == "our own form"
+        assert offered[1:] == [
+            f"{library.title} {library.version}" for library in LIBRARIES.values()
+        ]
+
+
+def test_a_library_fills_in_its_forms_says_how_it_differs_and_each_can_be_changed(
+    open_page: OpenPage, server: Server
+) -> None:
+    with open_page(f"/?optimizer=adam&{SMALL}") as page:
+        ready(page)
+        page.click("#more-open")
+        ours = page.inner_text("#optimizer-equation")
+        assert page.input_value("#epsilon-place") == "outside"
+        page.select_option("#like", "keras")
+        until_open(page, "?data.n=40&optimizer=adam&like=keras&stop.epochs=2&runs=full,8")
+        theirs = run_of(server, f"like=keras&optimizer=adam&{SMALL}")
+        assert page.input_value("#epsilon-place") == theirs["epsilon_place"] == "hat"
+        assert float(page.input_value("#epsilon")) == theirs["epsilon"] == 1e-7
+        assert page.inner_text("#optimizer-equation") != ours
+        assert page.inner_text("#like-note") == LIBRARIES["keras"].differs
+
+        inside = "data.n=40&optimizer=adam&epsilon_place=inside"
+        page.select_option("#epsilon-place", "inside")
+        until_open(page, f"?{inside}&like=keras&stop.epochs=2&runs=full,8")
+        assert page.input_value("#like") == "keras"
+        page.select_option("#like", "")
+        until_open(page, f"?{inside}&stop.epochs=2&runs=full,8")
+        assert float(page.input_value("#epsilon")) == 1e-8
+
+
+def test_a_library_is_chosen_with_the_keyboard_and_undone(open_page: OpenPage) -> None:
+    with open_page(f"/?{SMALL}") as page:
+        ready(page)
+        page.click("#more-open")
+        page.focus("#like")
+        page.keyboard.type("Keras")
+        until_open(page, "?data.n=40&like=keras&stop.epochs=2&runs=full,8")
+        page.keyboard.press("Control+z")
+        until_open(page, f"?{SMALL}")
+        assert page.input_value("#like") == ""
+
+
+def test_one_run_alone_is_like_a_library(open_page: OpenPage) -> None:
+    with open_page(f"/?{SMALL}") as page:
+        ready(page)
+        open_sheet(page, 1)
+        page.select_option('#run-sheet [data-own="like"]', "keras")
+        until(page, "() => location.search.includes('runs.1.like=keras')")
+        ready(page)
+        lines = page.locator('[data-run] .run-note [data-part="printed"]').all_text_contents()
+        assert lines[0] == ""
+        assert "s libraries print it" in lines[1]
+
+
+FORMS = {
+    "by_size": "mean of its batch losses by size",
+    "batches_equal": "mean of its batch losses, all the same",
+    "last_batch": "loss of its last batch",
+    "sum_of_batches": "sum of its batch losses",
+    "exponential": "smoothed mean of all batch losses so far",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_epochs_loss_stands_beside_the_training_loss(
+    open_page: OpenPage, server: Server, form: str
+) -> None:
+    """Against the API's column."""
+    query = f"epoch_loss={form}&{SMALL}"
+    run = httpx.get(f"{server.url}/api/v1/run?{query}").json()["runs"][1]
+    with open_page(f"/?{query}&panels=batches") as page:
+        ready(page)
+        page.keyboard.press("End")
+        said = page.locator('.strip [data-part="printed"]').nth(1)
+        expect(said).to_contain_text("Epoch 2 as libraries print it")
+        assert plain(said.inner_text()) == (
+            f"Epoch 2 as libraries print it: {shown(page, run['epoch_loss'][-1])} "
+            f"({FORMS[form]}). Training loss at its end: {shown(page, run['training_loss'][-1])}."
+        )
+        card = page.locator('#run-1 [data-part="printed"]')
+        wanted = "" if form == "by_size" else "Epoch 2 as libraries print it: "
+        assert plain(card.inner_text()).startswith(wanted)
+
+
+def shown(page: Page, loss: float) -> str:
+    """As the page writes a loss."""
+    text: str = page.evaluate(
+        "async (x) => (await import('/static/js/core/format.js')).loss(x)", loss
+    )
+    return plain(text)
+
+
+def test_two_batches_an_update_count_as_one_on_the_axis_and_the_card(open_page: OpenPage) -> None:
+    with open_page("/?data=moons&data.n=40&runs=8&accumulate=2&stop.epochs=2&x=updates") as page:
+        ready(page)  # 30 examples: 4 batches and so 2 updates an epoch
+        page.keyboard.press("End")
+        updates = page.locator('#run-0 [data-counter="updates"]')
+        expect(updates).to_have_text("4")
+        expect(page.locator("#run-0")).to_have_attribute("data-step", "8")
+
+
+def test_settings_of_accumulation_are_shown_where_they_apply(open_page: OpenPage) -> None:
+    with open_page(f"/?{SMALL}") as page:
+        ready(page)
+        page.click("#more-open")
+        rest = page.locator('[data-path="accumulate_rest"]')
+        assert not rest.is_visible()
+        page.fill('[data-path="accumulate"]', "3")
+        page.press('[data-path="accumulate"]', "Enter")
+        until_open(page, "?data.n=40&accumulate=3&stop.epochs=2&runs=full,8")
+        expect(rest).to_be_visible()
+
+
+def test_all_of_it_is_accessible(open_page: OpenPage) -> None:
+    with open_page(f"/?like=keras&optimizer=adam&accumulate=2&{SMALL}&panels=batches") as page:
+        ready(page)
+        page.click("#more-open")
+        comes_to(lambda: page.locator("#like-note").is_visible(), True)
+        assert_accessible(page)
