@@ -18,6 +18,7 @@ import numpy as np
 from app.numerics.arrays import Array, Call, Indices
 from app.numerics.network import Workspace, backward_calls, forward_calls, with_ones
 from app.numerics.penalties import PenaltyGradient
+from app.numerics.weighted import is_by_weights
 from app.training.engine.rule import Rule
 from app.training.engine.shares import BEGINS, ENDS, Shares
 from app.training.setup.preparation import Prepared
@@ -178,12 +179,17 @@ class Block:
             calls, g = calls + self._rule.take(self._g), self._g
         else:
             calls, g = list[Call](), gradient
-            if self._has_penalty or not self._shares.are_one(size, self._size):
+            if self._has_penalty or not self._is_one(size):
                 calls.append(partial(np.multiply, gradient, times, self._g))
                 g = self._g
         if self._has_penalty:
             calls += self._penalty.calls(theta, g, self._shares.examples[k, ...])
         return calls + self._rule.calls(k, theta, g, new)
+
+    def _is_one(self, size: int) -> bool:
+        """Whether the factor of a batch of this size is 1, whatever its examples weigh."""
+        counts_weights = is_by_weights(self._network.loss)
+        return not counts_weights and self._shares.are_one(size, self._size)
 
     def losses(self, steps: int, short: slice, safe: bool) -> Array:
         """The mean loss of each batch (K,) from the outputs of the first rows."""

@@ -1,6 +1,5 @@
 """What is changed while a run goes: which changes a run can take, and edited parameters."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,8 +48,10 @@ def check_changes(run: EffectiveSettings, own: dict[str, float], steps: int) -> 
             )
 
 
-def check_momentum(run: EffectiveSettings, most: int) -> None:
+def check_momentum(run: EffectiveSettings, most: int, steps: int) -> None:
     """A momentum of 1 or more may hold for one update only, which takes at most so many steps.
+
+    That may be the last of the run.
 
     There it turns a velocity of steps to a larger learning rate: v η'/η + g in place of v + g.
 
@@ -67,7 +68,7 @@ def check_momentum(run: EffectiveSettings, most: int) -> None:
             for _, later in given
             if later.at_step > change.at_step and later.momentum <= MOST_MOMENTUM
         ]
-        if change.momentum > MOST_MOMENTUM and min(ends, default=math.inf) - change.at_step > most:
+        if change.momentum > MOST_MOMENTUM and min([*ends, steps]) - change.at_step > most:
             raise refuse(
                 f"{prefix}changes.{index}.momentum",
                 change.momentum,

@@ -97,7 +97,7 @@ def _plan(
     table = _timetable(run, label, rule, size, limits, given)
     own = own_parameters(run)
     check_changes(run, own, table.steps)
-    check_momentum(run, rule.accumulate)
+    check_momentum(run, rule.accumulate, table.steps)
     changes = tuple(applying(given, own, table.steps))
     return RunPlan(
         label=label,
