@@ -1,6 +1,7 @@
-"""The oracle's reading of an experiment: each run's settings, batches and learning rates.
+"""The oracle's reading of an experiment: each run's settings.
 
-Plain readings of the documentation, independent of app; what is computed with them stands in
+Plain readings of the documentation, independent of app. The batches and learning rates that follow
+from them stand in `tests.training.oracle_batches`, what is computed with them in
 `tests.training.oracle`.
 """
 
@@ -14,12 +15,29 @@ Document = Mapping[str, Any]
 # Each optimiser's own parameters with their defaults.
 OWN_PARAMETERS: dict[str, dict[str, float]] = {
     "gradient_descent": {},
-    "momentum": {"momentum": 0.9},
+    "momentum": {"momentum": 0.9, "dampening": 0},
     "nesterov": {"momentum": 0.9},
-    "adagrad": {"epsilon": 1e-10},
-    "rmsprop": {"decay": 0.99, "epsilon": 1e-8},
+    "adagrad": {"epsilon": 1e-10, "initial_accumulator": 0},
+    "rmsprop": {"decay": 0.99, "epsilon": 1e-8, "initial_accumulator": 0},
     "adam": {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
     "adamw": {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.01},
+}
+# The forms that libraries give it, the default first.
+OWN_CHOICES: dict[str, dict[str, tuple[Any, ...]]] = {
+    "gradient_descent": {},
+    "momentum": {
+        "dampening_from": ("second_step", "first_step"),
+        "rate_in_velocity": (False, True),
+    },
+    "nesterov": {"rate_in_velocity": (False, True)},
+    "adagrad": {"epsilon_place": ("outside", "inside")},
+    "rmsprop": {"epsilon_place": ("outside", "inside")},
+    "adam": {"epsilon_place": ("outside", "inside", "hat"), "bias_correction": (True, False)},
+    "adamw": {
+        "epsilon_place": ("outside", "inside", "hat"),
+        "bias_correction": (True, False),
+        "decay_on": ("all", "weights"),
+    },
 }
 DEFAULTS: dict[str, Any] = {
     "learning_rate": 0.1,
@@ -32,18 +50,14 @@ DEFAULTS: dict[str, Any] = {
     "batch_growth": 1,
     "order": "shuffle_every_epoch",
     "last_batch": "keep",
+    "bias_optimizer": "same",
+    "accumulate": 1,
+    "accumulate_as": "mean",
+    "accumulate_rest": "step",
+    "epoch_loss": "by_size",
+    "epoch_loss_of": "data",
     "changes": [],
 }
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The batch of one step: its epoch, its places in that epoch's order, the usual size then."""
-
-    epoch: int
-    start: int
-    stop: int
-    size: int
 
 
 @dataclass(frozen=True)
@@ -59,11 +73,16 @@ class Settings:
         """Training examples that the run learns."""
         return self.every - len(self.document["runs"][self.run].get("left_out") or ())
 
+    def get(self, name: str) -> Any:
+        """The setting, or None if it is stated nowhere and has no default."""
+        places = (self.document["runs"][self.run], self.document, DEFAULTS)
+        return next((place[name] for place in places if place.get(name) is not None), None)
+
     def __getitem__(self, name: str) -> Any:
-        for place in (self.document["runs"][self.run], self.document, DEFAULTS):
-            if place.get(name) is not None:
-                return place[name]
-        raise KeyError(name)
+        value = self.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
 
     def batch_size(self, changed: int | str | None = None) -> int:
         """Of the changed size, else of the run's own."""
@@ -82,9 +101,10 @@ class Settings:
         factor = {"linear": share, "square_root": math.sqrt(share)}[rule]
         return float(f"{self['learning_rate'] * factor:.6g}")
 
-    def own_parameters(self) -> dict[str, float]:
-        """The optimiser's parameters."""
-        defaults = OWN_PARAMETERS[self["optimizer"]]
+    def own_parameters(self) -> dict[str, Any]:
+        """The optimiser's parameters and the choices of its form."""
+        choices = OWN_CHOICES[self["optimizer"]].items()
+        defaults = OWN_PARAMETERS[self["optimizer"]] | {name: of[0] for name, of in choices}
         places = (self.document["runs"][self.run], self.document, defaults)
         return {
             name: next(place[name] for place in places if place.get(name) is not None)
@@ -109,72 +129,3 @@ class Settings:
             for name, value in change.items()
             if change["at_step"] == step and name != "at_step" and value is not None
         }
-
-
-def batches_of_epoch(settings: Settings, size: int, epoch: int) -> list[Batch]:
-    """The whole batches, and what is left over as `last_batch` and `order` say."""
-    rest = settings.n % size
-    full = settings.n - rest
-    batches = [Batch(epoch, start, start + size, size) for start in range(0, full, size)]
-    if rest and settings["order"] == "with_replacement":  # another whole batch of draws
-        batches.append(Batch(epoch, full, full + size, size))
-    elif rest and settings["last_batch"] != "drop":
-        batches.append(Batch(epoch, full, settings.n, size))
-    return batches
-
-
-def size_in_epoch(settings: Settings, epoch: int, first_step: int) -> int:
-    """The batch size of the epoch that begins with this step."""
-    size = settings.batch_size(settings.changes_until(first_step).get("batch_size"))
-    growth = settings["batch_growth"] ** math.floor(epoch / settings["schedule_epochs"])
-    return int(min(settings.n, round(size * growth)))
-
-
-def batches_of(settings: Settings) -> list[Batch]:
-    """The batches of all steps."""
-    stop = settings.document.get("stop") or {"epochs": 40}
-    batches: list[Batch] = []
-    epoch = 0
-    while epoch < (stop.get("epochs") or math.inf):
-        size = size_in_epoch(settings, epoch, len(batches))
-        batches += batches_of_epoch(settings, size, epoch)
-        epoch += 1
-        if stop.get("updates") is not None and len(batches) >= stop["updates"]:
-            return batches[: stop["updates"]]
-    return batches
-
-
-def weight_of(settings: Settings, batch: Batch) -> float:
-    """What the mean gradient of the batch's data loss is multiplied by."""
-    examples = batch.stop - batch.start
-    if settings["reduction"] == "sum":
-        return examples
-    return examples / batch.size if settings["last_batch"] == "weighted" else 1
-
-
-def factor_of_schedule(name: str, f: float, j: int, T: float, steps: int) -> float:
-    """j steps after the warm-up; T steps make `schedule_epochs` epochs, `steps` the whole."""
-    if name == "constant":
-        return 1
-    if name == "step":
-        return float(f ** math.floor(j / T))
-    if name == "exponential":
-        return float(f ** (j / T))
-    if name == "inverse_time":
-        return 1 / (1 + j / T)
-    assert name == "cosine"
-    return (1 + math.cos(math.pi * j / steps)) / 2
-
-
-def rates_of(settings: Settings, steps: int) -> list[float]:
-    """η_k of every step."""
-    W = settings["warmup"]
-    first_epoch = batches_of_epoch(settings, size_in_epoch(settings, 0, 0), 0)
-    T = settings["schedule_epochs"] * len(first_epoch)
-    name, f = settings["schedule"], settings["schedule_factor"]
-    rates = []
-    for k in range(steps):
-        base = settings.changes_until(k).get("learning_rate", settings.learning_rate())
-        s = (k + 1) / W if k < W else factor_of_schedule(name, f, k - W, T, steps - W)
-        rates.append(base * s)
-    return rates

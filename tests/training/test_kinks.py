@@ -5,7 +5,7 @@ from math import exp, log, tanh
 import numpy as np
 import pytest
 
-from tests.training.oracle import ACTIVATIONS
+from tests.training.oracle_network import ACTIVATIONS
 from tests.training.stepped import Steps, stepped
 
 

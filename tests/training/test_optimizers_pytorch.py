@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.training.oracle_settings import OWN_PARAMETERS, Settings, batches_of
+from tests.training.oracle_batches import batches_of
+from tests.training.oracle_settings import OWN_PARAMETERS, Settings
 from tests.training.trained import Document, prepared_from, trained
 
 torch = pytest.importorskip("torch")

@@ -207,13 +207,17 @@ def _is_run_by_run(key: str) -> bool:
     return key.startswith("runs.") and any(name in key for name in RUN_BY_RUN)
 
 
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _written(name: str, values: list[Any], in_list: list[bool]) -> list[Pair]:
     pairs = [
-        (f"runs.{index}.{name}", str(value))
+        (f"runs.{index}.{name}", _text(value))
         for index, value in enumerate(values)
         if value is not None and not in_list[index]
     ]
-    entries = [str(v) if chosen else "" for v, chosen in zip(values, in_list, strict=True)]
+    entries = [_text(v) if chosen else "" for v, chosen in zip(values, in_list, strict=True)]
     return pairs + ([(f"runs.{name}", ",".join(entries))] if any(in_list) else [])
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from autograd import elementwise_grad, grad, jacobian
 from numpy.typing import NDArray
 
-from tests.training.oracle import ACTIVATIONS, Network, losses
+from tests.training.oracle_network import ACTIVATIONS, Network, losses
 
 Array = NDArray[np.float64]
 

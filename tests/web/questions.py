@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.server import Server
-from tests.training.oracle import Objective, objective_of
-from tests.training.oracle_settings import Settings, batches_of, weight_of
+from tests.training.oracle import objective_of
+from tests.training.oracle_batches import batches_of, weight_of
+from tests.training.oracle_network import Objective
+from tests.training.oracle_settings import Settings
 from tests.web.by_hand import Textbook
 from tests.web.client import strict
 

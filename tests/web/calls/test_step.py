@@ -7,8 +7,8 @@ import pytest
 from autograd import grad
 
 from tests.server import Server
-from tests.training.oracle import OPTIMIZERS, State
-from tests.training.oracle_settings import batches_of, weight_of
+from tests.training.oracle_batches import batches_of, weight_of
+from tests.training.oracle_optimizers import OPTIMIZERS, State
 from tests.web.by_hand import WAYS, Array, cosine, losses_along
 from tests.web.client import get
 from tests.web.client import run as run_of
