@@ -10,7 +10,7 @@ import pytest
 from app.training.analysis.opened_step import Opened, opened_step
 from app.training.analysis.timing import batch_sizes, timing
 from app.training.engine.seeking import Checkpoints
-from tests.training.trained import at_once, prepared_from
+from tests.training.trained import at_once, prepared_from, trained
 
 RIGHT = ("mean_of_gradients", "gradient_of_mean_loss")
 LINE: dict[str, Any] = {
@@ -94,6 +94,19 @@ def test_many_examples_are_followed_for_fewer_steps() -> None:
     many = opened({**document, "stop": {"updates": 1}})
     assert {len(tried.losses) for tried in few.ways.values()} == {11}
     assert {len(tried.losses) for tried in many.ways.values()} == {5}  # 20,000 examples in all
+
+
+@pytest.mark.parametrize("rest", ["step", "carry"])
+def test_a_step_of_several_to_an_update_is_opened_where_the_run_made_it(rest: str) -> None:
+    accumulated = {"accumulate": 3, "accumulate_rest": rest, "accumulate_as": "examples"}
+    run = {"batch_size": 11, "optimizer": "momentum", **accumulated}
+    document = {**LINE, "runs": [run], "learning_rate": 0.01, "l2": 0.1, "stop": {"updates": 5}}
+    (made,) = trained(document)
+    for step in range(made.outcome.steps):
+        found = opened(document, step)
+        np.testing.assert_array_equal(found.record.before.theta, made.parameters[step])
+        np.testing.assert_array_equal(found.record.after.theta, made.parameters[step + 1])
+        assert all(found.ways[name].equal for name in RIGHT), step
 
 
 @pytest.mark.parametrize(

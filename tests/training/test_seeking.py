@@ -51,6 +51,58 @@ RUNS: dict[str, Document] = {
         ],
         "stop": {"epochs": 11},
     },
+    # 45 examples in batches of 7: 7 steps an epoch.
+    "batches accumulated": {
+        "runs": [{"batch_size": 7, "accumulate": 3, "optimizer": "momentum"}],
+        "l2": 0.1,
+        "stop": {"epochs": 9},
+    },
+    "batches carried over epochs, whose size grows": {
+        "runs": [
+            {
+                **{"batch_size": 7, "batch_growth": 1.3, "schedule_epochs": 3},
+                **{"accumulate": 5, "accumulate_rest": "carry", "accumulate_as": "examples"},
+                **{"optimizer": "adam", "bias_learning_rate": 0.01, "reduction": "sum"},
+            }
+        ],
+        "l2": 0.1,
+        "l2_per": "batch",
+        "stop": {"epochs": 10},
+    },
+    "batches dropped, and changes within the others": {
+        "runs": [
+            {
+                **{"batch_size": 4, "accumulate": 5, "accumulate_rest": "drop"},
+                **{"accumulate_as": "sum", "optimizer": "nesterov", "rate_in_velocity": True},
+                "changes": [
+                    {"at_step": 22, "learning_rate": 0.01, "momentum": 4.5},
+                    {"at_step": 27, "momentum": 0.9, "b1[1]": 0.5},
+                    {"at_step": 41, "batch_size": 3, "W2[0,0]": -0.5},
+                ],
+            }
+        ],
+        "stop": {"updates": 17},
+    },
+    "biases that descend beside a dampened velocity": {
+        "runs": [
+            {
+                **{"batch_size": 9, "optimizer": "momentum", "dampening": 0.5},
+                **{"bias_optimizer": "gradient_descent", "accumulate": 2},
+            }
+        ],
+        "stop": {"updates": 40},
+    },
+    "weights of examples": {
+        "data": {
+            "name": "inline",
+            "x": [[0.1 * i] for i in range(20)],
+            "y": [0.1 * (i % 7) for i in range(20)],
+            "example_weights": [(0.5, 1, 0, 2)[i % 4] for i in range(20)],
+        },
+        "mean_by": "weights",
+        "runs": [{"batch_size": 3, "accumulate": 4, "accumulate_as": "examples"}],
+        "stop": {"epochs": 9},
+    },
     "a softmax that needs its safe calls": {
         "data": {"name": "iris", "n": 60},
         "learning_rate": 60,
@@ -134,12 +186,15 @@ def test_the_optimizer_goes_on_from_the_state_found(optimizer: str) -> None:
     batch_size=st.integers(1, 45),
     optimizer=st.sampled_from(sorted(OPTIMIZERS)),
     order=st.sampled_from(["shuffle_every_epoch", "sorted", "with_replacement"]),
+    accumulate=st.integers(1, 4),
+    rest=st.sampled_from(["step", "carry"]),
     cut=st.floats(0, 1),
 )
 def test_a_run_cut_at_a_chunk_and_joined_is_the_run(
-    batch_size: int, optimizer: str, order: str, cut: float
+    batch_size: int, optimizer: str, order: str, accumulate: int, rest: str, cut: float
 ) -> None:
     run = {"batch_size": batch_size, "optimizer": optimizer, "order": order}
+    run |= {"accumulate": accumulate, "accumulate_rest": rest}
     prepared = prepared_from({**MOONS, "runs": [run], "stop": {"updates": 90}})
     plan = prepared.runs[0]
     whole = [
