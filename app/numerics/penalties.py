@@ -14,6 +14,7 @@ import numpy as np
 from app.numerics.arrays import Array, Call
 from app.numerics.parameters import Layout
 
+LEAST = 1e-200  # what examples weigh that weigh anything
 WEIGHTS, ALL = "weights", "all"
 OBJECTIVE, BATCH = "objective", "batch"
 
@@ -55,8 +56,13 @@ class Penalty:
         held = rows if self.l2_on == ALL else weights
         l2 = 0.5 * self.l2 * (held**2).sum(axis=1)
         if self.is_per_batch and sizes is not None:
-            l2 = l2 / sizes
+            l2 = l2 / divisors(sizes)
         return np.asarray(self.l1 * np.abs(weights).sum(axis=1) + l2)
+
+
+def divisors(sizes: Array) -> Array:
+    """What L2 per batch is divided by: ∞, so that it is 0, where the examples weigh nothing."""
+    return np.where(sizes > LEAST, sizes, np.inf)
 
 
 def weight_mask(layout: Layout) -> Array:

@@ -152,8 +152,7 @@ def replay(
     learner = Learner(settings, objective.network, np.array(initial, dtype=float), own)
     thetas, losses, penalties, divisors = [], [], [], []
     for t, group in enumerate(groups_of(settings, batches)):
-        gradients = []
-        examples = examples_of(settings, batches, group)
+        gradients, examples = [], float(examples_of(settings, batches, group))
         for step in group.steps:
             batch = batches[step]
             rows = list(orders[batch.epoch][batch.start : batch.stop])
@@ -161,8 +160,10 @@ def replay(
             theta, taken = learner.theta, (x[rows], y[rows], w[rows])
             thetas.append(theta)
             losses.append(float(objective.data_loss(theta, *taken)))
-            penalties.append(float(objective.penalty(theta, examples)))
             divisors.append(objective.divisor(w[rows]))
+            if settings["accumulate"] == 1:
+                examples = divisors[-1] or np.inf
+            penalties.append(float(objective.penalty(theta, examples)))
             weight = weight_of(settings, batch, divisors[-1])
             gradients.append(weight * objective.data_gradient(theta, *taken))
         if group.is_whole:

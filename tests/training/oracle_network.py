@@ -130,8 +130,8 @@ class Objective:
         w = np.ones(len(x)) if w is None else w
         return anp.sum(w * each) / (self.divisor(w) or 1)
 
-    def penalty(self, theta: Any, examples: int = 1) -> Any:
-        """Of an update from so many examples."""
+    def penalty(self, theta: Any, examples: float = 1) -> Any:
+        """Of an update from so many examples, or from one batch by what its mean is divided by."""
         weights = [W for W, _ in self.network.layers(theta)]
         absolute = sum(anp.sum(magnitude(W)) for W in weights)
         shrunk = [theta] if self.l2_on == "all" else weights
@@ -149,5 +149,5 @@ class Objective:
     def data_gradient(self, theta: Array, x: Array, y: Array, w: Array) -> Array:
         return np.asarray(grad(self.data_loss)(theta, x, y, w))
 
-    def penalty_gradient(self, theta: Array, examples: int) -> Array:
+    def penalty_gradient(self, theta: Array, examples: float) -> Array:
         return np.asarray(grad(self.penalty)(theta, examples))

@@ -249,11 +249,21 @@ def test_a_penalty_per_batch_is_divided_by_the_examples_of_each_batch() -> None:
     assert run.column("penalty").tolist() == pytest.approx([1 / 3, 1])
 
 
-def test_a_penalty_per_batch_counts_examples_and_not_their_weights() -> None:
-    data = {**FALLING["data"], "example_weights": [5.0, 0, 0, 1]}
-    for mean_by in ("count", "weights"):
+def test_a_penalty_per_batch_is_divided_as_the_mean_is() -> None:
+    data = {**FALLING["data"], "example_weights": [5.0, 0, 0, 3]}
+    for mean_by, divisor in (("count", 4), ("weights", 8)):
         run = made({**FALLING, "data": data}, l2_per="batch", mean_by=mean_by)
-        assert run.column("penalty").tolist() == [1 / 4]
+        assert run.column("penalty").tolist() == [1 / divisor]
+        assert gradient(run) == [1 / divisor, 0]
+
+
+def test_a_penalty_per_batch_is_0_in_a_batch_that_weighs_nothing() -> None:
+    data = {**FALLING["data"], "example_weights": [1.0, 0, 0, 1]}
+    settings: Document = {"runs": [{"batch_size": 1}], "stop": {"epochs": 1}}
+    run = made({**FALLING, "data": data}, l2_per="batch", mean_by="weights", **settings)
+    # 1/2 · w is taken off twice, from 2 and from 1.
+    assert run.parameters[:, 0].tolist() == [2, 1, 1, 1, 0.5]
+    assert run.column("penalty").tolist() == [1, 0, 0, 0.25]
 
 
 def test_of_the_full_batch_a_penalty_per_batch_is_one_n_times_as_small() -> None:

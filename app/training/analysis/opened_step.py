@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.numerics.arrays import Array
-from app.numerics.penalties import PenaltyGradient
+from app.numerics.penalties import PenaltyGradient, divisors
 from app.numerics.per_example import PerExample, per_example
 from app.training.analysis.averaging import WAYS, Batch
 from app.training.engine.evaluation import against_full
@@ -113,7 +113,7 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
 def _penalty(prepared: Prepared, theta: Array, examples: float) -> Array:
     """∂R/∂θ (P,) in an update of so many examples."""
     gradient, rule = np.zeros_like(theta), PenaltyGradient(prepared.layout, prepared.penalty)
-    for call in rule.calls(theta, gradient, np.array(float(examples))):
+    for call in rule.calls(theta, gradient, divisors(np.array(float(examples)))):
         call()
     return gradient
 

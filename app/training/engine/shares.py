@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.numerics.arrays import Array
+from app.numerics.penalties import divisors
 from app.training.setup.run_plan import RunPlan
 
 BEGINS, ENDS = 1, 2  # a step that is the first, or the last, of those that make an update
@@ -56,7 +57,7 @@ class Shares:
             self.examples[rows] = (
                 plan.timetable.examples_of_updates(k.astype(np.intp))
                 if plan.accumulates
-                else counts
+                else divisors(counts)
             )
         if plan.accumulates and plan.accumulate_as == "mean":
             self.times[rows] /= plan.accumulate

@@ -8,6 +8,7 @@ from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
 from app.web.scripts.runs import (
     OWN_EXAMPLES,
+    TINY,
     RunInScript,
     Setting,
     is_fused,
@@ -64,6 +65,7 @@ def script_context(exported: Exported) -> dict[str, Any]:
         "count": runs[0].count.replace("targets", "y"),
         "arrays": ", ".join(arrays),
         **_of_updates(used, context["weights"]),
+        "of_penalty": _of_penalty(used, runs[0]),
         "some_plain": any(plain),
         "some_other": not all(plain),
         "optimizer": own[0],
@@ -109,6 +111,15 @@ def _of_updates(used: dict[str, Setting], are_weighted: bool) -> dict[str, str]:
         "ends": f"place == {many} - 1{ends}",
         "accumulated": gradient.get(by_examples.here, "total / counted if by_examples else total"),
     }
+
+
+def _of_penalty(used: dict[str, Setting], run: RunInScript) -> str:
+    """By what a penalty per batch is divided, as an expression; ∞ if its examples weigh nothing."""
+    of_batch = run.count.replace(TINY, "np.inf")
+    if "accumulate" not in used:
+        return of_batch
+    some_accumulate = used["accumulate"].differs and run.by_weights
+    return f"examples if accumulate > 1 else {of_batch}" if some_accumulate else "examples"
 
 
 def _biases(runs: list[RunInScript]) -> list[Setting]:

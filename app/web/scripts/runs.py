@@ -12,6 +12,7 @@ from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
 
 OWN_EXAMPLES = ("flipped", "left_out")
+TINY = "1e-300"  # in place of weights whose sum is 0
 MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs
 
 
@@ -34,7 +35,7 @@ class RunInScript:
     @property
     def count(self) -> str:
         """What the sum over a batch is divided by for the mean, as an expression."""
-        return "(w.sum() or 1e-300)" if self.by_weights else "len(targets)"
+        return f"(w.sum() or {TINY})" if self.by_weights else "len(targets)"
 
     @property
     def every(self) -> int:
