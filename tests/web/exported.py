@@ -146,6 +146,15 @@ FORMS: dict[str, Document] = {
         "data": {**TWO_TARGETS, "example_weights": WEIGHTED["example_weights"]},
         "loss": "absolute_error", "batch_size": 4, **SHORT,
     },
+    "two targets, sorted": {
+        "data": TWO_TARGETS,
+        "runs": [{"batch_size": 4, "order": "sorted"}, {"batch_size": 4, "order": "as_given"}],
+        **SHORT,
+    },
+    "a penalty per batch, by weights, of one batch and of several": {
+        "data": WEIGHTED, "mean_by": "weights", "l2": 0.5, "l2_per": "batch",
+        "runs": [{"batch_size": 1}, {"batch_size": 2, "accumulate": 3}], **SHORT,
+    },
     "like Keras beside scikit-learn": {
         "like": "keras",
         "runs": [

@@ -103,9 +103,12 @@ def pytorch_script(exported: Exported) -> str:
 
 
 def _of_tensor(setting: Setting) -> Setting:
-    """With targets y as a tensor, of shape (N, 1) where they are numbers."""
-    old, new = "np.argsort(y,", "np.argsort(y.numpy().ravel(),"
-    return replace(setting, values=[value.replace(old, new) for value in setting.values])
+    """With targets y as a tensor, of shape (N, 1) where they are numbers, one of each example."""
+    forms = {"y,": "y.numpy().ravel(),", "y[:, 0],": "y[:, 0].numpy(),"}
+    values = setting.values
+    for old, new in forms.items():
+        values = [value.replace(f"np.argsort({old}", f"np.argsort({new}") for value in values]
+    return replace(setting, values=values)
 
 
 def _parts(prepared: Prepared) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class RunInScript:
     outcome: Outcome
     epochs: int
     by_weights: bool  # whether a mean is divided by the sum of the examples' weights
+    several: bool  # whether an example has a row of targets
 
     @property
     def ends_within(self) -> bool:
@@ -61,14 +62,12 @@ class RunInScript:
 
 def runs_in_script(prepared: Prepared, outcomes: Sequence[Outcome]) -> list[RunInScript]:
     """The runs in their order."""
-    by_weights = prepared.means_by_weights
+    of_all = prepared.means_by_weights, prepared.examples.targets is not None
     epochs = [
         plan.timetable.epoch_at(max(outcome.steps - 1, 0))[0] + 1
         for plan, outcome in zip(prepared.runs, outcomes, strict=True)
     ]
-    return [
-        RunInScript(*run, by_weights) for run in zip(prepared.runs, outcomes, epochs, strict=True)
-    ]
+    return [RunInScript(*run, *of_all) for run in zip(prepared.runs, outcomes, epochs, strict=True)]
 
 
 def is_fused(run: RunInScript, prepared: Prepared) -> bool:
@@ -116,7 +115,9 @@ def _factor(plan: RunPlan) -> str:
 
 
 def order(run: RunInScript) -> str:
-    return run.plan.order_kind.numpy.format(seed=run.plan.seed)
+    """The examples of an epoch; of several targets the first is what they are sorted by."""
+    text = run.plan.order_kind.numpy.format(seed=run.plan.seed)
+    return text.replace("argsort(y,", "argsort(y[:, 0],") if run.several else text
 
 
 def times(run: RunInScript) -> str:
