@@ -26,8 +26,8 @@ class Loss:
     task: `classification` or `regression`. means: what it is, in a sentence. curvature: c in
     H ≤ c S, see `numerics.curvature`; None where there is no such bound. is_quadratic: whether
     H = c S. In a script: `numpy_losses` are a statement, or none, and the expression of the losses,
-    `numpy_error` the lines that return δ / factor; `pytorch` is the module of torch.nn, None where
-    there is none.
+    `numpy_error` the lines that return δ / factor; `pytorch` is the module of torch.nn, of
+    half the squared error that of the whole; None where there is none.
     """
 
     title: str
@@ -129,7 +129,6 @@ class HalfSquaredError(SquaredError):
     means = "half the squared error, ½(ŷ − y)²"
     curvature = 1.0
     numpy_of = "(0.5 * e**2)"
-    pytorch = "lambda z, y: nn.functional.mse_loss(z, y) / 2"
     of_one = 1.0
 
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:

@@ -25,7 +25,7 @@ const ROWS = [
     ...["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
     ...["ui/landscape", "ui/network", "ui/cost", "ui/shares", "ui/code"],
   ],
-  ["ui/run-sheet", "ui/gallery", "ui/own"],
+  ["ui/run-sheet", "ui/gallery", "ui/own", "ui/script-links"],
   ["ui/player"],
   ["."], // the pages themselves
 ];

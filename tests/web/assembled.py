@@ -19,6 +19,7 @@ LATER = (
     "ui/run-sheet/run-sheet.js",
     "ui/gallery/gallery.js",
     "ui/own/own.js",
+    "ui/script-links/script-links.js",
 )
 SCRIPTS = (
     *(f"{name}.js" for name in ENTRIES),

@@ -1,12 +1,7 @@
 """Experiments to export: every choice of every setting is among them."""
 
-from typing import Any
+from tests.web.exported_forms import FORMS, RATES, SHORT, Document
 
-Document = dict[str, Any]
-
-SHORT = {"stop": {"epochs": 4}}
-RATES = {"gradient_descent": 0.1, "momentum": 0.05, "adagrad": 0.1, "rmsprop": 0.01,
-         "nesterov": 0.05, "adam": 0.01, "adamw": 0.01}  # fmt: skip
 CLASSES = ("moons", "circles", "spirals", "xor", "blobs", "blobs3", "penguins", "iris", "wine",
            "breast_cancer")  # fmt: skip
 NUMBERS = ("line", "sine", "two_points", "diabetes")
@@ -20,150 +15,6 @@ CHANGES = [
     {"at_step": 40, "batch_size": "full"},
 ]
 OWN_DATA = {"name": "inline", "x": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.5]]}
-
-SMALL_DATA: Document = {
-    "name": "inline",
-    "x": [[round(0.3 * i - 1.5, 3), round((i * i) % 7 / 5 - 0.5, 3)] for i in range(11)],
-    "y": [round(0.2 * i - (i % 3) / 2, 3) for i in range(11)],
-    "task": "regression",
-}
-TWO_TARGETS: Document = {
-    **{name: value for name, value in SMALL_DATA.items() if name != "y"},
-    "targets": [[y, round(1 - y * y, 3)] for y in SMALL_DATA["y"]],
-}
-WEIGHTED: Document = {**SMALL_DATA, "example_weights": [0.5 * (i % 4) for i in range(11)]}
-WEIGHTED_CLASSES: Document = {
-    **{name: value for name, value in WEIGHTED.items() if name not in ("y", "task")},
-    "y": [i % 3 for i in range(11)],
-}
-# What other libraries have otherwise.
-FORMS: dict[str, Document] = {
-    "half the squared error": {"data": {"name": "sine"}, "loss": "half_squared_error", **SHORT},
-    "forms of velocities": {
-        "runs": [
-            {"batch_size": 32, "optimizer": "momentum", "rate_in_velocity": True},
-            {"batch_size": 32, "optimizer": "nesterov", "rate_in_velocity": True},
-            {"batch_size": 32, "optimizer": "momentum", "dampening": 0.3},
-            {
-                "batch_size": 32, "optimizer": "momentum", "dampening": 0.3,
-                "dampening_from": "first_step", "rate_in_velocity": True,
-            },
-        ],
-        "schedule": "exponential",
-        **SHORT,
-    },
-    "places of epsilon": {
-        "runs": [
-            {"batch_size": 32, "optimizer": "adagrad", "epsilon_place": "inside"},
-            {"batch_size": 32, "optimizer": "rmsprop", "epsilon_place": "inside"},
-            {"batch_size": 32, "optimizer": "adam", "epsilon_place": "inside"},
-            {"batch_size": 32, "optimizer": "adam", "epsilon_place": "hat"},
-            {"batch_size": 32, "optimizer": "adamw", "bias_correction": False},
-            {"batch_size": 32, "optimizer": "adamw", "decay_on": "weights", "weight_decay": 0.5},
-        ],
-        "epsilon": 0.01,
-        "learning_rate": 0.01,
-        **SHORT,
-    },
-    "an accumulator that starts above 0": {
-        "runs": [
-            {"batch_size": 32, "optimizer": "adagrad", "initial_accumulator": 0.1},
-            {"batch_size": 32, "optimizer": "rmsprop", "initial_accumulator": 1.0},
-        ],
-        "learning_rate": 0.01,
-        **SHORT,
-    },
-    "a penalty on all": {"l1": 0.01, "l2": 0.1, "l2_on": "all", **SHORT},
-    "a penalty per batch": {"l2": 3, "l2_per": "batch", **SHORT},
-    "a penalty on all per batch, accumulated": {
-        "l2": 3, "l2_on": "all", "l2_per": "batch", "batch_size": 32, "accumulate": 2,
-        "accumulate_as": "examples", **SHORT,
-    },
-    "biases apart": {
-        "runs": [
-            {"batch_size": 32, "bias_learning_rate": 0.01},
-            {"batch_size": 32, "optimizer": "adam", "bias_learning_rate": 0.001},
-            {"batch_size": 32, "optimizer": "momentum", "bias_optimizer": "gradient_descent"},
-            {"batch_size": 32},
-        ],
-        "learning_rate": 0.05,
-        "schedule": "inverse_time",
-        **SHORT,
-    },
-    **{
-        f"accumulated as {name}, {rest}": {
-            "runs": [
-                {"batch_size": 32, "accumulate": 3},
-                {"batch_size": 50, "accumulate": 4, "optimizer": "momentum", "reduction": "mean"},
-            ],
-            "accumulate_as": name, "accumulate_rest": rest, "learning_rate": 0.05, **SHORT,
-        }
-        for name in ("mean", "sum", "examples")
-        for rest in ("step", "carry", "drop")
-    },
-    "some accumulated": {
-        "runs": [
-            {"batch_size": 32, "accumulate": 3, "accumulate_rest": "carry"},
-            {"batch_size": 32, "accumulate": 2, "accumulate_as": "examples", "last_batch": "drop"},
-            {"batch_size": 40, "accumulate": 2, "accumulate_as": "sum", "reduction": "sum"},
-            {"batch_size": 32, "accumulate": 2, "last_batch": "weighted", "optimizer": "adam"},
-            {"batch_size": "full"},
-            {"batch_size": 1},
-        ],
-        "learning_rate": 0.001,
-        **SHORT,
-    },
-    **{
-        f"weights, mean by {mean_by}": {
-            "data": WEIGHTED,
-            "mean_by": mean_by,
-            "runs": [
-                {"batch_size": 4},
-                {"batch_size": 4, "reduction": "sum", "left_out": [2]},
-                {"batch_size": "full"},
-                {"batch_size": 3, "accumulate": 2, "accumulate_as": "examples"},
-            ],
-            "learning_rate": 0.02,
-            **SHORT,
-        }
-        for mean_by in ("count", "weights")
-    },
-    "weights of classes": {
-        "data": WEIGHTED_CLASSES, "mean_by": "weights",
-        "runs": [{"batch_size": 4, "optimizer": "adam"}],
-        **SHORT,
-    },
-    **{
-        f"two targets, {over}": {
-            "data": TWO_TARGETS, "over_outputs": over, "loss": loss,
-            "runs": [{"batch_size": 4}, {"batch_size": "full", "optimizer": "adam"}], **SHORT,
-        }
-        for over, loss in (
-            ("mean", "squared_error"), ("sum", "half_squared_error"), ("mean", "huber"),
-        )
-    },
-    "two targets with weights": {
-        "data": {**TWO_TARGETS, "example_weights": WEIGHTED["example_weights"]},
-        "loss": "absolute_error", "batch_size": 4, **SHORT,
-    },
-    "two targets, sorted": {
-        "data": TWO_TARGETS,
-        "runs": [{"batch_size": 4, "order": "sorted"}, {"batch_size": 4, "order": "as_given"}],
-        **SHORT,
-    },
-    "a penalty per batch, by weights, of one batch and of several": {
-        "data": WEIGHTED, "mean_by": "weights", "l2": 0.5, "l2_per": "batch",
-        "runs": [{"batch_size": 1}, {"batch_size": 2, "accumulate": 3}], **SHORT,
-    },
-    "like Keras beside scikit-learn": {
-        "like": "keras",
-        "runs": [
-            {"batch_size": 32, "optimizer": "adam"},
-            {"batch_size": 32, "optimizer": "adam", "like": "scikit_learn"},
-        ],
-        **SHORT,
-    },
-}  # fmt: skip
 
 
 EXPERIMENTS: dict[str, Document] = {
@@ -306,3 +157,13 @@ EXPERIMENTS: dict[str, Document] = {
         "runs": [{"batch_size": 9, "label": 'a """ b\\ \' {x} %s é\u00a0'}], **SHORT
     },
 }  # fmt: skip
+
+
+def few_steps(document: Document) -> Document:
+    """The experiment without SGD and for a few epochs: rounding grows in what is chaotic."""
+    calm: Document = {"data": {"name": "moons"}, "stop": {"epochs": 4}, **document}
+    if "runs" in document or "batch_size" in document:
+        return calm
+    if calm["data"]["name"] == "two_points":
+        return {**calm, "stop": {"epochs": 40}, "runs": [{"batch_size": 1}]}
+    return {**calm, "runs": [{"batch_size": "full"}, {"batch_size": 30}]}

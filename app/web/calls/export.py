@@ -19,9 +19,8 @@ from app.web.reference.shapes import Shape
 from app.web.replies import offline_page, run_reply
 from app.web.replies.columns import Selection
 from app.web.replies.paging import thetas_of
+from app.web.scripts.formats import SCRIPTS
 from app.web.scripts.notebook import notebook
-from app.web.scripts.numpy_script import numpy_script
-from app.web.scripts.pytorch_script import missing, pytorch_script
 from app.web.scripts.script import Exported
 from app.web.serving.dependencies import OfRequest, settings_of
 
@@ -30,14 +29,12 @@ from app.web.serving.dependencies import OfRequest, settings_of
 class FileFormat:
     """One kind of file.
 
-    ending: what its name ends in. write: makes the file, of at most so many bytes. missing: the
-    parts of an experiment that this kind cannot express.
+    ending: what its name ends in. write: makes the file, of at most so many bytes.
     """
 
     media_type: str
     ending: str
     write: Callable[[Exported, int], Sliced[bytes]]
-    missing: Callable[[Prepared], list[str]] = lambda prepared: []
 
 
 def _text(write: Callable[[Exported], str]) -> Callable[[Exported, int], Sliced[bytes]]:
@@ -62,8 +59,10 @@ def _numbers(name: str) -> Callable[[Exported, int], Sliced[bytes]]:
 
 PYTHON = "text/x-python; charset=utf-8"
 FILES: dict[str, FileFormat] = {
-    "py": FileFormat(PYTHON, ".py", _text(numpy_script)),
-    "pytorch": FileFormat(PYTHON, "-pytorch.py", _text(pytorch_script), missing),
+    **{
+        name: FileFormat(PYTHON, script.ending, _text(script.write))
+        for name, script in SCRIPTS.items()
+    },
     "ipynb": FileFormat("application/x-ipynb+json", ".ipynb", _text(notebook)),
     "csv": FileFormat("text/csv", ".csv", _numbers("csv")),
     "json": FileFormat("application/json", ".json", _numbers("json")),
@@ -79,8 +78,7 @@ _SHAPES = {
 }
 _SCRIPT = Shape("Python", {"type": "string"})
 _TEXTS = {
-    "py": "A script for NumPy alone. It trains this experiment and prints its losses.",
-    "pytorch": "The same script for PyTorch.",
+    **{name: script.text for name, script in SCRIPTS.items()},
     "ipynb": "A notebook with the NumPy code and a plot.",
     "csv": "The table of `/api/v1/run?format=csv`.",
     "json": "The columns of `/api/v1/run`.",
@@ -93,10 +91,11 @@ CALL = Call(
     path="/api/v1/export",
     place=90,
     title="A file to download",
-    gives="the experiment as a NumPy or PyTorch script, a notebook, a page, CSV or JSON",
+    gives="the experiment as a script for a library, a notebook, a page, CSV or JSON",
     about="The experiment as a file to download. The scripts and the notebook are short code that "
-    "trains the experiment again and prints the same losses. CSV and JSON are its numbers. HTML is "
-    "a page that plays it. The file is named after the experiment.",
+    "trains the experiment again and prints the same losses. A setting that a library does not "
+    "have is written out in its script, or the request is refused and names it. CSV and JSON are "
+    "the numbers. HTML is a page that plays them. The file is named after the experiment.",
     parameters=(FORMAT,),
     statuses=STATUSES_OF_CACHEABLE,
     bodies={
@@ -122,9 +121,7 @@ async def export(request: Request, reading: OfRequest) -> Response:
     if name == "html":
         return await offline_page.offline_page(request, reading)
     chosen, settings = FILES[name], settings_of(request)
-    if lacking := chosen.missing(reading.prepared):
-        message = f"is not possible, because PyTorch has no {' and no '.join(lacking)}; use py"
-        raise refuse("format", name, message)
+    _check_library(name, reading.prepared)
     if name in run_reply.FORMATS:
         run_reply.check_size(reading.prepared, run_reply.DEFAULT_FIELDS, None, settings)
     key = fresh_key(request, reading.prepared, name)
@@ -133,3 +130,12 @@ async def export(request: Request, reading: OfRequest) -> Response:
     content = await reading.through(chosen.write(exported, settings.reply_bytes))
     download = f"{exported.name}{chosen.ending}"
     return cacheable(request, content, chosen.media_type, key, download)
+
+
+def _check_library(name: str, prepared: Prepared) -> None:
+    """Refuses a script whose library does not have what the experiment needs."""
+    script = SCRIPTS.get(name)
+    if script is not None and (missing := script.missing(prepared)):
+        parts = " and no ".join(missing)
+        message = f"is not possible, because {script.lacking} has no {parts}; py has everything"
+        raise refuse("format", name, message)

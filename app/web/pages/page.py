@@ -39,6 +39,7 @@ from app.web.reference.call import Call, ReplyBody
 from app.web.reference.common import NOTICES
 from app.web.reference.example import Example
 from app.web.reference.shapes import OBJECT, TEXT, Part, Shape, record
+from app.web.scripts.formats import SCRIPTS
 from app.web.serving.shown import shown
 
 HTML = Shape("HTML", {"type": "string"})
@@ -97,6 +98,7 @@ templates.env.globals["modules_of"] = modules_of
 templates.env.globals["entries"] = ENTRIES
 templates.env.globals["all_panels"] = PANELS
 templates.env.globals["further_panels"] = FURTHER
+templates.env.globals["scripts"] = SCRIPTS
 templates.env.globals["own_parameters"] = OPTIMIZER_PARAMETERS
 templates.env.globals["own_choices"] = OPTIMIZER_CHOICES
 templates.env.globals["libraries"] = list(LIBRARIES.values())

@@ -1,1 +1,1 @@
-"""An experiment as a script: plain NumPy, PyTorch, a notebook. Text only; nothing is trained."""
+"""An experiment as a script for a library, or a notebook. Text only; nothing is trained."""

@@ -1,6 +1,5 @@
 """An experiment as a short script in plain NumPy, with exactly the code that it needs."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,13 +7,11 @@ from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
 from app.web.scripts.runs import (
     OWN_EXAMPLES,
-    TINY,
     RunInScript,
     Setting,
     is_fused,
     momentum_changes,
     own_examples,
-    rate,
 )
 from app.web.scripts.script import (
     Exported,
@@ -26,11 +23,17 @@ from app.web.scripts.script import (
     table,
     times_prefix,
 )
+from app.web.scripts.updates import (
+    ACCUMULATION,
+    BIASES,
+    accumulation,
+    biases,
+    of_penalty,
+    place_in_update,
+)
 
 AGREEMENT = "the numbers of Batchwise, whose sums are added up here in the same order."
 FACTORS = {0.5: "0.5", 1.0: "1", 2.0: "2"}
-ACCUMULATION = ("accumulate", "carries", "by_examples")
-BIASES = ("bias_rate", "biases_descend")
 
 
 def numpy_script(exported: Exported) -> str:
@@ -44,7 +47,7 @@ def script_context(exported: Exported) -> dict[str, Any]:
     runs, context = common(exported)
     loss = prepared.network.loss
     plain = [is_fused(run, prepared) for run in runs]
-    own = [_optimizer(runs, prepared), *_accumulation(runs), *_biases(runs)]
+    own = [_optimizer(runs, prepared), *accumulation(runs), *biases(runs)]
     listed, used = settings_of(
         runs, context, own, momentum_changes(runs), _edits(runs), *own_examples(runs)
     )
@@ -65,7 +68,7 @@ def script_context(exported: Exported) -> dict[str, Any]:
         "count": runs[0].count.replace("targets", "y"),
         "arrays": ", ".join(arrays),
         **_of_updates(used, context["weights"]),
-        "of_penalty": _of_penalty(used, runs[0]),
+        "of_penalty": of_penalty(used, runs[0], runs[0].count),
         "some_plain": any(plain),
         "some_other": not all(plain),
         "optimizer": own[0],
@@ -80,63 +83,18 @@ def script_context(exported: Exported) -> dict[str, Any]:
 _NAMED = ("order", "used", "every", "momenta", *ACCUMULATION, *BIASES, *OWN_EXAMPLES)
 
 
-def _accumulation(runs: list[RunInScript]) -> list[Setting]:
-    """How many batches make an update, and how; none where each makes one."""
-    plans = [run.plan for run in runs]
-    if not any(plan.accumulates for plan in plans):
-        return []
-    examples = [plan.accumulates and plan.accumulate_as == "examples" for plan in plans]
-    return [
-        Setting("accumulate", [repr(plan.accumulate) for plan in plans]),
-        Setting("carries", [repr(plan.accumulate_rest == "carry") for plan in plans]),
-        Setting("by_examples", [repr(each) for each in examples]),
-    ]
-
-
 def _of_updates(used: dict[str, Setting], are_weighted: bool) -> dict[str, str]:
     """Expressions of the loop over batches, where several make an update."""
     batch = "A, targets, w" if are_weighted else "A, targets"
     if "accumulate" not in used:
         return {"in_loop": batch}
-    carries, many = used["carries"], used["accumulate"].here
     by_examples = used["by_examples"]
-    of_epoch = used["used"].here if "used" in used else "len(y)"
-    last = f"batch == -(-({of_epoch}) // batch_size) - 1"
-    place = {"True": "step", "False": "batch"}.get(carries.here, "(step if carries else batch)")
-    ends = {"True": "", "False": f" or {last}"}.get(carries.here, f" or (not carries and {last})")
     gradient = {"True": "total / counted", "False": "total"}
     return {
+        **place_in_update(used, "batch"),
         "in_loop": f"batch, ({batch})",
-        "place": place,
-        "ends": f"place == {many} - 1{ends}",
         "accumulated": gradient.get(by_examples.here, "total / counted if by_examples else total"),
     }
-
-
-def _of_penalty(used: dict[str, Setting], run: RunInScript) -> str:
-    """By what a penalty per batch is divided, as an expression; ∞ if its examples weigh nothing."""
-    of_batch = run.count.replace(TINY, "np.inf")
-    if "accumulate" not in used:
-        return of_batch
-    some_accumulate = used["accumulate"].differs and run.by_weights
-    return f"examples if accumulate > 1 else {of_batch}" if some_accumulate else "examples"
-
-
-def _biases(runs: list[RunInScript]) -> list[Setting]:
-    """The rate of the biases and whether they go by plain descent; none where neither is own."""
-    plans = [run.plan for run in runs]
-    if not any(plan.bias_learning_rate is not None or plan.biases_descend for plan in plans):
-        return []
-    rates = [
-        rate(run, True, None if own is None else repr(own))
-        for run in runs
-        for own in [run.plan.bias_learning_rate]
-    ]
-    of_step = [re.sub(r"\bk\b", "step", text.removeprefix("lambda k: ")) for text in rates]
-    return [
-        Setting("bias_rate", of_step, "step"),
-        Setting("biases_descend", [repr(plan.biases_descend) for plan in plans]),
-    ]
 
 
 def _parts(
@@ -172,8 +130,8 @@ def _penalties(prepared: Prepared) -> Iterator[tuple[str, str]]:
 def _masks(prepared: Prepared, runs: list[RunInScript]) -> bool:
     """Whether something treats weights and biases differently."""
     penalty = prepared.penalty
-    of_penalty = penalty.l1 > 0 or (penalty.l2 > 0 and not penalty.is_on_all)
-    return of_penalty or any(
+    is_penalty_of_weights = penalty.l1 > 0 or (penalty.l2 > 0 and not penalty.is_on_all)
+    return is_penalty_of_weights or any(
         run.plan.decays_weights_alone
         or run.plan.bias_learning_rate is not None
         or run.plan.biases_descend

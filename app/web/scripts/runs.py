@@ -165,12 +165,13 @@ class Setting:
         """The expression where the setting is used."""
         if not self.differs:
             return self.values[0]
-        return f"{self.name}({self.arguments})" if self.arguments else self.name
+        return f"{self.name}({self.arguments.strip()})" if self.arguments else self.name
 
     def handed(self, run: int) -> str:
         """What the table of the runs says of one run."""
         value = self.values[run]
-        return f"lambda {self.arguments}: {value}" if self.arguments else value
+        taken = f"lambda {self.arguments}".rstrip()  # " ": a function of nothing
+        return f"{taken}: {value}" if self.arguments else value
 
 
 def cut_runs(runs: list[RunInScript]) -> list[RunInScript]:

@@ -1,4 +1,4 @@
-"""What the NumPy and the PyTorch script have in common, and how a template becomes a script."""
+"""What the scripts have in common, and how a template becomes a script."""
 
 import re
 import textwrap
@@ -97,7 +97,7 @@ def about(exported: Exported, library: str, agreement: str) -> str:
 
 
 def common(exported: Exported) -> tuple[list[RunInScript], dict[str, Any]]:
-    """The runs, and the context that both templates share."""
+    """The runs, and the context that all templates share."""
     prepared = exported.prepared
     runs = runs_in_script(prepared, exported.trained.outcomes)
     examples, (given, start) = stated_examples(prepared.examples), stated_start(prepared)

@@ -397,6 +397,25 @@ def test_the_dialog_is_of_the_experiment_as_it_is_now(open_page: OpenPage, serve
             assert httpx.get(href, timeout=60).status_code == 200, href
 
 
+def test_a_script_comes_or_the_dialog_says_what_its_library_does_not_have(
+    open_page: OpenPage, server: Server
+) -> None:
+    query = "data.n=60&stop.epochs=2&schedule=cosine"
+    with open_page(f"/?{query}", allowed=("422",)) as page:
+        ready(page).click("#share-open")
+        page.click('[data-format="sklearn"]')
+        refusal = page.locator("#share .share-refusal")
+        refusal.filter(has_text="no such change of the learning rate.").wait_for()
+        assert refusal.inner_text().startswith("The scikit-learn script is not possible, because")
+        assert violations(page) == []
+        with page.expect_download() as kept:
+            page.click('[data-format="jax"]')
+        assert kept.value.suggested_filename == "batchwise-moons-full-32-1-jax.py"
+        assert refusal.text_content() == ""
+        own = httpx.get(f"{server.url}/api/v1/export?{query}&format=jax", timeout=60)
+        assert kept.value.path().read_bytes() == own.content
+
+
 def test_the_keyboard_alone_shares(shared: Page) -> None:
     shared.focus("#share-open")
     shared.keyboard.press("Enter")

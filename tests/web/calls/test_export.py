@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.web.calls.export import FILES as FORMATS
+from app.web.scripts.formats import SCRIPTS
 from tests.server import Server
 from tests.web.exported import EXPERIMENTS
 
@@ -14,6 +15,9 @@ QUERY = {"data": "sine", "runs": "full,8", "stop.epochs": "3"}
 FILES = {
     "py": ("batchwise-sine-full-8.py", "text/x-python"),
     "pytorch": ("batchwise-sine-full-8-pytorch.py", "text/x-python"),
+    "keras": ("batchwise-sine-full-8-keras.py", "text/x-python"),
+    "jax": ("batchwise-sine-full-8-jax.py", "text/x-python"),
+    "sklearn": ("batchwise-sine-full-8-sklearn.py", "text/x-python"),
     "ipynb": ("batchwise-sine-full-8.ipynb", "application/x-ipynb+json"),
     "csv": ("batchwise-sine-full-8.csv", "text/csv"),
     "json": ("batchwise-sine-full-8.json", "application/json"),
@@ -31,7 +35,7 @@ def test_each_format_is_a_file_with_a_speaking_name(server: Server, form: str) -
     assert reply.status_code == 200
     assert reply.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert reply.headers["content-type"].partition(";")[0] == media_type
-    assert set(FILES) <= set(FORMATS)
+    assert set(FILES) == set(FORMATS)
 
 
 def test_csv_and_json_are_what_the_run_replies(server: Server) -> None:
@@ -75,7 +79,7 @@ def test_accept_chooses_and_an_unknown_format_is_refused(server: Server) -> None
     assert refused.json()["errors"][0]["field"] == "format"
 
 
-@pytest.mark.parametrize("form", ["py", "pytorch"])
+@pytest.mark.parametrize("form", SCRIPTS)
 def test_a_label_stands_in_a_script_as_a_text_only(server: Server, form: str) -> None:
     document = EXPERIMENTS["a label to beware of"]
     url = f"{server.url}/api/v1/export?format={form}"

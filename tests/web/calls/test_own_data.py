@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.training.document.limits import Limits
 from app.web.calls.dataset import CALL as GIVE
 from app.web.calls.datasets import CALL as KEEP
+from app.web.scripts.formats import SCRIPTS
 from tests.server import Server, serving
 from tests.web.printed import assert_same_losses, run_all
 
@@ -175,7 +176,7 @@ def names_of(client: httpx.Client, document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in names.items() if value is not None}
 
 
-@pytest.mark.parametrize("form", ["py", "pytorch", "ipynb"])
+@pytest.mark.parametrize("form", [*SCRIPTS, "ipynb"])
 def test_scripts_name_columns_and_classes_and_a_name_stays_a_text(
     form: str, client: httpx.Client
 ) -> None:

@@ -10,5 +10,8 @@ export const OFFLINE = {
   download: (bytes) => `Download ${(bytes / 1e6).toFixed(1)} MB`,
 };
 
+/** The server's message without what it advises a program. */
+export const impossible = (title, message) => `The ${title} ${message.split(";")[0]}.`;
+
 export const heightProblem = (problem) => `The height ${problem}.`;
 export const PREVIEW = "Preview of the embed";

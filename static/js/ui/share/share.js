@@ -5,6 +5,7 @@
 
 import { LONGEST, tooLongInWords } from "../../core/document/long-address.js";
 import { alwaysShown, playedOffline } from "../../core/document/panels.js";
+import { arriving } from "../../net/arriving.js";
 import { byId, partOf } from "../parts/elements.js";
 import { createCopying } from "../parts/copying.js";
 import { createShareForm } from "./form.js";
@@ -76,6 +77,7 @@ export function createShare(dialog, opener, tools) {
     const { panels: opened, hide, lock } = where().view;
     form.follow({ panels: opened, hide, lock, stands: stands() || opened.length > 0 });
     showSubject(dialog, subject);
+    part("refusal").textContent = "";
     offline.reset();
     const isLong = showLength(part, subject.length());
     dialog.showModal();
@@ -90,9 +92,19 @@ export function createShare(dialog, opener, tools) {
   byId("share-choices").addEventListener("change", choose);
   for (const control of [target, linkAt]) control.addEventListener("change", showText);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("click", (event) => onScript(event, part("refusal")));
   dialog.addEventListener("close", preview.clear);
 
   return { describe: subject.describe };
+}
+
+/** A script may be refused, which the dialog says instead of the browser. */
+async function onScript(event, status) {
+  const link = event.target.closest("[data-is-script]");
+  if (!link) return;
+  event.preventDefault();
+  const { downloadScript } = await arriving(() => import("../script-links/script-links.js"));
+  downloadScript(link, status);
 }
 
 /** What does not depend on the form: the headline, the playhead in words, and the links to files. */

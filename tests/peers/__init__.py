@@ -1,0 +1,1 @@
+"""Exported scripts run in their libraries, outside CI: `python -m tests.peers`."""
