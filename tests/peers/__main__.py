@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     ]
     print(
         "",
-        *(wrong or ["Every script agrees, or its library is named as lacking something."]),
+        *(wrong or [AGREES]),
         sep="\n",
     )
     return int(bool(wrong))

@@ -29,6 +29,8 @@ from app.training.setup.timetable import Segment
 # share them: of large batches they are most of the memory.
 Workspaces = dict[int, Workspace]
 
+MOST_LISTS = 8  # of calls: a chunk usually has the steps of one of the last few
+
 
 class Memory:
     """The examples of a block's batches, a row for each batch of up to `size` examples.
@@ -110,8 +112,7 @@ class Block:
         self._g = np.zeros(layout.size)
         self._workspaces = {} if workspaces is None else workspaces
         self._calls: dict[tuple[int, int, bool, int], list[Call]] = {}
-        self._listed: tuple[int, int, bool, bytes] | None = None
-        self._list: list[Call] = []
+        self._lists: dict[tuple[int, int, bool, bytes], list[Call]] = {}
 
     def set_steps(self, k: Array, rates: Array, short: slice) -> None:
         """Sets the rates and factors of the steps k (K,) that the rows are used for next.
@@ -135,15 +136,16 @@ class Block:
         """The calls of the first rows for the steps from `first` on, one after the other."""
         kinds = self._shares.kinds(first, steps)
         asked = (steps, short.start, safe, kinds.tobytes())
-        if asked != self._listed:
-            self._listed = asked
+        if asked not in self._lists:
+            if len(self._lists) == MOST_LISTS:
+                self._lists.clear()
             sizes = [self._size] * steps
             sizes[short] = [self._short_size] * len(sizes[short])
             rows = zip(range(steps), sizes, kinds.tolist(), strict=True)
-            self._list = list(
+            self._lists[asked] = list(
                 chain.from_iterable(self._row(k, m, safe, kind) for k, m, kind in rows)
             )
-        return self._list
+        return self._lists[asked]
 
     def _row(self, k: int, size: int, safe: bool, kind: int) -> list[Call]:
         key = (k, size, safe, kind)
@@ -176,7 +178,8 @@ class Block:
             calls = self._rule.accumulate(gradient, times, count, begins=bool(kind & BEGINS))
             if not kind & ENDS:
                 return [*calls, partial(np.positive, theta, new)]
-            calls, g = calls + self._rule.take(self._g), self._g
+            taken, g = self._rule.take(self._g, self._has_penalty)
+            calls += taken
         else:
             calls, g = list[Call](), gradient
             if self._has_penalty or not self._is_one(size):

@@ -47,12 +47,15 @@ class Rule:
             *(partial(np.add, each, count, each) for each in counted),
         ]
 
-    def take(self, g: Array) -> list[Call]:
-        """Calls that set g (P,) to the gradient of all batches of an update."""
+    def take(self, g: Array, is_changed: bool) -> tuple[list[Call], Array]:
+        """Calls that make the gradient of all batches of an update, and where it then stands.
+
+        g (P,): free for it. is_changed: whether something is to be added there.
+        """
         total, *counted = self._accumulated
-        return [
-            partial(np.divide, total, *counted, g) if counted else partial(np.positive, total, g)
-        ]
+        if counted:
+            return [partial(np.divide, total, *counted, g)], g
+        return ([partial(np.positive, total, g)], g) if is_changed else ([], total)
 
     @property
     def _accumulated(self) -> Array:
