@@ -93,7 +93,7 @@ RATES = {
 # Sigmoid passes on little of the gradient.
 RATE_FACTORS = {"sigmoid": 8}
 # Starts far enough from the end that the loss can fall.
-SEEDS: dict[tuple[int, ...], int] = {(): 4, (5,): 5, (6, 4): 1}
+SEEDS: dict[tuple[int, ...], int] = {(): 4, (5,): 5, (6, 4): 4}
 INDIFFERENT_TO_SCALE = ("adagrad", "rmsprop", "adam", "adamw")
 
 
