@@ -21,7 +21,7 @@ FORMS = {  # of libraries
     "dampening", "dampening_from", "rate_in_velocity", "initial_accumulator", "epsilon_place",
     "bias_correction", "decay_on", "bias_learning_rate", "bias_optimizer", "accumulate",
     "accumulate_as", "accumulate_rest", "epoch_loss", "epoch_loss_of", "l2_on", "l2_per",
-    "mean_by", "over_outputs",
+    "mean_by", "over_outputs", "like",
 }  # fmt: skip
 OWN_DATA = {
     f"data.{name}"

@@ -56,7 +56,7 @@ function biasesOf({ bias_learning_rate: rate = null, bias_optimizer: by = "same"
 
 /** "2 batches an update, carried over" */
 function groupsOf({ accumulate = 1, accumulate_as: as = "mean", accumulate_rest: rest = "step" }) {
-  if (accumulate === 1) return "a batch an update";
+  if (accumulate === 1) return "1 batch an update";
   const how = { mean: "", sum: ", summed", examples: ", by examples" }[as];
   return `${count(accumulate)} batches an update${how}${LEFTOVERS[rest]}`;
 }
