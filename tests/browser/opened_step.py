@@ -17,12 +17,17 @@ DIGITS = "data=digits&model.hidden=32&model.activation=relu&runs=full,64,1&stop.
 LINE = "data=line&data.n=12&data.test_fraction=0&model.hidden=&runs=full,5,1&learning_rate=0.05"
 
 
+# Of several targets a cell has the first with " …"; one that waits for its number has nothing else.
+COMPLETE = """() => [...document.querySelectorAll('.matrix tbody :is(th, td, span)')]
+    .every((cell) => cell.textContent !== '…')"""
+
+
 def opened(page: Page, step: int | None = None) -> Page:
     """Waits until a step is on show with the example followed, and nothing is on its way."""
     ready(page)
     drawer = '#step-drawer[data-waits="false"][data-filled="true"]'
     page.wait_for_selector(drawer + ("[data-step]" if step is None else f'[data-step="{step}"]'))
-    until(page, "() => !document.querySelector('.matrix tbody').textContent.includes('…')")
+    until(page, COMPLETE)
     return page
 
 
