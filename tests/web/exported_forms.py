@@ -65,6 +65,10 @@ FORMS: dict[str, Document] = {
         **SHORT,
     },
     "a penalty on all": {"l1": 0.01, "l2": 0.1, "l2_on": "all", **SHORT},
+    "a penalty of weights that are 0": {
+        "data": {"name": "sine"}, "model": {"initialization": "zeros"}, "loss": "absolute_error",
+        "l1": 0.05, **SHORT,
+    },
     "a penalty per batch": {"l2": 3, "l2_per": "batch", **SHORT},
     "a penalty on all per batch, accumulated": {
         "l2": 3, "l2_on": "all", "l2_per": "batch", "batch_size": 32, "accumulate": 2,

@@ -27,7 +27,7 @@ ACTIVATIONS = {
 LOSSES = {
     "squared_error": "keras.losses.mean_squared_error(y, z)",
     "half_squared_error": "keras.losses.mean_squared_error(y, z) / 2",
-    "absolute_error": "keras.losses.mean_absolute_error(y, z)",
+    "absolute_error": "keras.ops.mean((z - y) * keras.ops.sign(z - y), axis=-1)",
     "huber": "keras.losses.huber(y, z)",
     "cross_entropy": "keras.losses.sparse_categorical_crossentropy(y, z, from_logits=True)",
     "binary": "keras.losses.binary_crossentropy(y, z, from_logits=True)",
@@ -136,8 +136,13 @@ def _rule(run: RunInScript, varies: bool, by_hand: list[RunPlan]) -> str:
 
 def _network(prepared: Prepared) -> dict[str, Any]:
     penalty, outputs = prepared.penalty, prepared.layout.sizes[-1]
-    on_weights = [f"L1L2({'L1' if penalty.l1 else '0.0'}, {'L2 / 2' if penalty.l2 else '0.0'})"]
-    words = [f"kernel_regularizer=keras.regularizers.{each}" for each in on_weights if penalty]
+    words = []
+    if penalty.l1:
+        # On JAX keras.ops.abs, and with it keras.regularizers.L1, has the slope 1 at 0.
+        l2 = " + L2 / 2 * keras.ops.sum(w * w)" if penalty.l2 else ""
+        words.append(f"kernel_regularizer=lambda w: L1 * keras.ops.sum(w * keras.ops.sign(w)){l2}")
+    elif penalty.l2:
+        words.append("kernel_regularizer=keras.regularizers.L2(L2 / 2)")
     if penalty.l2 and penalty.is_on_all:
         words.append("bias_regularizer=keras.regularizers.L2(L2 / 2)")
     more = ", **PENALTY" if words else ""

@@ -3,6 +3,7 @@
 Depends on the context of all scripts; must not know a library.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,6 +38,7 @@ AGREEMENT = (
     "those of Batchwise to nine digits or more, as long as rounding does not grow. In a chaotic "
     "training, as SGD often is, it does."
 )
+PRODUCT = re.compile(r" [*/] ")
 NAMED = ("order", "used", "every", "momenta", "edits", *ACCUMULATION, *BIASES, *OWN_EXAMPLES)
 
 
@@ -140,7 +142,9 @@ def mean_lines(losses: str, context: dict[str, Any], maximum: str) -> list[str]:
     """
     sums = context["several"] and context["over"] == "sum"
     if not (context["weights"] or sums):
-        return [f"return ({losses}).mean()" if "/" in losses else f"return {losses}.mean()"]
+        return [
+            f"return ({losses}).mean()" if PRODUCT.search(losses) else f"return {losses}.mean()"
+        ]
     lines = [f"losses = {losses}"]
     if not context["classes"]:  # (M, outputs) to (M,)
         lines.append(f"losses = losses.{'sum' if sums else 'mean'}(1)")

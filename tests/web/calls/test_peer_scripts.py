@@ -104,7 +104,7 @@ def test_a_library_s_own_optimiser_is_used_where_it_is_the_same(
         ("pytorch", "all optimisers", "torch.optim.Adagrad(parameters, lr=0.01, eps=1e-10"),
         ("pytorch", "cosine, warm-up 7", "torch.optim.lr_scheduler.LambdaLR(rule, learning_rate)"),
         ("keras", "like Keras", "keras.optimizers.Adam(0.01, beta_1=0.9, beta_2=0.999"),
-        ("keras", "like Keras", "kernel_regularizer=keras.regularizers.L1L2(L1, L2 / 2)"),
+        ("keras", "a penalty on all", "bias_regularizer=keras.regularizers.L2(L2 / 2)"),
         ("keras", "accumulated as sum, carry", "gradient_accumulation_steps=3"),
         ("jax", "like Keras", "optax.rmsprop(1.0, decay=0.9, eps=1e-07"),
         ("jax", "own classes", "optax.softmax_cross_entropy_with_integer_labels(z, y)"),
