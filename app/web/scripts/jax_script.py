@@ -92,7 +92,7 @@ def jax_script(exported: Exported) -> str:
             "phi": ACTIVATIONS[prepared.activation],
             "loss_lines": [
                 "z = forward(params, x)",
-                *mean_lines(loss, context, "jnp.maximum(w.sum(), 1e-300)"),
+                *mean_lines(loss, context, SUM),
             ],
             "penalty_lines": list(_penalty_lines(context)),
             "rule_classes": rule_classes(by_hand, "jnp.sqrt"),

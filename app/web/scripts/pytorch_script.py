@@ -167,5 +167,5 @@ def _loss_lines(prepared: Prepared, loss: str, context: dict[str, Any]) -> list[
     return mean_lines(
         f'{loss[:-1]}reduction="none")(z, y){" / 2" if half else ""}',
         context,
-        "w.sum().clamp(1e-300)",
+        SUM,
     )
