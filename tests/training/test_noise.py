@@ -491,3 +491,34 @@ def test_for_any_network_and_data_the_mean_over_all_batches_is_exact(document: D
         assert without == pytest.approx(s2 / size * (1 - size / n), rel=1e-10, abs=1e-26 * scale**2)
         if column(reply, WAYS[1], "exact")[size]:
             assert with_ == pytest.approx(s2 * (n - 1) / (n * size), rel=1e-10, abs=1e-26)
+
+
+WEIGHTS = [0.5, 2.0, 0.0, 1.0, 1.5, 3.0, 0.25, 1.0, 0.0, 2.0]
+
+
+@pytest.mark.parametrize("mean_by", ["count", "weights"])
+def test_weighted_examples_are_drawn_like_others(mean_by: str) -> None:
+    """A mean by weights is a ratio of means; Cochran (1977), section 2.11, has its first order."""
+    plain = prepared_from(TEN).examples
+    data = {"name": "inline", "x": plain.x.tolist(), "y": plain.y.astype(int).tolist(),
+            "example_weights": WEIGHTS, "test_fraction": 0}  # fmt: skip
+    document = {**TEN, "data": data, "mean_by": mean_by}
+    reply, weights = noise_at(document, 3), np.array(WEIGHTS)
+    unweighted = {**TEN, "data": {name: data[name] for name in ("name", "x", "y", "test_fraction")}}
+    found = gradients_at(unweighted, stepped(document).parameters[3])
+
+    def mean(rows: Sequence[int]) -> Array:
+        chosen = weights[list(rows)]
+        divisor = (chosen.sum() or np.inf) if mean_by == "weights" else len(rows)
+        return np.asarray(chosen @ found[list(rows)] / divisor)
+
+    full = mean(range(10))
+    for size, measured in column(reply, WAYS[0], "measured").items():
+        each = [((mean(rows) - full) ** 2).sum() for rows in combinations(range(10), size)]
+        assert measured == pytest.approx(np.mean(each), rel=1e-12, abs=1e-30)
+    first_order = weights[:, None] * found
+    if mean_by == "weights":
+        first_order = weights[:, None] * (found - full) / weights.mean()
+    s2 = s_squared(first_order)
+    for size, formula in column(reply, WAYS[0], "formula").items():
+        assert formula == pytest.approx(s2 / size * (1 - size / 10), rel=1e-9, abs=1e-15)
