@@ -23,7 +23,7 @@ ACTIVATIONS = {
     "softplus": "jax.nn.softplus(z)",
     "gelu": "jax.nn.gelu(z)  # the approximation by tanh",
 }
-SUM = "jnp.maximum(w.sum(), 1e-300)"  # of weights that may all be 0
+SUM = "jnp.maximum(w.sum(), 1e-30)"  # of weights that may all be 0
 LOSSES = {
     "squared_error": "optax.squared_error(z, y)",
     "half_squared_error": "optax.l2_loss(z, y)",

@@ -16,7 +16,7 @@ from app.web.scripts.runs import RunInScript, Setting, rate, rate_varies, runs_i
 from app.web.scripts.script import Exported, rendered
 
 PYTORCH = Peer("PyTorch", copy="clone")
-SUM = "w.sum().clamp(1e-300)"  # of weights that may all be 0
+SUM = "w.sum().clamp(1e-30)"  # of weights that may all be 0
 # At 0 PyTorch would keep no velocity, which a later change needs, and refuse to be Nesterov's.
 NO_MOMENTUM = 1e-300
 
