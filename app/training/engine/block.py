@@ -94,6 +94,7 @@ class Block:
         self._network, self._plan = prepared.network, plan
         self._penalty = PenaltyGradient(layout, prepared.penalty)
         self._has_penalty = bool(prepared.penalty)
+        self._counts_weights = is_by_weights(prepared.network.loss)
         self._is_fused = prepared.is_fused(plan)
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
         self._outputs = layout.sizes[-1]
@@ -160,7 +161,8 @@ class Block:
         B, G = [block[k] for block in self._B], [block[k] for block in self._G]
         A_0, targets = self.memory.batch(k, size)
         Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
-        c = None if self._is_fused else self._c[k, ...]
+        is_one = size == 1 and self._network.loss.factor == 1.0 and not self._counts_weights
+        c = None if self._is_fused or is_one else self._c[k, ...]
         return [
             *forward_calls(work, B, A_0, Z_L),
             *backward_calls(network, work, B, G, A_0, Z_L, targets, c, safe),
@@ -182,17 +184,13 @@ class Block:
             calls += taken
         else:
             calls, g = list[Call](), gradient
-            if self._has_penalty or not self._is_one(size):
+            are_one = self._shares.are_one(size, self._size)  # of batches that count examples
+            if self._has_penalty or self._counts_weights or not are_one:
                 calls.append(partial(np.multiply, gradient, times, self._g))
                 g = self._g
         if self._has_penalty:
             calls += self._penalty.calls(theta, g, self._shares.examples[k, ...])
         return calls + self._rule.calls(k, theta, g, new)
-
-    def _is_one(self, size: int) -> bool:
-        """Whether the factor of a batch of this size is 1, whatever its examples weigh."""
-        counts_weights = is_by_weights(self._network.loss)
-        return not counts_weights and self._shares.are_one(size, self._size)
 
     def losses(self, steps: int, short: slice, safe: bool) -> Array:
         """The mean loss of each batch (K,) from the outputs of the first rows."""

@@ -2,7 +2,8 @@
 
 Depends on the plan of a run and its layout; must not know examples or losses. Where biases have a
 rate of their own, or weights alone decay, the coefficients are vectors over the parameters. Where
-biases go by plain descent, the optimiser gets a gradient without them, and they are set after it.
+biases go by plain descent, the optimiser gets a gradient of 0 for them, so that it leaves them as
+they are, and their step is added after it.
 """
 
 from collections.abc import Sequence
@@ -24,8 +25,10 @@ class Rule:
         self._is_weight = weight_mask(layout)
         self._is_bias = self._is_weight == 0.0
         self._own_rates = plan.bias_learning_rate is not None and not plan.biases_descend
-        self._by_parameter = self._own_rates or plan.decays_weights_alone
-        self._minus_bias_rates = np.zeros(rows)
+        decays = "weight_decay" in plan.own
+        self._weights_decay = plan.decays_weights_alone or (plan.biases_descend and decays)
+        self._by_parameter = self._own_rates or self._weights_decay
+        self._minus_bias_rates = np.zeros((rows, layout.size) if plan.biases_descend else 0)
         shapes = self._coefficients_at(np.zeros(1), np.ones(1), np.zeros(1))
         self._coefficients = [np.zeros((rows, *one.shape[1:])) for one in shapes]
         self._scratch, self._of_weights = np.zeros(layout.size), np.zeros(layout.size)
@@ -39,7 +42,7 @@ class Rule:
         if begins:
             return [
                 partial(np.multiply, gradient, times, total),
-                *(partial(np.copyto, each, count) for each in counted),
+                *(partial(np.positive, count, each) for each in counted),
             ]
         return [
             partial(np.multiply, gradient, times, kept),
@@ -71,7 +74,8 @@ class Rule:
         ):
             kept[rows] = now
         if self._plan.biases_descend:
-            self._minus_bias_rates[rows] = -self._plan.bias_learning_rates(k)
+            rates_of_biases = self._plan.bias_learning_rates(k)
+            self._minus_bias_rates[rows] = -rates_of_biases[:, None] * self._is_bias
 
     def _coefficients_at(self, k: Array, rates: Array, updates: Array) -> Sequence[Array]:
         """Those of K steps: (K,), or (K, P) where they differ from parameter to parameter."""
@@ -82,7 +86,7 @@ class Rule:
         eta = rates[:, None]
         if self._own_rates:
             eta = np.where(self._is_bias, self._plan.bias_learning_rates(k)[:, None], eta)
-        if self._plan.decays_weights_alone:
+        if self._weights_decay:
             vectors["weight_decay"] = vectors["weight_decay"] * self._is_weight
         found = self._optimizer.coefficients(eta, t[:, None], vectors)
         return [each[:, 0] if each.shape[1] == 1 else each for each in found]  # numbers are faster
@@ -97,7 +101,6 @@ class Rule:
         return [
             partial(np.multiply, g, self._is_weight, held),
             *self._optimizer.calls(theta, held, new, state, scratch, coefficients),
-            partial(np.multiply, g, self._minus_bias_rates[k, ...], scratch),
-            partial(np.add, theta, scratch, scratch),
-            partial(np.copyto, new, scratch, "same_kind", self._is_bias),
+            partial(np.multiply, g, self._minus_bias_rates[k], scratch),
+            partial(np.add, new, scratch, new),
         ]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tests.browser.conftest import OpenPage, in_module, until
 from tests.browser.opened_step import DIGITS, opened, step_of
 from tests.server import Server
-from tests.training import oracle
+from tests.training import oracle_network
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ class Way:
         return flat if name[0] == "b" else flat.reshape(-1, len(self.parameter(f"b{name[1:]}")))
 
     def slopes(self, number: int) -> Array:
-        phi = oracle.ACTIVATIONS[self.reply["network"]["activation"]]
+        phi = oracle_network.ACTIVATIONS[self.reply["network"]["activation"]]
         slopes: Array = elementwise_grad(phi)(self.layer(number, "z"))
         return slopes
 
@@ -143,7 +143,7 @@ def expected(way: Way) -> dict[str, list[list[float]]]:
 
 
 @pytest.mark.parametrize("hidden", ["", "4", "5,3"])
-@pytest.mark.parametrize("activation", oracle.ACTIVATIONS)
+@pytest.mark.parametrize("activation", oracle_network.ACTIVATIONS)
 def test_every_number_is_the_apis_or_follows_from_it(
     open_page: OpenPage, server: Server, activation: str, hidden: str
 ) -> None:
@@ -197,7 +197,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("activation", oracle.ACTIVATIONS)
+@pytest.mark.parametrize("activation", oracle_network.ACTIVATIONS)
 def test_each_activation_and_its_slope_are_defined(
     open_page: OpenPage, server: Server, activation: str
 ) -> None:
@@ -213,12 +213,12 @@ def test_each_activation_and_its_slope_are_defined(
     assert lines["δ1"].startswith(f"δ1=(δ2W2T)⊙{name}=")
 
 
-@pytest.mark.parametrize("activation", oracle.ACTIVATIONS)
+@pytest.mark.parametrize("activation", oracle_network.ACTIVATIONS)
 def test_slopes_are_those_of_the_training_at_kinks_too(
     open_page: OpenPage, activation: str
 ) -> None:
     z = np.concatenate([np.linspace(-4, 4, 41), [0.0, 1e-9, -1e-9, 10.0, -10.0]])
-    phi = oracle.ACTIVATIONS[activation]
+    phi = oracle_network.ACTIVATIONS[activation]
     slopes = in_module(
         open_page,
         "core/network/network.js",
