@@ -161,8 +161,7 @@ class Block:
         B, G = [block[k] for block in self._B], [block[k] for block in self._G]
         A_0, targets = self.memory.batch(k, size)
         Z_L = self._Z_L[k, : self._outputs * size].reshape(self._outputs, size)
-        is_one = size == 1 and self._network.loss.factor == 1.0 and not self._counts_weights
-        c = None if self._is_fused or is_one else self._c[k, ...]
+        c = None if self._is_fused else self._c[k, ...]
         return [
             *forward_calls(work, B, A_0, Z_L),
             *backward_calls(network, work, B, G, A_0, Z_L, targets, c, safe),
