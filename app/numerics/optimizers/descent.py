@@ -45,7 +45,7 @@ class GradientDescent:
         (minus_rate,) = c
         return [partial(np.multiply, g, minus_rate, scratch), partial(np.add, theta, scratch, new)]
 
-    def fused_weights(self, rate: Array, share: float) -> Array:
+    def fused_weights(self, rate: Array, share: Array) -> Array:
         return rate * -share
 
     def fused_calls(self, weights: Array, pair: Array, new: Array) -> list[Call]:

@@ -127,8 +127,8 @@ class Optimizer:
         """Calls that update `state` and set `new`; c holds this update's coefficients."""
         raise NotImplementedError
 
-    def fused_weights(self, rate: Array, share: float) -> Array:
-        """w (K,) of the rates (K,) in θ_{k+1} = (1, w) · (θ_k; G_k), where g = share · G.
+    def fused_weights(self, rate: Array, share: Array) -> Array:
+        """w (K,) of rates and shares (K,) in θ_{k+1} = (1, w) · (θ_k; G_k), where g = share · G.
 
         So the next θ is one product of two rows with the gradient G of the summed loss, which needs
         no array for g.

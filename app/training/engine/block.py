@@ -5,9 +5,9 @@ row k of `parameters` and writes the next θ to row k + 1, so that the record of
 the very calls that train it. All calls are bound to their rows once and used again by the next
 chunk of steps; a chunk's numbers must be copied before that.
 
-Where the optimiser can take its step in one product and there is no penalty, G_k stays the
-gradient of the summed loss up to the loss's factor, and w of θ_{k+1} = (1, w) · (θ_k; G_k) holds
-1/M, that factor and the rate. So θ and G lie side by side, a pair for each step.
+Where the optimiser can take its step from it and there is no penalty, G_k stays the gradient of the
+summed loss up to the loss's factor, and w of θ_{k+1} = (1, w) · (θ_k; G_k) holds 1/M, that factor
+and the rate. So θ and G lie side by side, a pair for each step.
 """
 
 from functools import partial
@@ -103,7 +103,6 @@ class Block:
         self._pairs = np.zeros((rows + 1, 2, layout.size))
         self.parameters = self._pairs[:, 0]
         self.gradients = self._pairs[:rows, 1]  # times `scale`
-        self._weights = np.ones((rows, 2))
         self.scale = np.ones(rows)
         self._c = np.zeros(rows)
         self._shares = Shares(plan, rows, prepared.penalty.is_per_batch)
@@ -126,7 +125,7 @@ class Block:
         if self._is_fused:
             self.scale[steps] = sizes / factor
             share = self._plan.reduction_factors(sizes, self._size, sizes) * factor / sizes
-            self._weights[steps, 1] = self._plan.rule.fused_weights(rates, share)
+            self._rule.fuse(k, rates, share)
         else:
             counts = self.counts(len(k), short)
             self._c[steps] = factor / counts
@@ -172,7 +171,7 @@ class Block:
         """Calls from the recorded gradient to the gradient of the objective, and to the next θ."""
         theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
         if self._is_fused:
-            return self._plan.rule.fused_calls(self._weights[k], self._pairs[k], new)
+            return self._rule.fused_calls(k, self._pairs[k], new)
         times = self._shares.times[k, ...]
         if self._plan.accumulates:
             count = self._shares.counts[k, ...]

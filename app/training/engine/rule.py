@@ -3,7 +3,9 @@
 Depends on the plan of a run and its layout; must not know examples or losses. Where biases have a
 rate of their own, or weights alone decay, the coefficients are vectors over the parameters. Where
 biases go by plain descent, the optimiser gets a gradient of 0 for them, so that it leaves them as
-they are, and their step is added after it.
+they are, and their step is added after it. A fused step is made from the gradient G of the summed
+loss: the rates have the factor from G to g, and one product of (θ; G) is the next θ, or θ plus G
+times a vector of rates.
 """
 
 from collections.abc import Sequence
@@ -32,6 +34,7 @@ class Rule:
         shapes = self._coefficients_at(np.zeros(1), np.ones(1), np.zeros(1))
         self._coefficients = [np.zeros((rows, *one.shape[1:])) for one in shapes]
         self._scratch, self._of_weights = np.zeros(layout.size), np.zeros(layout.size)
+        self._fused = np.ones((rows, layout.size if self._own_rates else 2))
 
     def accumulate(self, gradient: Array, times: Array, count: Array, begins: bool) -> list[Call]:
         """Calls that add a gradient times a factor to the accumulated ones, or begin with it.
@@ -90,6 +93,25 @@ class Rule:
             vectors["weight_decay"] = vectors["weight_decay"] * self._is_weight
         found = self._optimizer.coefficients(eta, t[:, None], vectors)
         return [each[:, 0] if each.shape[1] == 1 else each for each in found]  # numbers are faster
+
+    def fuse(self, k: Array, rates: Array, share: Array) -> None:
+        """Sets the weights of fused steps k (K,), whose gradient is g = share · G, share (K,)."""
+        weights = self._optimizer.fused_weights(rates, share)
+        if self._own_rates:
+            biases = self._optimizer.fused_weights(self._plan.bias_learning_rates(k), share)
+            self._fused[: len(k)] = np.where(self._is_bias, biases[:, None], weights[:, None])
+        else:
+            self._fused[: len(k), 1] = weights
+
+    def fused_calls(self, k: int, pair: Array, new: Array) -> list[Call]:
+        """Calls that set `new` from the pair (θ; G) of row k, (2, parameters)."""
+        if not self._own_rates:
+            return self._optimizer.fused_calls(self._fused[k], pair, new)
+        theta, gradient = pair
+        return [
+            partial(np.multiply, gradient, self._fused[k], self._scratch),
+            partial(np.add, theta, self._scratch, new),
+        ]
 
     def calls(self, k: int, theta: Array, g: Array, new: Array) -> list[Call]:
         """Calls that update the state and set `new` from θ and the gradient g of row k."""

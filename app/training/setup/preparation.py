@@ -103,8 +103,8 @@ class Prepared:
         return self.examples.example_weights is not None and self.mean_by == "weights"
 
     def is_fused(self, plan: RunPlan) -> bool:
-        """Whether each step of a run is one product, see `numerics.optimizers.kit`."""
-        plain = plan.rule.is_fused and plan.is_plain
+        """Whether a step of a run takes the gradient of the summed loss, see `engine.rule`."""
+        plain = plan.rule.is_fused and not plan.accumulates
         return plain and not self.penalty and self.examples.example_weights is None
 
     @property

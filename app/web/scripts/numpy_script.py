@@ -1,6 +1,7 @@
 """An experiment as a short script in plain NumPy, with exactly the code that it needs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from app.training.setup.preparation import Prepared
@@ -47,7 +48,7 @@ def script_context(exported: Exported) -> dict[str, Any]:
     runs, context = common(exported)
     loss = prepared.network.loss
     plain = [is_fused(run, prepared) for run in runs]
-    own = [_optimizer(runs, prepared), *accumulation(runs), *biases(runs)]
+    own = [_optimizer(runs, prepared), *accumulation(runs), *_biases(runs, prepared)]
     listed, used = settings_of(
         runs, context, own, momentum_changes(runs), _edits(runs), *own_examples(runs)
     )
@@ -164,6 +165,19 @@ def _optimizer(runs: list[RunInScript], prepared: Prepared) -> Setting:
         for run in runs
     ]
     return Setting("optimizer", rules, " ")
+
+
+def _biases(runs: list[RunInScript], prepared: Prepared) -> Iterator[Setting]:
+    """How the biases move; their rate is None where a fused step has one for all parameters."""
+    for setting in biases(runs):
+        if setting.name != "bias_rate":
+            yield setting
+            continue
+        values = [
+            "None" if is_fused(run, prepared) and run.plan.bias_learning_rate is None else value
+            for run, value in zip(runs, setting.values, strict=True)
+        ]
+        yield replace(setting, values=values)
 
 
 def _own(plan: RunPlan) -> list[str]:
