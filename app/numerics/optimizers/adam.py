@@ -198,7 +198,11 @@ PARAMETERS = {
         "Beta 2", "β₂", "Share of the mean squared gradient that each step keeps", 0, 0.999999
     ),
     "weight_decay": OwnParameter(
-        "Weight decay λ", "λ", "Each step multiplies all parameters by 1 − ηλ", 0, 1e6
+        "Weight decay λ",
+        "λ",
+        "Each step multiplies parameters by 1 − ηλ, all or the weights (decay_on)",
+        0,
+        1e6,
     ),
 }
 CHOICES = {

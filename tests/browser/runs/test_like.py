@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.training.document.libraries import LIBRARIES
 from tests.browser.choices import until_open
 from tests.browser.conftest import OpenPage, ready, until
-from tests.browser.looks import assert_accessible
+from tests.browser.looks import assert_accessible, assert_tidy
 from tests.browser.own_runs import open_sheet
 from tests.server import Server, comes_to
 
@@ -153,3 +153,32 @@ def test_all_of_it_is_accessible(open_page: OpenPage) -> None:
         page.click("#more-open")
         comes_to(lambda: page.locator("#like-note").is_visible(), True)
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_the_line_of_the_epoch_covers_nothing_and_moves_nothing(
+    open_page: OpenPage, path: str, width: int
+) -> None:
+    """From the start, where no epoch has ended, to the end."""
+    heights = "() => [...document.querySelectorAll('.run-note')].map((e) => e.offsetHeight)"
+    with open_page(f"{path}?like=keras&{SMALL}", width, 900) as page:
+        ready(page)
+        page.keyboard.press("Home")
+        expect(page.locator('#run-0 [data-part="printed"]')).to_contain_text("no epoch has ended")
+        before = page.evaluate(heights)
+        page.keyboard.press("End")
+        expect(page.locator('#run-0 [data-part="printed"]')).to_contain_text("Epoch 2")
+        assert page.evaluate(heights) == before
+        assert page.evaluate(LAID_OVER) == []
+        assert_tidy(page)
+
+
+# The parts of a run's note that lie on one another.
+LAID_OVER = """() => [...document.querySelectorAll('.run-note')].flatMap((note) => {
+    const boxes = [...note.querySelectorAll('[data-part]')].filter((e) => e.textContent)
+      .map((e) => [e.dataset.part, ...e.getClientRects()]);
+    const lap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    return boxes.flatMap(([name, ...own], i) => boxes.slice(i + 1).filter(([, ...others]) =>
+      own.some((a) => others.some((b) => lap(a, b)))).map(([other]) => [name, other])); })"""

@@ -25,6 +25,9 @@ export function measuredInWords(updates, share) {
   return `Losses over all examples: after ${format.counted(updates, "update")}.${right}`;
 }
 
+/** An epoch's loss whose words are as long as any: for these there is always room. */
+export const LONGEST_EPOCH = { epoch: 100_000, loss: 0.000123, training: 0.000123 };
+
 /** On the card of a run that is like a library, or has a form of the epoch's loss of its own; otherwise nothing. */
 export function printedInWords({ like, epoch_loss: form = "by_size", epoch_loss_of: of = "data" }, ended) {
   if (!like && form === "by_size" && of === "data") return "";

@@ -1,6 +1,6 @@
 /** One run's epoch: its cut in words, its strip, and a slider through its order. */
 
-import { BATCH, CELLS, stripCaption, stripSlider, stripTitle } from "../../core/words/page-words.js";
+import { BATCH, CELLS, LONGEST_EPOCH, stripCaption, stripSlider, stripTitle } from "../../core/words/page-words.js";
 import {
   cutInWords,
   epochLossInWords,
@@ -17,8 +17,6 @@ import { createStripPicture } from "../../plots/strip.js";
 import { watchPointer } from "../parts/pointing.js";
 import { watchHand } from "../parts/slider.js";
 import { partOf, put, setData } from "../parts/elements.js";
-
-const LONGEST = { epoch: 100_000, loss: 0.000123, training: 0.000123 }; // for which there is always room
 
 /**
  * `hover(example)` is called with the example pointed at, or with null; `differs(order)` tells whether it is another
@@ -68,7 +66,7 @@ export function createBatchStrip(template, index, { hover, saving, differs }) {
   /** state = {run, step, isOver, scene, palette, colors, hovered, pitch, height}; `isOver` where no update follows. */
   function update({ run, step, isOver, scene, palette, colors, hovered, pitch, height }) {
     const { segment, epoch, place: batch } = epochOf(run, step);
-    if (shown?.run !== run) setData(part("printed").parentElement, "room", epochLossInWords(run, LONGEST));
+    if (shown?.run !== run) setData(part("printed").parentElement, "room", epochLossInWords(run, LONGEST_EPOCH));
     shown = { run, step, scene };
     const changes = differs(run.settings.order) && !run.isWholeAt(step);
     order = orderAt(run, step);

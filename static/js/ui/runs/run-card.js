@@ -2,6 +2,7 @@
 
 import {
   DIVERGED,
+  LONGEST_EPOCH,
   captionInWords,
   measuredInWords,
   pictureTitle,
@@ -61,8 +62,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
   function showRun(run, about) {
     shownRun = run;
     el.dataset.accent = run.accent;
-    // In an embed: room for as much text as the reason why a run diverged.
-    el.querySelector(".run-note").dataset.room = measuredInWords(run.plannedSteps, 1).repeat(about.isLinear ? 4 : 2);
+    showRoom(run, about.isLinear);
     showSpecial(about.special[index]);
     part("size")?.classList.toggle("differs", about.differing.size);
     part("rate")?.classList.toggle("differs", about.differing.rate);
@@ -146,6 +146,15 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     say("batch-size", format.count(segment.batch_size));
     say("penalty", measured(run.penalty));
     tell(run, step, last);
+  }
+
+  /** Keeps room in the line below the counters for the line of the epoch, in an embed for why a run diverged too. */
+  function showRoom(run, isLinear) {
+    const measured = measuredInWords(run.plannedSteps, 1);
+    const printed = printedInWords(run.settings, LONGEST_EPOCH);
+    const { dataset } = el.querySelector(".run-note");
+    dataset.room = `${measured.repeat(isLinear ? 4 : 2)} ${printed}`;
+    dataset.line = printed && `${measured} ${printed}`;
   }
 
   /** The line below the counters: where the losses were taken, or why the run has ended. */
