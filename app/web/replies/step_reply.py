@@ -95,7 +95,7 @@ def _whole_batch(opened: Opened) -> dict[str, Any]:
         "largest_gradient": opened.examples.largest(),
         "divisor": opened.examples.count,
         "mean_x": opened.inputs.mean(axis=1),
-        "mean_delta": opened.examples.delta[-1].mean(axis=1),
+        "mean_delta": opened.examples.delta[-1].sum(axis=1) / opened.examples.count,
         "linearity": _linearity(opened),
     }
 
