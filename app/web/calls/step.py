@@ -86,7 +86,11 @@ WHOLE_BATCH = (
         "the sum of the examples' weights",
     ),
     Part("mean_x", numbers("features"), "mean of x over the batch"),
-    Part("mean_delta", numbers("outputs"), "sum of δ = ∂ℓ/∂z of the output over the batch, by the divisor"),
+    Part(
+        "mean_delta",
+        numbers("outputs"),
+        "mean of δ = ∂ℓ/∂z of the output over the batch: their sum by the divisor",
+    ),
     Part(
         "linearity",
         record(
