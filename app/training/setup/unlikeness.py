@@ -5,7 +5,12 @@ Depends on the document and the registry of libraries; changes nothing.
 
 from collections.abc import Iterator
 
-from app.training.document.effective_settings import like, shared_setting
+from app.training.document.effective_settings import (
+    EffectiveSettings,
+    like,
+    settings_of_runs,
+    shared_setting,
+)
 from app.training.document.libraries.kit import Library
 from app.training.document.problems import Problem
 from app.training.document.specification import SHARED_DEFAULTS, Experiment
@@ -15,13 +20,20 @@ HALF = "half_squared_error"
 
 def unlikeness(experiment: Experiment, loss: str) -> Iterator[Problem]:
     """What no setting says of a library, and what one run alone cannot have; loss: as decided."""
+    settings = settings_of_runs(experiment)
     for index, place in enumerate((experiment, *experiment.runs)):
         library, field = like(place), "like" if index == 0 else f"runs.{index - 1}.like"
-        if library.not_here:
+        runs = settings[index - 1 : index] if index else settings
+        if library.not_here and any(_is_concerned(run, library) for run in runs):
             message = f"is not {library.title} in every respect. {library.not_here}"
             yield Problem(field, place.like, message)
         if index > 0 and place.like:
             yield from _of_all(experiment, loss, library, field)
+
+
+def _is_concerned(run: EffectiveSettings, library: Library) -> bool:
+    """Whether what no setting says of the library makes a difference to a run."""
+    return all(run[name] in values for name, values in library.only_with.items())
 
 
 def _of_all(experiment: Experiment, loss: str, library: Library, field: str) -> Iterator[Problem]:

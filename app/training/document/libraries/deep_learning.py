@@ -1,6 +1,6 @@
 """Libraries for deep learning in Python, and what runs on top of them."""
 
-from app.training.document.libraries.kit import HAT, WITH_RATE, Library
+from app.training.document.libraries.kit import HAT, SEVERAL, WITH_RATE, Library
 
 PYTORCH = {"order": "as_given", "l2_on": "all", "mean_by": "weights"}
 MEAN_OVER_BOTH = "mean over the batch and the outputs"
@@ -195,6 +195,7 @@ ROWS = (
             "Its accumulation counts examples, not batches, and divides the sum of the batches' "
             "sums by that number."
         ),
+        only_with={"accumulate": SEVERAL},
     ),
     Library(
         name="mlx",

@@ -1,6 +1,7 @@
 """What is known of a training library. Must not know any particular one."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +15,11 @@ class Library:
     settings: of all optimisers, by their names in the document. own: of each optimiser that is not
     as ours. regression_loss: the loss of a number as target. differs: in a sentence, what is
     otherwise than in our own form. not_here: what no setting says, so that these numbers are not
-    those of the library; empty where there is nothing. The other texts are the cells of the table:
-    batch: what an update uses of a batch, and of a short last one. penalty, reported, optimizers,
-    order: the L2 penalty, the loss it reports, its optimisers, and how it visits the examples.
-    source: what was run.
+    those of the library; empty where there is nothing. only_with: the values of settings without
+    which that makes no difference. The other texts are the cells of the table: batch: what an
+    update uses of a batch, and of a short last one. penalty, reported, optimizers, order: the L2
+    penalty, the loss it reports, its optimisers, and how it visits the examples. source: what was
+    run.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Library:
     own: Mapping[str, Settings] = field(default_factory=dict)
     regression_loss: str = "squared_error"
     not_here: str = ""
+    only_with: Mapping[str, Container[Any]] = field(default_factory=dict)
     l2_times: float = 1.0  # our l2 for 1 of its own setting
 
     def has(self, name: str) -> bool:
@@ -57,6 +60,7 @@ WITH_RATE: dict[str, Settings] = momenta({"rate_in_velocity": True})
 HAT = {"epsilon_place": "hat"}
 
 HALF = "half_squared_error"
+SEVERAL = range(2, sys.maxsize)
 GIVEN = {"order": "as_given"}
 ONE = "one example an update, with the ½"
 NONE = "none"

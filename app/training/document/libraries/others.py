@@ -85,6 +85,7 @@ ROWS = (
             "adam": HAT,
         },
         not_here="Its Nesterov momentum does not report the point at which it takes the gradient.",
+        only_with={"optimizer": ["nesterov"]},
     ),
     Library(
         name="vowpal_wabbit",
@@ -207,6 +208,7 @@ ROWS = (
             "Its adaptive optimisers run at η/M on the sum of the gradients of M examples: choose "
             "the sum, and divide the rate by the batch size, for a short last batch by its own."
         ),
+        only_with={"optimizer": ["adagrad", "rmsprop", "adam", "adamw"]},
     ),
     Library(
         name="weka",
@@ -273,5 +275,6 @@ ROWS = (
         },
         regression_loss=HALF,
         not_here="It dampens by the momentum: with another momentum, set dampening to the same.",
+        only_with={"optimizer": ["momentum"]},
     ),
 )
