@@ -29,6 +29,18 @@ WEIGHTED_CLASSES: Document = {
 }
 # What other libraries have otherwise.
 FORMS: dict[str, Document] = {
+    "draws beside a full batch": {
+        "runs": [{"batch_size": 4, "order": "with_replacement"}, {"batch_size": "full"}], **SHORT
+    },
+    "leftovers dropped beside a full batch": {
+        "runs": [
+            {"batch_size": 80, "accumulate": 4, "accumulate_rest": "drop"},
+            {"batch_size": "full"},
+            {"batch_size": "full", "accumulate": 3, "accumulate_rest": "carry"},
+            {"batch_size": 80, "order": "sorted"},
+        ],
+        **SHORT,
+    },
     "half the squared error": {"data": {"name": "sine"}, "loss": "half_squared_error", **SHORT},
     "forms of velocities": {
         "runs": [

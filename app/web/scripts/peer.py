@@ -71,7 +71,7 @@ def peer_context(
     batch_count = runs[0].count if prepared.means_by_weights else "len(batch)"
     own = [*own, *accumulation(runs), *biases(runs)]
     listed, used = settings_of(
-        runs, context, own, momenta, edits_of(runs, prepared), *own_examples(runs)
+        runs, context, own, momenta, edits_of(runs, prepared), *own_examples(runs), cuts_all=True
     )
     listed = [s for s in listed if s.name not in ("replaces", *unlisted)]
     batch_settings = [name for name in ("order", "used") if name in used and used[name].differs]

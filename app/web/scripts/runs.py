@@ -4,7 +4,7 @@ A setting that all runs share stands where it is used; one in which they differ 
 `train`, and stands in the table of the runs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.training.engine.comparison import Outcome
@@ -12,6 +12,7 @@ from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
 
 OWN_EXAMPLES = ("flipped", "left_out")
+AS_GIVEN = "np.arange(len(y))"  # an order
 TINY = "1e-300"  # in place of weights whose sum is 0
 MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs
 
@@ -42,6 +43,11 @@ class RunInScript:
     def every(self) -> int:
         """The epochs from one printed loss to the next."""
         return -(-self.epochs // MOST_LINES)
+
+    @property
+    def drops_batches(self) -> bool:
+        """Whether the batches of an epoch that are left over make no update."""
+        return self.plan.accumulates and self.plan.accumulate_rest == "drop"
 
     @property
     def replaces(self) -> bool:
@@ -139,7 +145,7 @@ def used(run: RunInScript) -> str:
     plan = run.plan
     whole = plan.last_batch == "drop" and not run.replaces
     batches = "len(y) // batch_size" if whole else "-(-len(y) // batch_size)"
-    if plan.accumulates and plan.accumulate_rest == "drop":
+    if run.drops_batches:
         batches = f"{batches} // {plan.accumulate} * {plan.accumulate}"
         if not whole and not run.replaces:
             return f"min({batches} * batch_size, len(y))"
@@ -197,19 +203,23 @@ def stated(runs: list[RunInScript]) -> list[Setting]:
     return settings
 
 
-def stated_if_differing(runs: list[RunInScript]) -> dict[str, Setting]:
+def stated_if_differing(runs: list[RunInScript], cuts_all: bool) -> dict[str, Setting]:
     """The settings that the table names only where runs differ in them.
 
-    `order` and `used` matter only to runs that cut; the others copy the first run that does.
+    `order` and `used` hardly matter to runs that do not cut: these copy another run where they can.
+    cuts_all: whether the script cuts for them too, so that they must not draw.
     """
-    of_cut: dict[str, tuple[Callable[[RunInScript], str], str]] = {
-        "order": (order, "y, epoch, count"),
-        "used": (used, "y, batch_size"),
-    }
     cut = cut_runs(runs)
+    ordered = [run for run in cut if not (cuts_all and run.replaces)]
+    kept = [run for run in cut if not run.drops_batches]
+    any_order = [order(run) for run in ordered][:1] or [AS_GIVEN]
     settings = [
-        Setting(name, [text(run if run in cut else (cut or runs)[0]) for run in runs], arguments)
-        for name, (text, arguments) in of_cut.items()
+        Setting(
+            "order", [order(run) if run in cut else any_order[0] for run in runs], "y, epoch, count"
+        ),
+        Setting(
+            "used", [used(run if run in cut else [*kept, run][0]) for run in runs], "y, batch_size"
+        ),
     ]
     settings += [
         Setting("replaces", [repr(run.replaces) for run in runs]),

@@ -159,14 +159,19 @@ def arguments(settings: list[Setting]) -> str:
 
 
 def settings_of(
-    runs: list[RunInScript], context: dict[str, Any], own: list[Setting], *changes: Setting
+    runs: list[RunInScript],
+    context: dict[str, Any],
+    own: list[Setting],
+    *changes: Setting,
+    cuts_all: bool = False,
 ) -> tuple[list[Setting], dict[str, Setting]]:
     """The settings in the table of runs, and those that are used, wherever they stand.
 
     own: those of one kind of script alone, named in the table where runs differ; changes: what
-    is changed at stated steps or in the examples, named in the table where any run has some.
+    is changed at stated steps or in the examples, named in the table where any run has some;
+    cuts_all: see `stated_if_differing`.
     """
-    every = stated_if_differing(runs)
+    every = stated_if_differing(runs, cuts_all)
     needed = {
         "order": context["some_cut"],
         "used": context["some_cut"],
