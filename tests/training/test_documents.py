@@ -189,6 +189,26 @@ def test_a_batch_larger_than_n_is_full_with_a_notice() -> None:
     assert "full" in notice.message
 
 
+@pytest.mark.parametrize("given", [None, "a label as long as one given may be, 40"])
+def test_a_document_with_the_labels_that_runs_get_can_be_given_again(given: str | None) -> None:
+    data = {"name": "moons", "n": 1000, "test_fraction": 0}
+    own: list[dict[str, Any]] = [
+        {},
+        {"left_out": [1, 2]},
+        {"flipped": list(range(100))},
+        {"left_out": [1, 2], "flipped": [1023 // 2]},
+        {"left_out": [1, 2], "flipped": [5]},
+        {"left_out": list(range(100)), "flipped": list(range(100, 200))},
+    ]
+    runs = [{"batch_size": 512, "label": given, **each} for each in own]
+    prepared = prepared_from({"data": data, "runs": runs, "stop": {"updates": 1}})
+    labels = [plan.label for plan in prepared.runs]
+    assert len(set(labels)) == 6
+    assert max(map(len, labels)) <= 40
+    again = prepared_from(prepared.document)
+    assert ([plan.label for plan in again.runs], again.id) == (labels, prepared.id)
+
+
 def test_runs_get_labels_that_can_be_told_apart() -> None:
     sizes = ["full", 32, 1, 64, 32, 300]
     prepared = prepared_from({"runs": [{"batch_size": size} for size in sizes]})

@@ -96,7 +96,7 @@ def test_runs_say_in_their_labels_what_they_leave_out() -> None:
         "Mini-batch",
         "Mini-batch without example 17",
         "Mini-batch with example 17 flipped",
-        "SGD without 2 examples with example 17 flipped",
+        "SGD, 2 left out, 1 flipped",
         "mine",
     ]
     assert prepared.document["runs"][3]["left_out"] == [2, 3]

@@ -159,7 +159,21 @@ REFUSED: dict[str, tuple[Document, str, Any]] = {
         "3 weights",
     ),
     "no weights": (of_data(example_weights=[]), "data.example_weights", "0 weights"),
-    "a negative weight": (of_data(example_weights=[1, 2, 3, 4, -1]), "data.example_weights", -1),
+    "a negative weight": (
+        of_data(example_weights=[1, 2, 3, 4, -1]),
+        "data.example_weights.4",
+        -1,
+    ),
+    "weights of 0 in the training part": (
+        of_data(example_weights=[0, 0, 1, 0, 0], test_fraction=0.4, seed=1),
+        "data.example_weights",
+        None,
+    ),
+    "no weight above 0 in a run": (
+        {**of_data(example_weights=[0, 2, 0, 0, 0]), "runs": [{"batch_size": 2, "left_out": [1]}]},
+        "runs.0.left_out",
+        [1],
+    ),
     "all weights 0": (of_data(example_weights=[0] * 5), "data.example_weights", "zeros"),
     "a weight that is infinite": (
         of_data(example_weights=[1, 1, 1, 1, float("inf")]),
@@ -228,6 +242,36 @@ ALLOWED: dict[str, Document] = {
     "a weight of 0": of_data(example_weights=[0, 0, 0, 0, 1]),
     "rows of one number": {"data": {**DATA, "y": [[1.0]] * 5}},
 }
+
+
+def test_test_examples_without_weight_are_told_of() -> None:
+    data = of_data(example_weights=[1, 0, 0, 0, 0], test_fraction=0.4, seed=1)
+    prepared = prepared_from({**SMALL, **data})
+    said = [notice.message for notice in prepared.notices if "test loss" in notice.message]
+    assert said == ["are all 0 in the test examples, so that the test loss is 0."]
+    data = of_data(example_weights=[1, 0, 1, 0, 0], test_fraction=0.4, seed=1)
+    prepared = prepared_from({**SMALL, **data})
+    assert not [notice for notice in prepared.notices if "test loss" in notice.message]
+
+
+@pytest.mark.parametrize("given", [10**30, -(10**19)])
+def test_more_digits_than_a_whole_number_has_are_told_of(given: int) -> None:
+    (problem,) = problems_of({"accumulate": float(given)})  # as JSON is read
+    assert problem == Problem("accumulate", given, "must be a whole number of at most 18 digits")
+    (problem,) = problems_of({"accumulate": 2.5})
+    assert problem.message == "must be a whole number"
+
+
+def test_a_crowd_of_negative_weights_is_counted() -> None:
+    data = {**DATA, "x": [[1.0]] * 90_000, "y": [1.0, 2.5] * 45_000}
+    document = {**SMALL, "data": {**data, "example_weights": [-1] * 90_000}}
+    with pytest.raises(ExperimentError) as caught:
+        prepared_from(document)
+    first = caught.value.problems[0]
+    assert (first.field, first.value) == ("data.example_weights.0", -1)
+    assert first.message == "must be at least 0"
+    assert len(caught.value.problems) + caught.value.uncounted == 90_000
+    assert len(caught.value.problems) <= 20
 
 
 @pytest.mark.parametrize("name", ALLOWED)

@@ -17,7 +17,7 @@ from app.training.engine.loop import Clock, train
 from app.training.engine.slices import Sliced, silently
 from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
-from app.training.setup.timetable import STEP, even_timetable
+from app.training.setup.timetable import STEP, BatchRule, even_timetable
 
 ROUNDS, WARM_UP = 9, 4
 LEAST_SECONDS = 5e-4  # of one measurement: shorter ones are repeated within it
@@ -79,7 +79,7 @@ def _sizes(prepared: Prepared, opened: Opened, clock: Clock) -> Sliced[dict[str,
     sizes = batch_sizes(plan.example_count, opened.examples.size)
     for group in size_groups(sizes):
         updates += yield from _updates(prepared, plan, group, clock)
-    in_epoch = [plan.timetable.rule.steps(size) for size in sizes]
+    in_epoch = [_rule(plan).steps(size) for size in sizes]
     return {
         "batch_size": sizes,
         "update": updates,
@@ -111,7 +111,6 @@ def _updates(
 
 def resized(plan: RunPlan, size: int) -> RunPlan:
     """The run with another, constant batch size and a rate so small that θ hardly moves."""
-    rule = replace(plan.timetable.rule, accumulate=1, rest=STEP)
     return replace(
         plan,
         batch_size=size,
@@ -120,5 +119,10 @@ def resized(plan: RunPlan, size: int) -> RunPlan:
         accumulate=1,
         changes=(),
         edits=(),
-        timetable=even_timetable(rule, size, None, STEPS),
+        timetable=even_timetable(_rule(plan), size, None, STEPS),
     )
+
+
+def _rule(plan: RunPlan) -> BatchRule:
+    """How the run cuts an epoch, with an update for each batch."""
+    return replace(plan.timetable.rule, accumulate=1, rest=STEP)

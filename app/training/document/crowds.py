@@ -49,6 +49,16 @@ def check_numbers(given: Any) -> Any:
     return given
 
 
+def check_weights(given: Any) -> Any:
+    """The same for numbers of which none is below 0."""
+    check_numbers(given)
+    if isinstance(given, list):
+        negative = [part for part in enumerate(given) if _is_number(part[1]) and part[1] < 0]
+        parts = ((str(place), value) for place, value in negative)
+        check_crowd(len(negative), parts, lambda part, before: "must be at least 0")
+    return given
+
+
 def check_named_numbers(given: dict[str, Any]) -> None:
     """Refuses a crowd of values that are no numbers."""
     check_crowd(_count_bad(given.values()), _bad_numbers(given.items()), _remark_on_number)

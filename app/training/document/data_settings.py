@@ -12,6 +12,7 @@ from app.training.document.field_types import (
     Rows,
     Section,
     Seed,
+    Weights,
     choice,
 )
 
@@ -113,7 +114,7 @@ class Data(Section):
         description="Inline data: in place of y, one row of numbers for each example, which are "
         "learnt together. In JSON y may hold such rows too.",
     )
-    example_weights: Numbers | None = Field(
+    example_weights: Weights | None = Field(
         None,
         title="Weights of examples",
         description="Inline data: a weight of at least 0 for each example. The loss of the example "

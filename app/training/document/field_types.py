@@ -13,7 +13,13 @@ from pydantic import (
     model_validator,
 )
 
-from app.training.document.crowds import MOST_NUMBER, check_keys, check_numbers, check_rows
+from app.training.document.crowds import (
+    MOST_NUMBER,
+    check_keys,
+    check_numbers,
+    check_rows,
+    check_weights,
+)
 
 FULL = "full"
 
@@ -48,6 +54,8 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Size = Annotated[int, Field(ge=1, le=512)]
 Number = Annotated[float, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
 Numbers = Annotated[list[Number], BeforeValidator(check_numbers)]
+Weight = Annotated[float, Field(ge=0, le=MOST_NUMBER)]
+Weights = Annotated[list[Weight], BeforeValidator(check_weights)]
 Rows = Annotated[list[list[Number]], BeforeValidator(check_rows)]
 MOST_PLACES = 100  # that one list of examples may name
 Place = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -60,9 +68,14 @@ Places = Annotated[
 MOST_MOMENTUM = 0.999999  # of more than one step
 # Above 1 for one step: there a velocity that holds steps takes on a larger learning rate.
 Momentum = Annotated[float, Field(ge=0, le=1e9)]
+LONGEST_LABEL = 40
 Label = Annotated[
     str,
-    Field(min_length=1, max_length=40, json_schema_extra={"pattern": f"^[^{UNPRINTABLE}]*$"}),
+    Field(
+        min_length=1,
+        max_length=LONGEST_LABEL,
+        json_schema_extra={"pattern": f"^[^{UNPRINTABLE}]*$"},
+    ),
     AfterValidator(printable),
 ]
 # A name that can stand in a list joined by commas.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from pydantic import ValidationError
@@ -76,6 +77,9 @@ def _message(kind: str, item: Any) -> str:
     if kind in bounds:
         word, key = bounds[kind]
         return f"must be {word} {context[key]:,.12g}"
+    given = item["input"]
+    if kind == "int_type" and isinstance(given, float) and 2**63 <= abs(given) < inf:
+        return "must be a whole number of at most 18 digits"
     if kind in ("too_long", "string_too_long"):
         return f"must have at most {context['max_length']} entries or characters"
     if kind in ("too_short", "string_too_short"):

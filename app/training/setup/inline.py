@@ -95,8 +95,6 @@ def _weights(data: Data) -> Array | None:
     rows = len(data.x or ())
     if len(weights) != rows:
         raise refuse(field, f"{len(weights)} weights", f"must have {rows}, one for each row of x")
-    if weights.min() < 0:
-        raise refuse(field, float(weights.min()), "must be at least 0")
     if not weights.any():
         raise refuse(field, "zeros", "must have a weight above 0")
     return weights

@@ -34,6 +34,7 @@ from app.training.setup.remarks import remarks
 from app.training.setup.run_plan import RunPlan
 from app.training.setup.stability import Objective
 from app.training.setup.unlikeness import unlikeness
+from app.training.setup.weights import weightless
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def prepare(
     notices += remarks(experiment, examples, limits)
     notices += unlikeness(experiment, loss)
     are_classes = examples.classes is not None
+    notices += weightless(experiment, examples)
     runs = plans_of(experiment, layout, len(examples.y), are_classes, limits, notices)
     _check_work(experiment, layout, runs, limits)
     penalty = _penalty(experiment)

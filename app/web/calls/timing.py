@@ -20,7 +20,7 @@ THIS_BATCH = record(
 SIZES = record(
     Part("batch_size", wholes("sizes"), "1, 2, 4, … N, with 63, 64 and 65 among them"),
     Part("update", numbers("sizes"), "seconds for one update"),
-    Part("updates_per_epoch", wholes("sizes"), "steps in an epoch"),
+    Part("updates_per_epoch", wholes("sizes"), "updates in an epoch, one for each batch"),
     Part("epoch", numbers("sizes"), "seconds for an epoch"),
 )
 REPLY = record(

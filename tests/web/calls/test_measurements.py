@@ -10,7 +10,7 @@ from tests.server import Server
 from tests.web.by_hand import cosine
 from tests.web.client import get
 from tests.web.experiments import DIVERGING, MANY, STEP, TEN
-from tests.web.questions import ask, posted, recorded
+from tests.web.questions import Document, ask, posted, recorded
 from tests.web.refusals import assert_problem
 
 
@@ -62,17 +62,23 @@ def test_a_penalty_is_no_part_of_the_cosine(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "size", "sizes"),
+    ("n", "run", "sizes"),
     [
-        (10, 3, [1, 2, 3, 4, 8, 10]),
-        (70, "full", [1, 2, 4, 8, 16, 32, 63, 64, 65, 70]),
-        (64, 32, [1, 2, 4, 8, 16, 32, 63, 64]),
+        (10, {"batch_size": 3}, [1, 2, 3, 4, 8, 10]),
+        (70, {"batch_size": "full"}, [1, 2, 4, 8, 16, 32, 63, 64, 65, 70]),
+        (64, {"batch_size": 32}, [1, 2, 4, 8, 16, 32, 63, 64]),
+        (
+            10,
+            {"batch_size": 2, "accumulate": 2, "accumulate_rest": "drop"},
+            [1, 2, 4, 8, 10],
+        ),
     ],
 )
 def test_updates_and_epochs_are_timed_at_all_sizes(
-    server: Server, n: int, size: int | str, sizes: list[int]
+    server: Server, n: int, run: Document, sizes: list[int]
 ) -> None:
-    document = {**TEN, "data": {"n": n, "test_fraction": 0}, "runs": [{"batch_size": size}]}
+    """Each batch makes an update, whether or not the run accumulates them."""
+    document = {**TEN, "data": {"n": n, "test_fraction": 0}, "runs": [run]}
     reply = ask(server, "timing", document, run=0, step=1)
     times = reply["sizes"]
     assert times["batch_size"] == sizes
