@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.training.document.problems import ExperimentError, Problem
+from app.training.document.query import experiment_from
 from tests.training.oracle_settings import OWN_CHOICES
 from tests.training.trained import Document, prepared_from
 
@@ -257,7 +258,9 @@ def test_test_examples_without_weight_are_told_of() -> None:
 @pytest.mark.parametrize("given", [10**30, -(10**19)])
 def test_more_digits_than_a_whole_number_has_are_told_of(given: int) -> None:
     (problem,) = problems_of({"accumulate": float(given)})  # as JSON is read
-    assert problem == Problem("accumulate", given, "must be a whole number of at most 18 digits")
+    assert problem == Problem(
+        "accumulate", float(given), "must be a whole number of at most 18 digits"
+    )
     (problem,) = problems_of({"accumulate": 2.5})
     assert problem.message == "must be a whole number"
 
@@ -289,3 +292,14 @@ def test_each_optimizer_takes_its_own_forms_and_no_other(optimizer: str) -> None
                 prepared_from(document)
             else:
                 assert problems_of(document)[0].field == f"runs.0.{name}"
+
+
+@pytest.mark.parametrize("name", ["mean_by", "over_outputs", "l2_on", "l2_per"])
+def test_what_holds_for_all_runs_is_asked_for_beside_them(name: str) -> None:
+    message = f"is not a known field; did you mean {name!r}, beside 'runs'?"
+    (problem,) = problems_of(own(**{name: "any"}))
+    assert (problem.field, problem.message) == (f"runs.0.{name}", message)
+    with pytest.raises(ExperimentError) as caught:
+        experiment_from([(f"runs.0.{name}", "any")])
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.message) == (f"runs.0.{name}", message)

@@ -29,7 +29,8 @@ def refusal_of(error: ValidationError, siblings: Siblings) -> ExperimentError:
                 problems[whole] = replace(part, field=whole)
             continue
         if is_unknown:
-            message = unknown(field, siblings(field), before=unknown_names)
+            known, beside = siblings(field), siblings("")
+            message = unknown(field, known, before=unknown_names, beside=beside)
             unknown_names += 1
         elif field in problems:
             message = _message_of_union(problems[field].message, item)

@@ -5,7 +5,7 @@ the number of mistakes.
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 MOST_REPORTED = 20  # problems that one refusal has in full
@@ -78,15 +78,24 @@ def refuse(field: str, value: object, message: str, limit: str = "") -> Experime
     return ExperimentError([Problem(field, value, message, limit)])
 
 
-def unknown(name: str, known: Iterable[str], what: str = "field", before: int = 0) -> str:
+def unknown(
+    name: str,
+    known: Iterable[str],
+    what: str = "field",
+    before: int = 0,
+    beside: Collection[str] = (),
+) -> str:
     """A message for an unknown name, with the nearest known one.
 
-    before: how many were unknown before it; past the first few none is looked up.
+    before: how many were unknown before it; past the first few none is looked up. beside: the names
+    that stand beside its section, not in it.
     """
     if before >= MOST_COMPARED:
         return f"is not a known {what}"
     known, last = list(known), name.rsplit(".", 1)[-1]
     near = [path for path in known if path.rsplit(".", 1)[-1] == last]
+    if last in beside and last != name and not near:
+        return f"is not a known {what}; did you mean {last!r}, beside {name.split('.')[0]!r}?"
     near = near or difflib.get_close_matches(last[:LONGEST_COMPARED], known, n=1, cutoff=0.5)
     return f"is not a known {what}; " + (
         f"did you mean {near[0]!r}?" if near else f"the known ones are {', '.join(known)}"

@@ -52,7 +52,7 @@ def document_from(pairs: Iterable[Pair]) -> dict[str, Any]:
             except ExperimentError as error:
                 problems += error.problems
             except UnknownName as name:
-                message = unknown(name.field, name.known, before=unknown_names)
+                message = unknown(name.field, name.known, before=unknown_names, beside=BESIDE_RUNS)
                 problems.append(Problem(name.field, name.value, message))
                 unknown_names += 1
     problems += _close_lists(document)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.training.document.fields import LEAVES, Leaf
+from app.training.document.run_settings import RunSettings
 from app.web.reference.experiment_parameters import of_leaf
 from app.web.reference.parameters import Parameter
 
@@ -17,7 +18,7 @@ _TITLES = {
     "runs": "Each run",
     "stop": "Length",
 }
-_OF_LOSS = ("loss", "l1", "l2")
+_OF_RATES = "learning_rate_rule"
 
 
 def _parameter_of(leaf: Leaf) -> Parameter:
@@ -28,7 +29,10 @@ def _parameter_of(leaf: Leaf) -> Parameter:
 
 def _group_of(leaf: Leaf) -> str:
     section = leaf.path.partition(".")[0]
-    return "loss" if leaf.path in _OF_LOSS else section if section in _TITLES else "runs"
+    if section in _TITLES:
+        return section
+    is_of_runs = section in RunSettings.model_fields or section == _OF_RATES
+    return "runs" if is_of_runs else "loss"
 
 
 def _groups() -> dict[str, list[Parameter]]:

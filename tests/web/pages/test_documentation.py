@@ -20,6 +20,7 @@ from app.training.document.comparisons import COMPARISONS
 from app.training.document.fields import LEAVES
 from app.training.document.presets import PRESETS
 from app.training.document.query import VIEW_KEYS
+from app.training.document.run_settings import Run
 from app.web import api
 from app.web.catalog.glossary import TERMS
 from app.web.docs.openapi import document
@@ -366,3 +367,14 @@ def test_a_name_in_a_text_is_code_and_an_index_is_set_low() -> None:
 def test_no_part_of_a_name_is_set_low(page: str) -> None:
     assert re.findall(r"\w[gE]<sub>\w+", page) == []
     assert "<code>learning_rate</code>" in page
+
+
+def test_all_that_the_page_lists_for_each_run_can_stand_in_one(server: Server) -> None:
+    text = httpx.get(f"{server.url}/api/docs").text
+    section = text[text.index("<h3>Each run</h3>") :].split("<h3>")[1]
+    listed = {name.removeprefix("runs.") for name in re.findall(r"<dt[^>]*><code>([\w.]+)", section)}
+    assert {"learning_rate", "accumulate", "epoch_loss", "like"} <= listed
+    assert listed - {"learning_rate_rule", "runs"} <= Run.model_fields.keys()
+    loss = text[text.index("<h3>Loss</h3>") :].split("<h3>")[1]
+    for name in ("mean_by", "over_outputs", "l2_on", "l2_per"):
+        assert f"<code>{name}</code>" in loss
