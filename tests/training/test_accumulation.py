@@ -7,7 +7,7 @@ import pytest
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.training.engine import loop
-from tests.training.trained import Document, Run, trained
+from tests.training.trained import Document, Run, prepared_from, trained
 
 # ŷ = w x with y so far above that |ŷ − y| has the gradient −x at every step; b stays 0.
 SLOPES: Document = {
@@ -270,3 +270,12 @@ def test_the_numbers_do_not_depend_on_where_chunks_end(
         np.testing.assert_array_equal(other.parameters, usual.parameters)
         for name in ("batch_loss", "penalty", "epoch_loss"):
             np.testing.assert_allclose(other.column(name), usual.column(name), rtol=1e-14)
+
+
+def test_a_run_that_makes_no_update_says_so() -> None:
+    document = {"data": {"name": "line", "n": 12, "test_fraction": 0}, "stop": {"epochs": 3}}
+    run = {"batch_size": 3, "accumulate": 13, "accumulate_rest": "carry"}
+    (notice,) = prepared_from({**document, "runs": [{"batch_size": 3}, run]}).notices
+    assert (notice.field, notice.value) == ("runs.1.accumulate", 13)
+    assert notice.message == "is more than the 12 batches of this run, so it makes no update"
+    assert prepared_from({**document, "runs": [{**run, "accumulate": 12}]}).notices == ()

@@ -150,7 +150,8 @@ class RunSettings(_WithOwnParameters):
         None,
         title="Numbers like",
         description="A training library. Every setting that is not stated outright then has the "
-        "default of that library, in the version that stands in the catalog.",
+        "default of that library, in the version that stands in the catalog. That of one run comes "
+        "before what is stated for all runs.",
     )
     schedule: choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
         None, title="Schedule", description="How the learning rate changes during a run."

@@ -81,7 +81,8 @@ def all_features(data: Data, columns: Sequence[Column]) -> tuple[str, ...]:
 
 def _target(data: Data, columns: Sequence[Column]) -> Column:
     by_name = {column.name: column for column in columns}
-    name = data.target or proposed(columns).target
+    apart = (*(data.further_targets or ()), data.weight_column)
+    name = data.target or proposed([c for c in columns if c.name not in apart]).target
     if name not in by_name:
         able = ", ".join(column.name for column in columns if column.is_input)
         raise refuse("data.target", name, f"must be one of {able}")
@@ -91,8 +92,8 @@ def _target(data: Data, columns: Sequence[Column]) -> Column:
 
 
 def _kind(column: Column) -> str:
-    words = {"id": "an id", "constant": "a constant", "date": "a date", "text": "free text"}
-    return words.get(column.kind, column.kind)
+    words = {"id": "an id", "text": "free text"}
+    return words.get(column.kind, f"a {column.kind}")
 
 
 def _targets(target: Column, task: Task, limits: Limits) -> tuple[Array, tuple[str, ...] | None]:
@@ -156,7 +157,9 @@ def _numbers(field: str, name: str, columns: Sequence[Column]) -> Column:
     """A column of numbers by its name."""
     able = {column.name: column for column in columns if column.kind == "number"}
     if name not in able:
-        raise refuse(field, name, f"must be one of the columns of numbers: {', '.join(able)}")
+        others = [f"is {_kind(column)}; it " for column in columns if column.name == name]
+        message = f"must be one of the columns of numbers: {', '.join(able)}"
+        raise refuse(field, name, "".join((*others, message)))
     return able[name]
 
 
@@ -195,9 +198,7 @@ def _features(
     for name in data.features or inputs:
         own = [feature for feature, each in inputs.items() if each.of == name]
         if name not in inputs and not own and name in kinds:
-            column = kinds[name]
-            message = "is the target" if column.is_input else f"is {_kind(column)}; it {ABLE}"
-            raise refuse("data.features", name, message)
+            raise refuse("data.features", name, _why_no_feature(kinds[name], data))
         features += [name] if name in inputs or not own else own
     if len(features) > limits.features:
         raise refuse(
@@ -207,6 +208,14 @@ def _features(
             "features",
         )
     return features
+
+
+def _why_no_feature(column: Column, data: Data) -> str:
+    if not column.is_input:
+        return f"is {_kind(column)}; it {ABLE}"
+    if column.name == data.weight_column:
+        return "has the weights of the examples"
+    return "is a target" if column.name in (data.further_targets or ()) else "is the target"
 
 
 def _whole_rows(data: Data, found: NDArray[np.bool_], notices: list[Problem]) -> None:

@@ -64,7 +64,7 @@ def plans_of(
 
 
 def _without_effect(experiment: Experiment, plans: tuple[RunPlan, ...]) -> Iterator[Problem]:
-    """Choices that are kept although nothing follows from them."""
+    """Choices that are kept although nothing follows from them, and runs that make no update."""
     for index, plan in enumerate(plans):
         if plan.replaces and plan.last_batch != "keep":
             message = (
@@ -74,6 +74,9 @@ def _without_effect(experiment: Experiment, plans: tuple[RunPlan, ...]) -> Itera
         for name, value, held in forms_not_taken(EffectiveSettings(experiment, index)):
             message = f"is no form of {plan.optimizer}, so this run has {held}"
             yield Problem(f"runs.{index}.{name}", value, message)
+        if plan.timetable.updates_at(plan.steps) == 0:
+            message = f"is more than the {plan.steps:,} batches of this run, so it makes no update"
+            yield Problem(f"runs.{index}.accumulate", plan.accumulate, message)
 
 
 def _plan(

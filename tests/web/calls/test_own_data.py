@@ -246,6 +246,99 @@ def test_what_the_columns_do_not_allow_is_refused(client: httpx.Client) -> None:
     assert refused(client, id_, loss="cross_entropy")[0] == "data.loss"
 
 
+def weighted(rows: int = 20) -> pd.DataFrame:
+    chance = np.random.default_rng(3)
+    return table(rows).assign(
+        deposit=chance.normal(2000, 300, rows).round(2), share=chance.choice([0.0, 0.5, 2], rows)
+    )
+
+
+def test_a_column_may_have_the_weights_of_the_examples(client: httpx.Client) -> None:
+    frame = weighted()
+    id_ = kept(client, frame)["id"]
+    answer = opened(client, id_, target="rent", weight_column="share")
+    assert answer["data"]["example_weights"] == frame["share"].tolist()
+    assert not {"share", "rent"} & set(answer["data"]["features"])
+    run = client.post(
+        "/api/v1/run",
+        json={**answer["experiment"], "mean_by": "weights"},
+        params={"fields": "training_loss,parameters"},
+    ).json()["runs"][0]
+    inline = {
+        "name": "inline",
+        "x": answer["data"]["x"],
+        "y": answer["data"]["y"],
+        "example_weights": frame["share"].tolist(),
+    }
+    same = client.post(
+        "/api/v1/run",
+        json={**answer["experiment"], "data": inline, "mean_by": "weights"},
+        params={"fields": "training_loss,parameters"},
+    ).json()["runs"][0]
+    assert run == same
+
+
+def test_further_columns_may_be_targets(client: httpx.Client) -> None:
+    frame = weighted()
+    id_ = kept(client, frame)["id"]
+    chosen = {"target": "rent", "further_targets": ["deposit", "year"]}
+    answer = opened(client, id_, **chosen, standardize=False)
+    columns = ["rent", "deposit", "year"]
+    np.testing.assert_array_equal(answer["data"]["targets"], frame[columns])
+    assert answer["data"]["features"] == ["size", "town=Bad Aibling", "town=Köln", "town=Ulm",
+                                          "garden", "share"]  # fmt: skip
+    scaled = opened(client, id_, **chosen)["data"]
+    expected = (frame[columns] - frame[columns].mean()) / frame[columns].std(ddof=0)
+    np.testing.assert_allclose(scaled["targets"], expected, rtol=1e-9)
+    np.testing.assert_allclose(scaled["targets_mean"], frame[columns].mean())
+
+
+def test_rows_without_a_weight_or_a_further_target_are_left_out(client: httpx.Client) -> None:
+    frame = weighted()
+    frame.loc[3, "share"] = frame.loc[5, "deposit"] = np.nan
+    chosen = {"target": "rent", "weight_column": "share", "further_targets": ["deposit"]}
+    answer = opened(client, kept(client, frame)["id"], **chosen, standardize=False)
+    whole = frame.drop([3, 5])
+    np.testing.assert_array_equal(answer["data"]["targets"], whole[["rent", "deposit"]])
+    assert answer["data"]["example_weights"] == whole["share"].tolist()
+
+
+def test_columns_that_cannot_be_weights_or_further_targets_are_refused(
+    client: httpx.Client,
+) -> None:
+    frame = weighted().assign(two=2, loss=np.arange(20.0) - 3)
+    id_ = kept(client, frame)["id"]
+    numbers = "must be one of the columns of numbers: size, year, rent, deposit, share, loss"
+    for name, message in (
+        ("colour", numbers),
+        ("two", f"is a constant; it {numbers}"),
+        ("town", f"is a category; it {numbers}"),
+        ("rent", "must not be a target"),
+        ("loss", "must have numbers from 0 up, and one above 0"),
+    ):
+        field, why = refused(client, id_, target="rent", weight_column=name)
+        assert (field, why) == ("data.weight_column", message)
+        if name != "loss":
+            field, why = refused(client, id_, target="rent", further_targets=[name])
+            assert field == "data.further_targets"
+            assert why == message or name == "rent"
+    given = {"target": "rent", "weight_column": "share", "further_targets": ["deposit"]}
+    for name, message in (
+        ("share", "has the weights of the examples"),
+        ("deposit", "is a target"),
+        ("rent", "is the target"),
+    ):
+        assert refused(client, id_, **given, features=[name]) == ("data.features", message)
+
+
+def test_what_is_set_apart_is_not_proposed_as_the_target(client: httpx.Client) -> None:
+    id_ = kept(client, weighted())["id"]
+    answer = opened(client, id_, weight_column="share")
+    assert answer["experiment"]["data"]["target"] == "deposit"
+    answer = opened(client, id_, weight_column="share", further_targets=["deposit"])
+    assert answer["experiment"]["data"]["target"] == "rent"
+
+
 def test_rows_with_a_missing_cell_are_left_out_and_that_is_said(client: httpx.Client) -> None:
     frame = table(20)
     frame.loc[3, "size"] = frame.loc[5, "rent"] = np.nan

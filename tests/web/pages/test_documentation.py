@@ -372,7 +372,9 @@ def test_no_part_of_a_name_is_set_low(page: str) -> None:
 def test_all_that_the_page_lists_for_each_run_can_stand_in_one(server: Server) -> None:
     text = httpx.get(f"{server.url}/api/docs").text
     section = text[text.index("<h3>Each run</h3>") :].split("<h3>")[1]
-    listed = {name.removeprefix("runs.") for name in re.findall(r"<dt[^>]*><code>([\w.]+)", section)}
+    listed = {
+        name.removeprefix("runs.") for name in re.findall(r"<dt[^>]*><code>([\w.]+)", section)
+    }
     assert {"learning_rate", "accumulate", "epoch_loss", "like"} <= listed
     assert listed - {"learning_rate_rule", "runs"} <= Run.model_fields.keys()
     loss = text[text.index("<h3>Loss</h3>") :].split("<h3>")[1]
