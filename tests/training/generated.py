@@ -179,9 +179,12 @@ def rows_of_targets(draw: st.DrawFn, document: Document) -> Document:
 
 @st.composite
 def weighted(draw: st.DrawFn, document: Document) -> Document:
-    """The document with weights of its examples, some of them 0."""
+    """The document with weights of its examples, some of them 0, but none of the first four."""
     rng, n = np.random.default_rng(draw(st.integers(0, 2**32 - 1))), len(document["data"]["y"])
-    weights = [1.0, *(rng.uniform(0.1, 3, n - 1) * rng.choice([0, 1, 1], n - 1)).tolist()]
+    weights = [
+        *rng.uniform(0.1, 3, min(n, 4)).tolist(),
+        *(rng.uniform(0.1, 3, max(n - 4, 0)) * rng.choice([0, 1], max(n - 4, 0))).tolist(),
+    ]
     mean_by = st.fixed_dictionaries({}, optional={"mean_by": st.sampled_from(["count", "weights"])})
     return {
         **document,

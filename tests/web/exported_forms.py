@@ -32,6 +32,17 @@ FORMS: dict[str, Document] = {
     "draws beside a full batch": {
         "runs": [{"batch_size": 4, "order": "with_replacement"}, {"batch_size": "full"}], **SHORT
     },
+    "momentum changed beside a rule without": {
+        "runs": [
+            {
+                "batch_size": 32, "optimizer": "momentum", "dampening": 0.3,
+                "dampening_from": "first_step", "changes": [{"at_step": 5, "momentum": 0.5}],
+            },
+            {"batch_size": 32, "optimizer": "adamw", "epsilon_place": "hat"},
+        ],
+        "learning_rate": 0.01,
+        **SHORT,
+    },
     "leftovers dropped beside a full batch": {
         "runs": [
             {"batch_size": 80, "accumulate": 4, "accumulate_rest": "drop"},

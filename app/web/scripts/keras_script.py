@@ -64,11 +64,19 @@ def _missing(prepared: Prepared) -> Iterator[str]:
             yield "accumulation in which each example counts the same"
         if plan.accumulates and _has_leftovers(plan):
             yield "update from the batches left over at the end of an epoch"
+        if prepared.penalty and _is_set_within_update(plan):
+            yield "penalty where parameters are set between the batches of an update"
 
 
 def _has_leftovers(plan: RunPlan) -> bool:
     steps = [segment.steps_per_epoch for segment in plan.timetable.segments]
     return plan.accumulate_rest == "step" and any(each % plan.accumulate for each in steps)
+
+
+def _is_set_within_update(plan: RunPlan) -> bool:
+    """Keras adds the penalty's gradient with each batch, not at the parameters of the update."""
+    groups = [(edit.step, plan.timetable.group_at(edit.step)) for edit in plan.edits]
+    return any(step != group.start for step, group in groups)
 
 
 def is_by_hand(plan: RunPlan) -> bool:

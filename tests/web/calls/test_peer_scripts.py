@@ -28,6 +28,17 @@ LACKING: list[tuple[str, Query, str]] = [
     ("keras", {"l2": "1", "l2_per": "batch"}, "L2 penalty divided by the examples of the batch"),
     ("keras", {"accumulate": "2", "accumulate_as": "examples"}, "each example counts the same"),
     ("keras", {"accumulate": "4"}, "update from the batches left over"),
+    (
+        "keras",
+        {
+            "accumulate": "2",
+            "accumulate_rest": "carry",
+            "l2": "1",
+            "changes.0.at_step": "1",
+            "changes.0.W1[0,0]": "0",
+        },
+        "penalty where parameters are set between the batches of an update",
+    ),
     ("sklearn", {"model.activation": "gelu"}, "GELU"),
     ("sklearn", {"loss": "huber"}, "Huber"),
     ("sklearn", {"l1": "0.1"}, "L1 penalty"),
