@@ -55,6 +55,8 @@ def _missing_of_run(prepared: Prepared, plan: RunPlan) -> Iterator[str]:
         yield "batch in which no example has a weight"
     if plan.form.dampened:
         yield "dampening"
+    if plan.learning_rate == 0:
+        yield "learning rate of 0"
     if not is_constant(plan):
         yield "such change of the learning rate"
     if any(change.momentum is not None for change in plan.changes):

@@ -48,6 +48,7 @@ LACKING: list[tuple[str, Query, str]] = [
     ("sklearn", {"optimizer": "adamw"}, "AdamW"),
     ("sklearn", {"optimizer": "adam"}, "Adam with ε placed outside"),
     ("sklearn", {"optimizer": "adam", "bias_correction": "false"}, "Adam without bias correction"),
+    ("sklearn", {"learning_rate": "0"}, "learning rate of 0"),
     ("sklearn", {"optimizer": "momentum", "dampening": "0.5"}, "dampening"),
     ("sklearn", {"schedule": "cosine"}, "such change of the learning rate"),
     (
