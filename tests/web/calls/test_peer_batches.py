@@ -8,11 +8,14 @@ from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
+from hypothesis import given
 from numpy.typing import NDArray
 
 from app.training.engine.batches import batches_of
 from app.web.scripts.formats import SCRIPTS
 from tests.peers.scripts import Experiment, trained_experiment
+from tests.training.generated import laws, whole_experiments
+from tests.training.trained import Document
 from tests.web.exported import EXPERIMENTS
 
 PEERS = [name for name, script in SCRIPTS.items() if script.lacking]
@@ -78,9 +81,19 @@ def assert_same(experiment: Experiment, form: str) -> None:
             np.testing.assert_array_equal(own, rows, f"{plan.label}, step {step}")
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_each_batch_has_the_examples_that_the_engine_takes(name: str) -> None:
-    experiment = trained_experiment(EXPERIMENTS[name])
+def assert_same_in_each(document: Document) -> None:
+    experiment = trained_experiment(document)
     for form in PEERS:
         if not experiment.missing(form):
             assert_same(experiment, form)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_each_batch_has_the_examples_that_the_engine_takes(name: str) -> None:
+    assert_same_in_each(EXPERIMENTS[name])
+
+
+@laws
+@given(whole_experiments())
+def test_so_it_has_in_any_experiment(document: Document) -> None:
+    assert_same_in_each(document)
