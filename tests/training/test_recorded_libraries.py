@@ -200,3 +200,22 @@ def test_the_settings_of_a_library_stand_in_the_filled_in_document(
     assert prepared.document["loss"] == library.regression_loss
     again = prepared_from(prepared.document)
     assert (again.id, again.document) == (prepared.id, prepared.document)
+
+
+@pytest.mark.parametrize("shared", ["keras", "pytorch", "mxnet"])
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_the_library_of_one_run_stands_in_place_of_that_of_all(library: str, shared: str) -> None:
+    """Its settings are those of the library alone, except what holds for all runs."""
+    runs = [{"batch_size": 4, "optimizer": name, "like": library} for name in OPTIMIZERS][:6]
+    document = {"data": {"name": "line"}, "stop": {"epochs": 1}, "runs": runs}
+    alone, beside = prepared_from(document), prepared_from({**document, "like": shared})
+    assert beside.document["runs"] == alone.document["runs"]
+
+
+def test_what_is_stated_for_all_runs_comes_before_the_library_of_one() -> None:
+    run = {"batch_size": 4, "optimizer": "adam", "like": "keras"}
+    document = {"data": {"name": "line"}, "stop": {"epochs": 1}, "runs": [run, {"batch_size": 1}]}
+    (first, _) = prepared_from({**document, "epsilon": 1e-3, "order": "sorted"}).document["runs"]
+    assert (first["epsilon"], first["order"], first["epsilon_place"]) == (1e-3, "sorted", "hat")
+    stated = {**document, "optimizer": "adam", "epsilon_place": "outside"}
+    assert prepared_from(stated).document["runs"][0]["epsilon_place"] == "outside"

@@ -9,9 +9,9 @@ from app.training.document.specification import SHARED_DEFAULTS, Experiment
 
 
 class EffectiveSettings:
-    """The settings of one run: its own, else those beside `runs`, else the defaults.
+    """The settings of one run: its own, else those beside `runs`, else those of a library.
 
-    What a library has comes after what is said outright at the same place.
+    That is its own library, else that of all runs; what it does not say has the default.
     """
 
     def __init__(self, experiment: Experiment, index: int) -> None:
@@ -20,12 +20,13 @@ class EffectiveSettings:
 
     def __getitem__(self, name: str) -> Any:
         for place in (self.own, self.experiment):
-            value = getattr(place, name)
-            if value is None and name not in ("optimizer", "like"):
-                value = like(place).setting(name, self["optimizer"])
-            if value is not None:
-                return value
-        return DEFAULTS.get(name)
+            if getattr(place, name) is not None:
+                return getattr(place, name)
+        of_library = None
+        if name not in ("optimizer", "like"):
+            library = like(self.own if self.own.like else self.experiment)
+            of_library = library.setting(name, self["optimizer"])
+        return DEFAULTS.get(name) if of_library is None else of_library
 
     def is_own(self, name: str) -> bool:
         return getattr(self.own, name) is not None

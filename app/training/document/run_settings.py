@@ -150,8 +150,7 @@ class RunSettings(_WithOwnParameters):
         None,
         title="Numbers like",
         description="A training library. Every setting that is not stated outright then has the "
-        "default of that library, in the version that stands in the catalog. That of one run comes "
-        "before what is stated for all runs.",
+        "default of that library, in the version that stands in the catalog.",
     )
     schedule: choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
         None, title="Schedule", description="How the learning rate changes during a run."
