@@ -96,16 +96,16 @@ def joined(settings: Settings, gradients: Sequence[Array], divisors: Sequence[fl
 
 
 def epoch_losses(
-    form: str, epochs: Sequence[int], losses: Sequence[float], divisors: Sequence[float]
+    form: str, epochs: Sequence[int], losses: Sequence[float], sizes: Sequence[int]
 ) -> Array:
     """Of each step, from its epoch's batches up to it; the exponential mean from all up to it."""
     found, smooth = [], 0.0
     for k, epoch in enumerate(epochs):
         steps = [j for j in range(k + 1) if epochs[j] == epoch]
-        L, m = np.array([losses[j] for j in steps]), np.array([divisors[j] for j in steps])
+        L, m = np.array([losses[j] for j in steps]), np.array([sizes[j] for j in steps])
         smooth = SMOOTHING * smooth + (1 - SMOOTHING) * losses[k]
         forms = {
-            "by_size": np.sum(m * L) / (np.sum(m) or 1),
+            "by_size": np.sum(m * L) / np.sum(m),
             "batches_equal": np.mean(L),
             "last_batch": L[-1],
             "sum_of_batches": np.sum(L),
@@ -173,10 +173,11 @@ def replay(
     of_objective = settings["epoch_loss_of"] == "objective"
     told = np.array(losses) + np.array(penalties) if of_objective else losses
     epochs = [batch.epoch for batch in batches]
+    sizes = [batch.stop - batch.start for batch in batches]
     return Replay(
         np.array([*thetas, learner.theta]),
         np.array(losses),
         np.array(penalties),
         np.array(rates),
-        epoch_losses(settings["epoch_loss"], epochs, told, divisors),
+        epoch_losses(settings["epoch_loss"], epochs, told, sizes),
     )

@@ -93,22 +93,22 @@ def test_the_penalty_of_a_batch_counts_as_the_column_has_it() -> None:
 WEIGHED: Document = {"data": {**STILL["data"], "example_weights": [1.0, 3.0, 0.0, 0.0, 2.0]}}
 
 
-def test_weights_count_where_the_mean_is_by_weights() -> None:
+def test_batches_count_by_their_examples_whatever_the_mean_is_divided_by() -> None:
     # Σ w ℓ is 2 + 12, 0, 6; by count L = 7, 0, 6 of 2, 2, 1 examples.
     assert told(**WEIGHED, mean_by="count") == pytest.approx([7, 3.5, 20 / 5] * 2)
-    # By weights L = 14/4, 0, 6/2 of weights 4, 0, 2: the middle batch changes nothing.
+    # By weights L = 14/4, 0, 6/2 of as many examples.
     weighed = {**WEIGHED, "mean_by": "weights"}
     assert made(**weighed).column("batch_loss").tolist() == [3.5, 0, 3] * 2
-    assert told(**weighed) == pytest.approx([3.5, 3.5, 20 / 6] * 2)
+    assert told(**weighed) == pytest.approx([3.5, 1.75, 10 / 5] * 2)
     assert told(**weighed, epoch_loss="batches_equal")[:3] == pytest.approx([3.5, 1.75, 6.5 / 3])
 
 
-def test_an_epoch_that_begins_with_batches_of_no_weight_begins_at_0() -> None:
+def test_batches_of_no_weight_count_with_a_loss_of_0() -> None:
     weights = [0.0, 0.0, 0.0, 1.0, 2.0]
     data = {**STILL["data"], "example_weights": weights}
-    # One example each: 0, 0, 0, then 1 and (1 + 6)/3
+    # One example each, of the losses 0, 0, 0, 1 and 3
     column = told(1, data=data, mean_by="weights")
-    assert column == pytest.approx([0, 0, 0, 1, 7 / 3] * 2)
+    assert column == pytest.approx([0, 0, 0, 1 / 4, 4 / 5] * 2)
 
 
 def test_sizes_count_by_the_batch_whatever_the_reduction_or_the_last_batch() -> None:

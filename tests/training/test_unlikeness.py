@@ -80,7 +80,8 @@ def test_nor_another_form_of_what_holds_for_all_runs(
     document: Document, library: str, name: str, theirs: str, ours: str
 ) -> None:
     document = {**document, "loss": "half_squared_error" if library == "neurolab" else None}
-    said = f"would have {name}={theirs}, but all runs here have {name}={ours}"
+    title = {"l2_on": "L2 on", "mean_by": "Mean by", "over_outputs": "Over targets"}[name]
+    said = f"would have “{title}” as {theirs}, but all runs here have {ours}"
     assert of_run(document, library)["runs.0.like"] == said
     assert of_run({**document, name: theirs}, library) == {}
     assert notices({**document, "like": library}) == {}  # all runs are like it
@@ -88,3 +89,31 @@ def test_nor_another_form_of_what_holds_for_all_runs(
 
 def test_what_holds_for_all_runs_is_not_said_where_it_makes_no_difference() -> None:
     assert of_run(REGRESSION, "pytorch") == {}
+
+
+@pytest.mark.parametrize(("library", "size"), [("opencv", 1), ("neuralnet", "full")])
+def test_a_library_with_one_batch_size_says_so(library: str, size: Any) -> None:
+    document = {**REGRESSION, "like": library}
+    (said,) = notices({**document, "runs": [{"batch_size": size}, {"batch_size": 2}]}).values()
+    batches = "one example" if size == 1 else "all examples"
+    assert f"makes each update from {batches} in " in said
+    assert "makes each update" not in notices({**document, "runs": [{"batch_size": size}]}).get(
+        "like", ""
+    )
+
+
+def test_an_l2_penalty_without_the_half_is_told_in_both_terms() -> None:
+    document = {**REGRESSION, "like": "keras"}
+    assert notices(document) == {}
+    said = notices({**document, "l2": 0.1})["like"]
+    assert said == "has no ½ in its L2 penalty: l2=0.1 here is 0.05 there"
+    assert notices({**document, "l2": 0.1, "like": "scikit_learn"}) == {}
+
+
+def test_weights_of_two_classes_count_otherwise_in_pytorch() -> None:
+    data = {**WEIGHTED["data"], "y": [0, 1, 0]}
+    document = {**WEIGHTED, "data": data, "like": "pytorch"}
+    assert "mean_by=count" in notices(document)["like"]
+    assert notices({**document, "mean_by": "count"}) == {}
+    assert notices({**document, "like": "scikit_learn"}) == {}
+    assert notices({**document, "data": WEIGHTED["data"], "loss": "squared_error"}) == {}

@@ -149,8 +149,10 @@ class RunSettings(_WithOwnParameters):
     like: choice(LIBRARIES) | None = Field(  # type: ignore[valid-type]
         None,
         title="Numbers like",
-        description="A training library. Every setting that is not stated outright then has the "
-        "default of that library, in the version that stands in the catalog.",
+        description="A training library. What is averaged, how each optimiser is written, its own "
+        "parameters and the loss of an epoch are then as in that library, in the version that "
+        "stands in the catalog, unless stated outright. Optimiser, learning rate, batch size and "
+        "strength of the penalty do not come from it.",
     )
     schedule: choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
         None, title="Schedule", description="How the learning rate changes during a run."

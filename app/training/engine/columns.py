@@ -47,7 +47,7 @@ class Steps:
         losses = self.chunk.batch_loss
         if self.plan.epoch_loss_of == "objective":
             losses = losses + self.penalty()
-        return self.epoch_losses.after(self.chunk.first_step, losses, self.chunk.counts)
+        return self.epoch_losses.after(self.chunk.first_step, losses)
 
     def gradient_norm(self) -> Array:
         return norms(self.chunk.scaled_gradients) / np.abs(self.chunk.scale)

@@ -2,7 +2,7 @@
 
 Depends on the plan of a run; must not know parameters. The weights move between the batches, so
 none of these is the loss of any one network. With L_j the loss of the epoch's batch j so far, of
-m_j examples:
+m_j examples, whatever weights these have:
   by_size         Σ m_j L_j / Σ m_j      Keras, PyTorch Lightning, scikit-learn's MLP
   batches_equal   mean of the L_j        ignite's Average
   last_batch      the last L_j           PaddlePaddle's Model.fit
@@ -26,17 +26,17 @@ class EpochLosses:
         self._total = self._weight = 0.0  # of the epoch so far
         self._smooth, self._batches = 0.0, 0
 
-    def after(self, first_step: int, losses: Array, counts: Array) -> Array:
-        """(K,) after each of consecutive steps of one segment, from their batches' losses.
-
-        counts (K,): what a mean over their examples is divided by.
-        """
+    def after(self, first_step: int, losses: Array) -> Array:
+        """(K,) after each of consecutive steps of one segment, from their batches' losses."""
         kind = self._plan.epoch_loss
         if kind == "last_batch" or not len(losses):
             return losses
         if kind == "exponential":
             return self._smoothed(losses)
-        weights = counts if kind == "by_size" else np.ones(len(losses))
+        weights = np.ones(len(losses))
+        if kind == "by_size":
+            steps = np.arange(first_step, first_step + len(losses))
+            weights *= self._plan.timetable.batch_sizes(steps)
         totals, whole = self._sums(first_step, losses * weights, weights)
         return totals if kind == "sum_of_batches" else totals / whole
 

@@ -141,7 +141,7 @@ def prepare(
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
     notices += remarks(experiment, examples, limits)
-    notices += unlikeness(experiment, loss)
+    notices += unlikeness(experiment, loss, layout.sizes[-1])
     are_classes = examples.classes is not None
     notices += weightless(experiment, examples)
     runs = plans_of(experiment, layout, len(examples.y), are_classes, limits, notices)

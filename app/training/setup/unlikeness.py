@@ -15,18 +15,26 @@ from app.training.document.libraries.kit import Library
 from app.training.document.problems import Problem
 from app.training.document.specification import SHARED_DEFAULTS, Experiment
 
-HALF = "half_squared_error"
+HALF, CLASSES = "half_squared_error", "cross_entropy"
 
 
-def unlikeness(experiment: Experiment, loss: str) -> Iterator[Problem]:
-    """What no setting says of a library, and what one run alone cannot have; loss: as decided."""
+def unlikeness(experiment: Experiment, loss: str, outputs: int) -> Iterator[Problem]:
+    """What no setting says of a library, and what one run alone cannot have.
+
+    loss: as decided. outputs: of the network.
+    """
     settings = settings_of_runs(experiment)
     for index, place in enumerate((experiment, *experiment.runs)):
         library, field = like(place), "like" if index == 0 else f"runs.{index - 1}.like"
-        runs = settings[index - 1 : index] if index else settings
+        following = [run for run in settings if not run.own.like]
+        runs = settings[index - 1 : index] if index else following
         if library.not_here and any(_is_concerned(run, library) for run in runs):
             message = f"is not {library.title} in every respect. {library.not_here}"
             yield Problem(field, place.like, message)
+        if place.like:
+            yield from _of_choices(experiment, library, field, runs)
+            if loss == CLASSES and outputs == 1:
+                yield from _of_two_classes(experiment, library, field)
         if index > 0 and place.like:
             yield from _of_all(experiment, loss, library, field)
 
@@ -34,6 +42,32 @@ def unlikeness(experiment: Experiment, loss: str) -> Iterator[Problem]:
 def _is_concerned(run: EffectiveSettings, library: Library) -> bool:
     """Whether what no setting says of the library makes a difference to a run."""
     return all(run[name] in values for name, values in library.only_with.items())
+
+
+def _of_choices(
+    experiment: Experiment, library: Library, field: str, runs: list[EffectiveSettings]
+) -> Iterator[Problem]:
+    """What a person chooses, where the library takes it in another way or cannot have it."""
+    only = library.batch_size
+    if only is not None and any(run["batch_size"] != only for run in runs):
+        batches = "one example" if only == 1 else "all examples"
+        message = f"makes each update from {batches} in {library.title}; choose such batches"
+        yield Problem(field, library.name, message)
+    if experiment.l2 and library.l2_times != 1:
+        theirs = experiment.l2 / library.l2_times
+        message = f"has no ½ in its L2 penalty: l2={experiment.l2:g} here is {theirs:g} there"
+        yield Problem(field, library.name, message)
+
+
+def _of_two_classes(experiment: Experiment, library: Library, field: str) -> Iterator[Problem]:
+    by_weights = shared_setting(experiment, "mean_by") == "weights"
+    if library.counts_in_binary and by_weights and _is_weighted(experiment):
+        message = "divides by the number of examples where there are two classes, as mean_by=count"
+        yield Problem(field, library.name, message)
+
+
+def _is_weighted(experiment: Experiment) -> bool:
+    return bool(experiment.data.example_weights or experiment.data.weight_column)
 
 
 def _of_all(experiment: Experiment, loss: str, library: Library, field: str) -> Iterator[Problem]:
@@ -46,7 +80,8 @@ def _of_all(experiment: Experiment, loss: str, library: Library, field: str) -> 
     for name, ours in SHARED_DEFAULTS.items():
         theirs, held = library.settings.get(name, ours), shared_setting(experiment, name)
         if theirs != held and _matters(experiment, name):
-            message = f"would have {name}={theirs}, but all runs here have {name}={held}"
+            title = Experiment.model_fields[name].title
+            message = f"would have “{title}” as {theirs}, but all runs here have {held}"
             yield Problem(field, library.name, message)
 
 
@@ -55,6 +90,6 @@ def _matters(experiment: Experiment, name: str) -> bool:
     return {
         "l2_on": experiment.l2 > 0,
         "l2_per": experiment.l2 > 0,
-        "mean_by": bool(data.example_weights or data.weight_column),
+        "mean_by": _is_weighted(experiment),
         "over_outputs": bool(data.targets or data.further_targets),
     }[name]

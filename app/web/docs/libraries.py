@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from app.training.document.libraries import LIBRARIES
-from app.training.document.libraries.kit import HALF, OURS, Library
+from app.training.document.libraries.kit import HALF, NONE, OURS, Library
 from app.training.document.libraries.recorded import CASES, RECORDED, experiment
 from app.training.document.query import pairs_of
 from app.training.document.specification import validated
@@ -95,8 +95,10 @@ def _forms(library: Library) -> Iterator[str]:
     corrected = library.setting("bias_correction", "adam") is not False
     yield of("epsilon_place", "outside", "adam") + ("" if corrected else ", not corrected")
     held = {"weights": "weights", "all": "weights and biases"}[of("l2_on", "weights")]
-    yield held + (", per batch" if of("l2_per", "objective") == "batch" else "")
-    yield FORMS[of("epoch_loss", "by_size")]
+    penalty = held + (", per batch" if of("l2_per", "objective") == "batch" else "")
+    yield "–" if library.penalty == NONE else penalty
+    is_printed = library is OURS or library.prints_epoch_loss
+    yield FORMS[of("epoch_loss", "by_size")] if is_printed else "–"
 
 
 def _query(library: Library, case: str) -> str:

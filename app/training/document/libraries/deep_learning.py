@@ -1,6 +1,6 @@
 """Libraries for deep learning in Python, and what runs on top of them."""
 
-from app.training.document.libraries.kit import HAT, SEVERAL, WITH_RATE, Library
+from app.training.document.libraries.kit import HAT, OWN_LOSS, SEVERAL, WITH_RATE, Library
 
 PYTORCH = {"order": "as_given", "l2_on": "all", "mean_by": "weights"}
 MEAN_OVER_BOTH = "mean over the batch and the outputs"
@@ -9,7 +9,6 @@ PYTORCH_OPTIMIZERS = (
     "v ← μv + g; RMSprop ε outside, 1e-8, ρ 0.99; Adagrad ε outside, 1e-10, s starts at 0; "
     "Adam ε outside, 1e-8"
 )
-OWN_LOSS = "your own"
 
 ROWS = (
     Library(
@@ -30,6 +29,7 @@ ROWS = (
         order="does not shuffle; keeps the last batch; a batch above N is one batch",
         source="torch.optim, nn.MSELoss, DataLoader",
         settings=PYTORCH,
+        counts_in_binary=True,
     ),
     Library(
         name="keras",
@@ -117,6 +117,7 @@ ROWS = (
             "rmsprop": {"decay": 0.95, "epsilon": 1e-6, "epsilon_place": "inside"},
             "adagrad": {"epsilon": 1e-6},
         },
+        counts_in_binary=True,
     ),
     Library(
         name="lightning",
@@ -133,6 +134,7 @@ ROWS = (
         order="that of the loader",
         source="Trainer.fit with accumulate_grad_batches, self.log(on_epoch=True)",
         settings=PYTORCH,
+        counts_in_binary=True,
     ),
     Library(
         name="skorch",
@@ -146,6 +148,7 @@ ROWS = (
         order="does not shuffle; keeps the last batch",
         source="NeuralNetRegressor.fit",
         settings=PYTORCH,
+        counts_in_binary=True,
     ),
     Library(
         name="ignite",
@@ -166,6 +169,7 @@ ROWS = (
         order="that of the loader",
         source="metrics Average and RunningAverage, create_supervised_trainer",
         settings={**PYTORCH, "epoch_loss": "batches_equal", "accumulate_rest": "carry"},
+        counts_in_binary=True,
     ),
     Library(
         name="fastai",
@@ -196,6 +200,7 @@ ROWS = (
             "sums by that number."
         ),
         only_with={"accumulate": SEVERAL},
+        counts_in_binary=True,
     ),
     Library(
         name="mlx",

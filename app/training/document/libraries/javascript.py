@@ -71,14 +71,15 @@ ROWS = (
             "adagrad": {"epsilon": 1e-6, "epsilon_place": "inside"},
         },
         regression_loss=HALF,
+        prints_other=True,
     ),
     Library(
         name="brain_js",
         title="brain.js",
         version="1.6.1",
         differs=(
-            "The loss has the ½, several targets are added up, each update takes one example, so "
-            "the batch size is 1, and momentum moves the weights, not the biases."
+            "The loss has the ½, several targets are added up, each update takes one example, and "
+            "momentum moves the weights, not the biases."
         ),
         batch=f"{ONE}, summed over the outputs",
         penalty=NONE,
@@ -96,14 +97,15 @@ ROWS = (
             "Its outputs go through the activation function too, and with Adam its biases are one "
             "step behind."
         ),
+        batch_size=1,
+        prints_other=True,
     ),
     Library(
         name="synaptic",
         title="synaptic",
         version="1.1.4",
         differs=(
-            "The loss has the ½, several targets are added up, and each update takes one example, "
-            "so the batch size is 1."
+            "The loss has the ½, several targets are added up, and each update takes one example."
         ),
         batch=f"{ONE}, summed over the outputs",
         penalty=NONE,
@@ -114,6 +116,8 @@ ROWS = (
         settings={**GIVEN, "over_outputs": "sum"},
         regression_loss=HALF,
         not_here=ALREADY_UPDATED,
+        batch_size=1,
+        prints_other=True,
     ),
     Library(
         name="neataptic",
@@ -133,5 +137,6 @@ ROWS = (
         own=WITH_RATE,
         regression_loss=HALF,
         not_here=ALREADY_UPDATED,
+        prints_other=True,
     ),
 )

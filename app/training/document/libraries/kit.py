@@ -16,7 +16,11 @@ class Library:
     as ours. regression_loss: the loss of a number as target. differs: in a sentence, what is
     otherwise than in our own form. not_here: what no setting says, so that these numbers are not
     those of the library; empty where there is nothing. only_with: the values of settings without
-    which that makes no difference. The other texts are the cells of the table: batch: what an
+    which that makes no difference. batch_size: the only one that it has, 1 or full. prints_other:
+    whether the loss that it prints is not our column epoch_loss, but twice it or another one.
+    counts_in_binary: whether its mean over examples with weights is divided by their number in the
+    cross-entropy of two classes, whatever mean_by is. l2_times: our l2 for 1 of its own setting.
+    The other texts are the cells of the table: batch: what an
     update uses of a batch, and of a short last one. penalty, reported, optimizers, order: the L2
     penalty, the loss it reports, its optimisers, and how it visits the examples. source: what was
     run.
@@ -37,7 +41,15 @@ class Library:
     regression_loss: str = "squared_error"
     not_here: str = ""
     only_with: Mapping[str, Container[Any]] = field(default_factory=dict)
-    l2_times: float = 1.0  # our l2 for 1 of its own setting
+    l2_times: float = 1.0
+    batch_size: int | str | None = None
+    prints_other: bool = False
+    counts_in_binary: bool = False
+
+    @property
+    def prints_epoch_loss(self) -> bool:
+        """Whether it prints the column epoch_loss."""
+        return self.reported not in (NONE, OWN_LOSS) and not self.prints_other
 
     def has(self, name: str) -> bool:
         """Whether it has a value of its own for a setting, with some optimiser."""
@@ -48,6 +60,8 @@ class Library:
         return self.own.get(optimizer, {}).get(name, self.settings.get(name))
 
 
+NONE = "none"
+OWN_LOSS = "your own"
 OURS = Library(name="", title="Batchwise")
 
 
@@ -63,7 +77,6 @@ HALF = "half_squared_error"
 SEVERAL = range(2, sys.maxsize)
 GIVEN = {"order": "as_given"}
 ONE = "one example an update, with the ½"
-NONE = "none"
 AVERAGED = "mean over the outputs"
 ALREADY_UPDATED = (
     "It propagates back through weights of the last layer that it has already updated."

@@ -48,15 +48,20 @@ ROWS = (
         name="scikit_learn_sgd",
         title="scikit-learn, SGDRegressor and SGDClassifier",
         version="1.9.1",
-        differs="The loss has the ½. It takes one example an update, so the batch size is 1.",
+        differs="The loss has the ½. Each update takes one example.",
         batch=ONE,
         penalty="αw with each example, not on the intercept",
         reported=NONE,
-        optimizers="rate η₀/t^0.25",
+        optimizers="rate η₀/t^0.25, in SGDClassifier 1/(α(t₀ + t))",
         order="shuffles",
         source="SGDRegressor.fit, SGDClassifier.partial_fit",
         regression_loss=HALF,
-        not_here="Its rate falls as η₀/t^0.25 unless learning_rate='constant' is set there.",
+        not_here=(
+            "Unless learning_rate='constant' is set there, its rate falls as η₀/t^0.25, in "
+            "SGDClassifier as 1/(α(t₀ + t)); the loss of SGDClassifier is the hinge loss, unless "
+            "loss='log_loss' is set."
+        ),
+        batch_size=1,
     ),
     Library(
         name="river",
@@ -92,8 +97,7 @@ ROWS = (
         title="Vowpal Wabbit --sgd",
         version="9.11.9",
         differs=(
-            "It takes one example an update, so the batch size is 1, in the order given, and the "
-            "penalty is on the bias too."
+            "Each update takes one example, in the order given, and the penalty is on the bias too."
         ),
         batch=(
             "one example: 2η(ŷ − y)x, with ŷ cut to the labels seen so far; importance 2 is twice "
@@ -109,6 +113,7 @@ ROWS = (
             "Its rate falls as η/√(1 + t) unless --power_t 0 is set there, and it cuts predictions "
             "to the range of the labels that it has seen."
         ),
+        batch_size=1,
     ),
     Library(
         name="nnet",
@@ -124,6 +129,8 @@ ROWS = (
         l2_times=2.0,
         settings={**GIVEN, "reduction": "sum", "over_outputs": "sum", "l2_on": "all"},
         not_here="It goes by BFGS, not by gradient descent, so only the objective is the same.",
+        batch_size="full",
+        prints_other=True,
     ),
     Library(
         name="neuralnet",
@@ -141,6 +148,8 @@ ROWS = (
         source="neuralnet::neuralnet, algorithm backprop",
         settings={**GIVEN, "reduction": "sum", "over_outputs": "sum"},
         regression_loss=HALF,
+        batch_size="full",
+        prints_other=True,
     ),
     Library(
         name="fann",
@@ -165,14 +174,15 @@ ROWS = (
             "By default its error function is an inverse tanh, not a squared error, and its "
             "activations have the steepness 0.5."
         ),
+        prints_other=True,
     ),
     Library(
         name="opencv",
         title="OpenCV, ANN_MLP",
         version="4.14",
         differs=(
-            "The loss has the ½, several targets are added up, each update takes one example, so "
-            "the batch size is 1, and the velocity holds steps with the learning rate in them."
+            "The loss has the ½, several targets are added up, each update takes one example, and "
+            "the velocity holds steps with the learning rate in them."
         ),
         batch=f"{ONE}, summed over the outputs",
         penalty=NONE,
@@ -187,6 +197,7 @@ ROWS = (
             f"{ALREADY_UPDATED} Its outputs go through the activation function too, and it scales "
             "inputs and targets unless NO_INPUT_SCALE and NO_OUTPUT_SCALE are set there."
         ),
+        batch_size=1,
     ),
     Library(
         name="mlpack",
@@ -215,8 +226,8 @@ ROWS = (
         title="Weka, MultilayerPerceptron",
         version="3.9.7",
         differs=(
-            "The loss has the ½, several targets are added up, each update takes one example, so "
-            "the batch size is 1, and the velocity holds steps with the learning rate in them."
+            "The loss has the ½, several targets are added up, each update takes one example, and "
+            "the velocity holds steps with the learning rate in them."
         ),
         batch=f"{ONE}; its setting batch size changes nothing",
         penalty=NONE,
@@ -227,6 +238,7 @@ ROWS = (
         settings={"order": "shuffle_once", "over_outputs": "sum"},
         own=momenta({"rate_in_velocity": True, "momentum": 0.2}),
         regression_loss=HALF,
+        batch_size=1,
     ),
     Library(
         name="pybrain",
@@ -276,5 +288,6 @@ ROWS = (
         regression_loss=HALF,
         not_here="It dampens by the momentum: with another momentum, set dampening to the same.",
         only_with={"optimizer": ["momentum"]},
+        prints_other=True,
     ),
 )

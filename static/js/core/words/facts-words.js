@@ -53,7 +53,7 @@ export function likenessInWords({ experiment, libraries = [] }) {
   const library = libraries.find(({ name }) => name === experiment.like);
   return library
     ? library.differs
-    : "Choose a library, and every setting that you do not set yourself has its default.";
+    : "Choose a library, and what is averaged, how each optimiser is written and what it prints are as there.";
 }
 
 /** Short hashes that tell whether two experiments share data, start and order. */
