@@ -7,8 +7,8 @@ import { equationOf } from "../../static/js/core/document/settings.js";
 import { positionOf, stepAt } from "../../static/js/core/playhead.js";
 import { lossOf } from "../../static/js/core/step/example-loss.js";
 import { endOfEpochs, updatesAt, updatesMade } from "../../static/js/core/segments.js";
-import { epochLossInWords, groupsInWords } from "../../static/js/core/words/epoch-words.js";
-import { printedInWords, rhythmInWords } from "../../static/js/core/words/page-words.js";
+import { groupsInWords } from "../../static/js/core/words/epoch-words.js";
+import { epochLossInWords, hasOwnForm, rhythmInWords } from "../../static/js/core/words/page-words.js";
 import { CATALOG } from "./catalog.js";
 
 /** Three batches an epoch, of 4, 4 and 2 examples; two epochs. */
@@ -104,12 +104,16 @@ test("each epoch that has ended has its loss, beside the training loss at its en
   assert.deepEqual(run.epochLossAt(4), { epoch: 1, loss: 0.5, training: 0.25 });
   assert.equal(
     epochLossInWords(run, run.epochLossAt(4)),
-    "Epoch 1 as libraries print it: 0.500 (mean of its batch losses by size). Training loss at its end: 0.250.",
+    "Epoch 1: 0.500 (mean of its batch losses by size). Training loss at its end: 0.250.",
   );
   assert.equal(epochLossInWords(run, run.epochLossAt(1)), "No epoch has ended yet.");
-  const words = "Epoch 1 as libraries print it: 0.500; training loss at its end: 0.250.";
-  assert.equal(printedInWords(run.settings, run.epochLossAt(5)), words);
-  assert.equal(printedInWords({}, run.epochLossAt(5)), "");
+  const settings = { ...run.settings, epoch_loss: "last_batch", epoch_loss_of: "objective" };
+  const penalized = (penalty) =>
+    epochLossInWords(/** @type {any} */ ({ settings, penalty: { values: [penalty] } }), run.epochLossAt(5));
+  assert.match(penalized(0.1), /^Epoch 1: 0.500 \(loss of its last batch, with the penalty\)\./);
+  assert.match(penalized(0), /^Epoch 1: 0.500 \(loss of its last batch\)\./);
+  const shown = [run.settings, {}, { epoch_loss: "last_batch" }, { epoch_loss_of: "objective" }].map(hasOwnForm);
+  assert.deepEqual(shown, [true, false, true, true]);
 });
 
 test("how many batches make an update is said, and what becomes of the rest", () => {

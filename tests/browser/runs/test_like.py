@@ -85,7 +85,7 @@ def test_one_run_alone_is_like_a_library(open_page: OpenPage) -> None:
         ready(page)
         lines = page.locator('[data-run] .run-note [data-part="printed"]').all_text_contents()
         assert lines[0] == ""
-        assert "s libraries print it" in lines[1]
+        assert "mean of its batch losses by size" in lines[1]
 
 
 FORMS = {
@@ -108,14 +108,14 @@ def test_the_epochs_loss_stands_beside_the_training_loss(
         ready(page)
         page.keyboard.press("End")
         said = page.locator('.strip [data-part="printed"]').nth(1)
-        expect(said).to_contain_text("Epoch 2 as libraries print it")
-        assert plain(said.inner_text()) == (
-            f"Epoch 2 as libraries print it: {shown(page, run['epoch_loss'][-1])} "
+        expect(said).to_contain_text("Epoch 2: ")
+        words = plain(said.inner_text())
+        assert words == (
+            f"Epoch 2: {shown(page, run['epoch_loss'][-1])} "
             f"({FORMS[form]}). Training loss at its end: {shown(page, run['training_loss'][-1])}."
         )
         card = page.locator('#run-1 [data-part="printed"]')
-        wanted = "" if form == "by_size" else "Epoch 2 as libraries print it: "
-        assert plain(card.inner_text()).startswith(wanted)
+        assert plain(card.inner_text()) == ("" if form == "by_size" else words)
 
 
 def shown(page: Page, loss: float) -> str:
@@ -165,7 +165,7 @@ def test_the_line_of_the_epoch_covers_nothing_and_moves_nothing(
     with open_page(f"{path}?like=keras&{SMALL}", width, 900) as page:
         ready(page)
         page.keyboard.press("Home")
-        expect(page.locator('#run-0 [data-part="printed"]')).to_contain_text("no epoch has ended")
+        expect(page.locator('#run-0 [data-part="printed"]')).to_contain_text("No epoch has ended")
         before = page.evaluate(heights)
         page.keyboard.press("End")
         expect(page.locator('#run-0 [data-part="printed"]')).to_contain_text("Epoch 2")

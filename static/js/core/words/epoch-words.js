@@ -81,13 +81,6 @@ function endInWords(run, step) {
   return left < epochOf(run, step).segment.steps_per_epoch ? `; the run ends after batch ${count(left)}` : "";
 }
 
-const PRINTED = {
-  by_size: "mean of its batch losses by size",
-  batches_equal: "mean of its batch losses, all the same",
-  last_batch: "loss of its last batch",
-  sum_of_batches: "sum of its batch losses",
-  exponential: "smoothed mean of all batch losses so far",
-};
 const LEFT = {
   step: "batches left over make one too",
   carry: "batches left over wait for the next epoch",
@@ -97,20 +90,6 @@ const LEFT = {
 /** "Every 2 batches make an update; batches left over make one too."; nothing where each batch makes one. */
 export function groupsInWords({ settings: { accumulate: many = 1, accumulate_rest: rest } }) {
   return many > 1 ? `Every ${count(many)} batches make an update; ${LEFT[rest]}.` : "";
-}
-
-/**
- * The loss of the latest epoch as libraries print it, beside the training loss at its end.
- * @type {(run: Run, ended: ?{epoch: number, loss: number, training: number}) => string}
- */
-export function epochLossInWords(run, ended) {
-  if (!ended) return "No epoch has ended yet.";
-  const hasPenalty = run.settings.epoch_loss_of === "objective" && run.penalty.values[0] > 0;
-  const penalty = hasPenalty ? ", with the penalty" : "";
-  return (
-    `Epoch ${count(ended.epoch)} as libraries print it: ${format.loss(ended.loss)} ` +
-    `(${PRINTED[run.settings.epoch_loss]}${penalty}). Training loss at its end: ${format.loss(ended.training)}.`
-  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Short texts of panels, plots, choices, embeds and the connection. Depends on numbers and names, not on the page. */
 
 import * as format from "../format.js";
+/** @import { Run } from "../types.js" */
 
 // The card of a run, and its picture by kind.
 
@@ -28,16 +29,31 @@ export function measuredInWords(updates, share) {
 /** An epoch's loss whose words are as long as any: for these there is always room. */
 export const LONGEST_EPOCH = { epoch: 100_000, loss: 0.000123, training: 0.000123 };
 
-/** On the card of a run that is like a library, or has a form of the epoch's loss of its own; otherwise nothing. */
-export function printedInWords({ like, epoch_loss: form = "by_size", epoch_loss_of: of = "data" }, ended) {
-  if (!like && form === "by_size" && of === "data") return "";
-  if (!ended) return "As libraries print it: no epoch has ended yet.";
-  const { epoch, loss, training } = ended;
+const FORMS_OF_EPOCH = {
+  by_size: "mean of its batch losses by size",
+  batches_equal: "mean of its batch losses, all the same",
+  last_batch: "loss of its last batch",
+  sum_of_batches: "sum of its batch losses",
+  exponential: "smoothed mean of all batch losses so far",
+};
+
+/**
+ * The loss of the latest epoch in the run's form, beside the training loss at its end.
+ * @type {(run: Run, ended: ?{epoch: number, loss: number, training: number}) => string}
+ */
+export function epochLossInWords({ settings, penalty }, ended) {
+  if (!ended) return "No epoch has ended yet.";
+  const hasPenalty = settings.epoch_loss_of === "objective" && (ended === LONGEST_EPOCH || penalty.values[0] > 0);
+  const form = `${FORMS_OF_EPOCH[settings.epoch_loss]}${hasPenalty ? ", with the penalty" : ""}`;
   return (
-    `Epoch ${format.count(epoch)} as libraries print it: ${format.loss(loss)}; training loss at its end: ` +
-    `${format.loss(training)}.`
+    `Epoch ${format.count(ended.epoch)}: ${format.loss(ended.loss)} (${form}). Training loss at its end: ` +
+    `${format.loss(ended.training)}.`
   );
 }
+
+/** Whether the card of a run says that: if it is like a library, or has a form of its own. */
+export const hasOwnForm = ({ like, epoch_loss: form = "by_size", epoch_loss_of: of = "data" }) =>
+  Boolean(like) || form !== "by_size" || of !== "data";
 
 export const REMOVE_CHANGE = "Remove this change";
 export const removeInWords = (label, change) => `Remove the change of ${label} ${change}`;

@@ -1,9 +1,16 @@
 /** One run's epoch: its cut in words, its strip, and a slider through its order. */
 
-import { BATCH, CELLS, LONGEST_EPOCH, stripCaption, stripSlider, stripTitle } from "../../core/words/page-words.js";
+import {
+  BATCH,
+  CELLS,
+  LONGEST_EPOCH,
+  epochLossInWords,
+  stripCaption,
+  stripSlider,
+  stripTitle,
+} from "../../core/words/page-words.js";
 import {
   cutInWords,
-  epochLossInWords,
   groupsInWords,
   orderAt,
   placesInWords,

@@ -4,9 +4,10 @@ import {
   DIVERGED,
   LONGEST_EPOCH,
   captionInWords,
+  epochLossInWords,
+  hasOwnForm,
   measuredInWords,
   pictureTitle,
-  printedInWords,
   rhythmInWords,
 } from "../../core/words/page-words.js";
 import { applying } from "../../core/document/changes.js";
@@ -148,10 +149,12 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     tell(run, step, last);
   }
 
+  const epochInWords = (run, ended) => (hasOwnForm(run.settings) ? epochLossInWords(run, ended) : "");
+
   /** Keeps room in the line below the counters for the line of the epoch, in an embed for why a run diverged too. */
   function showRoom(run, isLinear) {
     const measured = measuredInWords(run.plannedSteps, 1);
-    const printed = printedInWords(run.settings, LONGEST_EPOCH);
+    const printed = epochInWords(run, LONGEST_EPOCH);
     const { dataset } = el.querySelector(".run-note");
     dataset.room = `${measured.repeat(isLinear ? 4 : 2)} ${printed}`;
     dataset.line = printed && `${measured} ${printed}`;
@@ -162,7 +165,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     const diverged = run.status === "diverged" && step >= run.length;
     setData(el, "status", diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running");
     put(part("evaluated"), last ? measuredInWords(updatesMade(run, last.step), last.test_accuracy) : "");
-    put(part("printed"), printedInWords(run.settings, run.epochLossAt(step)));
+    put(part("printed"), epochInWords(run, run.epochLossAt(step)));
     put(part("status"), diverged ? (run.why ?? DIVERGED) : "");
   }
 
