@@ -88,6 +88,33 @@ def test_one_run_alone_is_like_a_library(open_page: OpenPage) -> None:
         assert "mean of its batch losses by size" in lines[1]
 
 
+def following(page: Page, name: str) -> str:
+    """The first option of a choice in the run's sheet, or its placeholder."""
+    script = "e => e.options ? e.options[0].textContent : e.placeholder"
+    text: str = page.locator(f'#run-sheet [data-own="{name}"]').evaluate(script)
+    return text
+
+
+def test_a_run_s_sheet_shows_what_its_library_says(open_page: OpenPage) -> None:
+    query = f"optimizer=adam&like=keras&l2=0.01&runs.1.like=pytorch&{SMALL}"
+    with open_page(f"/?{query}") as page:
+        ready(page)
+        open_sheet(page, 0)
+        assert following(page, "epsilon") == "1e-7"
+        assert following(page, "epsilon_place") == "√s + ε, s uncorrected (as all)"
+        assert following(page, "epoch_loss_of") == "Batch losses, penalty (as all)"
+        page.keyboard.press("Escape")
+        open_sheet(page, 1)
+        assert following(page, "epsilon") == "1e-8"
+        assert following(page, "order") == "As given (by default)"
+        page.select_option('#run-sheet [data-own="epoch_loss_of"]', "objective")
+        until(page, "() => location.search.includes('runs.1.epoch_loss_of')")
+        assert following(page, "epoch_loss_of") == "(by default)"
+        assert_tidy(page)
+        page.set_viewport_size({"width": 390, "height": 900})
+        assert_tidy(page)
+
+
 FORMS = {
     "by_size": "mean of its batch losses by size",
     "batches_equal": "mean of its batch losses, all the same",

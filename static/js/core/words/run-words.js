@@ -10,8 +10,8 @@ export const COLORS = {
   6: "Sky blue",
 };
 
-/** The choice to follow the setting of all runs, which is `value`. */
-export const followingInWords = (value) => `${value} (as all)`;
+/** The choice to follow the setting of all runs, or what a library says for this one, which is `value`. */
+export const followingInWords = (value, followsAll) => `${value} (${followsAll ? "as all" : "by default"})`.trim();
 
 /** "Batch size (half) must be a whole number from 1 up, or full." */
 export const refusedInWords = (name, given, problem) => `${name} (${given}) ${problem}.`;

@@ -54,15 +54,19 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
     refused.textContent = refusedInWords(control.labels[0].textContent, control.value, problem);
   }
 
-  /** What the run has where it says nothing itself. */
+  /** What the run has where it says nothing itself; undefined where that depends on its library alone. */
   function followed(path, experiment, run) {
     if (path === "learning_rate") {
       const following = setLeaf(experiment, `runs.${place()}.learning_rate`, undefined);
       return ratesOf(experiment.runs ? following : experiment, examples(), catalog)[place()];
     }
-    return (
-      experiment[path] ?? optimizerOf(experiment, run).parameters[path] ?? settingOf(experiment, {}, path, catalog)
-    );
+    const resolved = signals.get("resolved");
+    if (run[path] === undefined) return resolved.runs[place()]?.[path];
+    if (experiment[path] !== undefined) return experiment[path];
+    if (run.like) return undefined;
+    const { name, parameters } = optimizerOf(experiment, run);
+    const ofAll = path in parameters && name !== resolved.optimizer ? undefined : resolved[path];
+    return ofAll ?? parameters[path] ?? settingOf(experiment, {}, path, catalog);
   }
 
   const optimizerOf = (experiment, run) => {
@@ -89,19 +93,19 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
     for (const control of controls) {
       const { own: path } = control.dataset;
       control.closest(".choice").hidden = !applies(path, experiment, run);
-      if (!isExamples(control)) showFollowed(control, followed(path, experiment, run));
+      if (!isExamples(control)) showFollowed(control, followed(path, experiment, run), !run.like);
       showValue(control, run[path]);
       control.closest(".choice").classList.toggle("is-own", run[path] !== undefined);
     }
   }
 
-  function showFollowed(control, value) {
+  function showFollowed(control, value, followsAll) {
     if (!control.options) {
       control.placeholder = value ?? "";
       return;
     }
     const found = [...control.options].find((option) => option.value === String(value));
-    control.options[0].textContent = followingInWords(found?.textContent ?? control.dataset.none);
+    control.options[0].textContent = followingInWords(found?.textContent ?? control.dataset.none, followsAll);
   }
 
   return { draw };
