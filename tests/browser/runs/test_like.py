@@ -107,6 +107,7 @@ def test_a_run_s_sheet_shows_what_its_library_says(open_page: OpenPage) -> None:
         open_sheet(page, 1)
         assert following(page, "epsilon") == "1e-8"
         assert following(page, "order") == "As given (by default)"
+        assert following(page, "optimizer") == "Adam (as all)"
         page.select_option('#run-sheet [data-own="epoch_loss_of"]', "objective")
         until(page, "() => location.search.includes('runs.1.epoch_loss_of')")
         assert following(page, "epoch_loss_of") == "(by default)"

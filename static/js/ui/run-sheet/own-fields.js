@@ -93,7 +93,8 @@ export function createOwnFields(form, { catalog, signals, examples, show, place 
     for (const control of controls) {
       const { own: path } = control.dataset;
       control.closest(".choice").hidden = !applies(path, experiment, run);
-      if (!isExamples(control)) showFollowed(control, followed(path, experiment, run), !run.like);
+      const followsAll = !run.like || experiment[path] !== undefined;
+      if (!isExamples(control)) showFollowed(control, followed(path, experiment, run), followsAll);
       showValue(control, run[path]);
       control.closest(".choice").classList.toggle("is-own", run[path] !== undefined);
     }
