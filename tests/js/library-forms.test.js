@@ -7,8 +7,8 @@ import { equationOf } from "../../static/js/core/document/settings.js";
 import { positionOf, stepAt } from "../../static/js/core/playhead.js";
 import { lossOf } from "../../static/js/core/step/example-loss.js";
 import { endOfEpochs, updatesAt, updatesMade } from "../../static/js/core/segments.js";
-import { groupsInWords } from "../../static/js/core/words/epoch-words.js";
-import { epochLossInWords, hasOwnForm, rhythmInWords } from "../../static/js/core/words/page-words.js";
+import { epochLossInWords, groupsInWords } from "../../static/js/core/words/epoch-words.js";
+import { endedInWords, rhythmInWords } from "../../static/js/core/words/page-words.js";
 import { CATALOG } from "./catalog.js";
 
 /** Three batches an epoch, of 4, 4 and 2 examples; two epochs. */
@@ -112,8 +112,12 @@ test("each epoch that has ended has its loss, beside the training loss at its en
     epochLossInWords(/** @type {any} */ ({ settings, penalty: { values: [penalty] } }), run.epochLossAt(5));
   assert.match(penalized(0.1), /^Epoch 1: 0.500 \(loss of its last batch, with the penalty\)\./);
   assert.match(penalized(0), /^Epoch 1: 0.500 \(loss of its last batch\)\./);
-  const shown = [run.settings, {}, { epoch_loss: "last_batch" }, { epoch_loss_of: "objective" }].map(hasOwnForm);
-  assert.deepEqual(shown, [true, false, true, true]);
+  const ended = run.epochLossAt(5);
+  const onCard = (settings) => endedInWords(/** @type {any} */ ({ settings, penalty: { values: [0.1] } }), ended);
+  const words = "Epoch 1, from its batch losses: 0.500; training loss at its end: 0.250.";
+  assert.deepEqual([run.settings, { epoch_loss: "last_batch" }, {}].map(onCard), [words, words, ""]);
+  assert.match(onCard({ epoch_loss_of: "objective" }), /^Epoch 1, from its batch losses, with the penalty: 0.500;/);
+  assert.equal(endedInWords(run, null), "No epoch has ended yet.");
 });
 
 test("how many batches make an update is said, and what becomes of the rest", () => {

@@ -5,6 +5,7 @@
 
 import * as format from "../format.js";
 import { epochOf, epochStart } from "../segments.js";
+import { NO_EPOCH, penaltyInWords } from "./page-words.js";
 /** @import { Data, Run } from "../types.js" */
 
 const ORDERS = {
@@ -81,6 +82,13 @@ function endInWords(run, step) {
   return left < epochOf(run, step).segment.steps_per_epoch ? `; the run ends after batch ${count(left)}` : "";
 }
 
+const FORMS = {
+  by_size: "mean of its batch losses by size",
+  batches_equal: "mean of its batch losses, all the same",
+  last_batch: "loss of its last batch",
+  sum_of_batches: "sum of its batch losses",
+  exponential: "smoothed mean of all batch losses so far",
+};
 const LEFT = {
   step: "batches left over make one too",
   carry: "batches left over wait for the next epoch",
@@ -90,6 +98,18 @@ const LEFT = {
 /** "Every 2 batches make an update; batches left over make one too."; nothing where each batch makes one. */
 export function groupsInWords({ settings: { accumulate: many = 1, accumulate_rest: rest } }) {
   return many > 1 ? `Every ${count(many)} batches make an update; ${LEFT[rest]}.` : "";
+}
+
+/**
+ * The loss of the latest epoch in the run's form, beside the training loss at its end.
+ * @type {(run: Run, ended: ?{epoch: number, loss: number, training: number}) => string}
+ */
+export function epochLossInWords(run, ended) {
+  if (!ended) return NO_EPOCH;
+  return (
+    `Epoch ${count(ended.epoch)}: ${format.loss(ended.loss)} (${FORMS[run.settings.epoch_loss]}` +
+    `${penaltyInWords(run, ended)}). Training loss at its end: ${format.loss(ended.training)}.`
+  );
 }
 
 /**
@@ -151,3 +171,16 @@ export function placesInWords(run, step, example) {
   const list = numbers.length === 1 ? numbers[0] : `${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
   return `${numbers.length === 1 ? "batch" : "batches"} ${list} of ${count(batches)}`;
 }
+
+// The panel.
+
+export const BATCH = { next: "Next batch", last: "Last batch" };
+export const CELLS =
+  "Each cell is one training example, in the order of use. Each block is a batch. Framed: this batch. " +
+  "Pale: used already.";
+export const stripCaption = (label) => `Order of the examples of ${label} in this epoch, cut into batches`;
+export const stripSlider = (label) => `Example in the order of ${label}`;
+export const stripTitle = (label, epoch) => `Batches of ${label} in epoch ${count(epoch)}`;
+export const pointInWords = ({ coarse }) =>
+  `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which ` +
+  `batch each run uses it.`;

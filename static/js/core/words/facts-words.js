@@ -51,9 +51,7 @@ export const numeralsInWords = (classes) => `numerals: classes ${classes[0]} to 
 /** What the library that all runs are like does otherwise than our own form; in our own form, what the choice does. */
 export function likenessInWords({ experiment, libraries = [] }) {
   const library = libraries.find(({ name }) => name === experiment.like);
-  return library
-    ? library.differs
-    : "Choose a library, and what is averaged, how each optimiser is written and what it prints are as there.";
+  return library ? library.differs : "Choose a library, and what you do not set yourself is done as there.";
 }
 
 /** Short hashes that tell whether two experiments share data, start and order. */

@@ -26,34 +26,31 @@ export function measuredInWords(updates, share) {
   return `Losses over all examples: after ${format.counted(updates, "update")}.${right}`;
 }
 
+export const NO_EPOCH = "No epoch has ended yet.";
+
 /** An epoch's loss whose words are as long as any: for these there is always room. */
 export const LONGEST_EPOCH = { epoch: 100_000, loss: 0.000123, training: 0.000123 };
 
-const FORMS_OF_EPOCH = {
-  by_size: "mean of its batch losses by size",
-  batches_equal: "mean of its batch losses, all the same",
-  last_batch: "loss of its last batch",
-  sum_of_batches: "sum of its batch losses",
-  exponential: "smoothed mean of all batch losses so far",
-};
+/** ", with the penalty" where the loss of an epoch has it in it. */
+export const penaltyInWords = ({ settings, penalty }, ended) =>
+  settings.epoch_loss_of === "objective" && (ended === LONGEST_EPOCH || penalty.values[0] > 0)
+    ? ", with the penalty"
+    : "";
 
 /**
- * The loss of the latest epoch in the run's form, beside the training loss at its end.
+ * The loss of the latest epoch that has ended, on the card of a run that is like a library or has a form of its own.
  * @type {(run: Run, ended: ?{epoch: number, loss: number, training: number}) => string}
  */
-export function epochLossInWords({ settings, penalty }, ended) {
-  if (!ended) return "No epoch has ended yet.";
-  const hasPenalty = settings.epoch_loss_of === "objective" && (ended === LONGEST_EPOCH || penalty.values[0] > 0);
-  const form = `${FORMS_OF_EPOCH[settings.epoch_loss]}${hasPenalty ? ", with the penalty" : ""}`;
+export function endedInWords(run, ended) {
+  const { like, epoch_loss: form = "by_size", epoch_loss_of: of = "data" } = run.settings;
+  if (!like && form === "by_size" && of === "data") return "";
+  if (!ended) return NO_EPOCH;
+  const { epoch, loss, training } = ended;
   return (
-    `Epoch ${format.count(ended.epoch)}: ${format.loss(ended.loss)} (${form}). Training loss at its end: ` +
-    `${format.loss(ended.training)}.`
+    `Epoch ${format.count(epoch)}, from its batch losses${penaltyInWords(run, ended)}: ${format.loss(loss)}; ` +
+    `training loss at its end: ${format.loss(training)}.`
   );
 }
-
-/** Whether the card of a run says that: if it is like a library, or has a form of its own. */
-export const hasOwnForm = ({ like, epoch_loss: form = "by_size", epoch_loss_of: of = "data" }) =>
-  Boolean(like) || form !== "by_size" || of !== "data";
 
 export const REMOVE_CHANGE = "Remove this change";
 export const removeInWords = (label, change) => `Remove the change of ${label} ${change}`;
@@ -143,19 +140,6 @@ export const BAD_RECORDING = {
   detail: "The recording in this file cannot be read. Perhaps the file is not whole: save it again.",
   errors: [],
 };
-
-// Batches of the epoch.
-
-export const BATCH = { next: "Next batch", last: "Last batch" };
-export const CELLS =
-  "Each cell is one training example, in the order of use. Each block is a batch. Framed: this batch. " +
-  "Pale: used already.";
-export const stripCaption = (label) => `Order of the examples of ${label} in this epoch, cut into batches`;
-export const stripSlider = (label) => `Example in the order of ${label}`;
-export const stripTitle = (label, epoch) => `Batches of ${label} in epoch ${format.count(epoch)}`;
-export const pointInWords = ({ coarse }) =>
-  `${coarse ? "Tap a cell, or" : "Point at a cell, or at"} an example in the pictures above, to see in which ` +
-  `batch each run uses it.`;
 
 // An embed.
 

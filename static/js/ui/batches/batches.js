@@ -1,7 +1,6 @@
 /** The drawer that shows how each run's epoch is cut into batches, and where an example lies in them. */
 
-import { pointInWords } from "../../core/words/page-words.js";
-import { exampleInWords, placesInWords, targetValue } from "../../core/words/epoch-words.js";
+import { exampleInWords, placesInWords, pointInWords, targetValue } from "../../core/words/epoch-words.js";
 import { stepAt } from "../../core/playhead.js";
 import { layOutStrip, pitchFor } from "../../core/geometry/strip-layout.js";
 import { createBatchStrip } from "./strip.js";

@@ -1,20 +1,18 @@
 /** One run's epoch: its cut in words, its strip, and a slider through its order. */
 
+import { LONGEST_EPOCH } from "../../core/words/page-words.js";
 import {
   BATCH,
   CELLS,
-  LONGEST_EPOCH,
-  epochLossInWords,
-  stripCaption,
-  stripSlider,
-  stripTitle,
-} from "../../core/words/page-words.js";
-import {
   cutInWords,
+  epochLossInWords,
   groupsInWords,
   orderAt,
   placesInWords,
   standingInWords,
+  stripCaption,
+  stripSlider,
+  stripTitle,
   targetInWords,
 } from "../../core/words/epoch-words.js";
 import * as format from "../../core/format.js";

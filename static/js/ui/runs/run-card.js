@@ -4,8 +4,7 @@ import {
   DIVERGED,
   LONGEST_EPOCH,
   captionInWords,
-  epochLossInWords,
-  hasOwnForm,
+  endedInWords,
   measuredInWords,
   pictureTitle,
   rhythmInWords,
@@ -149,12 +148,10 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     tell(run, step, last);
   }
 
-  const epochInWords = (run, ended) => (hasOwnForm(run.settings) ? epochLossInWords(run, ended) : "");
-
   /** Keeps room in the line below the counters for the line of the epoch, in an embed for why a run diverged too. */
   function showRoom(run, isLinear) {
     const measured = measuredInWords(run.plannedSteps, 1);
-    const printed = epochInWords(run, LONGEST_EPOCH);
+    const printed = endedInWords(run, LONGEST_EPOCH);
     const { dataset } = el.querySelector(".run-note");
     dataset.room = `${measured.repeat(isLinear ? 4 : 2)} ${printed}`;
     dataset.line = printed && `${measured} ${printed}`;
@@ -165,7 +162,7 @@ export function createRunCard(template, index, { verbs, hover, saving, onPress }
     const diverged = run.status === "diverged" && step >= run.length;
     setData(el, "status", diverged ? "diverged" : run.ended && step >= run.length ? "finished" : "running");
     put(part("evaluated"), last ? measuredInWords(updatesMade(run, last.step), last.test_accuracy) : "");
-    put(part("printed"), epochInWords(run, run.epochLossAt(step)));
+    put(part("printed"), endedInWords(run, run.epochLossAt(step)));
     put(part("status"), diverged ? (run.why ?? DIVERGED) : "");
   }
 
