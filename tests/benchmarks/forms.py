@@ -99,9 +99,18 @@ class Trainer:
 
 
 def ratio(first: Trainer, second: Trainer, plain: Document, other: Document, rounds: int) -> float:
-    """How many times as fast the second is: the median over rounds in which both have a turn."""
-    pairs = [(first.seconds(plain), second.seconds(other)) for _ in range(rounds + 1)]
-    return median(a / b for a, b in pairs[1:])
+    """How many times as fast the second is: the median over rounds in which both have a turn.
+
+    The one that begins is the other one in each round.
+    """
+    ratios = []
+    for turn in range(rounds + 1):
+        if turn % 2:
+            own, others = first.seconds(plain), second.seconds(other)
+        else:
+            others, own = second.seconds(other), first.seconds(plain)
+        ratios.append(own / others)
+    return median(ratios[1:])
 
 
 def main() -> None:
@@ -122,7 +131,7 @@ def main() -> None:
         print(f"{name:36}  " + "  ".join(f"{value:10.2f}" for value in ratios), flush=True)
     if given.against is None:
         return
-    there = Trainer(given.against.resolve())
+    there, here = Trainer(given.against.resolve()), Trainer(HERE)  # both are fresh
     print(f"\n{'here against the other checkout':36}  {sizes}")
     for name, document in KNOWN.items():
         ratios = [

@@ -105,6 +105,7 @@ class Block:
         self.gradients = self._pairs[:rows, 1]  # times `scale`
         self.scale = np.ones(rows)
         self._c = np.zeros(rows)
+        self._cut: tuple[int, int] | None = None  # of the steps for which these are set
         self._shares = Shares(plan, rows, prepared.penalty.is_per_batch)
         self._rule = Rule(layout, plan, state, rows)
         self._B = layout.blocks_of_rows(self.parameters)
@@ -119,18 +120,27 @@ class Block:
 
         After their batches are loaded, whose weights may count.
         """
+        cut = len(k), short.start
+        if cut != self._cut or self._counts_weights or self._plan.accumulates:
+            self._set_sizes(k, short)
+            self._cut = cut
+        if self._is_fused:
+            self._rule.fuse(k, rates, self._c[: len(k)])
+        else:
+            self._rule.set_steps(k, rates, self._shares.updates(k))
+
+    def _set_sizes(self, k: Array, short: slice) -> None:
+        """Sets what follows from the sizes of the batches of the steps k (K,)."""
         steps, factor = slice(len(k)), self._network.loss.factor
         sizes = np.full(len(k), self._size)
         sizes[short] = self._short_size
         if self._is_fused:
             self.scale[steps] = sizes / factor
-            share = self._plan.reduction_factors(sizes, self._size, sizes) * factor / sizes
-            self._rule.fuse(k, rates, share)
+            self._c[steps] = self._plan.reduction_factors(sizes, self._size, sizes) * factor / sizes
         else:
             counts = self.counts(len(k), short)
             self._c[steps] = factor / counts
             self._shares.set_steps(k, sizes, self._size, counts)
-            self._rule.set_steps(k, rates, self._shares.updates(k))
 
     def calls(self, first: int, steps: int, short: slice, safe: bool) -> list[Call]:
         """The calls of the first rows for the steps from `first` on, one after the other."""
