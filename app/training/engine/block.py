@@ -121,7 +121,7 @@ class Block:
         After their batches are loaded, whose weights may count.
         """
         cut = len(k), short.start
-        if cut != self._cut or self._counts_weights or self._plan.accumulates:
+        if cut != self._cut or self._counts_weights or self._shares.vary:
             self._set_sizes(k, short)
             self._cut = cut
         if self._is_fused:

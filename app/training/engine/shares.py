@@ -30,6 +30,11 @@ class Shares:
         self.counts = np.ones(rows)  # what the mean of the batch is divided by
         self.examples = np.ones(rows)  # in the step's update: by these a penalty may be divided
 
+    @property
+    def vary(self) -> bool:
+        """Whether they differ between steps whose batches have the same sizes."""
+        return self._plan.accumulates and self._counts_examples
+
     def are_one(self, size: int, usual: int) -> bool:
         """Whether the factor of a batch of this size is 1, whatever its step."""
         return not self._plan.accumulates and self._plan.reduction_factor(size, usual, size) == 1.0
