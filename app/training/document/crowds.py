@@ -52,7 +52,8 @@ def check_numbers(given: Any) -> Any:
 def check_weights(given: Any) -> Any:
     """The same for numbers of which none is below 0."""
     check_numbers(given)
-    if isinstance(given, list):
+    are_numbers = isinstance(given, list) and set(map(type, given)) <= {int, float}
+    if isinstance(given, list) and not (are_numbers and min(given, default=0) >= 0):
         negative = [part for part in enumerate(given) if _is_number(part[1]) and part[1] < 0]
         parts = ((str(place), value) for place, value in negative)
         check_crowd(len(negative), parts, lambda part, before: "must be at least 0")

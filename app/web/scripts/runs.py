@@ -7,12 +7,12 @@ A setting that all runs share stands where it is used; one in which they differ 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.training.data.orders import AsGiven
 from app.training.engine.comparison import Outcome
 from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
 
 OWN_EXAMPLES = ("flipped", "left_out")
-AS_GIVEN = "np.arange(len(y))"  # an order
 TINY = "1e-300"  # in place of weights whose sum is 0
 MOST_LINES = 100  # of losses that a script prints for a run, evenly spaced over its epochs
 
@@ -212,10 +212,10 @@ def stated_if_differing(runs: list[RunInScript], cuts_all: bool) -> dict[str, Se
     cut = cut_runs(runs)
     ordered = [run for run in cut if not (cuts_all and run.replaces)]
     kept = [run for run in cut if not run.drops_batches]
-    any_order = [order(run) for run in ordered][:1] or [AS_GIVEN]
+    any_order = next(map(order, ordered), AsGiven.numpy)
     settings = [
         Setting(
-            "order", [order(run) if run in cut else any_order[0] for run in runs], "y, epoch, count"
+            "order", [order(run) if run in cut else any_order for run in runs], "y, epoch, count"
         ),
         Setting(
             "used", [used(run if run in cut else [*kept, run][0]) for run in runs], "y, batch_size"

@@ -20,10 +20,9 @@ class Library:
     whether the loss that it prints is not our column epoch_loss, but twice it or another one.
     counts_in_binary: whether its mean over examples with weights is divided by their number in the
     cross-entropy of two classes, whatever mean_by is. l2_times: our l2 for 1 of its own setting.
-    The other texts are the cells of the table: batch: what an
-    update uses of a batch, and of a short last one. penalty, reported, optimizers, order: the L2
-    penalty, the loss it reports, its optimisers, and how it visits the examples. source: what was
-    run.
+    The other texts are the cells of the table: batch: what an update uses of a batch, and of a
+    short last one. penalty, reported, optimizers, order: the L2 penalty, the loss it reports, its
+    optimisers, and how it visits the examples. source: what was run.
     """
 
     name: str
