@@ -149,9 +149,9 @@ class RunSettings(_WithOwnParameters):
     like: choice(LIBRARIES) | None = Field(  # type: ignore[valid-type]
         None,
         title="Numbers like",
-        description="A training library. Unless stated outright, what is averaged, how each "
-        "optimiser is written, its own parameters and the epoch's loss are as in the version in the "
-        "catalog. Optimiser, learning rate, batch size and penalty do not come from it.",
+        description="A training library. Unless stated outright, averages, optimisers with their "
+        "own parameters and the epoch's loss are as in it, at the version in the catalog. "
+        "Optimiser, learning rate, batch size and penalty do not come from it.",
     )
     schedule: choice(SCHEDULES) | None = Field(  # type: ignore[valid-type]
         None, title="Schedule", description="How the learning rate changes during a run."
