@@ -17,6 +17,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from app.numerics.arrangements import ONE_RUN, Arrangement
 from app.numerics.arrays import HALF, ONE, ZERO, Array, Call
 
 
@@ -57,7 +58,15 @@ class Loss:
         """ŷ of the shape of z: a number, a probability, or a column of probabilities."""
         raise NotImplementedError
 
-    def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
+    def error(
+        self,
+        z: Array,
+        t: Array,
+        error: Array,
+        spare: Array,
+        safe: bool,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> list[Call]:
         """Calls that set error = δ / factor; `safe` for a z of any size, at more cost."""
         raise NotImplementedError
 
@@ -118,7 +127,15 @@ class SquaredError(_OfNumbers):
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
         return self._over_targets((z - t) ** 2)
 
-    def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
+    def error(
+        self,
+        z: Array,
+        t: Array,
+        error: Array,
+        spare: Array,
+        safe: bool,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> list[Call]:
         return [partial(np.subtract, z, t, error)]
 
 
@@ -146,7 +163,15 @@ class AbsoluteError(_OfNumbers):
     def values(self, z: Array, t: Array, safe: bool = True) -> Array:
         return self._over_targets(np.abs(z - t))
 
-    def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
+    def error(
+        self,
+        z: Array,
+        t: Array,
+        error: Array,
+        spare: Array,
+        safe: bool,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> list[Call]:
         return [partial(np.subtract, z, t, spare), partial(np.sign, spare, error)]
 
 
@@ -166,7 +191,15 @@ class Huber(_OfNumbers):
         e = np.abs(z - t)
         return self._over_targets(np.where(e <= 1.0, 0.5 * e**2, e - 0.5))
 
-    def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
+    def error(
+        self,
+        z: Array,
+        t: Array,
+        error: Array,
+        spare: Array,
+        safe: bool,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> list[Call]:
         return [
             partial(np.subtract, z, t, error),
             partial(np.fmax, error, self.MINUS_ONE, spare),
@@ -203,7 +236,15 @@ class BinaryCrossEntropy(Loss):
     def predictions(self, z: Array) -> Array:
         return 0.5 + 0.5 * np.tanh(0.5 * z)
 
-    def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
+    def error(
+        self,
+        z: Array,
+        t: Array,
+        error: Array,
+        spare: Array,
+        safe: bool,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> list[Call]:
         return [
             partial(np.multiply, z, HALF, error),
             partial(np.tanh, error, spare),
@@ -249,16 +290,25 @@ class SoftmaxCrossEntropy(Loss):
         e = np.exp(z - np.max(z, axis=-2, keepdims=True))
         return np.asarray(e / np.sum(e, axis=-2, keepdims=True))
 
-    def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
-        ones, sums, largest = np.ones((len(z), len(z))), np.empty_like(z), np.empty_like(z[:1])
+    def error(
+        self,
+        z: Array,
+        t: Array,
+        error: Array,
+        spare: Array,
+        safe: bool,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> list[Call]:
+        largest = np.empty_like(z[..., :1, :])
         shift: list[Call] = [
-            partial(np.maximum.reduce, z, 0, None, largest, True),
+            partial(np.maximum.reduce, z, -2, None, largest, True),
             partial(np.subtract, z, largest, error),
         ]
+        total, sums = arrangement.totals(spare)  # Σ_c e^(z_c)
         return [
             *(shift if safe else ()),
             partial(np.exp, error if safe else z, spare),
-            partial(ones.dot, spare, sums),  # every row holds Σ_c e^(z_c), so nothing broadcasts
+            *total,
             partial(np.divide, spare, sums, spare),
             partial(np.subtract, spare, t, error),
         ]

@@ -3,11 +3,12 @@
 Depends on arrays; must not know what the vectors are for. For K vectors θ_k and N examples, with
 the letters of `numerics.network`, each of them with a row k in front:
 
-  Z_1 = B_1ᵀ A_0                   one product, (K n_1, features + 1) by (features + 1, N)
-  Z_l = B_lᵀ A_{l−1}, A_l = φ(Z_l)  K products of the same shape in one call
+  Z_1 = B_1ᵀ A_0                   K products of the same shape in one call
+  Z_l = B_lᵀ A_{l−1}, A_l = φ(Z_l)  the same
   L_k = mean over the examples of ℓ(Z_L[k], t)
 
-In a plane θ = θ_0 + u d + v e, Z_1 is Z_1(θ_0) + u Z_1(d) + v Z_1(e): one product of (K, 3) by
+A loss is the same bit for bit whatever the other vectors are, and however many. In a plane
+θ = θ_0 + u d + v e, Z_1 is Z_1(θ_0) + u Z_1(d) + v Z_1(e): one product of (K, 3) by
 (3, n_1 N), however many features there are.
 """
 
@@ -22,17 +23,13 @@ IN_CACHE = 1 << 15  # numbers of the widest layer: those of several θ at once s
 FEWEST = 3  # with fewer, what all of them share would be read from memory too often
 
 
-def rows_at_once(network: Network, examples: int) -> int:
-    """How many vectors are computed together fastest."""
-    return max(FEWEST, IN_CACHE // (examples * max(network.layout.sizes[1:])))
+def rows_at_once(network: Network, examples: int, fewest: int = FEWEST) -> int:
+    """How many vectors are computed together fastest; fewest: 1 where they share nothing."""
+    return max(fewest, IN_CACHE // (examples * max(network.layout.sizes[1:])))
 
 
 class _Many:
-    """The layers above the first for K vectors at once; makes its arrays only once.
-
-    A vector's loss depends on its place among the K, not on the others, so it is the same bit for
-    bit however many there are.
-    """
+    """The layers above the first for K vectors at once; makes its arrays only once."""
 
     def __init__(self, network: Network, inputs: Array, targets: Array, rows: int) -> None:
         """inputs (features, N), targets (outputs, N) coded for the loss; K = `rows`."""
@@ -67,20 +64,20 @@ class MeanLosses(_Many):
         """inputs (features, N), targets (outputs, N) coded for the loss; K = `rows`."""
         super().__init__(network, inputs, targets, rows)
         self._A_0 = with_ones(inputs)
-        self._stacked = np.empty(self._B[0].transpose(0, 2, 1).shape)  # contiguous, for a product
 
     def at(self, thetas: Array) -> Array:
         """At each of thetas (k, P), k ≤ K: (k,)."""
-        A_0, stacked = self._A_0, self._stacked
         with np.errstate(all="ignore"):
             np.copyto(self._theta[: len(thetas)], thetas)
-            np.copyto(stacked, self._B[0].transpose(0, 2, 1))
-            np.dot(stacked.reshape(-1, len(A_0)), A_0, out=self._Z_1.reshape(-1, A_0.shape[1]))
+            np.matmul(self._B[0].transpose(0, 2, 1), self._A_0, out=self._Z_1)
             return self._losses(len(thetas))
 
 
 class LossesInPlane(_Many):
-    """The mean loss of fixed examples at up to K vectors of a plane at once."""
+    """The mean loss of fixed examples at up to K vectors of a plane at once.
+
+    Here a loss depends on the vector's place among the K too, though not on the others.
+    """
 
     def __init__(
         self, network: Network, inputs: Array, targets: Array, rows: int, plane: Array

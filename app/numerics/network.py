@@ -15,7 +15,8 @@ The equations, in the order in which they are computed:
   delta_l   = (W_{l+1} delta_{l+1}) ⊙ φ'(Z_l)      for l = L−1 … 1
 
 They are listed as calls bound to fixed arrays, once, and then only executed: on small networks
-most of the time would otherwise go into looking up attributes and making arrays.
+most of the time would otherwise go into looking up attributes and making arrays. For several runs
+at once the arrays have an axis more; see `numerics.arrangements`, which has the products.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from functools import partial
 import numpy as np
 
 from app.numerics.activations import Activation
+from app.numerics.arrangements import ONE_RUN, Arrangement
 from app.numerics.arrays import Array, Call
+from app.numerics.delayed import DelayedStep
 from app.numerics.losses import Loss
 from app.numerics.parameters import Layout
 
@@ -45,10 +48,12 @@ class Workspace:
     that φ' of all of them takes one call. Each layer's last row belongs to the row of ones.
     """
 
-    def __init__(self, network: Network, batch_size: int) -> None:
+    def __init__(
+        self, network: Network, batch_size: int, arrangement: Arrangement = ONE_RUN
+    ) -> None:
         _, *hidden, outputs = network.layout.sizes
         height = sum(size + 1 for size in hidden)
-        all_Z = np.zeros((height, batch_size))
+        all_Z = np.zeros(arrangement.columns(height, batch_size))
         all_A, all_slopes = np.ones_like(all_Z), np.ones_like(all_Z)
         self.batch_size = batch_size
         self.Z: list[Array] = []
@@ -56,23 +61,39 @@ class Workspace:
         self.slopes: list[Array] = []
         row = 0
         for size in hidden:
-            self.Z.append(all_Z[row : row + size])
-            self.A.append(all_A[row : row + size + 1])
-            self.slopes.append(all_slopes[row : row + size])
+            self.Z.append(all_Z[..., row : row + size, :])
+            self.A.append(all_A[..., row : row + size + 1, :])
+            self.slopes.append(all_slopes[..., row : row + size, :])
             row += size + 1
-        self.delta = [np.zeros((size, batch_size)) for size in (*hidden, outputs)]
+        shapes = [arrangement.columns(size, batch_size) for size in (*hidden, outputs)]
+        self.delta = [np.zeros(shape) for shape in shapes]
         self.error, self.spare = np.zeros_like(self.delta[-1]), np.zeros_like(self.delta[-1])
         phi = network.activation
-        self.activate = [phi.forward(Z, A[:-1]) for Z, A in zip(self.Z, self.A, strict=True)]
+        self.activate = [
+            phi.forward(Z, A[..., :-1, :]) for Z, A in zip(self.Z, self.A, strict=True)
+        ]
         self.differentiate = phi.slope(all_Z, all_A, all_slopes) if hidden else []
 
 
-def forward_calls(work: Workspace, B: list[Array], A_0: Array, Z_L: Array) -> list[Call]:
-    """Calls that set Z_L (outputs, M) from θ's blocks B and the inputs A_0 (features + 1, M)."""
+def forward_calls(
+    work: Workspace,
+    B: list[Array],
+    A_0: Array,
+    Z_L: Array,
+    arrangement: Arrangement = ONE_RUN,
+    first: DelayedStep | None = None,
+) -> list[Call]:
+    """Calls that set Z_L (outputs, M) from θ's blocks B and the inputs A_0 (features + 1, M).
+
+    first: a first layer whose weights move later.
+    """
     calls: list[Call] = []
     A, Z = [A_0, *work.A], [*work.Z, Z_L]
     for layer, block in enumerate(B):
-        calls.append(partial(block.T.dot, A[layer], Z[layer]))
+        if layer == 0 and first is not None:
+            calls += first.forward(Z[0])
+        else:
+            calls += arrangement.forward(block, A[layer], Z[layer])
         if layer < len(work.activate):
             calls += work.activate[layer]
     return calls
@@ -88,24 +109,30 @@ def backward_calls(
     targets: Array,
     c: Array | None,
     safe: bool = True,
+    arrangement: Arrangement = ONE_RUN,
+    first: DelayedStep | None = None,
 ) -> list[Call]:
     """Calls that set the gradient's blocks G after the forward pass.
 
     targets (outputs, M). `c` () here is the c of the equations times `Loss.factor`. If it is None,
-    delta_L stays what the loss sets: the c of the equations is then 1/`Loss.factor`.
+    delta_L stays what the loss sets: the c of the equations is then 1/`Loss.factor`. first: as in
+    `forward_calls`; it gets its delta, and G_1 is left as it is.
     """
     A, delta = [A_0, *work.A], work.delta
     error = delta[-1] if c is None else work.error
-    calls = network.loss.error(Z_L, targets, error, work.spare, safe)
+    calls = network.loss.error(Z_L, targets, error, work.spare, safe, arrangement)
     if c is not None:
-        calls.append(partial(np.multiply, error, c, delta[-1]))
+        calls += arrangement.times(error, c, delta[-1])
     calls += work.differentiate
     for layer in range(len(B) - 1, -1, -1):
         dW_over_db = G[layer]
-        calls.append(partial(A[layer].dot, delta[layer].T, dW_over_db))
+        if layer == 0 and first is not None:
+            calls += first.gradient(delta[0])
+        else:
+            calls += arrangement.gradient(A[layer], delta[layer], dW_over_db)
         if layer > 0:
-            W, below = B[layer][:-1], delta[layer - 1]
-            calls.append(partial(W.dot, delta[layer], below))
+            below = delta[layer - 1]
+            calls += arrangement.backward(B[layer], delta[layer], below)
             calls.append(partial(np.multiply, below, work.slopes[layer - 1], below))
     return calls
 

@@ -73,16 +73,27 @@ def weight_mask(layout: Layout) -> Array:
     return mask
 
 
+def strengths(layout: Layout, penalty: Penalty) -> tuple[Array, Array]:
+    """l1 and l2 of each parameter: (P,) and (P,), 0 for those on which there is none."""
+    mask = weight_mask(layout)
+    held = np.ones_like(mask) if penalty.is_on_all else mask
+    return penalty.l1 * mask, penalty.l2 * held
+
+
 class PenaltyGradient:
     """∂R/∂θ, to be added to a gradient."""
 
-    def __init__(self, layout: Layout, penalty: Penalty) -> None:
-        mask = weight_mask(layout)
-        held = np.ones_like(mask) if penalty.l2_on == ALL else mask
-        self._l1 = penalty.l1 * mask if penalty.l1 else None
-        self._l2 = penalty.l2 * held if penalty.l2 else None
-        self._is_per_batch = penalty.is_per_batch
-        self._term = np.zeros(layout.size)
+    def __init__(self, l1: Array, l2: Array, is_per_batch: bool) -> None:
+        """l1, l2: `strengths`, of the shape of θ."""
+        self._l1 = l1 if l1.any() else None
+        self._l2 = l2 if l2.any() else None
+        self._is_per_batch = is_per_batch
+        self._term = np.zeros_like(l1)
+
+    @classmethod
+    def of(cls, layout: Layout, penalty: Penalty) -> "PenaltyGradient":
+        """That of one run."""
+        return cls(*strengths(layout, penalty), penalty.is_per_batch)
 
     def calls(self, theta: Array, g: Array, size: Array) -> list[Call]:
         """Calls that set g ← g + l1 sign(θ) + l2 θ; size (): the examples of the batch."""

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from app.numerics.arrangements import ONE_RUN, Arrangement
 from app.numerics.arrays import Array, Call
 from app.numerics.losses import Loss
 
@@ -43,10 +44,18 @@ class Weighted(Loss):
     def predictions(self, z: Array) -> Array:
         return self.plain.predictions(z)
 
-    def error(self, z: Array, t: Array, error: Array, spare: Array, safe: bool) -> list[Call]:
+    def error(
+        self,
+        z: Array,
+        t: Array,
+        error: Array,
+        spare: Array,
+        safe: bool,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> list[Call]:
         return [
-            *self.plain.error(z, t[:-1], error, spare, safe),
-            partial(np.multiply, error, t[-1], error),
+            *self.plain.error(z, t[..., :-1, :], error, spare, safe, arrangement),
+            partial(np.multiply, error, t[..., -1:, :], error),
         ]
 
 

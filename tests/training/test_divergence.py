@@ -1,5 +1,7 @@
 """When and how a run diverges: the step by a textbook count, the reason in words."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -45,7 +47,7 @@ def assert_numbers_end_with_the_run(run: Run) -> None:
     assert len(run.parameters) == run.outcome.steps + 1
 
 
-@pytest.mark.parametrize(("batch_size", "rate"), [(1, 20), (1, 300), (4, 1e4), (7, 1e5)])
+@pytest.mark.parametrize(("batch_size", "rate"), [(1, 20), (1, 300), (4, 1e4), (7, 1e7)])
 def test_the_first_non_finite_step_is_named_exactly(batch_size: int, rate: float) -> None:
     # So fast that no five evaluations lie between the growth and the first non-finite number.
     document: Document = {
@@ -69,10 +71,10 @@ def test_an_explosion_after_the_first_update_is_told_in_the_singular() -> None:
 
 def test_a_step_that_overflows_at_once_is_step_0() -> None:
     document: Document = {
-        "data": {"name": "inline", "x": [[1e9], [1e9]], "y": [-1e9, -1e9]},
+        "data": {"name": "inline", "x": [[1e9]] * 30, "y": [-1e9] * 30},
         "model": {"hidden": [], "parameters": [1e9, 0]},
         "learning_rate": 1e9,
-        "runs": [{"batch_size": "full"}],
+        "runs": [{"batch_size": 1}],
         "stop": {"updates": 100},
     }
     (run,) = trained(document)
@@ -83,6 +85,18 @@ def test_a_step_that_overflows_at_once_is_step_0() -> None:
     assert not np.isfinite(run.parameters[-1]).all() or not np.isfinite(
         run.column("batch_loss")[-1]
     )
+
+
+@pytest.mark.parametrize("size", [1, 7, "full"])
+def test_a_run_that_explodes_before_a_number_is_not_finite_ends_there(size: Any) -> None:
+    document: Document = {**LINE, "runs": [{"batch_size": size}], "learning_rate": 1e4}
+    (run,) = trained(document)
+    losses = [(each.step, each.training_loss) for each in run.evaluations]
+    most = EXPLOSION_FACTOR * losses[0][1]
+    above = [step for step, loss in losses if not loss <= most]
+    assert run.outcome.diverged_at == above[EXPLOSION_EVALUATIONS - 1]
+    assert run.outcome.diverged_at < textbook_first_non_finite(document)
+    assert len(above) == EXPLOSION_EVALUATIONS
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "linear"])

@@ -261,7 +261,8 @@ def test_a_step_past_the_end_of_a_run_that_diverged_is_refused_with_its_field() 
 
 def test_a_plane_about_numbers_that_are_not_finite_has_no_losses() -> None:
     runs = [{"batch_size": 5}, {"batch_size": 1, "learning_rate": 1e9}]
-    landscapes = Landscapes({**MOONS, "l2": 1e6, "runs": runs})
+    data = {"name": "moons", "n": 80}  # so many that it is not finite before it has exploded
+    landscapes = Landscapes({**MOONS, "data": data, "l2": 1e6, "runs": runs})
     reply = landscapes.view(run=1, plane="random")
     assert not np.isfinite(reply["plane"]["origin"]).all()
     assert reply["grid"]["lowest"] is None

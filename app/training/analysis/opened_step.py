@@ -112,7 +112,7 @@ def opened_step(prepared: Prepared, plan: RunPlan, step: int, kept: Checkpoints)
 
 def _penalty(prepared: Prepared, theta: Array, examples: float) -> Array:
     """∂R/∂θ (P,) in an update of so many examples."""
-    gradient, rule = np.zeros_like(theta), PenaltyGradient(prepared.layout, prepared.penalty)
+    gradient, rule = np.zeros_like(theta), PenaltyGradient.of(prepared.layout, prepared.penalty)
     for call in rule.calls(theta, gradient, divisors(np.array(float(examples)))):
         call()
     return gradient

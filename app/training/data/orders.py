@@ -3,10 +3,12 @@
 Adding an order is one class and one line in ORDERS.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from app.numerics.arrays import Array, Indices
-from app.training.data.randomness import Purpose, Stream
+from app.training.data.randomness import Purpose, Stream, permutations
 
 
 class Order:
@@ -23,11 +25,15 @@ class Order:
     _purpose = Purpose.ORDER
 
     def __init__(self, seed: int, y: Array) -> None:
-        self._y, self._stream = y, Stream(seed, self._purpose)
+        self._y, self.stream = y, Stream(seed, self._purpose)
 
     def of(self, epoch: int, count: int) -> Indices:
         """The first `count` examples of an epoch."""
         raise NotImplementedError
+
+    def of_each(self, orders: Sequence["Order"], epochs: range, count: int) -> Indices:
+        """The same of several orders of this kind in several epochs: (epochs, orders, count)."""
+        return np.array([[order.of(epoch, count) for order in orders] for epoch in epochs])
 
 
 class ShuffleEveryEpoch(Order):
@@ -37,7 +43,15 @@ class ShuffleEveryEpoch(Order):
     numpy = "permutation({seed}, epoch, len(y))"
 
     def of(self, epoch: int, count: int) -> Indices:
-        return self._stream.at(epoch).permutation(len(self._y))[:count]
+        return self.stream.at(epoch).permutation(len(self._y))[:count]
+
+    def of_each(self, orders: Sequence[Order], epochs: range, count: int) -> Indices:
+        n = len(self._y)
+        words = np.empty((len(epochs), len(orders), n), dtype=np.uint64)
+        for row, epoch in zip(words, epochs, strict=True):
+            for each, order in zip(row, orders, strict=True):
+                each[:] = order.stream.at(epoch).words(n)
+        return permutations(words)[..., :count]
 
 
 class ShuffleOnce(Order):
@@ -46,7 +60,7 @@ class ShuffleOnce(Order):
     numpy = "permutation({seed}, 0, len(y))"
 
     def of(self, epoch: int, count: int) -> Indices:
-        return self._stream.at(0).permutation(len(self._y))[:count]
+        return self.stream.at(0).permutation(len(self._y))[:count]
 
 
 class AsGiven(Order):
@@ -76,7 +90,7 @@ class WithReplacement(Order):
     _purpose = Purpose.DRAWS
 
     def of(self, epoch: int, count: int) -> Indices:
-        draws = self._stream.at(epoch).uniform(count)
+        draws = self.stream.at(epoch).uniform(count)
         return np.asarray(draws * len(self._y), dtype=np.intp)
 
 
@@ -90,6 +104,10 @@ class Among(Order):
 
     def of(self, epoch: int, count: int) -> Indices:
         return np.asarray(self._kept[self._inner.of(epoch, count)])
+
+    def of_each(self, orders: Sequence[Order], epochs: range, count: int) -> Indices:
+        inner = [order._inner for order in orders if isinstance(order, Among)]
+        return np.asarray(self._kept[self._inner.of_each(inner, epochs, count)])
 
 
 ORDERS: dict[str, type[Order]] = {

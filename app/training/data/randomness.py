@@ -57,7 +57,16 @@ class Stream:
         Each word carries its position in its last bits, so that sorting the words themselves gives
         the order; this is several times faster than `argsort`.
         """
-        bits = np.uint64(max(count - 1, 1).bit_length())
-        words = (self.words(count) >> bits << bits) | np.arange(count, dtype=np.uint64)
-        words.sort()
-        return np.asarray(words & ((np.uint64(1) << bits) - np.uint64(1)), dtype=np.intp)
+        return permutations(self.words(count))
+
+
+def permutations(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """The orders of `Stream.permutation` for rows of words (…, count), which are overwritten."""
+    count = words.shape[-1]
+    bits = np.uint64(max(count - 1, 1).bit_length())
+    words >>= bits
+    words <<= bits
+    words |= np.arange(count, dtype=np.uint64)
+    words.sort(axis=-1)
+    words &= (np.uint64(1) << bits) - np.uint64(1)
+    return words.astype(np.intp)

@@ -10,7 +10,6 @@ summed loss up to the loss's factor, and w of θ_{k+1} = (1, w) · (θ_k; G_k) h
 and the rate. So θ and G lie side by side, a pair for each step.
 """
 
-from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -20,7 +19,8 @@ from app.numerics.network import Workspace, backward_calls, forward_calls, with_
 from app.numerics.penalties import PenaltyGradient
 from app.numerics.weighted import is_by_weights
 from app.training.engine.rule import Rule
-from app.training.engine.shares import BEGINS, ENDS, Shares
+from app.training.engine.shares import Shares
+from app.training.engine.update import Update
 from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
 from app.training.setup.timetable import Segment
@@ -92,8 +92,6 @@ class Block:
     ) -> None:
         layout = prepared.layout
         self._network, self._plan = prepared.network, plan
-        self._penalty = PenaltyGradient(layout, prepared.penalty)
-        self._has_penalty = bool(prepared.penalty)
         self._counts_weights = is_by_weights(prepared.network.loss)
         self._is_fused = prepared.is_fused(plan)
         self._size, self._short_size = segment.batch_size, segment.last_batch_size
@@ -108,9 +106,11 @@ class Block:
         self._cut: tuple[int, int] | None = None  # of the steps for which these are set
         self._shares = Shares(plan, rows, prepared.penalty.is_per_batch)
         self._rule = Rule(layout, plan, state, rows)
+        penalty = PenaltyGradient.of(layout, prepared.penalty) if prepared.penalty else None
+        g, by_weights = np.zeros(layout.size), self._counts_weights
+        self._update = Update(plan, self._shares, self._rule, penalty, by_weights, g)
         self._B = layout.blocks_of_rows(self.parameters)
         self._G = layout.blocks_of_rows(self.gradients)
-        self._g = np.zeros(layout.size)
         self._workspaces = {} if workspaces is None else workspaces
         self._calls: dict[tuple[int, int, bool, int], list[Call]] = {}
         self._lists: dict[tuple[int, int, bool, bytes], list[Call]] = {}
@@ -174,31 +174,16 @@ class Block:
         return [
             *forward_calls(work, B, A_0, Z_L),
             *backward_calls(network, work, B, G, A_0, Z_L, targets, c, safe),
-            *self._update(k, size, kind),
+            *self._next(k, size, kind),
         ]
 
-    def _update(self, k: int, size: int, kind: int) -> list[Call]:
-        """Calls from the recorded gradient to the gradient of the objective, and to the next θ."""
-        theta, gradient, new = self.parameters[k], self.gradients[k], self.parameters[k + 1]
+    def _next(self, k: int, size: int, kind: int) -> list[Call]:
+        """Calls from the recorded gradient to the next θ."""
+        new = self.parameters[k + 1]
         if self._is_fused:
             return self._rule.fused_calls(k, self._pairs[k], new)
-        times = self._shares.times[k, ...]
-        if self._plan.accumulates:
-            count = self._shares.counts[k, ...]
-            calls = self._rule.accumulate(gradient, times, count, begins=bool(kind & BEGINS))
-            if not kind & ENDS:
-                return [*calls, partial(np.positive, theta, new)]
-            taken, g = self._rule.take(self._g, self._has_penalty)
-            calls += taken
-        else:
-            calls, g = list[Call](), gradient
-            are_one = self._shares.are_one(size, self._size)  # of batches that count examples
-            if self._has_penalty or self._counts_weights or not are_one:
-                calls.append(partial(np.multiply, gradient, times, self._g))
-                g = self._g
-        if self._has_penalty:
-            calls += self._penalty.calls(theta, g, self._shares.examples[k, ...])
-        return calls + self._rule.calls(k, theta, g, new)
+        theta, gradient = self.parameters[k], self.gradients[k]
+        return self._update.calls(k, size, self._size, kind, theta, gradient, new)
 
     def losses(self, steps: int, short: slice, safe: bool) -> Array:
         """The mean loss of each batch (K,) from the outputs of the first rows."""

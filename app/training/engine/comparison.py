@@ -138,7 +138,7 @@ class _RunFrames:
             outcome = self._diverged(
                 broken + 1, broken, why_non_finite(self._prepared, self._plan, broken)
             )
-        evaluations, exploded = self._evaluate(chunk, is_last=outcome is not None)
+        evaluations, exploded = self._evaluate(chunk, broken)
         if exploded is not None:
             chunk = cut(chunk, exploded - chunk.first_step, self._plan)
             since = self._watch.first_above or 0
@@ -155,18 +155,25 @@ class _RunFrames:
     def _diverged(self, steps: int, at: int, why: str) -> Outcome:
         return Outcome(self._plan.label, steps, "diverged", at, why)
 
-    def _evaluate(self, chunk: Chunk, is_last: bool) -> tuple[tuple[Evaluation, ...], int | None]:
-        """The evaluations due in this chunk, and the step at which the run has exploded."""
+    def _evaluate(
+        self, chunk: Chunk, broken: int | None
+    ) -> tuple[tuple[Evaluation, ...], int | None]:
+        """The evaluations due in this chunk, and the step at which the run has exploded.
+
+        broken: the step that ends the run because a number is not finite, if it does not explode
+        before.
+        """
         evaluations = []
         first, end = chunk.first_step, chunk.first_step + chunk.steps
         due = evaluated_steps(self._plan, first, end).tolist()
-        if is_last or end == self._plan.steps:
+        if broken is not None or end == self._plan.steps:
             due.append(end)
         rows = np.array(due, dtype=np.intp) - first
         gradients = chunk.gradients_of(rows[rows < chunk.steps])
         for evaluation in self._evaluator.at(due, chunk.parameters[rows], gradients):
             evaluations.append(evaluation)
-            if not is_last and self._watch.has_exploded(evaluation):
+            is_after = broken is not None and evaluation.step > broken
+            if not is_after and self._watch.has_exploded(evaluation):
                 return tuple(evaluations), evaluation.step
         return tuple(evaluations), None
 

@@ -18,9 +18,9 @@ from app.training.setup.timetable import Segment
 PER_EPOCH = 10  # evaluations in an epoch, at most
 
 
-def evaluate_every(segment: Segment) -> int:
+def evaluate_every(segment: Segment, per_epoch: int = PER_EPOCH) -> int:
     """Steps from one evaluation to the next within an epoch; each epoch's start has one."""
-    return -(-segment.steps_per_epoch // PER_EPOCH)
+    return -(-segment.steps_per_epoch // per_epoch)
 
 
 def most_evaluations(plan: RunPlan, steps: range) -> int:
@@ -29,13 +29,13 @@ def most_evaluations(plan: RunPlan, steps: range) -> int:
     return min(len(steps), PER_EPOCH * (ceil(end) - floor(first))) + 1
 
 
-def evaluated_steps(plan: RunPlan, first: int, end: int) -> NDArray[np.intp]:
+def evaluated_steps(
+    plan: RunPlan, first: int, end: int, per_epoch: int = PER_EPOCH
+) -> NDArray[np.intp]:
     """The k from first to end − 1 whose θ_k is evaluated: some in each epoch, its first always."""
     segment = plan.timetable.at(first)
-    k = np.arange(first, end)
-    return np.asarray(
-        k[(k - segment.first_step) % segment.steps_per_epoch % evaluate_every(segment) == 0]
-    )
+    every, k = evaluate_every(segment, per_epoch), np.arange(first, end)
+    return np.asarray(k[(k - segment.first_step) % segment.steps_per_epoch % every == 0])
 
 
 def _column(text: str) -> Any:

@@ -205,18 +205,18 @@ class _Run:
             self._enter(segment)
         block, numbers = self._block, np.arange(first, first + steps, dtype=float)
         block.parameters[0] = self._edited(first)
-        rates, short = self._plan.learning_rates(numbers), _short_rows(segment, first, steps)
+        rates, short = self._plan.learning_rates(numbers), short_rows(segment, first, steps)
         with np.errstate(all="ignore"):
             calls, before = block.calls(first, steps, short, safe), self._state.copy()
             started = clock()
             indices, order = self._batches.rows(first, steps)
             block.memory.load(indices)
             block.set_steps(numbers, rates, short)
-            _execute(calls)
+            execute(calls)
             if not safe and block.overflowed(steps, short):
                 safe = True
                 np.copyto(self._state, before)
-                _execute(block.calls(first, steps, short, safe))
+                execute(block.calls(first, steps, short, safe))
             seconds = clock() - started
             batch_loss, counts = block.losses(steps, short, safe), block.counts(steps, short)
         self._theta = block.parameters[steps].copy()
@@ -253,11 +253,11 @@ class _Run:
         )
         before = self._state.copy()
         with np.errstate(all="ignore"):
-            _execute(self._block.calls(segment.first_step, 1, slice(1, 1, 1), safe=False))
+            execute(self._block.calls(segment.first_step, 1, slice(1, 1, 1), safe=False))
         np.copyto(self._state, before)
 
 
-def _short_rows(segment: Segment, first: int, steps: int) -> slice:
+def short_rows(segment: Segment, first: int, steps: int) -> slice:
     """The rows of a chunk whose batch is the last, shorter one of an epoch."""
     if segment.last_batch_size == segment.batch_size:
         return slice(steps, steps, 1)
@@ -265,7 +265,7 @@ def _short_rows(segment: Segment, first: int, steps: int) -> slice:
     return slice(segment.steps_per_epoch - 1 - position, steps, segment.steps_per_epoch)
 
 
-def _execute(calls: list[Call]) -> None:
+def execute(calls: list[Call]) -> None:
     """Executes the calls in their order.
 
     This loop runs in C; in Python it would take a tenth longer.

@@ -5,35 +5,60 @@ rate of their own, or weights alone decay, the coefficients are vectors over the
 biases go by plain descent, the optimiser gets a gradient of 0 for them, so that it leaves them as
 they are, and their step is added after it. A fused step is made from the gradient G of the summed
 loss: the rates have the factor from G to g, and one product of (θ; G) is the next θ, or θ plus G
-times a vector of rates.
+times a vector of rates. Of R runs at once that have the same optimiser, the rates and parameters of
+each step are (K, R), and θ lies as `numerics.arrangements` has it.
 """
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 
+from app.numerics.arrangements import ONE_RUN, Arrangement
 from app.numerics.arrays import Array, Call
 from app.numerics.parameters import Layout
 from app.numerics.penalties import weight_mask
 from app.training.setup.run_plan import RunPlan
 
 
-class Rule:
-    """The optimiser of a run for up to `rows` consecutive steps; `state` is updated in place."""
+class Numbers(Protocol):
+    """What an optimiser goes by in the steps k (K,): (K,), or (K, R) of R runs."""
 
-    def __init__(self, layout: Layout, plan: RunPlan, state: Array, rows: int) -> None:
+    def bias_learning_rates(self, k: Array) -> Array: ...
+
+    def own_at(self, k: Array) -> dict[str, Array]: ...
+
+
+class Rule:
+    """The optimiser of a run for up to `rows` consecutive steps; `state` is updated in place.
+
+    Of several runs with an arrangement, `numbers` are theirs, and the plan says what they share.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        plan: RunPlan,
+        state: Array,
+        rows: int,
+        numbers: Numbers | None = None,
+        arrangement: Arrangement = ONE_RUN,
+    ) -> None:
         self._plan, self._optimizer, self._state = plan, plan.rule, state
-        self._is_weight = weight_mask(layout)
+        self._numbers, self._arrangement = numbers or plan, arrangement
+        self._is_weight = arrangement.by_parameter(weight_mask(layout))
         self._is_bias = self._is_weight == 0.0
         self._own_rates = plan.bias_learning_rate is not None and not plan.biases_descend
         decays = "weight_decay" in plan.own
         self._weights_decay = plan.decays_weights_alone or (plan.biases_descend and decays)
-        self._by_parameter = self._own_rates or self._weights_decay
-        self._minus_bias_rates = np.zeros((rows, layout.size) if plan.biases_descend else 0)
-        shapes = self._coefficients_at(np.zeros(1), np.ones(1), np.zeros(1))
+        self._are_numbers = arrangement is ONE_RUN and not (self._own_rates or self._weights_decay)
+        theta = arrangement.parameters(layout.size)
+        self._minus_bias_rates = np.zeros((rows, *theta) if plan.biases_descend else 0)
+        first = np.zeros(1)
+        shapes = self._coefficients_at(first, self._numbers.bias_learning_rates(first), first)
         self._coefficients = [np.zeros((rows, *one.shape[1:])) for one in shapes]
-        self._scratch, self._of_weights = np.zeros(layout.size), np.zeros(layout.size)
+        self._scratch, self._of_weights = np.zeros(theta), np.zeros(theta)
         self._fused = np.ones((rows, layout.size if self._own_rates else 2))
 
     def accumulate(self, gradient: Array, times: Array, count: Array, begins: bool) -> list[Call]:
@@ -77,28 +102,34 @@ class Rule:
         ):
             kept[rows] = now
         if self._plan.biases_descend:
-            rates_of_biases = self._plan.bias_learning_rates(k)
-            self._minus_bias_rates[rows] = -rates_of_biases[:, None] * self._is_bias
+            rates_of_biases = self._arrangement.lifted(self._numbers.bias_learning_rates(k))
+            self._minus_bias_rates[rows] = -rates_of_biases * self._is_bias
 
     def _coefficients_at(self, k: Array, rates: Array, updates: Array) -> Sequence[Array]:
-        """Those of K steps: (K,), or (K, P) where they differ from parameter to parameter."""
-        own, t = self._plan.own_at(k), updates + 1.0
-        if not self._by_parameter:
+        """Those of K steps: (K,), or (K, P) where they differ from parameter to parameter.
+
+        Of R runs they broadcast over θ as the arrangement has it.
+        """
+        own, t = self._numbers.own_at(k), updates + 1.0
+        if self._are_numbers:
             return self._optimizer.coefficients(rates, t, own)
-        vectors = {name: each[:, None] for name, each in own.items()}
-        eta = rates[:, None]
+        lifted = self._arrangement.lifted
+        vectors = {name: lifted(each) for name, each in own.items()}
+        eta = lifted(rates)
         if self._own_rates:
-            eta = np.where(self._is_bias, self._plan.bias_learning_rates(k)[:, None], eta)
+            eta = np.where(self._is_bias, lifted(self._numbers.bias_learning_rates(k)), eta)
         if self._weights_decay:
             vectors["weight_decay"] = vectors["weight_decay"] * self._is_weight
-        found = self._optimizer.coefficients(eta, t[:, None], vectors)
-        return [each[:, 0] if each.shape[1] == 1 else each for each in found]  # numbers are faster
+        counted = t.reshape(-1, *(1 for _ in self._arrangement.parameters(1)))
+        found = self._optimizer.coefficients(eta, counted, vectors)
+        # Numbers are faster.
+        return [each[:, 0] if each.shape[1:] == (1,) else each for each in found]
 
     def fuse(self, k: Array, rates: Array, share: Array) -> None:
         """Sets the weights of fused steps k (K,), whose gradient is g = share · G, share (K,)."""
         weights = self._optimizer.fused_weights(rates, share)
         if self._own_rates:
-            biases = self._optimizer.fused_weights(self._plan.bias_learning_rates(k), share)
+            biases = self._optimizer.fused_weights(self._numbers.bias_learning_rates(k), share)
             self._fused[: len(k)] = np.where(self._is_bias, biases[:, None], weights[:, None])
         else:
             self._fused[: len(k), 1] = weights

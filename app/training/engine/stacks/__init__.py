@@ -1,0 +1,1 @@
+"""Many runs at once: stacks of runs that differ in seed, start, rate and the like."""
