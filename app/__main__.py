@@ -84,7 +84,12 @@ def _bound_socket(host: str, port: int) -> socket.socket:
 
 
 def main(words: list[str] | None = None) -> None:
-    """Runs the server until it is told to stop."""
+    """Runs the server until it is told to stop, or another command."""
+    words = sys.argv[1:] if words is None else words
+    if words[:1] == ["sweep"]:
+        from app.sweep.command import main as sweep
+
+        sys.exit(sweep(words[1:]))
     import uvicorn
 
     from app.settings import Settings

@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     store_days: int = Field(
         365, ge=1, description="days after which own data that nobody has read are deleted"
     )
+    cell_bytes: int = Field(
+        500_000_000, ge=0, description="trained cells of sweeps kept in the same place, in bytes"
+    )
     table_bytes: int = Field(50_000_000, description="largest file of own data")
     table_memory_bytes: int = Field(
         100_000_000, description="memory for the tables of own data that a worker has at hand"

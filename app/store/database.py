@@ -52,6 +52,14 @@ CLAIMS = Table(  # who keeps a data set: each upload has its own key
     Column("kept_at", Integer, nullable=False),
     Index("claims_of_address", "address", "dataset"),
 )
+CELLS = Table(  # of sweeps, trained
+    "cells",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("bytes", Integer, nullable=False),
+    Column("kept_at", Integer, nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
+)
 
 
 class Unavailable(Exception):

@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from app.numerics.steady_state import Quadratic
+from app.training.analysis.losses_on_the_way import Target
 from app.training.analysis.prediction import Predictions
-from app.training.analysis.summary import Target, summary
+from app.training.analysis.summary import summary
 from app.training.document.limits import Limits
 from app.training.engine.comparison import frames
 from app.training.engine.trained import Trained

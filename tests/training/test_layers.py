@@ -14,6 +14,14 @@ ALLOWED_APP = {
     "store": {"app.store"},
     "training": {"app.training", "app.numerics", "app"},
     "web": {"app.web", "app.training", "app.store", "app.numerics", "app.settings", "app"},
+    "sweep": {
+        "app.sweep",
+        "app.web.http",
+        "app.training",
+        "app.store",
+        "app.numerics",
+        "app.settings",
+    },
 }
 # The rooms of each layer; a room uses those before it in this list, and itself.
 ROOMS = {

@@ -32,7 +32,12 @@ def operations_of(prepared: Prepared, plan: RunPlan) -> dict[str, int]:
 def cost(trained: Trained, run: int, step: int) -> dict[str, Any]:
     """The cost of the run up to θ_step, on each axis."""
     plan = trained.prepared.runs[run]
-    examples, operations = plan.timetable.examples_at(step), operations_of(trained.prepared, plan)
+    return cost_of(trained.prepared, plan, step, _seconds(trained, run, step))
+
+
+def cost_of(prepared: Prepared, plan: RunPlan, step: int, seconds: float) -> dict[str, Any]:
+    """The same of any run that follows a plan, in so many seconds."""
+    examples, operations = plan.timetable.examples_at(step), operations_of(prepared, plan)
     updates = plan.timetable.updates_at(step)
     return {
         "step": step,
@@ -42,7 +47,7 @@ def cost(trained: Trained, run: int, step: int) -> dict[str, Any]:
         "forward_passes": examples,
         "backward_passes": examples,
         "operations": examples * operations["example"] + updates * operations["update"],
-        "seconds": _seconds(trained, run, step),
+        "seconds": seconds,
     }
 
 

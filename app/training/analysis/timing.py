@@ -94,6 +94,12 @@ def size_groups(sizes: list[int]) -> list[list[int]]:
     return [small, *([size] for size in sizes if size > TOGETHER)]
 
 
+def seconds_of_step(prepared: Prepared, plan: RunPlan, clock: Clock) -> Sliced[float]:
+    """The time of a step of a run that is trained alone, with the batch size of its start."""
+    (seconds,) = yield from _updates(prepared, plan, [plan.batch_size], clock)
+    return seconds
+
+
 def _updates(
     prepared: Prepared, plan: RunPlan, sizes: list[int], clock: Clock
 ) -> Sliced[list[float]]:

@@ -19,6 +19,11 @@ class Limits(BaseModel):
     steps: int = Field(250_000, description="steps of one run")
     work: float = Field(3e10, description="examples seen by all runs, times parameters")
     stretch: int = Field(1_000, description="steps of one call of /api/v1/cosine")
+    sweep_cells: int = Field(1_000, description="trainings of one sweep")
+    sweep_steps: float = Field(5e6, description="steps of all trainings of one sweep")
+    sweep_work: float = Field(
+        3e10, description="examples seen by all trainings of one sweep, times parameters"
+    )
     landscape: float = Field(
         3e10,
         description="points of the grid of one call of /api/v1/landscape, times examples, times "

@@ -104,19 +104,23 @@ def balanced_chunk(prepared: Prepared, plan: RunPlan) -> int:
     return min(max(least, FIRST_CHUNK), LONGEST_CHUNK // len(prepared.layout.layers))
 
 
+def guessed_seconds(prepared: Prepared, segment: Segment) -> float:
+    """A rough guess of what a step with this batch size takes, with its share of evaluations."""
+    layout, size, n = prepared.layout, segment.batch_size, len(prepared.examples.y)
+    per_example = 1.2e-10 * layout.size + 3e-9 * sum(layout.sizes[1:])  # forward and backward
+    per_step = 4e-6 + size * per_example
+    return per_step + (3e-5 + n * per_example) / evaluate_every(segment)
+
+
 def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:
     """Steps of the longest chunk with this batch size."""
-    layout, size, n = prepared.layout, segment.batch_size, len(prepared.examples.y)
-    # Rough guesses in seconds: an example's way forward and backward, a step, an evaluation.
-    per_example = 1.2e-10 * layout.size + 3e-9 * sum(layout.sizes[1:])
-    per_step = 4e-6 + size * per_example
-    per_step += (3e-5 + n * per_example) / evaluate_every(segment)
+    layout, size = prepared.layout, segment.batch_size
     fetched = 0 if is_whole(plan, segment) else layout.sizes[0] + 1 + layout.sizes[-1]
     numbers = 2 * layout.size + size * (layout.sizes[-1] + fetched)
     outputs = size * layout.sizes[-1]
     most = min(
         balanced_chunk(prepared, plan),
-        int(CHUNK_SECONDS / per_step),
+        int(CHUNK_SECONDS / guessed_seconds(prepared, segment)),
         CHUNK_NUMBERS // numbers,
         CHUNK_OUTPUTS // outputs,
     )

@@ -13,13 +13,12 @@ import numpy as np
 
 from app.numerics.activations import ACTIVATIONS
 from app.numerics.arrays import Array
-from app.numerics.initialization import INITIALIZATIONS, Initialization, initial_parameters
+from app.numerics.initialization import INITIALIZATIONS, Initialization
 from app.numerics.losses import loss_named, losses_for
 from app.numerics.network import Network
 from app.numerics.parameters import Layout
 from app.numerics.penalties import Penalty
 from app.numerics.weighted import Weighted
-from app.training.data.randomness import Purpose, Stream
 from app.training.document.effective_settings import libraries_of, like, shared_setting
 from app.training.document.libraries.kit import Library
 from app.training.document.limits import Limits
@@ -32,6 +31,7 @@ from app.training.setup.hashing import short_hash
 from app.training.setup.plans import plans_of
 from app.training.setup.remarks import remarks
 from app.training.setup.run_plan import RunPlan
+from app.training.setup.seeds import start_with
 from app.training.setup.stability import Objective
 from app.training.setup.unlikeness import unlikeness
 from app.training.setup.weights import weightless
@@ -206,8 +206,7 @@ def _layout(experiment: Experiment, examples: Examples, limits: Limits) -> Layou
 def _initial(experiment: Experiment, layout: Layout) -> Array:
     model = experiment.model
     if model.parameters is None:
-        stream = Stream(model.seed, Purpose.INITIAL)
-        return initial_parameters(layout, model.initialization, stream.uniform, stream.normal)
+        return start_with(experiment, layout, model.seed)
     if len(model.parameters) != layout.size:
         raise refuse(
             "model.parameters", f"{len(model.parameters)} numbers",

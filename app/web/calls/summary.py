@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from app.training.analysis.cost import AXES
-from app.training.analysis.summary import MEASURES, Target, summary
+from app.training.analysis.losses_on_the_way import MEASURES, Target
+from app.training.analysis.summary import summary
 from app.web.http.caching import cacheable, fresh_key
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import ENGINE, ID, OUTCOME

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from app.training.analysis.summary import Target
+from app.training.analysis.losses_on_the_way import Target
 from app.training.setup.run_plan import RunPlan
 from app.web.drawing.axis import Axis
 from app.web.drawing.chart import Chart, Trace

@@ -7,8 +7,9 @@ in the same thread, as one short piece of work.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from app.training.analysis.losses_on_the_way import Target
 from app.training.analysis.picture import pictured
-from app.training.analysis.summary import Target, summary
+from app.training.analysis.summary import summary
 from app.training.document.problems import refuse
 from app.web.drawing.angles import cosine_chart, length_chart
 from app.web.drawing.axis import Dict

@@ -7,7 +7,7 @@ from typing import Any
 
 from app import __version__
 from app.training.analysis.cost import AXES, winners
-from app.training.analysis.summary import MEASURES, Target
+from app.training.analysis.losses_on_the_way import MEASURES, Target
 from app.training.engine.identity import fingerprint
 from app.training.engine.trained import Trained
 from app.web.http.cells import guarded

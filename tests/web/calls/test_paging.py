@@ -192,7 +192,13 @@ def test_a_table_has_the_columns_asked_for_and_no_row_without_a_value(server: Se
 
 
 def test_a_number_that_is_not_finite_is_spelled_out_in_a_table(server: Server) -> None:
-    query = {**DIVERGING, "learning_rate": "1e9", "runs": "1", "data.n": "200", "fields": "batch_loss"}
+    query = {
+        **DIVERGING,
+        "learning_rate": "1e9",
+        "runs": "1",
+        "data.n": "200",
+        "fields": "batch_loss",
+    }
     (whole,) = run(server.url, query)["runs"]
     assert whole["batch_loss"].count(None) == 1
     for form, spelled in (("csv", "Infinity"), ("ndjson", None)):

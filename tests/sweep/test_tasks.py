@@ -1,0 +1,114 @@
+"""How a sweep is cut: grids, groups, names of cells, and that no cut changes a number."""
+
+import pickle
+from typing import Any
+
+import pytest
+
+from app.training.analysis.sweep.grid import grid_of
+from app.training.analysis.sweep.kept import packed, unpacked
+from app.training.analysis.sweep.tasks import tasks_of, trained
+from app.training.document.limits import Limits
+from app.training.document.problems import ExperimentError
+from app.training.document.query import query_of
+from app.training.document.specification import validated
+from app.training.document.sweep_settings import sweep_of
+from tests.sweep.grids import SMALL, grid, tasks
+from tests.training.stacked import alone, difference, ends_of, same_bits
+
+
+def test_a_cell_is_what_its_own_document_says() -> None:
+    made = grid(learning_rates=[0.1, 0.02], optimizers=["momentum", "adam"], seeds=2)
+    for group in made.groups:
+        for cell in group.cells:
+            document = group.document(cell)
+            assert (
+                validated(document).runs[0].batch_size
+                == ("full" if cell.is_full else cell.batch_size)
+                or document["runs"][0]["batch_size"] == cell.batch_size
+            )
+            (task,) = tasks_of(made, [made.cells.index(cell)])
+            (course,) = trained(task).courses
+            single = alone(document)
+            assert ends_of(course) == ends_of(single)
+            assert difference(course, single) < 1e-9
+            assert query_of(validated(document))
+
+
+def test_no_cut_into_tasks_changes_a_number() -> None:
+    made = grid(seeds=6)
+    whole = {
+        place: course
+        for task in tasks_of(made, range(len(made.cells)))
+        for place, course in zip(task.places, trained(task).courses, strict=True)
+    }
+    for places in (range(0, 24, 5), range(3, 9), [23]):
+        for task in tasks_of(made, list(places)):
+            for place, course in zip(task.places, trained(task).courses, strict=True):
+                assert same_bits(course, whole[place])
+
+
+def test_tasks_take_long_ones_first_and_are_small_to_send() -> None:
+    made = tasks({"data": {"name": "digits"}, "stop": {"epochs": 1}}, seeds=8)
+    assert made[0].cells[0].batch_size == 1
+    assert max(len(pickle.dumps(task)) for task in made) < 2_000_000
+
+
+def test_a_trained_cell_is_the_same_after_it_was_kept() -> None:
+    for document in (SMALL, {**SMALL, "data": {"name": "moons", "n": 60, "test_fraction": 0}}):
+        (task, *_) = tasks(document)
+        result = trained(task)
+        for course in result.courses:
+            again, seconds, fingerprint = unpacked(packed(course, 1.25e-5, "abc"))
+            assert same_bits(again, course)
+            assert (seconds, fingerprint) == (1.25e-5, "abc")
+
+
+def names(document: dict[str, Any], **axes: Any) -> set[str]:
+    made = grid(document, **axes)
+    return {group.name(cell, "x") for group in made.groups for cell in group.cells}
+
+
+def test_a_cell_has_the_same_name_in_every_sweep_that_has_it() -> None:
+    few = names(SMALL, learning_rates=[0.1], seeds=2)
+    assert len(few) == 8
+    assert few < names(SMALL, learning_rates=[0.05, 0.1], seeds=3)
+    assert few == names({**SMALL, "runs": [{"batch_size": 7, "label": "Mine"}]}, target=0.5)
+    assert few == names({**SMALL, "learning_rate": 3})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"l2": 0.1}, {"data": {"name": "moons", "n": 61}}, {"data": {"name": "circles", "n": 60}},
+        {"model": {"hidden": [3]}}, {"model": {"seed": 5}}, {"stop": {"epochs": 4}},
+        {"optimizer": "adam"}, {"order": "sorted"}, {"last_batch": "drop"}, {"seed": 9},
+        {"changes": [{"at_step": 1, "learning_rate": 0.01}]}, {"model": {"activation": "relu"}},
+    ],
+)  # fmt: skip
+def test_another_training_has_another_name(other: dict[str, Any]) -> None:
+    assert not names(SMALL, batch_sizes=[4]) & names({**SMALL, **other}, batch_sizes=[4])
+
+
+def test_batch_sizes_above_the_data_are_full_batch_once() -> None:
+    made = grid(batch_sizes=[4, "full", 1000])
+    assert [group.plan.batch_size for group in made.groups] == [4, 45]
+    (notice,) = made.notices
+    assert (notice.field, notice.value) == ("batch_sizes", 1000)
+
+
+@pytest.mark.parametrize(
+    ("limits", "field", "limit"),
+    [
+        ({"sweep_cells": 7}, "seeds", "sweep_cells"),
+        ({"sweep_steps": 100}, "stop", "sweep_steps"),
+        ({"sweep_work": 1e4}, "stop", "sweep_work"),
+    ],
+)
+def test_a_sweep_over_the_limits_is_refused(
+    limits: dict[str, float], field: str, limit: str
+) -> None:
+    with pytest.raises(ExperimentError) as refusal:
+        grid_of(validated(SMALL), 0, sweep_of({"seeds": 2}), Limits(**limits))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.limit) == (field, limit)
