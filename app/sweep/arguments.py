@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -12,7 +12,7 @@ from app.sweep.processes import usable_cores
 from app.training.document.problems import ExperimentError, refuse
 from app.training.document.query import Pair, experiment_from, query_of
 from app.training.document.specification import Experiment, validated
-from app.training.document.sweep_settings import Sweep, sweep_of
+from app.training.document.sweep_settings import Sweep, sweep_from
 
 SHORT = {"data": "data", "epochs": "stop.epochs", "updates": "stop.updates"}  # options of keys
 
@@ -94,7 +94,7 @@ def read(words: Sequence[str]) -> tuple[argparse.Namespace, Experiment, Sweep]:
     return (
         given,
         experiment,
-        sweep_of({name: _read(name, text) for name, text in said.items() if text is not None}),
+        sweep_from({name: text for name, text in said.items() if text is not None}),
     )
 
 
@@ -127,32 +127,6 @@ def _pairs_of(said: str) -> list[Pair]:
     if not address.query and "=" not in said:
         raise refuse("experiment", said, "must be a JSON file or an address with a query")
     return parse_qsl(address.query or said, keep_blank_values=True)
-
-
-def _read(name: str, text: str) -> Any:
-    """The value of an option of the sweep."""
-    if name in ("batch_sizes", "learning_rates", "optimizers", "schedules"):
-        return [_value(name, part.strip()) for part in text.split(",")]
-    return _value(name, text)
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "batch_sizes": lambda text: text if text == "full" else int(text),
-    "learning_rates": float,
-    "seeds": int,
-    "target": float,
-    "evaluations": int,
-}
-
-
-def _value(name: str, text: str) -> Any:
-    try:
-        return READERS.get(name, str)(text)
-    except ValueError:
-        what = "whole numbers from 1 up, or full" if name == "batch_sizes" else (
-            "numbers" if name == "learning_rates" else "a number"
-        )  # fmt: skip
-        raise refuse(name, text, f"must be {what}") from None
 
 
 def problems_in_lines(error: ExperimentError) -> str:

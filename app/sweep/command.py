@@ -31,6 +31,7 @@ from app.sweep.runner import Run
 from app.sweep.workers import CannotWork, Workers
 from app.training.analysis.sweep.grid import grid_of
 from app.training.document.problems import ExperimentError
+from app.training.engine.slices import at_once
 from app.training.reading.columns import Column
 from app.training.reading.kept import columns_in
 
@@ -47,7 +48,7 @@ def main(words: Sequence[str]) -> int:
         kept = _columns(database, experiment.data.kept_id)
         unbounded = {"sweep_cells": sys.maxsize, "sweep_steps": inf, "sweep_work": inf}
         limits = settings.limits.model_copy(update=unbounded)
-        grid = grid_of(experiment, given.run, sweep, limits, kept)
+        grid = at_once(grid_of(experiment, given.run, sweep, limits, kept))
     except ExperimentError as error:
         print(arguments.problems_in_lines(error), file=sys.stderr)
         return BAD

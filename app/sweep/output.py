@@ -1,31 +1,19 @@
 """The cells of a sweep as a file: CSV, JSON or Parquet by the ending of its name."""
 
-import csv
-import io
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.training.analysis.sweep.results import row_of
-from app.web.http.non_finite import spelled
 from app.web.http.wire import dumps
+from app.web.replies.sweep_tables import as_csv as as_csv
 
 Results = Sequence[dict[str, Any]]
 
 
 class NoParquet(Exception):
     """The library that writes Parquet is not installed."""
-
-
-def as_csv(results: Results) -> bytes:
-    """A row for each cell; empty where there is no value, spelled out where it is not finite."""
-    text = io.StringIO()
-    rows = [row_of(result) for result in results]
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue().encode()
 
 
 def as_json(results: Results) -> bytes:
@@ -62,7 +50,3 @@ def write(path: Path, results: Results) -> None:
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(FORMATS[path.suffix.lower()](results))
     os.replace(beside, path)
-
-
-def _cell(value: Any) -> Any:
-    return spelled(value) if isinstance(value, float) else value

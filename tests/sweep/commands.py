@@ -2,6 +2,7 @@
 
 import csv
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -76,3 +77,14 @@ def kept(store: Path) -> int:
             return len(connection.execute(CELLS.select()).all())
     finally:
         database.close()
+
+
+def kept_or_none(store: Path) -> int:
+    """How many cells are kept; 0 while there is no table."""
+    try:
+        with sqlite3.connect(f"file:{store}/kept.sqlite3?mode=ro", uri=True) as connection:
+            count: int = connection.execute("select count(*) from cells").fetchone()[0]
+        connection.close()
+    except sqlite3.OperationalError:
+        return 0
+    return count

@@ -6,6 +6,7 @@ from app.training.analysis.sweep.grid import Grid, grid_of
 from app.training.analysis.sweep.tasks import Task, TaskResult, tasks_of, trained
 from app.training.document.specification import validated
 from app.training.document.sweep_settings import sweep_of
+from app.training.engine.slices import at_once
 from tests.training.stacked import same_bits
 from tests.training.trained import LIMITS, Document
 
@@ -14,7 +15,7 @@ AXES: dict[str, Any] = {"batch_sizes": [1, 4, 8, "full"], "learning_rates": [0.1
 
 
 def grid(document: Document = SMALL, **axes: Any) -> Grid:
-    return grid_of(validated(document), 0, sweep_of({**AXES, **axes}), LIMITS)
+    return at_once(grid_of(validated(document), 0, sweep_of({**AXES, **axes}), LIMITS))
 
 
 def tasks(document: Document = SMALL, **axes: Any) -> list[Task]:

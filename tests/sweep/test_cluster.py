@@ -11,10 +11,9 @@ from app.sweep.workers import CannotWork, Failure
 from app.training.analysis.sweep.tasks import Task
 from tests.server import eventually
 from tests.sweep import clusters
-from tests.sweep.commands import GRID, LONG, going, kept, numbers, sweep
+from tests.sweep.commands import GRID, LONG, going, kept, kept_or_none, numbers, sweep
 from tests.sweep.grids import is_right, tasks
 from tests.sweep.killing import failing, killing
-from tests.sweep.test_command import kept_or_none
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 

@@ -3,17 +3,16 @@
 import json
 import os
 import signal
-import sqlite3
 import time
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pandas
+import pyarrow.parquet
 import pytest
 
 from tests.server import Server, eventually
-from tests.sweep.commands import GRID, LONG, going, kept, numbers, rows, sweep
+from tests.sweep.commands import GRID, LONG, going, kept, kept_or_none, numbers, rows, sweep
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +104,9 @@ def test_json_parquet_and_standard_output_have_the_same_cells(made: Path, tmp_pa
     assert [repr(cell["final"]["test_loss"]["value"]) for cell in cells] == [
         row["final_test_loss"] for row in expected
     ]
-    frame = pandas.read_parquet(tmp_path / "cells.parquet")
-    assert list(frame.columns) == list(expected[0])
-    assert [repr(value) for value in frame["final_test_loss"].tolist()] == [
+    table = pyarrow.parquet.read_table(tmp_path / "cells.parquet")
+    assert table.column_names == list(expected[0])
+    assert [repr(value) for value in table["final_test_loss"].to_pylist()] == [
         row["final_test_loss"] for row in expected
     ]
     out = sweep(made, *GRID, "--output", "-")
@@ -256,17 +255,6 @@ def test_a_killed_command_goes_on_where_it_was(tmp_path: Path) -> None:
     again = sweep(tmp_path, *LONG, "--fresh", "--output", str(tmp_path / "again.csv"))
     assert again.returncode == 0
     assert numbers(tmp_path / "again.csv") == numbers(out)
-
-
-def kept_or_none(store: Path) -> int:
-    """How many cells are kept; 0 while there is no table."""
-    try:
-        with sqlite3.connect(f"file:{store}/kept.sqlite3?mode=ro", uri=True) as connection:
-            count: int = connection.execute("select count(*) from cells").fetchone()[0]
-        connection.close()
-    except sqlite3.OperationalError:
-        return 0
-    return count
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

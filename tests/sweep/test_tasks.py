@@ -13,6 +13,7 @@ from app.training.document.problems import ExperimentError
 from app.training.document.query import query_of
 from app.training.document.specification import validated
 from app.training.document.sweep_settings import sweep_of
+from app.training.engine.slices import at_once
 from tests.sweep.grids import SMALL, grid, tasks
 from tests.training.stacked import alone, difference, ends_of, same_bits
 
@@ -109,6 +110,6 @@ def test_a_sweep_over_the_limits_is_refused(
     limits: dict[str, float], field: str, limit: str
 ) -> None:
     with pytest.raises(ExperimentError) as refusal:
-        grid_of(validated(SMALL), 0, sweep_of({"seeds": 2}), Limits(**limits))
+        at_once(grid_of(validated(SMALL), 0, sweep_of({"seeds": 2}), Limits(**limits)))
     (problem,) = refusal.value.problems
     assert (problem.field, problem.limit) == (field, limit)

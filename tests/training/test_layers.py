@@ -17,6 +17,7 @@ ALLOWED_APP = {
     "sweep": {
         "app.sweep",
         "app.web.http",
+        "app.web.replies.sweep_tables",
         "app.training",
         "app.store",
         "app.numerics",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +13,12 @@ from app.training.document.limits import Limits
 from app.training.document.specification import validated
 from app.training.engine.comparison import Frame, Outcome, frames
 from app.training.engine.evaluation import Evaluation
-from app.training.engine.slices import Sliced
+from app.training.engine.slices import at_once as at_once
 from app.training.setup.preparation import Prepared, prepare
 
 Array = NDArray[np.float64]
 Document = dict[str, Any]
 LIMITS = Limits()
-T = TypeVar("T")
 
 
 def ticks() -> Callable[[], float]:
@@ -30,16 +29,6 @@ def ticks() -> Callable[[], float]:
 
 def prepared_from(document: Document, limits: Limits = LIMITS) -> Prepared:
     return prepare(validated(document), limits)
-
-
-def at_once(work: Sliced[T]) -> T:
-    """The result of sliced work, all slices one after the other."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as done:
-            result: T = done.value
-            return result
 
 
 def frames_of(document: Document, limits: Limits = LIMITS) -> list[Frame]:

@@ -3,14 +3,17 @@
 All that it does not vary is said by an experiment.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
-from app.training.document.field_types import BatchSize, Rate, Section, choice
+from app.training.document.field_types import FULL, BatchSize, Rate, Section, choice
 from app.training.document.messages import refusal_of
+from app.training.document.problems import ExperimentError, refuse
 
 MOST_REPEATS = 64
 MOST_VALUES = 40  # of one axis
@@ -81,6 +84,40 @@ class Sweep(Section):
     )
 
 
+LISTS = ("batch_sizes", "learning_rates", "optimizers", "schedules")
+_READ: dict[str, tuple[Callable[[str], Any], str]] = {
+    "batch_sizes": (
+        lambda text: text if text == FULL else int(text), "must be whole numbers from 1 up, or full"
+    ),
+    "learning_rates": (float, "must be numbers"),
+    "seeds": (int, "must be a whole number"),
+    "target": (float, "must be a number"),
+    "evaluations": (int, "must be a whole number"),
+}  # fmt: skip
+
+
+def sweep_from(texts: Mapping[str, str]) -> Sweep:
+    """The settings of a sweep as a query or a command line says them, lists joined by commas.
+
+    Raises:
+        ExperimentError: naming each bad field, its value and what is allowed.
+    """
+    given: dict[str, Any] = {}
+    for name, text in texts.items():
+        parts = text.split(",") if name in LISTS else [text]
+        read = [_read(name, part.strip()) for part in parts]
+        given[name] = read if name in LISTS else read[0]
+    return sweep_of(given)
+
+
+def _read(name: str, text: str) -> Any:
+    read, message = _READ.get(name, (str, ""))
+    try:
+        return read(text)
+    except ValueError:
+        raise refuse(name, text, message) from None
+
+
 def sweep_of(given: dict[str, Any]) -> Sweep:
     """The settings of a sweep.
 
@@ -90,4 +127,7 @@ def sweep_of(given: dict[str, Any]) -> Sweep:
     try:
         return Sweep.model_validate(given)
     except ValidationError as error:
-        raise refusal_of(error, lambda field: list(Sweep.model_fields)) from None
+        found = refusal_of(error, lambda field: list(Sweep.model_fields))
+        # A query has a list under one name, whichever of its entries is bad.
+        problems = [replace(each, field=each.field.partition(".")[0]) for each in found.problems]
+        raise ExperimentError(problems, found.uncounted) from None

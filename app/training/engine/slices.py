@@ -26,3 +26,13 @@ def silently(work: Sliced[T]) -> Sliced[T]:
                 result: T = end.value
                 return result
         yield
+
+
+def at_once(work: Sliced[T]) -> T:
+    """The result of work, all of its slices one after the other."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: T = end.value
+            return result

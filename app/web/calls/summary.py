@@ -8,6 +8,7 @@ from app.training.analysis.summary import summary
 from app.web.http.caching import cacheable, fresh_key
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import ENGINE, ID, OUTCOME
+from app.web.reference.costs import COSTS, LOSSES
 from app.web.reference.example import Example
 from app.web.reference.parameters import choice, format_choice, number
 from app.web.reference.shapes import (
@@ -25,28 +26,6 @@ from app.web.reference.shapes import (
 from app.web.replies.summary_reply import FORMATS, MEDIA_TYPES
 from app.web.serving.dependencies import OfRequest
 
-PLACE = record(
-    Part("step", WHOLE, "k of the θ_k with this loss"),
-    Part("value", NUMBER, "the loss at θ_k; null if it is not finite"),
-)
-LOSSES = record(
-    *(Part(name, maybe(PLACE), "this loss; null if there is none to measure") for name in MEASURES)
-)
-COSTS = (
-    Part("step", WHOLE, "k of the first evaluated θ_k at or below the target"),
-    Part("updates", WHOLE, "updates up to this θ_k"),
-    Part("epochs", NUMBER, "epochs up to this θ_k, by the examples used"),
-    Part("examples", WHOLE, "examples seen up to this θ_k"),
-    Part("forward_passes", WHOLE, "forward passes of one example; a batch of M makes M"),
-    Part("backward_passes", WHOLE, "backward passes of one example; a batch of M makes M"),
-    Part(
-        "operations",
-        WHOLE,
-        "floating-point operations of these steps: `operations` of the reply of /api/v1/run says "
-        "how many an example and an update take; evaluations are not counted",
-    ),
-    Part("seconds", NUMBER, "measured processor time up to this θ_k, in seconds"),
-)
 WINNERS = record(
     *(
         Part(

@@ -176,6 +176,17 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
         SMALL,
         HOVERING,
     ),
+    "sweep": (
+        {
+            "data": "moons",
+            "data.n": "80",
+            "stop.epochs": "8",
+            "batch_sizes": "1,4,full,9000",
+            "learning_rates": "0.1,1",
+            "target": "0.45",
+        },
+        {**DIVERGED, "batch_sizes": "1", "seeds": "1", "optimizers": "adam"},
+    ),  # fmt: skip
     "step": (*EXPERIMENTS, {**SMALL, "group": "target"}, WEIGHTED),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
     "code": (*EXPERIMENTS, {"data": "penguins", "stop.epochs": "1"}),

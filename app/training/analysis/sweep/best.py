@@ -26,6 +26,15 @@ def at_each_rate(results: Iterable[dict[str, Any]]) -> dict[Kind, list[dict[str,
     }
 
 
+def best_rates(results: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each batch size, optimiser and schedule at its best rate, in the order of the sweep."""
+    names = ("batch_size", "optimizer", "schedule")
+    return [
+        {**dict(zip(names, kind, strict=True)), **best_of(rates)}
+        for kind, rates in at_each_rate(results).items()
+    ]
+
+
 def best_of(rates: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The best of the rates of one batch size."""
     return min(rates, key=_rank)

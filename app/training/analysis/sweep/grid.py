@@ -20,6 +20,7 @@ from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
 from app.training.document.specification import Experiment, canonical, validated
 from app.training.document.sweep_settings import Sweep
+from app.training.engine.slices import Sliced
 from app.training.engine.stacks.members import Member
 from app.training.reading.columns import Column
 from app.training.setup.preparation import Prepared, prepare
@@ -118,8 +119,8 @@ def grid_of(
     sweep: Sweep,
     limits: Limits,
     kept: Sequence[Column] | None = None,
-) -> Grid:
-    """The grid of a sweep over one run of an experiment.
+) -> Sliced[Grid]:
+    """The grid of a sweep over one run of an experiment, a slice for each group.
 
     kept: the columns of the data that `data.name` names, where these are kept data.
 
@@ -146,7 +147,8 @@ def grid_of(
             continue
         seen.add(kind)
         groups.append(group)
-    _check_steps(groups, limits)
+        _check_steps(groups, limits)
+        yield
     notices += [each for each in groups[0].prepared.notices if each.field.startswith("data")]
     return Grid(experiment, sweep, tuple(groups), tuple(dict.fromkeys(notices)))
 

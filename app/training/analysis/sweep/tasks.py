@@ -16,7 +16,7 @@ from app.training.analysis.timing import seconds_of_step
 from app.training.engine.evaluation import PER_EPOCH
 from app.training.engine.identity import fingerprint
 from app.training.engine.loop import guessed_seconds
-from app.training.engine.slices import Sliced
+from app.training.engine.slices import Sliced, at_once
 from app.training.engine.stacks.forms import most_runs
 from app.training.engine.stacks.stack import Course, courses
 
@@ -83,13 +83,7 @@ def _group_of(content: bytes) -> Group:
 
 def trained(task: Task) -> TaskResult:
     """Trains a task in this process."""
-    work = training(task, _group_of(task.group))
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: TaskResult = end.value
-            return result
+    return at_once(training(task, _group_of(task.group)))
 
 
 def training(task: Task, group: Group) -> Sliced[TaskResult]:
