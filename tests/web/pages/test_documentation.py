@@ -186,7 +186,7 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
             "target": "0.45",
         },
         {**DIVERGED, "batch_sizes": "1", "seeds": "1", "optimizers": "adam"},
-    ),  # fmt: skip
+    ),
     "step": (*EXPERIMENTS, {**SMALL, "group": "target"}, WEIGHTED),
     "noise": (*EXPERIMENTS, {**PLAIN, "directions": "W1[0,0];b1[0]"}),
     "code": (*EXPERIMENTS, {"data": "penguins", "stop.epochs": "1"}),
