@@ -34,6 +34,8 @@ L2_PER = ("objective", "batch")
 SHARED_DEFAULTS = {
     "mean_by": "count", "over_outputs": "mean", "l2_on": "weights", "l2_per": "objective",
 }  # fmt: skip
+MOST_REPEATS = 64
+VARY = ("both", "order", "start")
 RATE_RULES = ("same", "linear", "square_root")
 DEFAULT_EPOCHS = 40
 
@@ -152,6 +154,20 @@ class Experiment(RunSettings):
         description="One to six trainings from the same start on the same data.",
     )
     stop: Stop = Stop(epochs=DEFAULT_EPOCHS)
+    repeats: int = Field(
+        1,
+        ge=1,
+        le=MOST_REPEATS,
+        title="Seeds",
+        description="Number of seeds with which every run is trained: its own, and those that "
+        "follow it. The page draws the spread of their losses as a band; all other numbers are of "
+        "the first seed.",
+    )
+    vary: choice(VARY) = Field(  # type: ignore[valid-type]
+        "both",
+        title="Seeds vary",
+        description="What the seeds change: the order of the examples, the start, or both.",
+    )
 
     @model_validator(mode="before")
     @classmethod

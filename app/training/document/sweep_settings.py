@@ -14,10 +14,9 @@ from app.numerics.schedules import SCHEDULES
 from app.training.document.field_types import FULL, BatchSize, Rate, Section, choice
 from app.training.document.messages import refusal_of
 from app.training.document.problems import ExperimentError, refuse
+from app.training.document.specification import MOST_REPEATS, VARY
 
-MOST_REPEATS = 64
 MOST_VALUES = 40  # of one axis
-VARY = ("both", "order", "start")
 MEASURES = ("training_loss", "test_loss")
 
 

@@ -84,4 +84,5 @@ def shown_document(
 ) -> dict[str, Any]:
     """The trained document with what a reader and a form want to see besides."""
     runs = _shown(document["runs"], plans, experiment.runs, experiment.like)
-    return {**document, **_shared(experiment), "runs": runs}
+    seeds = {"repeats": experiment.repeats, "vary": experiment.vary}
+    return {**document, **_shared(experiment), **seeds, "runs": runs}

@@ -31,7 +31,7 @@ from app.training.setup.hashing import short_hash
 from app.training.setup.plans import plans_of
 from app.training.setup.remarks import remarks
 from app.training.setup.run_plan import RunPlan
-from app.training.setup.seeds import start_with
+from app.training.setup.seeds import check_vary, start_with
 from app.training.setup.stability import Objective
 from app.training.setup.unlikeness import unlikeness
 from app.training.setup.weights import weightless
@@ -140,6 +140,7 @@ def prepare(
     loss = _loss(experiment, examples)
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
+    check_vary(experiment, experiment.repeats, experiment.vary)
     notices += remarks(experiment, examples, limits)
     notices += unlikeness(experiment, loss, layout.sizes[-1])
     are_classes = examples.classes is not None

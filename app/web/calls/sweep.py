@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.training.analysis.sweep.grid import grid_of
-from app.training.document.sweep_settings import MEASURES, VARY
+from app.training.document.specification import VARY
+from app.training.document.sweep_settings import MEASURES
 from app.web.http.caching import VARY as VARIES
 from app.web.http.caching import cacheable, fresh_key
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody

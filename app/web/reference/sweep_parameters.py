@@ -2,14 +2,8 @@
 
 from fastapi import Request
 
-from app.training.document.sweep_settings import (
-    LISTS,
-    MEASURES,
-    MOST_REPEATS,
-    VARY,
-    Sweep,
-    sweep_from,
-)
+from app.training.document.specification import MOST_REPEATS, VARY
+from app.training.document.sweep_settings import LISTS, MEASURES, Sweep, sweep_from
 from app.web.reference.experiment_parameters import written
 from app.web.reference.parameters import Parameter
 from app.web.reference.shapes import Schema

@@ -176,6 +176,17 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
         SMALL,
         HOVERING,
     ),
+    "repeats": (
+        {**SMALL, "repeats": "5", "singles": "yes"},
+        {**PLAIN, "repeats": "2", "vary": "order", "data.test_fraction": "0"},
+        {
+            "data": "spirals",
+            "repeats": "16",
+            "runs": "8",
+            "stop.epochs": "60",
+            "learning_rate": "0.5",
+        },
+    ),
     "sweep": (
         {
             "data": "moons",

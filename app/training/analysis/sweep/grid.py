@@ -197,7 +197,8 @@ def _document(experiment: Experiment, run: int, varied: dict[str, Any]) -> dict[
             for name in (*OWN_PARAMETERS, *OWN_CHOICES):
                 if name not in has:
                     place.pop(name, None)
-    document.pop("learning_rate_rule", None)
+    for name in ("learning_rate_rule", "repeats", "vary"):
+        document.pop(name, None)
     return {**document, "runs": [own]}
 
 

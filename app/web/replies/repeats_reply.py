@@ -1,0 +1,90 @@
+"""The reply of /api/v1/repeats: the spread of every run's losses over its seeds, as columns."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from app import __version__
+from app.training.analysis.losses_on_the_way import MEASURES
+from app.training.analysis.repeats import BAND, Repeated, axes, band, parted
+from app.training.engine.identity import fingerprint
+from app.training.setup.preparation import Prepared
+from app.web.http.cells import guarded
+from app.web.http.non_finite import spelled
+from app.web.http.wire import dumps
+
+AXES = ("updates", "epochs", "examples", "seconds")
+
+
+def as_json(prepared: Prepared, found: Sequence[Repeated], has_singles: bool) -> bytes:
+    """The whole reply; has_singles: with the losses of each seed."""
+    return dumps(
+        {
+            "id": prepared.id,
+            "engine": {"version": __version__, "fingerprint": fingerprint()},
+            "repeats": len(found[0].seeds),
+            "vary": prepared.document["vary"],
+            "runs": [_of_run(prepared, each, has_singles) for each in found],
+        }
+    )
+
+
+def _of_run(prepared: Prepared, of: Repeated, has_singles: bool) -> dict[str, Any]:
+    measured = {measure: of.losses(measure) for measure in MEASURES}
+    run: dict[str, Any] = {
+        "label": of.plan.label,
+        "accent": of.plan.accent,
+        "batch_size": of.plan.batch_size,
+        "seeds": [each.order for each in of.seeds],
+        "start_seeds": [each.start for each in of.seeds],
+        "diverged_at": [course.diverged_at for course in of.courses],
+        "evaluated_steps": of.steps,
+        **axes(prepared, of),
+        "going": of.going(),
+    }
+    for measure, losses in measured.items():
+        run[measure] = None if losses is None else band(losses)
+    run["ends"] = {
+        measure: None if losses is None else _ends(losses) for measure, losses in measured.items()
+    }
+    if has_singles:
+        run["singles"] = {
+            measure: None if losses is None else np.ascontiguousarray(losses.T)
+            for measure, losses in measured.items()
+        }
+    return run
+
+
+def _ends(losses: Any) -> dict[str, Any]:
+    """The losses of all seeds at the end, and where they fall into two groups."""
+    finals = np.ascontiguousarray(losses[-1])
+    known = finals[np.isfinite(finals)].tolist()
+    return {"losses": finals, "parted": parted(known, float(np.median(losses[0])))}
+
+
+def as_csv(prepared: Prepared, found: Sequence[Repeated]) -> bytes:
+    """A row for each evaluated step of each run."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    lines = [f"{measure}_{line}" for measure in MEASURES for line in BAND]
+    writer.writerow(["run", "label", "step", *AXES, "going", *lines])
+    for run, of in enumerate(found):
+        for row in _rows(prepared, of):
+            writer.writerow([run, guarded(of.plan.label), *row])
+    return text.getvalue().encode()
+
+
+def _rows(prepared: Prepared, of: Repeated) -> Iterator[list[Any]]:
+    bands = list[list[Any]]()
+    for measure in MEASURES:
+        losses = of.losses(measure)
+        if losses is None:
+            bands += [[""] * len(of.steps)] * len(BAND)
+        else:
+            bands += [[spelled(each) for each in line.tolist()] for line in band(losses).values()]
+    places = [column.tolist() for column in axes(prepared, of).values()]
+    columns = (of.steps.tolist(), *places, of.going().tolist(), *bands)
+    return map(list, zip(*columns, strict=True))
