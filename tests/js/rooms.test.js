@@ -23,7 +23,7 @@ const ROWS = [
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
   [
     ...["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
-    ...["ui/landscape", "ui/network", "ui/cost", "ui/shares", "ui/code"],
+    ...["ui/landscape", "ui/network", "ui/cost", "ui/shares", "ui/code", "ui/seeds"],
   ],
   ["ui/run-sheet", "ui/gallery", "ui/own", "ui/script-links"],
   ["ui/player"],

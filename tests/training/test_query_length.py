@@ -22,6 +22,7 @@ FORMS = {  # of libraries
     "bias_correction", "decay_on", "bias_learning_rate", "bias_optimizer", "accumulate",
     "accumulate_as", "accumulate_rest", "epoch_loss", "epoch_loss_of", "l2_on", "l2_per",
     "mean_by", "over_outputs", "like",
+    "repeats", "vary",  # besides, of several seeds
 }  # fmt: skip
 OWN_DATA = {
     f"data.{name}"

@@ -94,6 +94,7 @@ EMBED_CALL = Call(
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(folder("templates"))
+templates.env.trim_blocks = templates.env.lstrip_blocks = True  # no lines of white space are sent
 templates.env.globals["modules_of"] = modules_of
 templates.env.globals["entries"] = ENTRIES
 templates.env.globals["all_panels"] = PANELS

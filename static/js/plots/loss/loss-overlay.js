@@ -23,7 +23,7 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
   const names = createLossNames(texts, el, graph);
   let state = null;
   let pressed = null;
-  let extra = null; // a further layer, which comes later
+  const extra = []; // further layers, which come later
   readout.hidden = true;
 
   function update(newState) {
@@ -31,12 +31,12 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
     const area = graph.area();
     marks.update(state, area);
     names.update(state, area);
-    extra?.update(state, area);
+    for (const layer of extra) layer.update(state, area);
   }
 
   /** All of it but the readout, on any 2D context. */
   function paint(context) {
-    extra?.paint(context, state.palette);
+    for (const layer of extra) layer.paint(context, state.palette);
     marks.paint(context, state.palette);
     names.paint(context, state.palette);
   }
@@ -91,14 +91,12 @@ export function createOverlay(el, graph, { onSeek, onReset }) {
 
   return {
     labelWidth: names.room,
-    /** Pixels that the further layer needs beside the upward axis. */
-    beside: (newState) => extra?.beside(newState) ?? 0,
+    /** Pixels that the further layers need beside the upward axis. */
+    beside: (newState) => Math.max(0, ...extra.map((layer) => layer.beside(newState))),
     update,
     paint,
     names: names.placed,
-    join(layer) {
-      extra = layer;
-    },
+    join: (layer) => extra.push(layer),
     destroy() {
       window.removeEventListener("pointerup", release, true);
       for (const layer of layers) layer.remove();

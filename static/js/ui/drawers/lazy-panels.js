@@ -15,6 +15,8 @@ export function lazyPanels(panels) {
 
 export const openTargetLine = () => arriving(() => import("../../plots/loss/target-line.js"));
 
+export const openSeeds = () => arriving(() => import("../seeds/seeds.js"));
+
 export const openSaver = () => arriving(() => import("../save/saver.js"));
 
 export const openRunSheet = () => arriving(() => import("../run-sheet/run-sheet.js"));

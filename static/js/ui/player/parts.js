@@ -5,7 +5,7 @@
 import { emptyRuns } from "../../core/columns.js";
 import { pressInWords } from "../../core/words/loss-words.js";
 import { createDrawers } from "../drawers/drawers.js";
-import { openTargetLine } from "../drawers/lazy-panels.js";
+import { openSeeds, openTargetLine } from "../drawers/lazy-panels.js";
 import { createControls } from "../form/controls.js";
 import { createRunCards } from "../runs/run-cards.js";
 import { createTransport } from "./transport.js";
@@ -42,6 +42,14 @@ export function createParts({ page, state, verbs, opening, tools, createLossPlot
   const drawTarget = ({ target }) => (target ?? null) !== null && targetLine();
   signals.on("view", drawTarget);
   drawTarget(page.view);
+
+  let seeds = null; // the layer of the loss plot with their spread, fetched when there are several
+  const drawSeeds = ({ repeats }) => {
+    if (lossPlot && repeats > 1)
+      seeds ??= openSeeds().then(({ createSeeds }) => lossPlot.join(createSeeds(tools, signals)));
+  };
+  signals.on("resolved", drawSeeds);
+  drawSeeds(page.resolved);
 
   /** Promises the layer of the loss plot with the target, fetched when there is one; null without a plot. */
   function targetLine() {
