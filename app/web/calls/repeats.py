@@ -1,11 +1,9 @@
 """/api/v1/repeats: every run with several seeds, and the spread of its losses."""
 
-import time
-
 from fastapi import APIRouter, Request, Response
 
 from app.training.analysis.losses_on_the_way import MEASURES
-from app.training.analysis.repeats import BAND, check_work, repeated
+from app.training.analysis.repeats import BAND, check_work
 from app.training.document.specification import VARY
 from app.web.http.caching import cacheable, fresh_key
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
@@ -24,8 +22,7 @@ from app.web.reference.shapes import (
     record,
     wholes,
 )
-from app.web.replies.repeats_reply import AXES, as_csv, as_json
-from app.web.replies.sweep_reply import STACK_BYTES
+from app.web.replies.repeats_reply import AXES, as_csv, as_json, repeats_of
 from app.web.serving.dependencies import OfRequest, settings_of
 
 LINES = {
@@ -160,11 +157,7 @@ async def get_repeats(request: Request, reading: OfRequest) -> Response:
     experiment, prepared = reading.experiment, reading.prepared
     check_work(experiment, prepared, settings_of(request).limits)
     key = fresh_key(request, prepared, name, experiment.repeats, experiment.vary)
-    await reading.takes(STACK_BYTES)
-    found = [
-        await reading.through(repeated(experiment, prepared, run, time.thread_time))
-        for run in range(len(prepared.runs))
-    ]
+    found = await repeats_of(reading, settings_of(request).limits)
     content = await reading.at_once(
         lambda: as_csv(prepared, found) if name == "csv" else as_json(prepared, found, has_singles)
     )

@@ -25,7 +25,8 @@ class Trace:
     """Points joined or not, the last drawn on top.
 
     `low` and `high` are the ends of each point's interval, `fill` is the inside of a hollow mark,
-    `label` is written beside a single mark, else right of the last point.
+    `label` is written beside a single mark, else right of the last point. Of an area the points are
+    its edge, and its inside is painted.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Trace:
     low: Floats | None = None
     high: Floats | None = None
     label: str | None = None
+    is_area: bool = False
 
     @property
     def is_mark(self) -> bool:
@@ -70,6 +72,8 @@ class Trace:
                 "color": self.fill or self.color,
                 "line": {"color": self.color, "width": self._edge},
             }
+        if self.is_area:
+            made |= {"fill": "toself", "fillcolor": self.color, "hoverinfo": "skip"}
         if self.low is not None and self.high is not None:
             made["error_y"] = {
                 "type": "data", "symmetric": False, "color": self.color, "thickness": 1.25,

@@ -1,10 +1,12 @@
 """Loss against the chosen axis, all runs: batch losses pale, training loss bold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.training.analysis.repeats import Repeated, band
 from app.web.drawing.axis import Axis, Dict
 from app.web.drawing.chart import Chart, Trace
 from app.web.drawing.palette import DASHES, Palette
@@ -12,6 +14,7 @@ from app.web.drawing.series import Series, XAxis, x_axis
 from app.web.drawing.thinning import COLUMNS, Floats, kept
 
 CAPS = {False: 3.0, True: 1e6}  # multiples of the first loss up to which a run is seen; if log
+BEHIND = 0.3  # of its opacity: what lies behind bands of seeds
 PALE, DENSE = 0.5, 0.22  # opacity of batch losses; of more of them than pixels
 
 
@@ -30,11 +33,22 @@ class LossView:
     target_of: str = "training"
 
 
-def loss_chart(runs: list[Series], view: LossView, palette: Palette) -> Chart:
-    """The page's loss plot once everything has arrived; runs with small batches at the back."""
+def loss_chart(
+    runs: list[Series], view: LossView, palette: Palette, seeds: Sequence[Repeated] = ()
+) -> Chart:
+    """The page's loss plot once everything has arrived; runs with small batches at the back.
+
+    seeds: each run with all of its seeds, if there are several.
+    """
     x = x_axis(runs, view.axis)
     back_first = sorted(runs, key=lambda run: run.plan.batch_size)
-    traces = [_batch(run, x, palette) for run in back_first]
+    paleness = BEHIND if seeds else 1.0
+    traces = [_batch(run, x, palette, paleness) for run in back_first]
+    if seeds:
+        _, high = loss_range(runs, view.log, view.test_loss)
+        measure = "test_loss" if view.test_loss else "training_loss"
+        spreads = [(run, seeds[run.index], measure, x, 2 * high) for run in back_first]
+        traces += [each for spread in spreads for each in _spread(*spread, palette)]
     traces += [_after(run, x, palette) for run in back_first if run.end(x.key) < x.end]
     if view.test_loss:
         traces += [_test(run, x, palette) for run in back_first if _has_test(run)]
@@ -58,9 +72,35 @@ def _line(run: Series, x: XAxis, steps: NDArray[np.intp], values: Floats) -> tup
     return at[places], values[places]
 
 
-def _batch(run: Series, x: XAxis, palette: Palette) -> Trace:
+def _spread(
+    run: Series, of: Repeated, measure: str, x: XAxis, top: float, palette: Palette
+) -> list[Trace]:
+    """All seeds pale, their middle half darker, the median dotted; top: a loss above the plot."""
+    losses = of.losses(measure)
+    if losses is None:
+        return []
+    steps = of.steps[of.steps <= run.steps]
+    lines = {name: np.minimum(line[: len(steps)], top) for name, line in band(losses).items()}
+    at, color = x.of(run, steps), palette.run(run.accent)
+    areas = [
+        Trace(
+            f"{run.label}, {what}",
+            np.concatenate([at, at[::-1]]),
+            np.concatenate([lines[low], lines[high][::-1]]),
+            color, width=0, opacity=opacity, is_area=True,
+        )
+        for what, low, high, opacity in (
+            ("all seeds", "lowest", "highest", 0.13),
+            ("half of the seeds", "lower_quartile", "upper_quartile", 0.2),
+        )
+    ]  # fmt: skip
+    name = f"{run.label}, median of seeds"
+    return [*areas, Trace(name, at, lines["median"], color, width=1.5, dash="1.5px,4px")]
+
+
+def _batch(run: Series, x: XAxis, palette: Palette, paleness: float) -> Trace:
     at, values = _line(run, x, np.arange(run.steps), run.batch_loss)
-    opacity = DENSE if run.plan.steps > 2 * COLUMNS else PALE
+    opacity = paleness * (DENSE if run.plan.steps > 2 * COLUMNS else PALE)
     name = f"{run.label}, batch"
     return Trace(name, at, values, palette.run(run.accent), width=1, opacity=opacity)
 

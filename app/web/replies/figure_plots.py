@@ -36,7 +36,9 @@ from app.web.replies.place import (
     opened_at,
     timing_at,
 )
+from app.web.replies.repeats_reply import repeats_of
 from app.web.replies.shares_reply import shares_at, shares_reply, usual_view
+from app.web.serving.dependencies import settings_of
 
 SMOOTH = choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0")
 # What makes data and layout, in the training thread; and the step shown, None for whole runs.
@@ -47,7 +49,10 @@ async def _loss(wanted: FigureRequest) -> Draw:
     view, series, palette = wanted.view, await wanted.series(), wanted.palette
     target = (view["target"], view["target_of"])
     chosen = LossView(view["x"], view["y"] == "log", view["test_loss"], view["at"], *target)
-    return lambda: loss_chart(series, chosen, palette).figure(palette), None
+    seeds = []
+    if wanted.reading.experiment.repeats > 1:
+        seeds = await repeats_of(wanted.reading, settings_of(wanted.request).limits)
+    return lambda: loss_chart(series, chosen, palette, seeds).figure(palette), None
 
 
 async def _cost(wanted: FigureRequest) -> Draw:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,14 +10,33 @@ import numpy as np
 
 from app import __version__
 from app.training.analysis.losses_on_the_way import MEASURES
-from app.training.analysis.repeats import BAND, Repeated, axes, band, parted
+from app.training.analysis.repeats import BAND, Repeated, axes, band, check_work, parted, repeated
+from app.training.document.limits import Limits
 from app.training.engine.identity import fingerprint
 from app.training.setup.preparation import Prepared
 from app.web.http.cells import guarded
 from app.web.http.non_finite import spelled
 from app.web.http.wire import dumps
+from app.web.replies.sweep_reply import STACK_BYTES
+from app.web.serving.dependencies import Reading
 
 AXES = ("updates", "epochs", "examples", "seconds")
+
+
+async def repeats_of(reading: Reading, limits: Limits) -> list[Repeated]:
+    """Every run with all of its seeds.
+
+    Raises:
+        ExperimentError: for more seeds than the limits allow.
+        ReaderLeft: when the reader has left.
+    """
+    experiment, prepared = reading.experiment, reading.prepared
+    check_work(experiment, prepared, limits)
+    await reading.takes(STACK_BYTES)
+    return [
+        await reading.through(repeated(experiment, prepared, run, time.thread_time))
+        for run in range(len(prepared.runs))
+    ]
 
 
 def as_json(prepared: Prepared, found: Sequence[Repeated], has_singles: bool) -> bytes:

@@ -94,6 +94,30 @@ def test_the_lines_of_the_loss_hold_the_columns_of_the_run(server: Server, axis:
             assert line["x"] == pytest.approx(at, rel=1e-12)
 
 
+@pytest.mark.parametrize("axis", ["updates", "epochs", "examples"])
+@pytest.mark.parametrize("test_loss", ["0", "1"])
+def test_several_seeds_are_bands_behind_the_lines(
+    server: Server, axis: str, test_loss: str
+) -> None:
+    document = {**SHORT, "repeats": 6}
+    drawn = figure(server, document, "loss", x=axis, test_loss=test_loss)
+    lines, names = traces(drawn), [trace["name"] for trace in drawn["data"]]
+    measure = "test_loss" if test_loss == "1" else "training_loss"
+    for run in ask(server, "repeats", document)["runs"]:
+        label, at, band = run["label"], run[axis], run[measure]
+        for what, low, high in (
+            ("all seeds", "lowest", "highest"),
+            ("half of the seeds", "lower_quartile", "upper_quartile"),
+        ):
+            area = lines[f"{label}, {what}"]
+            assert area["fill"] == "toself"
+            assert area["x"] == pytest.approx([*at, *at[::-1]])
+            assert area["y"] == pytest.approx([*band[low], *band[high][::-1]])
+            assert names.index(f"{label}, {what}") < names.index(f"{label}, training")
+        assert lines[f"{label}, median of seeds"]["y"] == pytest.approx(band["median"])
+    assert not [name for name in traces(figure(server, SHORT, "loss")) if "seeds" in name]
+
+
 def test_growing_batches_lie_by_the_examples_that_they_used(server: Server) -> None:
     growing_run: Document = {"batch_size": 4, "batch_growth": 1.7, "schedule_epochs": 1}
     growing = SHORT | {"runs": [growing_run]}
