@@ -116,7 +116,7 @@ class Runs(Arrangement):
         raise NotImplementedError
 
     def by_run(self, columns: Array) -> Array:
-        """Columns, (…, R, n, M) or (…, n, M·R), as a view with the runs first: (R, …, n, M)."""
+        """Columns, (…, R, n, M) or (…, n, R), as a view with the runs first: (R, …, n, M)."""
         raise NotImplementedError
 
 
@@ -183,7 +183,7 @@ def _sum_of_products(factors: Array, others: Array, out: Array) -> list[Call]:
 
 
 class SideBySide(Runs):
-    """The runs on the last axis: every product is elementwise, and its sum goes over another axis.
+    """The runs on the last axis, with one example each: every product is elementwise.
 
     There are at least FEWEST places; those that no run has are filled with copies of the first.
     """
@@ -199,24 +199,14 @@ class SideBySide(Runs):
     def parameters(self, size: int) -> tuple[int, ...]:
         return (size, self.places)
 
-    def _of_examples(self, columns: Array) -> Array:
-        """(n, M, R) of columns (n, M·R)."""
-        return columns.reshape(len(columns), -1, self.places)
-
     def forward(self, B: Array, A: Array, Z: Array) -> list[Call]:
-        return _sum_of_products(B[:, :, None], self._of_examples(A)[:, None], self._of_examples(Z))
+        return _sum_of_products(B, A[:, None], Z)
 
     def gradient(self, A: Array, delta: Array, G: Array) -> list[Call]:
-        A, delta = self._of_examples(A)[:, None], self._of_examples(delta)[None]
-        by_example = (2, 0, 1, 3)
-        return _sum_of_products(A.transpose(by_example), delta.transpose(by_example), G)
+        return [partial(np.multiply, A[:, None], delta[None], G)]
 
     def backward(self, B: Array, delta: Array, below: Array) -> list[Call]:
-        by_output = (1, 0, 2, 3)
-        W, delta = B[:-1, :, None], self._of_examples(delta)[None]
-        return _sum_of_products(
-            W.transpose(by_output), delta.transpose(by_output), self._of_examples(below)
-        )
+        return _sum_of_products(B[:-1].transpose(1, 0, 2), delta[:, None], below)
 
     def totals(self, e: Array) -> tuple[list[Call], Array]:
         sums = np.empty_like(e[:1])
@@ -237,15 +227,9 @@ class SideBySide(Runs):
     def by_parameter(self, vector: Array) -> Array:
         return vector[:, None]
 
-    def times(self, values: Array, c: Array, out: Array) -> list[Call]:
-        if c.ndim and c.shape != values.shape:
-            values, out = self._of_examples(values), self._of_examples(out)
-        return [partial(np.multiply, values, c, out)]
-
     def filled(self, of_runs: Indices) -> Indices:
         """Numbers (…, R) of each run, with those for the places that no run has: (…, places)."""
         return of_runs[..., self._filled]
 
     def by_run(self, columns: Array) -> Array:
-        apart = columns.reshape(*columns.shape[:-1], -1, self.places)
-        return np.moveaxis(apart[..., : self.runs], -1, 0)
+        return np.moveaxis(columns[..., : self.runs, None], -2, 0)

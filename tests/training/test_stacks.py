@@ -35,10 +35,10 @@ DIGITS: Document = {
 SINE: Document = {"data": {"name": "sine"}, "model": {"hidden": [6], "activation": "gelu"}}
 FORMS: dict[str, tuple[Document, Any]] = {
     "side by side": (MOONS, 1),
-    "side by side, short last batch": (MOONS, 7),
     "stacked": (MOONS, 32),
+    "stacked, short last batch": (MOONS, 7),
     "stacked, whole": (MOONS, "full"),
-    "stacked, one example": (IRIS | {"model": {"hidden": [20, 12]}}, 1),
+    "stacked, one example": (IRIS | {"model": {"hidden": [10, 9]}}, 1),
     "in windows": (DIGITS, 1),
     "in windows, two hidden layers": (DIGITS | {"model": {"hidden": [10, 6]}}, 1),
     "stacked, many inputs": (DIGITS, 16),

@@ -22,7 +22,7 @@ from app.training.engine.stacks.stack import Course, courses
 
 SECONDS = 0.5  # that a task should take: short beside a sweep, long beside handing it out
 STACKED = 4  # how many times as fast stacks are, about
-FEWEST = 16  # runs of a stack, where there are so many: with fewer it is slower
+FEWEST = 96  # runs of a stack, where there are so many: with fewer it is slower
 
 
 @dataclass(frozen=True)

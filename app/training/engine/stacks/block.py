@@ -23,7 +23,7 @@ from app.training.engine.rule import Rule
 from app.training.engine.shares import Shares
 from app.training.engine.stacks.forms import is_one_rate, is_side_by_side
 from app.training.engine.stacks.members import Member, Rates
-from app.training.engine.stacks.memory import Memory
+from app.training.engine.stacks.memory import Memory, MemoryBeside
 from app.training.engine.update import Update
 from app.training.setup.preparation import Prepared
 from app.training.setup.run_plan import RunPlan
@@ -199,7 +199,9 @@ class Block:
     def _fetched(
         self, prepared: Prepared, plans: Sequence[RunPlan], segment: Segment, rows: int
     ) -> Memory:
-        return Memory(prepared, plans, segment, self._arrangement, rows)
+        if isinstance(self._arrangement, SideBySide):
+            return MemoryBeside(prepared, plans, segment, self._arrangement, rows)
+        return Memory(prepared, plans, segment, rows)
 
     def _keys(
         self, steps: int, kinds: NDArray[np.uint8], apart: bool
