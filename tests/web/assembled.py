@@ -19,6 +19,7 @@ LATER = (
     "ui/run-sheet/run-sheet.js",
     "ui/gallery/gallery.js",
     "ui/own/own.js",
+    "ui/seeds/seeds.js",
     "ui/script-links/script-links.js",
 )
 SCRIPTS = (

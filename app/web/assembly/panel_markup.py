@@ -13,7 +13,12 @@ from app.web.http.files import folder
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(folder("templates")), autoescape=True)
+    return Environment(
+        loader=FileSystemLoader(folder("templates")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def panel_markup(name: str) -> str:

@@ -13,6 +13,7 @@ from app.web.watching.wait import LONGEST
 
 router = APIRouter(include_in_schema=False)
 PROXIES = ("nginx.conf", "Caddyfile")
+DASK = ("Dockerfile", "cluster.yaml")
 AT_REST = 100_000_000  # bytes that a worker holds before it trains anything, generously
 # What Prometheus has at the end of a name.
 ENDINGS = {"counter": "_total", "histogram": "", "gauge": ""}
@@ -29,6 +30,7 @@ async def operating(request: Request) -> Response:
     context = {
         "base": str(request.base_url).rstrip("/"),
         "proxies": {name: (folder("static") / "proxies" / name).read_text() for name in PROXIES},
+        "dask": {name: (folder("static") / "dask" / name).read_text() for name in DASK},
         "numbers": list(_numbers()),
         "settings": list(_rows(settings, "BATCHWISE_")),
         "given": settings,

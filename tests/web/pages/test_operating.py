@@ -6,9 +6,11 @@ from html import unescape
 
 import httpx
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families as families
 
 from app.settings import Settings
+from app.sweep import arguments
 from app.training.document.limits import Limits
 from app.web.docs.operating import LINE
 from app.web.watching.wait import LONGEST
@@ -111,3 +113,25 @@ def test_the_page_finds_its_way_under_a_path() -> None:
     links = re.findall(r'href="(/[^"]*)"', page)
     assert len(links) > 5
     assert [link for link in links if not link.startswith("/tools/x/")] == []
+
+
+def test_the_files_for_kubernetes_name_one_image_and_workers_of_one_thread(page: str) -> None:
+    folder = ROOT / "static" / "dask"
+    for name in ("Dockerfile", "cluster.yaml"):
+        assert (folder / name).read_text().strip() in unescape(page)
+    cluster = yaml.safe_load((folder / "cluster.yaml").read_text())
+    worker, scheduler = cluster["spec"]["worker"], cluster["spec"]["scheduler"]
+    containers = [each["spec"]["containers"][0] for each in (worker, scheduler)]
+    assert len({container["image"] for container in containers}) == 1
+    words = containers[0]["args"]
+    assert words[words.index("--nthreads") + 1] == "1"
+    named = scheduler["service"]["selector"]["dask.org/cluster-name"]
+    assert named == cluster["metadata"]["name"]
+    assert f"tcp://{named}-scheduler:8786" in page
+
+
+def test_the_command_of_a_sweep_is_that_of_readme(page: str) -> None:
+    told = re.search(r"python -m app (sweep .*) --output cells\.csv", readme.section("Sweeps"))
+    assert told is not None
+    assert told[1] in re.sub(r"\s*\\\s+", " ", unescape(page))
+    arguments.read(told[1].split()[1:])
