@@ -10,6 +10,7 @@ from app.web.http.wire import dumps
 from app.web.replies.sweep_tables import as_csv as as_csv
 
 Results = Sequence[dict[str, Any]]
+TEXT, WHOLE, NUMBER = "text", "whole number", "number"
 
 
 class NoParquet(Exception):
@@ -22,7 +23,7 @@ def as_json(results: Results) -> bytes:
 
 
 def as_parquet(results: Results) -> bytes:
-    """The rows of the CSV, with the types of their columns.
+    """The rows of the CSV, every column with the same type in every file.
 
     Raises:
         NoParquet: where pyarrow is not installed.
@@ -32,10 +33,21 @@ def as_parquet(results: Results) -> bytes:
         from pyarrow import parquet
     except ImportError:
         raise NoParquet from None
+    rows = [row_of(each) for each in results]
+    kinds = {TEXT: pyarrow.string(), WHOLE: pyarrow.int64(), NUMBER: pyarrow.float64()}
+    schema = pyarrow.schema([(name, kinds[_kind(name)]) for name in rows[0]])
     written = pyarrow.BufferOutputStream()
-    parquet.write_table(pyarrow.Table.from_pylist([row_of(each) for each in results]), written)
+    parquet.write_table(pyarrow.Table.from_pylist(rows, schema=schema), written)
     content: bytes = written.getvalue().to_pybytes()
     return content
+
+
+def _kind(column: str) -> str:
+    """What a column holds."""
+    if column in ("optimizer", "schedule", "status", "why_not", "fingerprint"):
+        return TEXT
+    is_number = column.endswith(("_loss", "_rate", "_epochs", "_seconds"))
+    return NUMBER if is_number else WHOLE
 
 
 FORMATS: dict[str, Callable[[Results], bytes]] = {

@@ -109,6 +109,10 @@ def test_json_parquet_and_standard_output_have_the_same_cells(made: Path, tmp_pa
     assert [repr(value) for value in table["final_test_loss"].to_pylist()] == [
         row["final_test_loss"] for row in expected
     ]
+    types = {field.name: str(field.type) for field in table.schema}
+    assert {types[name] for name in ("batch_size", "diverged_at", "reached_step")} == {"int64"}
+    assert {types[name] for name in ("learning_rate", "reached_epochs")} == {"double"}
+    assert {types[name] for name in ("status", "why_not")} == {"string"}
     (tmp_path / "out.csv").write_text(sweep(made, *GRID, "--output", "-").stdout)
     assert numbers(tmp_path / "out.csv") == numbers(made / "cells.csv")
 
