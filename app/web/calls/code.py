@@ -71,7 +71,8 @@ async def code(request: Request, reading: OfRequest) -> Response:
     """The script of the experiment, and the lines that make a step of each run."""
     check_accepts_json(request)
     key = fresh_key(request, reading.prepared)
-    exported = Exported(await reading.trained(), urlencode(pairs_of(reading.experiment), safe=","))
+    address = urlencode(pairs_of(reading.experiment), safe=",")
+    exported = Exported(await reading.trained(), address, reading.experiment.repeats)
     await reading.takes(code_bytes(reading.prepared))
     content = await reading.at_once(lambda: dumps(code_reply(exported)))
     return cacheable(request, content, "application/json", key)

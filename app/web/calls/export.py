@@ -125,7 +125,8 @@ async def export(request: Request, reading: OfRequest) -> Response:
     if name in run_reply.FORMATS:
         run_reply.check_size(reading.prepared, run_reply.DEFAULT_FIELDS, None, settings)
     key = fresh_key(request, reading.prepared, name)
-    exported = Exported(await reading.trained(), urlencode(pairs_of(reading.experiment), safe=","))
+    address = urlencode(pairs_of(reading.experiment), safe=",")
+    exported = Exported(await reading.trained(), address, reading.experiment.repeats)
     await reading.takes(run_reply.making_bytes(reading.prepared, run_reply.DEFAULT_FIELDS, None))
     content = await reading.through(chosen.write(exported, settings.reply_bytes))
     download = f"{exported.name}{chosen.ending}"

@@ -40,10 +40,14 @@ TEMPLATES = Environment(
 
 @dataclass(frozen=True)
 class Exported:
-    """The trained comparison to export; `address` is the experiment's canonical query."""
+    """The trained comparison to export; `address` is the experiment's canonical query.
+
+    repeats: the seeds with which the experiment trains each run, of which a script has the first.
+    """
 
     trained: Trained
     address: str
+    repeats: int = 1
 
     @property
     def prepared(self) -> Prepared:
@@ -91,6 +95,8 @@ def about(exported: Exported, library: str, agreement: str) -> str:
         f"training loss of each run at the end of its epochs: {agreement} Needs Python 3 and "
         f"{library}. Exported from Batchwise {__version__}."
     )
+    if exported.repeats > 1:
+        text += f" The experiment has {exported.repeats} seeds; this script trains the first."
     short = exported.address and len(exported.address) <= LONGEST_ADDRESS
     address = f"\n\nThe experiment in Batchwise: /?{exported.address}" if short else ""
     return textwrap.fill(text, 96) + address

@@ -120,6 +120,14 @@ def test_of_many_epochs_evenly_spaced_ones_are_printed(printed: dict[str, str]) 
     assert list(losses) == list(range(0, 1001, 10))
 
 
+def test_a_script_says_that_it_trains_the_first_of_several_seeds(server: Server) -> None:
+    address = f"{server.url}/api/v1/export?data=moons&data.n=40&stop.epochs=2&format="
+    for form in ("py", "pytorch", "jax", "keras", "ipynb"):
+        several = httpx.get(f"{address}{form}&repeats=8").text
+        assert "8 seeds; this script trains the first" in " ".join(several.split())
+        assert "seeds" not in httpx.get(f"{address}{form}").text.partition("import")[0]
+
+
 def test_a_diverged_run_says_why_in_the_script(client: httpx.Client) -> None:
     for form in ("py", "pytorch", "ipynb"):
         assert "is too large" in exported(client, "not finite", form)
