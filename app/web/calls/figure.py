@@ -16,7 +16,7 @@ from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.parameters import choice, free, number, whole_number
 from app.web.reference.shapes import OBJECT, Part, listed, record
-from app.web.replies.figure_plots import PLOTS, SMOOTH, Plot
+from app.web.replies.figure_plots import OF_SWEEP, PLOTS, SMOOTH, Plot
 from app.web.replies.figure_request import FigureRequest
 from app.web.replies.landscape_view import OF_FIGURE
 from app.web.replies.landscape_view import view_of as landscape_view_of
@@ -38,7 +38,9 @@ _TEXTS = {  # of the page's view settings that a figure takes
 }
 PLOT = choice("plot", "The plot.", tuple(PLOTS), "loss")
 RUN_OF_PLOT = whole_number(
-    "run", "For a plot of one run: number of the run, counted from 0 in the order of runs.", 0
+    "run",
+    "For a plot of one run or of a sweep: number of the run, counted from 0 in the order of runs.",
+    0,
 )
 STEP_OF_PLOT = free(
     "step",
@@ -55,7 +57,8 @@ OF_VIEW = (
     free("at", "Position of the playhead, in the unit of x.", "the end"),
     number(
         "target",
-        "A loss above 0: a line in plot=loss, what it costs each run in plot=cost.",
+        "A loss above 0: a line in plot=loss, what it costs each run in plot=cost, and each "
+        "training of a sweep.",
         "none",
     ),
 )
@@ -70,7 +73,16 @@ CALL = Call(
     "markup, so these are written as HTML entities; `html.unescape` gives the name as it was "
     "typed. A long line has only the points that make a visible difference. The two plots of times "
     "are measured again for each request and never cached.",
-    parameters=(PLOT, RUN_OF_PLOT, STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_FIGURE, *OF_VIEW),
+    parameters=(
+        PLOT,
+        RUN_OF_PLOT,
+        STEP_OF_PLOT,
+        DIRECTIONS,
+        SMOOTH,
+        *OF_FIGURE,
+        *OF_SWEEP,
+        *OF_VIEW,
+    ),
     statuses=STATUSES_OF_CACHEABLE,
     bodies={"json": ReplyBody("application/json", FIGURE, "")},
     example=Example(
@@ -124,7 +136,7 @@ def _check(wanted: FigureRequest, name: str, plot: Plot) -> None:
     Raises:
         ExperimentError: for what the plot does not take, or the experiment does not have.
     """
-    for key in (STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_FIGURE):
+    for key in (STEP_OF_PLOT, DIRECTIONS, SMOOTH, *OF_FIGURE, *OF_SWEEP):
         value = key.given(wanted.request)
         if value is not None and key.name not in plot.takes:
             takers = ", ".join(other for other in PLOTS if key.name in PLOTS[other].takes)

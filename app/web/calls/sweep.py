@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.training.analysis.sweep.grid import grid_of
 from app.training.document.specification import VARY
 from app.training.document.sweep_settings import MEASURES
 from app.web.http.caching import VARY as VARIES
@@ -31,8 +30,8 @@ from app.web.reference.shapes import (
 )
 from app.web.reference.sweep_parameters import SWEEP, sweep_in
 from app.web.replies.place import RUN, run_of
-from app.web.replies.sweep_reply import MEDIA_TYPES, STACK_BYTES, SweepReply
-from app.web.serving.dependencies import OfRequest, settings_of
+from app.web.replies.sweep_reply import MEDIA_TYPES, STACK_BYTES, SweepReply, sweep_grid
+from app.web.serving.dependencies import OfRequest
 
 SETTINGS = record(
     Part("batch_sizes", listed(either(WHOLE, TEXT), "sizes"), "as the request says them"),
@@ -210,11 +209,7 @@ STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no", "Vary"
 async def get_sweep(request: Request, reading: OfRequest) -> Response:
     """Every batch size with every learning rate, several seeds each."""
     run, sweep, name = run_of(request, reading), sweep_in(request), FORMAT.of(request)
-    kept = None
-    if reading.experiment.data.kept_id is not None:
-        kept = await request.app.state.own_tables.columns(reading.experiment.data.kept_id)
-    limits = settings_of(request).limits
-    grid = await reading.through(grid_of(reading.experiment, run, sweep, limits, kept))
+    grid = await sweep_grid(reading, run, sweep)
     key = fresh_key(request, reading.prepared, name)
     await reading.takes(STACK_BYTES)
     reply = SweepReply(reading, grid)

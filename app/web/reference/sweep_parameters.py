@@ -62,11 +62,11 @@ def _parameter(name: str) -> Parameter:
 SWEEP = tuple(_parameter(name) for name in Sweep.model_fields)
 
 
-def sweep_in(request: Request) -> Sweep:
-    """The sweep that a request asks for.
+def sweep_in(request: Request, **instead: str | None) -> Sweep:
+    """The sweep that a request asks for; instead: what is said in another way.
 
     Raises:
         ExperimentError: naming each bad field.
     """
-    said = {each.name: each.given(request) for each in SWEEP}
+    said = {each.name: each.given(request) for each in SWEEP} | instead
     return sweep_from({name: text for name, text in said.items() if text is not None})

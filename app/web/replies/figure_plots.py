@@ -11,6 +11,7 @@ from app.training.analysis.losses_on_the_way import Target
 from app.training.analysis.picture import pictured
 from app.training.analysis.summary import summary
 from app.training.document.problems import refuse
+from app.training.document.sweep_settings import Sweep
 from app.web.drawing.angles import cosine_chart, length_chart
 from app.web.drawing.axis import Dict
 from app.web.drawing.chart import Chart
@@ -24,8 +25,11 @@ from app.web.drawing.pictures import Look, Shown, picture_figure
 from app.web.drawing.series import Series
 from app.web.drawing.shares import shares_figure
 from app.web.drawing.steps import time_chart, ways_figure
+from app.web.drawing.sweeps import sweep_curve, sweep_map, sweep_rates
 from app.web.drawing.words import literal
+from app.web.http.requests import query_value
 from app.web.reference.parameters import choice
+from app.web.reference.sweep_parameters import SWEEP, sweep_in
 from app.web.replies.figure_request import FigureRequest
 from app.web.replies.landscape_view import OF_FIGURE, landscape_at, view_of
 from app.web.replies.place import (
@@ -38,6 +42,7 @@ from app.web.replies.place import (
 )
 from app.web.replies.repeats_reply import repeats_of
 from app.web.replies.shares_reply import shares_at, shares_reply, usual_view
+from app.web.replies.sweep_reply import STACK_BYTES, SweepReply, sweep_grid
 from app.web.serving.dependencies import settings_of
 
 SMOOTH = choice("smooth", "For the plots cosine and length: 1 adds a moving mean.", ("0", "1"), "0")
@@ -63,6 +68,48 @@ async def _cost(wanted: FigureRequest) -> Draw:
     return lambda: cost_chart(costs, target, palette).figure(palette), None
 
 
+# A figure has its target as the page has it.
+OF_SWEEP = tuple(each for each in SWEEP if each.name not in ("target", "measure"))
+
+
+def _sweep_of(wanted: FigureRequest) -> Sweep:
+    """The sweep that a figure is of.
+
+    Raises:
+        ExperimentError: naming each bad field.
+    """
+    value, of = wanted.view["target"], wanted.view["target_of"]
+    target = None if value is None else repr(value)
+    return sweep_in(wanted.request, target=target, measure=f"{of}_loss")
+
+
+async def _swept(wanted: FigureRequest) -> tuple[SweepReply, Dict, Target]:
+    """A sweep trained to its end, with what it shows."""
+    sweep = _sweep_of(wanted)
+    grid = await sweep_grid(wanted.reading, wanted.index, sweep)
+    await wanted.reading.takes(STACK_BYTES)
+    reply = SweepReply(wanted.reading, grid)
+    async for _ in reply.parts():
+        pass
+    return reply, await reply.findings(), Target(sweep.target, sweep.measure)
+
+
+async def _sweep_map(wanted: FigureRequest) -> Draw:
+    reply, found, target = await _swept(wanted)
+    return lambda: sweep_map(reply.cells(), found, target, wanted.palette), None
+
+
+async def _sweep_curve(wanted: FigureRequest) -> Draw:
+    _, found, target = await _swept(wanted)
+    palette = wanted.palette
+    return lambda: sweep_curve(found, target, palette).figure(palette), None
+
+
+async def _sweep_rates(wanted: FigureRequest) -> Draw:
+    _, found, _ = await _swept(wanted)
+    return lambda: sweep_rates(found, wanted.palette).figure(wanted.palette), None
+
+
 def _target(wanted: FigureRequest) -> Target:
     """The target of the view.
 
@@ -71,7 +118,8 @@ def _target(wanted: FigureRequest) -> Target:
     """
     value = wanted.view["target"]
     if value is None:
-        raise refuse("target", None, "must be given for plot=cost: the loss to reach")
+        plot = query_value(wanted.request, "plot")
+        raise refuse("target", None, f"must be given for plot={plot}: the loss to reach")
     return Target(value, f"{wanted.view['target_of']}_loss")
 
 
@@ -161,6 +209,7 @@ class Plot:
     check: Callable[[FigureRequest], object] = lambda _: None  # refuses what it cannot draw
 
 
+OF_SWEEP_NAMES = tuple(each.name for each in OF_SWEEP)
 PLOTS: dict[str, Plot] = {
     "loss": Plot(_loss),
     "picture": Plot(_picture, ("step",), has_end=True),
@@ -176,4 +225,9 @@ PLOTS: dict[str, Plot] = {
     "update_time": Plot(_times("update"), ("step",), is_measured=True),
     "epoch_time": Plot(_times("epoch"), ("step",), is_measured=True),
     "cost": Plot(_cost, check=_target),
+    "sweep_map": Plot(_sweep_map, OF_SWEEP_NAMES, check=_sweep_of),
+    "sweep_curve": Plot(
+        _sweep_curve, OF_SWEEP_NAMES, check=lambda wanted: (_target(wanted), _sweep_of(wanted))
+    ),
+    "sweep_rates": Plot(_sweep_rates, OF_SWEEP_NAMES, check=_sweep_of),
 }

@@ -8,9 +8,10 @@ from typing import Any
 from app import __version__
 from app.training.analysis.losses_on_the_way import Target
 from app.training.analysis.sweep.findings import findings
-from app.training.analysis.sweep.grid import Grid
+from app.training.analysis.sweep.grid import Grid, grid_of
 from app.training.analysis.sweep.results import result_of
 from app.training.analysis.sweep.tasks import tasks_of, training
+from app.training.document.sweep_settings import Sweep
 from app.training.engine.identity import fingerprint
 from app.web.http.errors import ReaderLeft, details, problem_entries
 from app.web.http.wire import dumps, json_line
@@ -24,6 +25,21 @@ MEDIA_TYPES = {
     "csv": "text/csv",
 }
 STACK_BYTES = 80_000_000  # that a stack holds at most
+
+
+async def sweep_grid(reading: Reading, run: int, sweep: Sweep) -> Grid:
+    """The grid of a sweep over a run of what a request reads.
+
+    Raises:
+        ExperimentError: for a cell that is no experiment, and for more than the limits allow.
+        ReaderLeft: when the reader has left.
+    """
+    state, kept_id, kept = reading.request.app.state, reading.experiment.data.kept_id, None
+    if kept_id is not None:
+        kept = await state.own_tables.columns(kept_id)
+    return await reading.through(
+        grid_of(reading.experiment, run, sweep, state.settings.limits, kept)
+    )
 
 
 @dataclass

@@ -480,6 +480,69 @@ def test_the_costs_are_drawn_in_multiples_of_the_least(server: Server) -> None:
     assert "start at this loss" in free["layout"]["title"]["subtitle"]["text"]
 
 
+GRID = {"batch_sizes": "1,4,16,full", "learning_rates": "0.1,0.4,1", "seeds": 2}
+
+
+def test_the_map_of_a_sweep_holds_the_medians_of_its_cells(server: Server) -> None:
+    for target in (None, 0.45):
+        given = {} if target is None else {"target": target}
+        reply = ask(server, "sweep", SHORT, **GRID, **given)
+        drawn = figure(server, SHORT, "sweep_map", **GRID, **given)
+        surface, rings = drawn["data"]
+        assert surface["x"] == ["1", "4", "16", "45"]
+        assert surface["y"] == ["0.1", "0.4", "1"]
+        for row, rate in enumerate((0.1, 0.4, 1.0)):
+            for place, size in enumerate((1, 4, 16, 45)):
+                own = [
+                    cell
+                    for cell in reply["cells"]
+                    if (cell["batch_size"], cell["learning_rate"]) == (size, rate)
+                ]
+                values = [
+                    (cell["reached"] or {"updates": np.inf})["updates"]
+                    if target
+                    else cell["final"]["training_loss"]["value"]
+                    for cell in own
+                ]
+                middle, shown = np.median(values), surface["customdata"][row][place]
+                assert shown == (pytest.approx(middle) if np.isfinite(middle) else None)
+        assert rings["y"] == [f"{best['learning_rate']:g}" for best in reply["best"]]
+
+
+def test_the_curve_of_a_sweep_holds_its_best_rates_and_its_bend(server: Server) -> None:
+    reply = ask(server, "sweep", SHORT, **GRID, target=0.6)
+    drawn = figure(server, SHORT, "sweep_curve", **GRID, target=0.6)
+    lines, best = traces(drawn), [each for each in reply["best"] if each["updates"]]
+    assert lines["best rate"]["x"] == [each["batch_size"] for each in best]
+    assert lines["best rate"]["y"] == [each["updates"] for each in best]
+    perfect = lines["best rate: perfect scaling"]
+    product = best[0]["batch_size"] * best[0]["updates"]
+    assert [x * y for x, y in zip(perfect["x"], perfect["y"], strict=True)] == pytest.approx(
+        [product] * len(perfect["x"])
+    )
+    (critical,) = reply["critical"]
+    marks = [shape["x0"] for shape in drawn["layout"]["shapes"]]
+    expected = [critical["noise"]["median"]]
+    if critical["measured"]:
+        expected.insert(0, critical["measured"]["batch_size"])
+        fit, measured = lines["best rate: fit"], critical["measured"]
+        assert fit["y"] == pytest.approx(
+            [measured["fewest_updates"] + measured["fewest_examples"] / x for x in fit["x"]]
+        )
+    assert marks == pytest.approx(expected)
+
+
+def test_the_best_rates_stand_beside_both_rules(server: Server) -> None:
+    reply = ask(server, "sweep", SHORT, **GRID)
+    lines = traces(figure(server, SHORT, "sweep_rates", **GRID))
+    sizes = [each["batch_size"] for each in reply["best"]]
+    rates = [each["learning_rate"] for each in reply["best"]]
+    assert (lines["best rate"]["x"], lines["best rate"]["y"]) == (sizes, rates)
+    for name, power in (("linear rule", 1), ("√ rule", 0.5)):
+        expected = [rates[0] * (size / sizes[0]) ** power for size in sizes]
+        assert lines[f"best rate: {name}"]["y"] == pytest.approx(expected)
+
+
 def test_a_figure_of_the_address_is_that_of_the_document_and_may_be_kept(server: Server) -> None:
     query = {"plot": "length", "data.n": "60", "model.hidden": "4", "runs": "full,16,1",
              "stop.epochs": "6", "panels": "runs"}  # fmt: skip
