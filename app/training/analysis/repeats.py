@@ -18,6 +18,7 @@ from app.training.analysis.timing import seconds_of_step
 from app.training.document.limits import Limits
 from app.training.document.problems import refuse
 from app.training.document.specification import Experiment
+from app.training.engine.evaluation import work_of
 from app.training.engine.loop import Clock
 from app.training.engine.slices import Sliced
 from app.training.engine.stacks.forms import most_runs
@@ -84,7 +85,7 @@ def check_work(experiment: Experiment, prepared: Prepared, limits: Limits) -> No
         ExperimentError: naming `repeats`.
     """
     steps = sum(plan.steps for plan in prepared.runs)
-    work = sum(plan.timetable.total_examples for plan in prepared.runs) * prepared.layout.size
+    work = sum(work_of(prepared, plan) for plan in prepared.runs)
     most = int(min(limits.sweep_steps / steps, limits.sweep_work / work))
     if experiment.repeats > most:
         limit = "sweep_steps" if limits.sweep_steps / steps <= limits.sweep_work / work else (

@@ -20,9 +20,13 @@ class Limits(BaseModel):
     work: float = Field(3e10, description="examples seen by all runs, times parameters")
     stretch: int = Field(1_000, description="steps of one call of /api/v1/cosine")
     sweep_cells: int = Field(1_000, description="trainings of one sweep")
-    sweep_steps: float = Field(5e6, description="steps of all trainings of one sweep")
+    sweep_steps: float = Field(
+        5e6, description="steps of all trainings of one sweep, or of all seeds"
+    )
     sweep_work: float = Field(
-        3e10, description="examples seen by all trainings of one sweep, times parameters"
+        3e10,
+        description="passes of an example in all trainings of one sweep, in batches and in "
+        "evaluations, times parameters",
     )
     landscape: float = Field(
         3e10,

@@ -29,6 +29,12 @@ def most_evaluations(plan: RunPlan, steps: range) -> int:
     return min(len(steps), PER_EPOCH * (ceil(end) - floor(first))) + 1
 
 
+def work_of(prepared: Prepared, plan: RunPlan) -> int:
+    """Passes of an example in a run, in batches and in evaluations, times the parameters."""
+    evaluated = most_evaluations(plan, range(plan.steps)) * len(prepared.examples.y)
+    return (plan.timetable.total_examples + evaluated) * prepared.layout.size
+
+
 def evaluated_steps(
     plan: RunPlan, first: int, end: int, per_epoch: int = PER_EPOCH
 ) -> NDArray[np.intp]:

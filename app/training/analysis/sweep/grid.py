@@ -20,6 +20,7 @@ from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
 from app.training.document.specification import Experiment, canonical, validated
 from app.training.document.sweep_settings import Sweep
+from app.training.engine.evaluation import work_of
 from app.training.engine.slices import Sliced
 from app.training.engine.stacks.members import Member
 from app.training.reading.columns import Column
@@ -218,17 +219,14 @@ def _check_cells(sweep: Sweep, limits: Limits) -> None:
 
 def _check_steps(groups: Sequence[Group], limits: Limits) -> None:
     steps = sum(group.plan.steps * len(group.cells) for group in groups)
-    work = sum(
-        group.plan.timetable.total_examples * len(group.cells) * group.prepared.layout.size
-        for group in groups
-    )
+    work = sum(work_of(group.prepared, group.plan) * len(group.cells) for group in groups)
     stop = groups[0].experiment.stop.model_dump(exclude_none=True)
     for field, found, most in (
         ("sweep_steps", steps, limits.sweep_steps),
         ("sweep_work", work, limits.sweep_work),
     ):
         if found > most:
-            what = "steps" if field == "sweep_steps" else "examples times parameters"
+            what = "steps" if field == "sweep_steps" else "passes of an example, times parameters,"
             raise refuse(
                 "stop", stop,
                 f"makes {found:.3g} {what} in all trainings of the sweep; at most {most:.3g} are "
