@@ -143,6 +143,8 @@ async function read(search) {
 
 async function returnTo() {
   const own = ++asked;
+  stream?.close();
+  setState("training", STARTING);
   const next = await read(location.search);
   if (own !== asked || !next) return;
   form.fill(next);

@@ -57,7 +57,7 @@ VARIED = {"runs", "learning_rate", "runs.0.learning_rate", "seed", "runs.0.seed"
 
 PAGE_DATA = record(
     Part("query", TEXT, "the query of this sweep, for `/sweep` and for `/api/v1/sweep`"),
-    Part("experiment", TEXT, "the part of it that is the experiment"),
+    Part("experiment", TEXT, "the experiment alone, as a query"),
     Part("description", TEXT, "the experiment in a few words"),
     Part("stop", OBJECT, "the stop rule of the experiment"),
     Part("data", TEXT, "the data set"),

@@ -97,6 +97,11 @@ export const CURVE = {
   fit: "fit",
   critical: (size) => `critical batch size ${sizeOf(size)}`,
   noise: (size) => `gradient noise scale ${sizeOf(size)}`,
+  short: {
+    perfect: "perfect",
+    critical: (size) => `critical ${sizeOf(size)}`,
+    noise: (size) => `noise scale ${sizeOf(size)}`,
+  },
   note:
     "Points: the median of the seeds, with bars from the least to the most. Perfect scaling: half the updates for " +
     "twice the batch.",

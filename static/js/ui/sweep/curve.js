@@ -32,7 +32,8 @@ export const createCurve = (el, saving) =>
   });
 
 /** @returns {ChartSpec} */
-function curveFigure({ points, critical: { measured, noise } }, palette) {
+function curveFigure({ points, critical: { measured, noise } }, palette, isNarrow) {
+  const names = isNarrow ? CURVE.short : CURVE;
   const [first, last] = [points[0], points.at(-1)];
   const scale = noise?.median;
   const isNear = Number.isFinite(scale) && scale > first.size / FAR && scale < FAR * last.size;
@@ -44,14 +45,14 @@ function curveFigure({ points, critical: { measured, noise } }, palette) {
   const ends = [...points.flatMap(({ least, most }) => [least, most]), ...(fit ? [fittedAt(measured, x[1])] : [])];
   const y = [Math.min(...ends) / ROOM, Math.max(...ends) * ROOM];
   const marks = [
-    measured && markOf(CURVE.critical(measured.batch_size), measured.batch_size, "square", palette.ink),
-    isNear && { ...markOf(CURVE.noise(scale), scale, "circle", palette.ink), fill: palette.back },
+    measured && markOf(names.critical(measured.batch_size), measured.batch_size, "square", palette.ink),
+    isNear && { ...markOf(names.noise(scale), scale, "circle", palette.ink), fill: palette.back },
   ].filter(Boolean);
   return {
     x: { name: CURVE.across, type: "log", range: x },
     y: { name: CURVE.up, type: "log", range: y },
     traces: [
-      perfectOf(first, Math.min(x[1] / 1.18, sizeOnRule(first, -1, y[0] * 1.02)), palette),
+      perfectOf(names.perfect, first, Math.min(x[1] / 1.18, sizeOnRule(first, -1, y[0] * 1.02)), palette),
       ...(fit
         ? [
             lineOf(
@@ -82,10 +83,10 @@ function curveFigure({ points, critical: { measured, noise } }, palette) {
 
 const lineOf = (label, x, y, color, dash) => ({ name: label, label, color, dash, width: 1.5, x, y });
 
-function perfectOf(first, end, palette) {
+function perfectOf(name, first, end, palette) {
   const sizes = [first.size, end];
   const values = sizes.map((size) => onRule(first, -1, size));
-  return lineOf(CURVE.perfect, sizes, values, palette.text, "7px,4px");
+  return lineOf(name, sizes, values, palette.text, "7px,4px");
 }
 
 const markOf = (label, size, symbol, color) => ({

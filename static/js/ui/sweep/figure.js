@@ -4,34 +4,36 @@ import { createChart } from "../../plots/chart/chart.js";
 import { createNumberTable } from "../parts/number-table.js";
 import { put } from "../parts/elements.js";
 
+const NARROW = 420; // pixels, in which names are shorter
+
 /**
- * `parts` = {title(found), draw(found, palette), words(found), note(found), rows(found)} are asked for a `found` that
+ * `parts` = {title(found) of a saved picture, draw(found, palette, isNarrow), words(found), note(found), rows(found)} are asked for a `found` that
  * is not null; `saving` puts the control for saving into the chart.
  */
 export function createSweepFigure(el, name, saving, parts) {
   const box = el.querySelector(`[data-chart="${name}"]`);
-  const heading = el.querySelector(`#${name}-title`);
   const words = el.querySelector(`[data-words="${name}"]`);
   const empty = el.querySelector(`[data-empty="${name}"]`);
   const chart = createChart(box);
   const table = createNumberTable(el.querySelector(`[data-table="${name}"]`));
-  let shown = { found: null, palette: null, spec: null };
+  let shown = { found: null, palette: null, isNarrow: false, spec: null };
   saving(box, { name: parts.file, words: parts.saved, picture });
 
   /** `found` is null while there is nothing to draw; then `reason` stands in its place. */
   function show(found, reason) {
-    shown = { found, palette: null, spec: null };
+    shown = { found, palette: null, isNarrow: false, spec: null };
     box.classList.toggle("is-empty", !found);
     put(empty, found ? "" : reason);
     put(words, found ? parts.words(found) : "");
-    if (found) put(heading, parts.title(found));
     table.update(found, (source) => (source ? parts.rows(source) : []));
   }
 
   function draw(palette) {
     const { found } = shown;
     if (!found) return;
-    if (shown.palette !== palette) shown = { found, palette, spec: parts.draw(found, palette) };
+    const isNarrow = box.clientWidth < NARROW;
+    if (shown.palette !== palette || shown.isNarrow !== isNarrow)
+      shown = { found, palette, isNarrow, spec: parts.draw(found, palette, isNarrow) };
     chart.update({ ...shown.spec, palette });
   }
 
