@@ -148,6 +148,7 @@ export const RATES = {
   across: "batch size (examples)",
   up: "learning rate η",
   rules: { linear: "linear rule", "square-root": "square-root rule" },
+  short: { linear: "linear", "square-root": "square root" },
   note: "The ticks of the learning rate are the rates of the sweep. Both rules start at the smallest batch.",
   waiting: "The best rates come at the end of the sweep.",
   none: "No batch size has a best rate: all trainings have diverged, or none reaches the target.",

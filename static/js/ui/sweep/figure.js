@@ -7,8 +7,9 @@ import { put } from "../parts/elements.js";
 const NARROW = 420; // pixels, in which names are shorter
 
 /**
- * `parts` = {title(found) of a saved picture, draw(found, palette, isNarrow), words(found), note(found), rows(found)} are asked for a `found` that
- * is not null; `saving` puts the control for saving into the chart.
+ * `parts` has functions of a `found` that is not null: the title of a saved picture, what the chart draws (with a
+ * palette, and whether it is narrow), the sentence, and the rows of the table; and a note for the saved picture.
+ * `saving` puts the control for saving into the chart.
  */
 export function createSweepFigure(el, name, saving, parts) {
   const box = el.querySelector(`[data-chart="${name}"]`);

@@ -27,7 +27,7 @@ export const createRates = (el, saving) =>
   });
 
 /** @returns {ChartSpec} */
-function ratesFigure({ points, rates }, palette) {
+function ratesFigure({ points, rates }, palette, isNarrow) {
   const [first, last] = [points[0], points.at(-1)];
   const shown = rates.filter((rate) => rate > 0);
   const y = [Math.min(...shown) / 1.5, Math.max(...shown) * 1.6];
@@ -37,7 +37,7 @@ function ratesFigure({ points, rates }, palette) {
     const sizes = [first.size, Math.max(first.size, end)];
     return {
       name,
-      label: RATES.rules[name],
+      label: isNarrow ? RATES.short[name] : RATES.rules[name],
       color: palette.text,
       dash: DASHES[name],
       width: 1.5,
