@@ -7,14 +7,17 @@ import {
   cancelledInWords,
   endedInWords,
   progressInWords,
+  titleInWords,
   waitInWords,
 } from "./core/words/sweep-words.js";
+import { blockedInWords } from "./core/words/page-words.js";
 import { reachableBy } from "./core/sweep/curve.js";
 import { targetPairs, textOf } from "./core/sweep/query.js";
 import { arriving } from "./net/arriving.js";
 import { fetchJson } from "./net/fetch-json.js";
 import { createHost } from "./net/host.js";
 import { openStream } from "./net/stream.js";
+import { openInWindows } from "./ui/embed/new-windows.js";
 import { createCopying } from "./ui/parts/copying.js";
 import { byId, partOf, put } from "./ui/parts/elements.js";
 import { createNotices, entriesOf } from "./ui/parts/notices.js";
@@ -169,6 +172,7 @@ function addressOf({ query, show, theme }) {
 function showAddresses() {
   const { sweep, experiment, query } = page;
   put(part("description"), `${page.description}.`);
+  document.title = titleInWords(page.description);
   const target = textOf(targetPairs(sweep.target, sweep.measure));
   part("experiment").href = `${root}/?${[experiment, target].filter(Boolean).join("&")}`;
   const others = {
@@ -209,7 +213,7 @@ function watchSizes() {
   });
 }
 
-/** An embed trains when it is first in view, and tells its height. */
+/** An embed trains when it is first in view, and tells its height. Its links open windows. */
 function begin() {
   if (page.notices.length) notices.show("address", page.notices);
   if (!isEmbed) {
@@ -218,6 +222,7 @@ function begin() {
     addEventListener("popstate", returnTo);
     return start(page);
   }
+  openInWindows(document, (address) => notices.show("choice", [{ field: null, message: blockedInWords(address) }]));
   const host = createHost(window, { getState: () => host.tell("state", { query: page.query }) });
   new ResizeObserver(() => host.tellHeight(document.body.offsetHeight, [])).observe(document.body);
   return new IntersectionObserver((entries, observer) => {

@@ -381,11 +381,13 @@ def test_the_embed_trains_in_a_sandboxed_frame_at_every_width(
         f'<iframe id="f0" title="A sweep" src="{server.url}/sweep/embed?{QUERY}"'
         ' width="760" height="900" sandbox="allow-scripts"></iframe>'
     )
-    with host(hosts.page(frame)) as page:
+    with host(hosts.page(frame), allowed=("Blocked opening",)) as page:
         inner = embed(page)
         inner.wait_for_selector(READY)
         assert inner.locator("header").count() == 0
         assert inner.locator(f'{CELL}[data-state="value"]').count() > 0
+        inner.locator(f"{CELL} a").first.click()
+        expect(inner.locator("#notices")).to_contain_text("no window")
         for width in (320, 480, 768, 1200):
             page.eval_on_selector("#f0", "(e, width) => { e.width = width; }", width)
             drawn(inner)

@@ -77,6 +77,9 @@ export function readingInWords(column, rate, summary, shown) {
   return `${place}: ${what}${range}.${counts}${diverged ? ` ${diverged} diverged.` : ""}`;
 }
 
+/** The title of the page. */
+export const titleInWords = (description) => `Sweep: ${description} · Batchwise`;
+
 // Progress.
 
 export const progressInWords = (come, count) => `${format.count(come)} of ${format.counted(count, "training")}`;

@@ -58,7 +58,8 @@ export function createSweepForm(el, onStart) {
       if (control.name in sweep) control.value = Array.isArray(value) ? value.join(",") : (value ?? "");
     }
     data.value = name;
-    stop.value = Object.values(rule)[0];
+    const [[unit, amount]] = Object.entries(rule);
+    Object.assign(stop, { name: `stop.${unit}`, value: amount });
     accept();
   }
 
