@@ -98,7 +98,7 @@ function refuse(problem) {
   setState("refused", isKnown ? REFUSED : FAILED);
   const others = form.refuse(entriesOf(problem));
   notices.show("choice", others, true);
-  announce([REFUSED, problem.detail].join(" "));
+  announce([part("state").textContent, problem.detail].join(" "));
 }
 
 function progress() {

@@ -202,6 +202,7 @@ def test_a_sweep_over_the_limits_is_refused_at_its_field(open_page: OpenPage) ->
         page.click("text=Start the sweep")
         expect(page.locator("[data-problem=seeds]")).to_contain_text("2,400 trainings")
         assert cells(page) == before
+        assert page.is_visible(".sweep-table")
         assert page.url == address
 
 
@@ -241,7 +242,8 @@ def test_without_a_target_the_table_has_final_losses_and_one_can_be_proposed(
 def test_a_sweep_can_be_cancelled(open_page: OpenPage) -> None:
     with open_page(f"/sweep?{LONG}") as page:
         until(page, "() => / of 160 trainings/.test(document.body.textContent)")
-        page.click("text=Cancel")
+        with page.expect_event("requestfailed", lambda asked: "/api/v1/sweep?" in asked.url):
+            page.click("text=Cancel")
         expect(page.locator("[data-part=state]")).to_contain_text("Stopped after")
         assert page.get_attribute("body", "data-state") == "cancelled"
         expect(page.locator("[type=submit]")).to_be_focused()

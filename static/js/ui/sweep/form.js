@@ -72,7 +72,8 @@ export function createSweepForm(el, onStart) {
   function refuse(entries) {
     accept();
     const others = entries.filter((entry) => !show(entry));
-    el.querySelector("[aria-invalid]")?.focus();
+    el.closest("details")?.setAttribute("open", "");
+    if (document.hasFocus()) el.querySelector("[aria-invalid]")?.focus(); // a frame must not take it from its host
     return others;
   }
 
