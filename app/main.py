@@ -24,7 +24,7 @@ from app.web.middleware.path_prefix import PathPrefix
 from app.web.middleware.pieces import Pieces
 from app.web.middleware.restarts import Restarts
 from app.web.middleware.security_headers import SecurityHeaders
-from app.web.pages import oembed, page, robots
+from app.web.pages import oembed, page, robots, sweep
 from app.web.pages.kept import KeptPages
 from app.web.serving.computations import Computations
 from app.web.serving.own_tables import OwnTables
@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     problem_reply = errors.install(app, page.error_page)
     app.state.call_parameters = api.CALL_PARAMETERS
-    for part in (api, docs, libraries, operating, page, oembed, robots, health):
+    for part in (api, docs, libraries, operating, page, sweep, oembed, robots, health):
         app.include_router(part.router)
     app.mount("/static", StaticAndAssembledFiles(directory=folder("static")), name="static")
     app.add_middleware(HostNames, allowed=chosen.allowed_hosts, reply=problem_reply)

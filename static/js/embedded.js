@@ -15,6 +15,7 @@ import { createFitting } from "./ui/embed/frame-fitting.js";
 import { lazyPanels, openSaver } from "./ui/drawers/lazy-panels.js";
 import { entriesOf } from "./ui/parts/notices.js";
 import { createPlayer } from "./ui/player/player.js";
+import { openInWindows } from "./ui/embed/new-windows.js";
 import { wake } from "./ui/embed/waking.js";
 import { byId } from "./ui/parts/elements.js";
 
@@ -220,17 +221,9 @@ function watchSight() {
   document.addEventListener("visibilitychange", tell);
 }
 
-/** Where a sandbox allows no new windows, the address is shown instead. */
-function openLink(event) {
-  const link = event.target.closest("a[href]:not([download])");
-  if (!link) return;
-  event.preventDefault();
-  const opened = window.open(link.href, "_blank");
-  if (opened) opened.opener = null;
-  else player.notices.show("choice", [{ field: null, message: blockedInWords(link.href) }]);
-}
-
-document.addEventListener("click", openLink);
+openInWindows(document, (blocked) =>
+  player.notices.show("choice", [{ field: null, message: blockedInWords(blocked) }]),
+);
 signals.on("state", tellEnd);
 signals.on("resolved", nameFrame);
 signals.on("runs", fitting.renew);

@@ -12,7 +12,7 @@ const ROWS = [
   ["core/geometry"],
   ["core"],
   ["core/landscape", "core/network"],
-  ["core/document", "core/step"],
+  ["core/document", "core/step", "core/sweep"],
   ["core/own"],
   ["core/words"],
   ["net"],
@@ -23,7 +23,7 @@ const ROWS = [
   ["ui/parts", "ui/save", "ui/embed", "ui/verbs"],
   [
     ...["ui/form", "ui/runs", "ui/share", "ui/drawers", "ui/step", "ui/batches", "ui/noise"],
-    ...["ui/landscape", "ui/network", "ui/cost", "ui/shares", "ui/code", "ui/seeds"],
+    ...["ui/landscape", "ui/network", "ui/cost", "ui/shares", "ui/code", "ui/seeds", "ui/sweep"],
   ],
   ["ui/run-sheet", "ui/gallery", "ui/own", "ui/script-links"],
   ["ui/player"],

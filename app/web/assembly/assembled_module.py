@@ -18,6 +18,7 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "page": ("page.js",),
     "embedded": ("embedded.js",),
     "embedded-with-loss": ("plots/loss/loss-plot.js", "embedded.js"),
+    "sweep": ("sweep.js",),
 }
 
 _START = """\

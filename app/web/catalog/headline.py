@@ -17,6 +17,7 @@ DATA_SETS = (*(about for about, _ in MADE.values()), *SHIPPED.values())
 DATA_SET_TITLES = {about.name: about.title for about in DATA_SETS}
 OWN_DATA = "Own data"
 PLAIN = "gradient_descent"
+CONSTANT = "constant"
 
 
 def headline(experiment: Experiment, prepared: Prepared) -> str:
@@ -37,6 +38,20 @@ def description(prepared: Prepared) -> str:
     return (
         f"Trained side by side from the same start: {network} {sizes}, {examples:,} examples, "
         f"{count:,} {unit if count > 1 else unit[:-1]}. You can see every number."
+    )
+
+
+def one_run(experiment: Experiment, prepared: Prepared, run: int) -> str:
+    """One run without its batch size and rate, as a sweep has it: data, network, optimiser."""
+    settings, model = prepared.document["runs"][run], prepared.document["model"]
+    sizes = "–".join(str(size) for size in prepared.layout.sizes)
+    activation = f" with {model['activation']}" if model["hidden"] else ""
+    schedule = "" if settings["schedule"] == CONSTANT else f", schedule {settings['schedule']}"
+    return (
+        f"{DATA_SET_TITLES.get(experiment.data.name, OWN_DATA)}, "
+        f"{len(prepared.examples.y):,} training examples; "
+        f"{'network' if model['hidden'] else 'linear model'} {sizes}{activation}; "
+        f"{optimizer_in_sentence(settings['optimizer'])}{schedule}"
     )
 
 

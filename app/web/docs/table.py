@@ -2,7 +2,7 @@
 
 from app.web import api
 from app.web.docs import openapi
-from app.web.pages import oembed, page, robots
+from app.web.pages import oembed, page, robots, sweep
 from app.web.reference.call import Call
 from app.web.watching import health
 
@@ -10,6 +10,8 @@ CALLS: tuple[Call, ...] = (
     *api.CALLS,
     page.PAGE_CALL,
     page.EMBED_CALL,
+    sweep.PAGE_CALL,
+    sweep.EMBED_CALL,
     oembed.CALL,
     robots.CALL,
     openapi.CALL,

@@ -28,7 +28,7 @@ OF_PAGES = {
 }
 NOT_INDEXED = {"X-Robots-Tag": "noindex"}  # numbers are nothing to find by a search
 API = "/api/v1/"
-EMBED = "/embed"  # the one page that others may hold in a frame
+EMBEDS = ("/embed", "/sweep/embed")  # the pages that others may hold in a frame
 ALL = "*"
 ALL_AND_FILES = "* file:"  # by itself `*` leaves out what is opened from a disk, such as slides
 
@@ -59,7 +59,7 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
     def _policy(self, scope: Scope) -> str:
-        ancestors = f"'self' {self.frame_ancestors}" if _path(scope) == EMBED else "'none'"
+        ancestors = f"'self' {self.frame_ancestors}" if _path(scope) in EMBEDS else "'none'"
         own = " ".join(source for source in ("'self'", origin_of(scope)) if source)
         return f"{POLICY.format(own=own)}; frame-ancestors {ancestors}"
 

@@ -147,12 +147,12 @@ async def _page(
         "view": view,
         "headline": headline(experiment, prepared),
         "description": description(prepared),
-        "notices": problem_entries(_first_notices([*notices, *bad_views, *bad_leaves])),
+        "notices": problem_entries(first_notices([*notices, *bad_views, *bad_leaves])),
     }
     return page, prepared, own
 
 
-def _first_notices(notices: list[Problem]) -> list[Problem]:
+def first_notices(notices: list[Problem]) -> list[Problem]:
     """The first notices, and how many there are besides."""
     first, more = notices[:MOST_REPORTED], len(notices) - MOST_REPORTED
     if more > 0:
@@ -213,7 +213,7 @@ async def index(request: Request) -> Response:
     async def made() -> Response:
         return _reply(request, "index.html", *await _page(request, PAGE), drawers=DRAWERS)
 
-    return await _kept(request, made)
+    return await kept_page(request, made)
 
 
 @router.get(EMBED_CALL.path)
@@ -225,10 +225,11 @@ async def embed(request: Request) -> Response:
         drawers = tuple(name for name in page["view"]["panels"] if name in DRAWERS)
         return _reply(request, "embed.html", page, prepared, own, drawers=drawers, embedded=True)
 
-    return await _kept(request, made)
+    return await kept_page(request, made)
 
 
-async def _kept(request: Request, make: Callable[[], Awaitable[Response]]) -> Response:
+async def kept_page(request: Request, make: Callable[[], Awaitable[Response]]) -> Response:
+    """The reply that `make` gives, kept for the next reader unless it shows kept data."""
     with suppress(ExperimentError):  # which the page itself shows
         if kept_id_in(pairs(request)):  # the data may be deleted at any time
             return await make()

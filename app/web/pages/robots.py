@@ -9,7 +9,7 @@ from app.web.reference.example import Example
 from app.web.reference.shapes import Shape
 
 # The pages themselves may be read, also with an experiment: links to them have cards.
-KEPT_OUT = ("/api/v1/", "/embed")
+KEPT_OUT = ("/api/v1/", "/embed", "/sweep/embed")
 
 
 CALL = Call(

@@ -22,7 +22,7 @@ from tests.server import PROJECT, serving
 from tests.web.assembled import LATER, SCRIPTS, compared, run, write
 
 STATIC = PROJECT / "static"
-PAGES = ("page.js", "embedded.js", "offline.js")
+PAGES = ("page.js", "embedded.js", "offline.js", "sweep.js")
 # No module imports them when it runs.
 ONLY_TYPES = {"core/types.js", "core/own/own-types.js", "plots/types.js"}
 

@@ -215,6 +215,8 @@ QUESTIONS: dict[str, tuple[dict[str, str], ...]] = {
     "oembed": ({"url": "BASE/?data=iris"},),
     "page": (SMALL, {"learning_rate": "many"}),
     "embed": (SMALL, {"hide": "everything"}),
+    "sweep_page": (SMALL, {"seeds": "many"}),
+    "sweep_embed": (SMALL, {"seeds": "many"}),
 }
 WITH_JSON = [call for call in CALLS if "json" in call.bodies]
 

@@ -53,6 +53,7 @@ WORDS = re.compile("|".join(rf"\b(?:{word})\b" for word in BANNED), re.IGNORECAS
 READ = (
     "/",
     "/embed",
+    "/sweep",
     "/api/docs",
     "/api/docs/operating",
     "/api/docs/libraries",

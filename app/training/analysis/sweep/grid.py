@@ -168,7 +168,7 @@ def _group(
         varied["optimizer"] = optimizer
     if sweep.schedules:
         varied["schedule"] = schedule
-    one = validated(_document(experiment, run, varied))
+    one = validated(single_run(experiment, run, varied))
     prepared = prepare(one, limits, kept)
     plan = prepared.runs[0]
     first = Seeds(plan.seed, one.model.seed)
@@ -188,7 +188,7 @@ def _group(
     return Group(one, prepared, cells)
 
 
-def _document(experiment: Experiment, run: int, varied: dict[str, Any]) -> dict[str, Any]:
+def single_run(experiment: Experiment, run: int, varied: dict[str, Any]) -> dict[str, Any]:
     """The experiment with this run alone, and what is varied in it."""
     document = canonical(experiment)
     own = {**experiment.runs[run].model_dump(exclude_defaults=True), **varied}

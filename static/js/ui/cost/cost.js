@@ -26,6 +26,9 @@ export function createPanel(el, tools) {
   let state = null;
   let counted = null;
   targetLine();
+  part("sweep").addEventListener("click", ({ target }) => {
+    target.search = location.search; // the experiment and the target as they stand
+  });
 
   function update(newState) {
     state = newState;
