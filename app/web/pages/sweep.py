@@ -94,7 +94,7 @@ SHOWN = Example(
     query={"data": "moons", "batch_sizes": "1,16,full", "learning_rates": "0.1,1"},
     headers={"Accept": "application/json"},
     python='print(reply.json()["query"])',
-    javascript="const { query } = await reply.json();\nconsole.log(query);",
+    javascript="const sweep = await reply.json();\nconsole.log(sweep.query);",
 )
 PAGE_CALL = Call(
     path="/sweep",
