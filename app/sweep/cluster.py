@@ -70,6 +70,10 @@ class Cluster:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # a lost scheduler is said here
         self._client = self._connected()
 
+    @property
+    def hands(self) -> int:
+        return max(1, sum(self._workers().values()))
+
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Each task once, as it comes."""
         missing = {task.name: task for task in tasks}
@@ -111,7 +115,7 @@ class Cluster:
         fit = [worker for worker in self._workers() if worker not in self._unfit]
         return self._client.submit(
             checked,
-            task,
+            task.bare,
             key=f"batchwise-{task.name}-{fingerprint()}-{len(self._unfit)}",
             retries=RETRIES,
             workers=fit if self._unfit else None,

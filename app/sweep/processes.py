@@ -36,6 +36,10 @@ class Processes:
         os.environ.update(dict.fromkeys(ONE_THREAD, "1"))  # read by NumPy in each new process
         self._pool = self._new_pool()
 
+    @property
+    def hands(self) -> int:
+        return self._count
+
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Each task once, as it comes."""
         waiting, suspects = deque(tasks), deque[Task]()
@@ -48,7 +52,7 @@ class Processes:
                     break
                 is_tried = bool(suspects)
                 task = suspects.popleft() if suspects else waiting.popleft()
-                going[self._pool.submit(trained, task)] = task
+                going[self._pool.submit(trained, task.bare)] = task
             done, _ = wait(going, return_when=FIRST_COMPLETED)
             broken = []
             for future in done:

@@ -46,7 +46,7 @@ class Run:
     def train(self, workers: Workers) -> Iterator[int]:
         """Trains the cells that are missing; yields how many have come each time."""
         missing = [place for place in range(len(self.grid.cells)) if place not in self.trained]
-        for task, outcome in workers.outcomes(tasks_of(self.grid, missing)):
+        for task, outcome in workers.outcomes(tasks_of(self.grid, missing, workers.hands)):
             if isinstance(outcome, Failure):
                 self.failed |= dict.fromkeys(task.places, outcome.reason)
             else:
@@ -58,12 +58,12 @@ class Run:
             place: (course, result.step_seconds, result.fingerprint)
             for place, course in zip(task.places, result.courses, strict=True)
         }
-        self.trained |= found
         names = self._names
         try:
             self.cells.keep({names[place]: packed(*each) for place, each in found.items()})
         except Unavailable as error:
             self.unkept = str(error)
+        self.trained |= found  # only now: the command may be stopped while they are being kept
 
     @property
     def others(self) -> int:

@@ -26,6 +26,11 @@ class CannotWork(Exception):
 class Workers(Protocol):
     """Trains tasks. Whoever leaves the block early drops those that were not trained."""
 
+    @property
+    def hands(self) -> int:
+        """How many tasks are trained at once."""
+        ...
+
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Each task once, as it comes.
 

@@ -47,7 +47,7 @@ def of_empty_tasks(workers: Any, tasks: list[Any]) -> float:
     empty = as_empty(
         [replace(task, cells=task.cells[:1], places=task.places[:1]) for task in tasks]
     )
-    many = [replace(task, name=f"{task.name} {n}") for n in range(20) for task in empty]
+    many = [renamed(task, n) for n in range(20) for task in empty]
     return seconds(lambda: list(workers.outcomes(many))) / len(many)
 
 
@@ -83,22 +83,27 @@ def grid_of_sweep(epochs: int) -> Any:
 def tasks_of_grid(grid: Any) -> list[Any]:
     from app.training.analysis.sweep.tasks import tasks_of
 
-    return tasks_of(grid, range(len(grid.cells)))
+    return tasks_of(grid, range(len(grid.cells)), hands=2)
 
 
 def as_empty(tasks: list[Any]) -> list[Any]:
     """Tasks of one cell each whose run has one step."""
-    import pickle
-
     empty = []
-    for number, task in enumerate(tasks):
-        group = pickle.loads(task.group)
-        plan = group.prepared.runs[0]
+    for task in tasks:
+        prepared, plan = task.group.prepared, task.group.plan
         table = replace(plan.timetable, steps=1)
-        prepared = replace(group.prepared, runs=(replace(plan, timetable=table),))
-        content = pickle.dumps(replace(group, prepared=prepared))
-        empty.append(replace(task, name=f"empty {number} {time.time()}", group=content))
+        prepared = replace(prepared, runs=(replace(plan, timetable=table),))
+        empty.append(replace(task, group=replace(task.group, prepared=prepared)))
     return empty
+
+
+def renamed(task: Any, number: int) -> Any:
+    """The same work under another name: with another seed."""
+    cells = (
+        replace(cell, seeds=replace(cell.seeds, order=cell.seeds.order + 1000 * number))
+        for cell in task.cells
+    )
+    return replace(task, cells=tuple(cells))
 
 
 def one_at_a_time(grid: Any) -> None:
@@ -168,8 +173,7 @@ class Fresh:
 
     def outcomes(self, tasks: list[Any]) -> Any:
         self.round += 1
-        named = [replace(task, name=f"{task.name} {self.round}") for task in tasks]
-        return self.workers.outcomes(named)
+        return self.workers.outcomes([renamed(task, self.round) for task in tasks])
 
 
 if __name__ == "__main__":

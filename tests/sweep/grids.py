@@ -21,7 +21,7 @@ def grid(document: Document = SMALL, **axes: Any) -> Grid:
 def tasks(document: Document = SMALL, **axes: Any) -> list[Task]:
     """All tasks of a grid."""
     made = grid(document, **axes)
-    return tasks_of(made, range(len(made.cells)))
+    return tasks_of(made, range(len(made.cells)), 2)
 
 
 def is_right(task: Task, result: object) -> bool:

@@ -41,8 +41,9 @@ def test_a_cluster_comes_to_the_same_bits_as_this_process(two: clusters.Cluster)
 
 def test_a_task_that_raises_fails_alone(two: clusters.Cluster) -> None:
     given = tasks()
-    found = outcomes(two.address, [failing(given[0]), *given])
-    failure = found.pop("failing")
+    bad = failing(given[0])
+    found = outcomes(two.address, [bad, *given])
+    failure = found.pop(bad.name)
     assert isinstance(failure, Failure)
     assert failure.reason.startswith("ValueError")
     assert all(is_right(task, found[task.name]) for task in given)
@@ -97,9 +98,10 @@ def test_a_worker_killed_in_the_middle_is_not_noticed(tmp_path: Path) -> None:
 
 def test_only_the_task_that_kills_its_workers_fails() -> None:
     given = tasks()
+    bad = killing(given[0])
     with clusters.cluster(workers=5) as made:
-        found = outcomes(made.address, [killing(given[0]), *given])
-    failure = found.pop("killing")
+        found = outcomes(made.address, [bad, *given])
+    failure = found.pop(bad.name)
     assert isinstance(failure, Failure)
     assert "KilledWorker" in failure.reason
     assert all(is_right(task, found[task.name]) for task in given)

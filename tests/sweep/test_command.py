@@ -273,7 +273,7 @@ def test_a_stopped_command_says_what_is_kept_and_leaves_no_process(
     (line,) = said.splitlines()
     assert line.startswith(f"Stopped: {kept(tmp_path)} of 288 cells are trained and kept")
     assert not (tmp_path / "cells.csv").exists()
-    assert processes_of(process.pid) == []
+    eventually(lambda: processes_of(process.pid) == [], "its processes to end", seconds=20)
 
 
 def test_a_command_that_is_killed_alone_leaves_no_process(tmp_path: Path) -> None:

@@ -41,14 +41,15 @@ def test_only_the_task_that_kills_its_process_fails(workers: Processes) -> None:
     given = tasks()
     bad = killing(given[0])
     found = {task.name: outcome for task, outcome in workers.outcomes([bad, *given])}
-    assert found.pop("killing") == Failure(f"its process was killed {TRIES} times")
+    assert found.pop(bad.name) == Failure(f"its process was killed {TRIES} times")
     assert all(is_right(task, found[task.name]) for task in given)
 
 
 def test_a_task_that_raises_fails_alone(workers: Processes) -> None:
     given = tasks()
-    found = {task.name: outcome for task, outcome in workers.outcomes([failing(given[0]), *given])}
-    failure = found.pop("failing")
+    bad = failing(given[0])
+    found = {task.name: outcome for task, outcome in workers.outcomes([bad, *given])}
+    failure = found.pop(bad.name)
     assert isinstance(failure, Failure)
     assert failure.reason.startswith("ValueError: invalid literal")
     assert all(is_right(task, found[task.name]) for task in given)

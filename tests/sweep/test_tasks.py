@@ -14,8 +14,10 @@ from app.training.document.query import query_of
 from app.training.document.specification import validated
 from app.training.document.sweep_settings import sweep_of
 from app.training.engine.slices import at_once
+from app.training.setup.preparation import prepare
 from tests.sweep.grids import SMALL, grid, tasks
 from tests.training.stacked import alone, difference, ends_of, same_bits
+from tests.training.trained import LIMITS
 
 
 def test_a_cell_is_what_its_own_document_says() -> None:
@@ -28,7 +30,7 @@ def test_a_cell_is_what_its_own_document_says() -> None:
                 == ("full" if cell.is_full else cell.batch_size)
                 or document["runs"][0]["batch_size"] == cell.batch_size
             )
-            (task,) = tasks_of(made, [made.cells.index(cell)])
+            (task,) = tasks_of(made, [made.cells.index(cell)], 1)
             (course,) = trained(task).courses
             single = alone(document)
             assert ends_of(course) == ends_of(single)
@@ -40,19 +42,49 @@ def test_no_cut_into_tasks_changes_a_number() -> None:
     made = grid(seeds=6)
     whole = {
         place: course
-        for task in tasks_of(made, range(len(made.cells)))
+        for task in tasks_of(made, range(len(made.cells)), 2)
         for place, course in zip(task.places, trained(task).courses, strict=True)
     }
     for places in (range(0, 24, 5), range(3, 9), [23]):
-        for task in tasks_of(made, list(places)):
+        for task in tasks_of(made, list(places), 1):
             for place, course in zip(task.places, trained(task).courses, strict=True):
                 assert same_bits(course, whole[place])
+
+
+def test_groups_share_all_that_is_large() -> None:
+    made = grid({**SMALL, "model": {"parameters": [0.1] * 65}}, vary="order")
+    first, *others = made.groups
+    assert len(others) == 3
+    for group in others:
+        assert group.prepared.examples is first.prepared.examples
+        assert group.prepared.initial is first.prepared.initial
+        assert group.experiment.data is made.experiment.data
+        assert group.experiment.model is made.experiment.model
+        for section in ("data", "model"):
+            assert group.prepared.document[section] is first.prepared.document[section]
+        own = prepare(validated(group.document(group.cells[0])), LIMITS)
+        assert own.document["runs"] == group.prepared.document["runs"]
+        assert (own.examples.x == group.prepared.examples.x).all()
+
+
+@pytest.mark.parametrize("hands", [1, 2, 7])
+def test_a_long_sweep_has_work_for_all_who_train(hands: int) -> None:
+    digits = {"data": {"name": "digits"}, "model": {"hidden": [16]}, "stop": {"epochs": 20}}
+    made = grid(digits, batch_sizes=[8], seeds=60)
+    cut = tasks_of(made, range(60), hands)
+    assert len(cut) >= 2 * hands
+    assert sorted(place for task in cut for place in task.places) == list(range(60))
+
+
+def test_a_short_sweep_is_not_cut_small() -> None:
+    made = grid(batch_sizes=[4], seeds=60)
+    assert len(tasks_of(made, range(60), 100)) == 1
 
 
 def test_tasks_take_long_ones_first_and_are_small_to_send() -> None:
     made = tasks({"data": {"name": "digits"}, "stop": {"epochs": 1}}, seeds=8)
     assert made[0].cells[0].batch_size == 1
-    assert max(len(pickle.dumps(task)) for task in made) < 2_000_000
+    assert max(len(pickle.dumps(task.bare)) for task in made) < 2_000_000
 
 
 def test_a_trained_cell_is_the_same_after_it_was_kept() -> None:

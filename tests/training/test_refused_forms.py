@@ -175,6 +175,11 @@ REFUSED: dict[str, tuple[Document, str, Any]] = {
         "runs.0.left_out",
         [1],
     ),
+    "a left out example that there is not": (
+        {**of_data(example_weights=[1] * 5), "runs": [{"batch_size": 2, "left_out": [5]}]},
+        "runs.0.left_out",
+        5,
+    ),
     "all weights 0": (of_data(example_weights=[0] * 5), "data.example_weights", "zeros"),
     "a weight that is infinite": (
         of_data(example_weights=[1, 1, 1, 1, float("inf")]),

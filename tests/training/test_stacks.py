@@ -225,6 +225,23 @@ def test_a_run_diverges_at_the_step_at_which_it_does_alone(
         assert ends_of(course) == ends_of(alone(document))
 
 
+@pytest.mark.parametrize(("base", "size", "rates"), DIVERGING)
+@pytest.mark.parametrize("fewer", [0, 1, 2])
+def test_a_run_may_diverge_at_its_very_last_evaluation(
+    base: Document, size: Any, rates: tuple[float, ...], fewer: int
+) -> None:
+    """Which is that after its last step, wherever this is."""
+    run = {"runs": [{"batch_size": size, "learning_rate": rates[1 % len(rates)]}]}
+    (long,) = stacked([{**base, **run, "stop": {"epochs": 60}}])
+    assert long.diverged_at is not None
+    made = [
+        {**base, **run, "stop": {"updates": long.diverged_at - fewer}, "model": {**model}}
+        for model in ({**base["model"], "seed": 1}, base["model"])
+    ]
+    for course, document in zip(stacked(made), made, strict=True):
+        assert ends_of(course) == ends_of(alone(document))
+
+
 @pytest.mark.parametrize("per_epoch", [1, 3])
 def test_fewer_evaluations_are_some_of_the_usual_ones(per_epoch: int) -> None:
     made = documents({**MOONS, "stop": {"epochs": 3}}, runs(4))

@@ -22,6 +22,7 @@ from app.training.setup.timetable import STEP, BatchRule, even_timetable
 ROUNDS, WARM_UP = 9, 4
 LEAST_SECONDS = 5e-4  # of one measurement: shorter ones are repeated within it
 DONE = object()
+QUICK_SECONDS = 5e-3  # that measuring one batch size takes, about
 LOOP_SECONDS = 0.5  # that all rounds of the loop may take
 TOGETHER = 4096  # batch sizes up to this are measured in turn
 STEPS = 4_000  # more than the chunks of all rounds have
@@ -95,9 +96,18 @@ def size_groups(sizes: list[int]) -> list[list[int]]:
 
 
 def seconds_of_step(prepared: Prepared, plan: RunPlan, clock: Clock) -> Sliced[float]:
-    """The time of a step of a run that is trained alone, with the batch size of its start."""
-    (seconds,) = yield from _updates(prepared, plan, [plan.batch_size], clock)
-    return seconds
+    """The time of a step of a run that is trained alone, with the batch size of its start.
+
+    Measured for a few milliseconds, and for no more steps than the run has or than a chunk.
+    """
+    run, measured = train(prepared, resized(plan, plan.batch_size), clock), list[float]()
+    seconds, steps = 0.0, 0
+    while len(measured) < ROUNDS and seconds < QUICK_SECONDS and steps < plan.steps:
+        chunk = next(run)
+        seconds, steps = seconds + chunk.seconds, steps + chunk.steps
+        measured.append(chunk.seconds / chunk.steps)
+        yield
+    return median(measured[len(measured) // 2 :])  # the first ones make the caches warm
 
 
 def _updates(

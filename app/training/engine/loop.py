@@ -104,12 +104,15 @@ def balanced_chunk(prepared: Prepared, plan: RunPlan) -> int:
     return min(max(least, FIRST_CHUNK), LONGEST_CHUNK // len(prepared.layout.layers))
 
 
-def guessed_seconds(prepared: Prepared, segment: Segment) -> float:
-    """A rough guess of what a step with this batch size takes, with its share of evaluations."""
+def guessed_seconds(prepared: Prepared, segment: Segment, runs: int = 1) -> float:
+    """A rough guess of what a step with this batch size takes, with its share of evaluations.
+
+    runs: so many share the calls of a step, as those of a stack do.
+    """
     layout, size, n = prepared.layout, segment.batch_size, len(prepared.examples.y)
     per_example = 1.2e-10 * layout.size + 3e-9 * sum(layout.sizes[1:])  # forward and backward
-    per_step = 4e-6 + size * per_example
-    return per_step + (3e-5 + n * per_example) / evaluate_every(segment)
+    per_step = 4e-6 / runs + size * per_example
+    return per_step + (3e-5 / runs + n * per_example) / evaluate_every(segment)
 
 
 def longest_chunk(prepared: Prepared, plan: RunPlan, segment: Segment) -> int:

@@ -137,6 +137,22 @@ def prepare(
     """
     notices: list[Problem] = []
     examples, data = examples_of(experiment, limits, kept, notices)
+    return prepare_with(experiment, limits, examples, data, notices)
+
+
+def prepare_with(
+    experiment: Experiment,
+    limits: Limits,
+    examples: Examples,
+    data: dict[str, Any],
+    notices: Sequence[Problem] = (),
+) -> Prepared:
+    """The same where its examples are there; data: the section of the document, filled in.
+
+    Raises:
+        ExperimentError: for impossible combinations and what passes the limits.
+    """
+    notices = list(notices)
     loss = _loss(experiment, examples)
     layout = _layout(experiment, examples, limits)
     initial = _initial(experiment, layout)
@@ -144,8 +160,8 @@ def prepare(
     notices += remarks(experiment, examples, limits)
     notices += unlikeness(experiment, loss, layout.sizes[-1])
     are_classes = examples.classes is not None
-    notices += weightless(experiment, examples)
     runs = plans_of(experiment, layout, len(examples.y), are_classes, limits, notices)
+    notices += weightless(experiment, examples)
     _check_work(experiment, layout, runs, limits)
     penalty = _penalty(experiment)
     document = trained_document(experiment, data, loss, penalty, runs)

@@ -14,7 +14,7 @@ from app.training.analysis.sweep.proposal import TARGET, proposal
 from app.training.document.fields import LEAVES
 from app.training.document.problems import ExperimentError, Problem
 from app.training.document.query import Pair, pairs_of, query_text
-from app.training.document.specification import Experiment, canonical, validated
+from app.training.document.specification import Experiment, canonical
 from app.training.document.sweep_settings import Sweep, sweep_from
 from app.training.setup.preparation import Prepared
 from app.web.catalog.contents import catalog, optimizer_in_sentence
@@ -239,10 +239,9 @@ def _cells(
 def _kept(experiment: Experiment, run: int, varied: dict[str, Any]) -> list[Pair]:
     """The query of one run without what differs in a curve."""
     varied = {"batch_size": 1, "learning_rate": 1.0, **varied}
-    document = single_run(experiment, run, varied)
-    for own in document["runs"]:
-        own.pop("label", None)
-    return [pair for pair in pairs_of(validated(document)) if pair[0] not in VARIED]
+    one = single_run(experiment, run, varied)
+    unnamed = one.model_copy(update={"runs": [one.runs[0].model_copy(update={"label": None})]})
+    return [pair for pair in pairs_of(unnamed) if pair[0] not in VARIED]
 
 
 async def _reply(request: Request, template: str) -> Response:

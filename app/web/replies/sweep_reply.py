@@ -10,9 +10,10 @@ from app.training.analysis.losses_on_the_way import Target
 from app.training.analysis.sweep.findings import findings
 from app.training.analysis.sweep.grid import Grid, grid_of
 from app.training.analysis.sweep.results import result_of
-from app.training.analysis.sweep.tasks import tasks_of, training
+from app.training.analysis.sweep.tasks import Task, tasks_of, training
 from app.training.document.sweep_settings import Sweep
 from app.training.engine.identity import fingerprint
+from app.training.engine.slices import Sliced
 from app.web.http.errors import ReaderLeft, details, problem_entries
 from app.web.http.wire import dumps, json_line
 from app.web.replies.sweep_tables import as_csv
@@ -68,17 +69,20 @@ class SweepReply:
         Raises:
             ReaderLeft: when the reader has left.
         """
-        groups = [group for group in self.grid.groups for _ in group.cells]
-        for task in tasks_of(self.grid, range(len(self.grid.cells))):
-            group = groups[task.places[0]]
-            found = await self.reading.through(training(task, group))
-            part = []
-            for place, cell, course in zip(task.places, task.cells, found.courses, strict=True):
-                target = Target(self.grid.sweep.target, self.grid.sweep.measure)
-                own = result_of(group, cell, course, found.step_seconds, target)
-                self.results[place] = own
-                part.append({"cell": place, **own})
-            yield part
+        every = range(len(self.grid.cells))
+        for task in await self.reading.at_once(lambda: tasks_of(self.grid, every, hands=1)):
+            part = await self.reading.through(self._results(task))
+            self.results |= part
+            yield [{"cell": place, **own} for place, own in part.items()]
+
+    def _results(self, task: Task) -> Sliced[dict[int, dict[str, Any]]]:
+        """Those of a task, by their places."""
+        found = yield from training(task)
+        target = Target(self.grid.sweep.target, self.grid.sweep.measure)
+        return {
+            place: result_of(task.group, cell, course, found.step_seconds, target)
+            for place, cell, course in zip(task.places, task.cells, found.courses, strict=True)
+        }
 
     def cells(self) -> list[dict[str, Any]]:
         """The results in the order of the grid."""

@@ -15,16 +15,17 @@ from typing import Any
 
 from app.numerics.arrays import Array
 from app.numerics.optimizers import OPTIMIZERS, OWN_CHOICES, OWN_PARAMETERS
+from app.training.document.data_settings import Data
 from app.training.document.effective_settings import EffectiveSettings
 from app.training.document.limits import Limits
 from app.training.document.problems import Problem, refuse
-from app.training.document.specification import Experiment, canonical, validated
+from app.training.document.specification import Experiment, Model, canonical, validated
 from app.training.document.sweep_settings import Sweep
 from app.training.engine.evaluation import work_of
 from app.training.engine.slices import Sliced
 from app.training.engine.stacks.members import Member
 from app.training.reading.columns import Column
-from app.training.setup.preparation import Prepared, prepare
+from app.training.setup.preparation import Prepared, prepare, prepare_with
 from app.training.setup.run_plan import RunPlan
 from app.training.setup.seeds import Seeds, check_vary, start_with
 
@@ -70,6 +71,12 @@ class Group:
             )
         plan = replace(self.plan, learning_rate=cell.learning_rate, seed=cell.seeds.order)
         return Member(plan, starts[seed], self.prepared.penalty)
+
+    @property
+    def bare(self) -> "Group":
+        """The same without what no training needs, small to send."""
+        experiment = self.experiment.model_copy(update={"data": Data()})
+        return Group(experiment, replace(self.prepared, document={}, notices=()), ())
 
     def name(self, cell: Cell, about: str) -> str:
         """The same for the same training, however its experiment is written; `about` counts too.
@@ -140,7 +147,9 @@ def grid_of(
     notices: list[Problem] = []
     seen: set[tuple[int, str, str]] = set()
     for size, optimizer, schedule in kinds:
-        group = _group(experiment, run, sweep, (size, optimizer, schedule), limits, kept)
+        one = _one(experiment, run, sweep, (size, optimizer, schedule))
+        prepared = prepare(one, limits, kept) if not groups else _beside(groups[0], one, limits)
+        group = _group(one, prepared, sweep)
         kind = (group.plan.batch_size, optimizer, schedule)
         if kind in seen:
             message = "is full batch, which is in the sweep already"
@@ -154,22 +163,27 @@ def grid_of(
     return Grid(experiment, sweep, tuple(groups), tuple(dict.fromkeys(notices)))
 
 
-def _group(
-    experiment: Experiment,
-    run: int,
-    sweep: Sweep,
-    kind: tuple[Any, str, str],
-    limits: Limits,
-    kept: Sequence[Column] | None,
-) -> Group:
+def _one(experiment: Experiment, run: int, sweep: Sweep, kind: tuple[Any, str, str]) -> Experiment:
+    """The experiment of the first cell of a group."""
     size, optimizer, schedule = kind
     varied = {"batch_size": size, "learning_rate": sweep.learning_rates[0]}
     if sweep.optimizers:
         varied["optimizer"] = optimizer
     if sweep.schedules:
         varied["schedule"] = schedule
-    one = validated(single_run(experiment, run, varied))
-    prepared = prepare(one, limits, kept)
+    return single_run(experiment, run, varied)
+
+
+def _beside(first: Group, one: Experiment, limits: Limits) -> Prepared:
+    """The experiment made ready, with all that is large shared with the first group."""
+    shared = {name: first.prepared.document[name] for name in ("data", "model")}
+    prepared = prepare_with(one, limits, first.prepared.examples, shared["data"])
+    return replace(
+        prepared, initial=first.prepared.initial, document={**prepared.document, **shared}
+    )
+
+
+def _group(one: Experiment, prepared: Prepared, sweep: Sweep) -> Group:
     plan = prepared.runs[0]
     first = Seeds(plan.seed, one.model.seed)
     cells = tuple(
@@ -177,8 +191,8 @@ def _group(
             plan.batch_size,
             plan.batch_size == plan.example_count,
             rate,
-            optimizer,
-            schedule,
+            plan.optimizer,
+            plan.schedule,
             repeat,
             first.after(repeat, sweep.vary),
         )
@@ -188,9 +202,14 @@ def _group(
     return Group(one, prepared, cells)
 
 
-def single_run(experiment: Experiment, run: int, varied: dict[str, Any]) -> dict[str, Any]:
-    """The experiment with this run alone, and what is varied in it."""
-    document = canonical(experiment)
+def single_run(experiment: Experiment, run: int, varied: dict[str, Any]) -> Experiment:
+    """The experiment with this run alone, and what is varied in it.
+
+    Raises:
+        ExperimentError: where that is no experiment.
+    """
+    large = {"data": experiment.data, "model": experiment.model}
+    document = canonical(experiment.model_copy(update={"data": Data(), "model": Model()}))
     own = {**experiment.runs[run].model_dump(exclude_defaults=True), **varied}
     if "optimizer" in varied:
         has = OPTIMIZERS[varied["optimizer"]].own
@@ -200,7 +219,7 @@ def single_run(experiment: Experiment, run: int, varied: dict[str, Any]) -> dict
                     place.pop(name, None)
     for name in ("learning_rate_rule", "repeats", "vary"):
         document.pop(name, None)
-    return {**document, "runs": [own]}
+    return validated({**document, "runs": [own]}).model_copy(update=large)
 
 
 def _check_cells(sweep: Sweep, limits: Limits) -> None:

@@ -115,8 +115,16 @@ class _Stack:
             for first, stop in pairwise(sorted(bounds)):
                 self._edit(first)
                 yield from self._stretch(segment, first, stop)
-        for run in np.flatnonzero(self._is_going).tolist():
-            self._end(run, self._plan.steps, None, self._theta[run])
+        self._finish()
+
+    def _finish(self) -> None:
+        """Ends the runs that made all steps; the last θ may show that one has exploded."""
+        self._keep_going_ones()
+        with np.errstate(all="ignore"):
+            losses, steps = self._losses.at(self._theta), self._plan.steps
+        exploded = self._explosions.after(losses[:1])[0].tolist()
+        for run, member in enumerate(self._runs.tolist()):
+            self._ends[member] = _End(steps, steps if exploded[run] else None, losses[:, run])
 
     def _edit(self, step: int) -> None:
         for edit in self._plan.edits:
