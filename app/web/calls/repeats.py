@@ -22,7 +22,7 @@ from app.web.reference.shapes import (
     record,
     wholes,
 )
-from app.web.replies.repeats_reply import AXES, as_csv, as_json, repeats_of
+from app.web.replies.repeats_reply import AXES, as_csv, as_json, check_size, repeats_of
 from app.web.serving.dependencies import OfRequest, settings_of
 
 LINES = {
@@ -155,9 +155,11 @@ async def get_repeats(request: Request, reading: OfRequest) -> Response:
     """Every run with several seeds, and the spread of its losses."""
     name, has_singles = FORMAT.of(request), SINGLES.of(request) == "yes"
     experiment, prepared = reading.experiment, reading.prepared
-    check_work(experiment, prepared, settings_of(request).limits)
+    settings = settings_of(request)
+    check_work(experiment, prepared, settings.limits)
+    check_size(prepared, experiment.repeats if has_singles else 0, settings.reply_bytes)
     key = fresh_key(request, prepared, name, experiment.repeats, experiment.vary)
-    found = await repeats_of(reading, settings_of(request).limits)
+    found = await repeats_of(reading, settings.limits)
     content = await reading.at_once(
         lambda: as_csv(prepared, found) if name == "csv" else as_json(prepared, found, has_singles)
     )

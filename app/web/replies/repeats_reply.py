@@ -12,6 +12,8 @@ from app import __version__
 from app.training.analysis.losses_on_the_way import MEASURES
 from app.training.analysis.repeats import BAND, Repeated, axes, band, check_work, parted, repeated
 from app.training.document.limits import Limits
+from app.training.document.problems import refuse
+from app.training.engine.evaluation import most_evaluations
 from app.training.engine.identity import fingerprint
 from app.training.setup.preparation import Prepared
 from app.web.http.cells import guarded
@@ -21,6 +23,28 @@ from app.web.replies.sweep_reply import STACK_BYTES
 from app.web.serving.dependencies import Reading
 
 AXES = ("updates", "epochs", "examples", "seconds")
+LINES = 2 + len(AXES) + len(MEASURES) * len(BAND)  # numbers at each evaluated step
+BYTES_A_NUMBER = 20  # of JSON, roughly
+BYTES_HELD = 24  # for each loss of each seed: itself, and twice more while bands are made
+
+
+def check_size(prepared: Prepared, singles: int, most: int) -> None:
+    """Refuses a reply of more than so many bytes; singles: seeds whose own losses it has.
+
+    Raises:
+        ExperimentError: naming `singles` or `stop`.
+    """
+    evaluated = _evaluations(prepared)
+    if BYTES_A_NUMBER * evaluated * (LINES + len(MEASURES) * singles) <= most:
+        return
+    message = f"makes a reply of more than {most:,} bytes; train for fewer epochs or updates"
+    if singles:
+        raise refuse("singles", "yes", f"{message}, or with fewer seeds")
+    raise refuse("stop", prepared.document["stop"], message)
+
+
+def _evaluations(prepared: Prepared) -> int:
+    return sum(most_evaluations(plan, range(plan.steps)) for plan in prepared.runs)
 
 
 async def repeats_of(reading: Reading, limits: Limits) -> list[Repeated]:
@@ -32,7 +56,8 @@ async def repeats_of(reading: Reading, limits: Limits) -> list[Repeated]:
     """
     experiment, prepared = reading.experiment, reading.prepared
     check_work(experiment, prepared, limits)
-    await reading.takes(STACK_BYTES)
+    losses = _evaluations(prepared) * experiment.repeats * len(MEASURES)
+    await reading.takes(STACK_BYTES + BYTES_HELD * losses)
     return [
         await reading.through(repeated(experiment, prepared, run, time.thread_time))
         for run in range(len(prepared.runs))

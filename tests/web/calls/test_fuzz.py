@@ -23,7 +23,10 @@ from tests.server import Server, serving
 from tests.web.described import BY_PATH, strict_document
 
 # The default experiment just fits.
-LIMITS = Limits(examples=400, parameters=400, cells=40_000, steps=12_000, work=4e6, stretch=100)
+LIMITS = Limits(
+    examples=400, parameters=400, cells=40_000, steps=12_000, work=4e6, stretch=100,
+    sweep_cells=100, sweep_steps=100_000, sweep_work=2e7,
+)  # fmt: skip
 SETTINGS = Settings(limits=LIMITS, body_bytes=1_000_000, reply_bytes=1_000_000)
 SMALL = {"data.n": 24, "model.hidden": "3", "runs": "full,5", "stop.epochs": 4}
 SCHEMA = schemathesis.openapi.from_dict(strict_document())

@@ -100,3 +100,18 @@ def test_a_bad_value_is_refused_with_its_field(server: Server, query: str, field
     reply = httpx.get(f"{server.url}/api/v1/repeats?{query}")
     assert reply.status_code == 422
     assert [error["field"] for error in reply.json()["errors"]] == [field]
+
+
+def test_a_reply_that_would_be_too_large_is_refused_before_the_training() -> None:
+    with serving(Settings(reply_bytes=40_000)) as small:
+        found = posted(small.url, "repeats", DOCUMENT, singles="yes")
+        assert found.status_code == 200
+        for count, singles, field in ((64, "yes", "singles"), (4, "no", "stop")):
+            document = {**DOCUMENT, "repeats": count}
+            if singles == "no":
+                document["stop"] = {"epochs": 200}
+            refused = posted(small.url, "repeats", document, singles=singles)
+            assert refused.status_code == 422
+            (problem,) = refused.json()["errors"]
+            assert problem["field"] == field
+            assert "40,000 bytes" in problem["message"]
