@@ -89,20 +89,19 @@ def main(words: list[str] | None = None) -> None:
     if words[:1] == ["sweep"]:
         from app.sweep.command import main as sweep
 
-        sys.exit(sweep(words[1:]))
+        sys.exit(sweep(words[1:], _settings()))
     import uvicorn
 
-    from app.settings import Settings
     from app.web.server.configuration import configured
 
-    chosen = _arguments(words, Settings())
+    chosen = _arguments(words, _settings())
     os.environ["BATCHWISE_ROOT_PATH"] = chosen.root_path  # settings reach every worker
     os.environ["BATCHWISE_FORWARDED_ALLOW_IPS"] = chosen.forwarded_allow_ips
     _open_many_files()
     bound = _bound_socket(chosen.host, chosen.port)
     host, port = bound.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    settings = Settings()
+    settings = _settings()
     _say(f"Batchwise is at http://{shown}:{port}{chosen.root_path}/", settings)
     config = configured("app.main:create_app", settings, factory=True, workers=chosen.workers)
     if chosen.workers == 1:
@@ -112,6 +111,22 @@ def main(words: list[str] | None = None) -> None:
 
     with _folder_of_numbers(settings):
         Multiprocess(config, sockets=[bound]).run()
+
+
+def _settings() -> "Settings":
+    """The settings; where one is bad, the program ends with a line for each that says why."""
+    from pydantic import ValidationError
+
+    from app.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        names = ["__".join(map(str, each["loc"])).upper() for each in found]
+        texts = [each["msg"].removeprefix("Value error, ") for each in found]
+        pairs = zip(names, texts, strict=True)
+        sys.exit("\n".join(f"BATCHWISE_{name}: {text}" for name, text in pairs))
 
 
 def _say(message: str, settings: "Settings") -> None:

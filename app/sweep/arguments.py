@@ -1,19 +1,21 @@
 """The command line of a sweep: its options, and the experiment and the grid that they say."""
 
 import argparse
-import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from app.sweep.output import FORMATS
 from app.sweep.processes import usable_cores
+from app.sweep.said import RUN, changed, said_in
 from app.training.document.problems import ExperimentError, refuse
-from app.training.document.query import Pair, experiment_from, query_of
-from app.training.document.specification import Experiment, validated
+from app.training.document.query import Pair
+from app.training.document.specification import Experiment
 from app.training.document.sweep_settings import Sweep, sweep_from
 
+A_SCHEDULER = "tcp://10.0.0.5:8786"
+SCHEDULER = re.compile(r"([a-z]+://)?[^\s/:]+:\d+|([a-z]+://)?\[[^\s/]+\]:\d+")
 SHORT = {"data": "data", "epochs": "stop.epochs", "updates": "stop.updates"}  # options of keys
 
 
@@ -21,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     """The options; those of the sweep itself are made from its table of fields."""
     made = argparse.ArgumentParser(
         prog="python -m app sweep",
+        allow_abbrev=False,
         description="Trains an experiment with every batch size and learning rate, several seeds "
         "each, and writes what became of each training. What was trained before is not trained "
         "again: after a stop the same command goes on where it was.",
@@ -39,10 +42,11 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="any other setting, as in an address: model.hidden=8,4; may be given several times",
+        help="any other setting, as in an address: model.hidden=8,4 or optimizer=adam; may be "
+        "given several times",
     )
     made.add_argument(
-        "--run", type=int, default=0, help="the run of the experiment that is varied (%(default)s)"
+        "--run", help="the run of the experiment that is varied, counted from 0 (default 0)"
     )
     for name, field in Sweep.model_fields.items():
         default = field.get_default()
@@ -59,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
         "--cluster",
         metavar="ADDRESS",
         help="train on a Dask cluster instead: the address of its scheduler, such as "
-        "tcp://10.0.0.5:8786",
+        + A_SCHEDULER,
     )
     made.add_argument("--fresh", action="store_true", help="train all cells anew")
     return made
@@ -74,7 +78,7 @@ def _shown(default: Any) -> str:
 
 
 def read(words: Sequence[str]) -> tuple[argparse.Namespace, Experiment, Sweep]:
-    """The options, the experiment that is varied, and how.
+    """The options, the experiment of the run that is varied, and how.
 
     Raises:
         ExperimentError: for an experiment or a sweep that cannot be.
@@ -84,49 +88,30 @@ def read(words: Sequence[str]) -> tuple[argparse.Namespace, Experiment, Sweep]:
     given = made.parse_args(words)
     if given.processes < 1:
         made.error(f"--processes {given.processes}: must be at least 1")
+    if given.cluster is not None and not SCHEDULER.fullmatch(given.cluster):
+        made.error(f"--cluster {given.cluster}: must be an address such as {A_SCHEDULER}")
     if given.output not in (None, "-") and Path(given.output).suffix.lower() not in FORMATS:
         made.error(f"--output {given.output}: must end in {', '.join(FORMATS)}, or be -")
-    experiment = _experiment(given)
-    if not 0 <= given.run < len(experiment.runs):
-        last = len(experiment.runs) - 1
-        made.error(f"--run {given.run}: the experiment has the runs 0 to {last}")
-    said = {name: getattr(given, name) for name in Sweep.model_fields}
-    return (
-        given,
-        experiment,
-        sweep_from({name: text for name, text in said.items() if text is not None}),
-    )
+    said = said_in(given.experiment or "")
+    own = {name: getattr(given, name) for name in Sweep.model_fields}
+    texts = said.beside | {name: text for name, text in own.items() if text is not None}
+    of_address, last = texts.pop(RUN, "0"), len(said.experiment.runs) - 1
+    run = of_address if given.run is None else given.run
+    if not (run.isascii() and run.isdigit() and int(run) <= last):
+        raise refuse("--run", run, f"must be from 0 to {last}, the last run of the experiment")
+    experiment = changed(said.experiment, int(run), _changes(given))
+    return given, experiment, sweep_from(texts)
 
 
-def _experiment(given: argparse.Namespace) -> Experiment:
-    """The experiment of a file or an address, with what the options change in it."""
-    pairs = _pairs_of(given.experiment) if given.experiment else []
-    changed = [(key, getattr(given, name)) for name, key in SHORT.items() if getattr(given, name)]
+def _changes(given: argparse.Namespace) -> list[Pair]:
+    """What the options change in the experiment, as pairs of a query."""
+    pairs = [(key, getattr(given, name)) for name, key in SHORT.items() if getattr(given, name)]
     for text in given.set:
         key, equals, value = text.partition("=")
         if not equals:
             raise refuse("--set", text, "must be KEY=VALUE, for example model.hidden=8,4")
-        changed.append((key, value))
-    keys = {key for key, _ in changed}
-    if keys & {"stop.epochs", "stop.updates"}:
-        keys |= {"stop.epochs", "stop.updates"}
-    return experiment_from([pair for pair in pairs if pair[0] not in keys] + changed)
-
-
-def _pairs_of(said: str) -> list[Pair]:
-    """The experiment of a JSON file, or of an address or its query, as pairs of a query."""
-    path = Path(said)
-    if path.suffix == ".json" or path.is_file():
-        try:
-            document = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise refuse("experiment", said, f"cannot be read: {error}") from None
-        experiment = validated(document)
-        return parse_qsl(query_of(experiment), keep_blank_values=True)
-    address = urlsplit(said)
-    if not address.query and "=" not in said:
-        raise refuse("experiment", said, "must be a JSON file or an address with a query")
-    return parse_qsl(address.query or said, keep_blank_values=True)
+        pairs.append((key, value))
+    return pairs
 
 
 def problems_in_lines(error: ExperimentError) -> str:

@@ -25,6 +25,9 @@ LOOK_SECONDS = 1.0  # between two looks at whether the scheduler is still there
 AHEAD = 3  # tasks of a thread of a worker: enough that none waits for the network
 FEWEST_AHEAD = 8
 RETRIES = 2  # of a task that fails
+QUIET = (  # loggers: a lost scheduler is said here, and what follows from leaving is no news
+    "distributed.client", "distributed.batched", "distributed.core", "tornado.application",
+)  # fmt: skip
 
 Say = Callable[[str], None]
 
@@ -66,8 +69,9 @@ class Cluster:
         self._distributed, self._address = distributed, address
         self._say, self._patience = say, patience
         self._unfit: set[str] = set()
-        for name in ("distributed.client", "distributed.batched", "distributed.core"):
-            logging.getLogger(name).setLevel(logging.CRITICAL)  # a lost scheduler is said here
+        self._is_idle = False  # as it was said last
+        for name in QUIET:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._client = self._connected()
 
     @property
@@ -99,6 +103,7 @@ class Cluster:
             except queue.Empty:
                 if self._client.status != "running" or not self._answers():
                     return
+                self._say_if_nobody_works()
                 continue
             task, future = going.pop(name)
             outcome = self._outcome(future)
@@ -147,6 +152,12 @@ class Cluster:
             self._say(f"The worker {unfit.worker} is left out: {unfit.reason}.")
         if not set(self._workers()) - self._unfit:
             raise CannotWork(f"No worker of {self._address} can be used: {unfit.reason}.")
+
+    def _say_if_nobody_works(self) -> None:
+        is_idle = not self._workers()
+        if is_idle and not self._is_idle:
+            self._say(f"The cluster at {self._address} has no worker; waiting for one.")
+        self._is_idle = is_idle
 
     def _workers(self) -> dict[str, int]:
         """The threads of each worker that the scheduler knows."""

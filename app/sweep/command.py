@@ -1,10 +1,12 @@
 """`python -m app sweep`: trains a grid of runs and writes its cells."""
 
+import os
 import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from math import inf
 from pathlib import Path
 from types import FrameType
@@ -30,7 +32,9 @@ from app.sweep.report import report
 from app.sweep.runner import Run
 from app.sweep.workers import CannotWork, Workers
 from app.training.analysis.sweep.grid import grid_of
-from app.training.document.problems import ExperimentError
+from app.training.document.data_settings import KEPT
+from app.training.document.problems import ExperimentError, refuse
+from app.training.document.sweep_settings import Sweep
 from app.training.engine.slices import at_once
 from app.training.reading.columns import Column
 from app.training.reading.kept import columns_in
@@ -38,19 +42,26 @@ from app.training.reading.kept import columns_in
 BAD, FAILED, STOPPED = 2, 1, 130
 
 
-def main(words: Sequence[str]) -> int:
+def main(words: Sequence[str], settings: Settings) -> int:
     """Runs the command; its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack a letter
     said = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
         given, experiment, sweep = arguments.read(words)
-        settings = Settings()
+        if given.output not in (None, "-"):
+            output.check(Path(given.output))
         database = Database(settings.store.get_secret_value())
         kept = _columns(database, experiment.data.kept_id)
         unbounded = {"sweep_cells": sys.maxsize, "sweep_steps": inf, "sweep_work": inf}
         limits = settings.limits.model_copy(update=unbounded)
-        grid = at_once(grid_of(experiment, given.run, sweep, limits, kept))
+        grid = at_once(grid_of(experiment, 0, sweep, limits, kept))
     except ExperimentError as error:
         print(arguments.problems_in_lines(error), file=sys.stderr)
+        return BAD
+    except output.CannotWrite as error:
+        print(error, file=sys.stderr)
         return BAD
     for notice in grid.notices:
         said.print(f"{notice.field} {notice.value}: {notice.message}")
@@ -74,13 +85,17 @@ def main(words: Sequence[str]) -> int:
 
 
 def _columns(database: Database, name: str | None) -> Sequence[Column] | None:
-    """The columns of kept data with this id; None where they are not kept."""
+    """The columns of kept data with this id; None where they are not kept.
+
+    Raises:
+        ExperimentError: where the store cannot be read.
+    """
     if name is None:
         return None
     try:
         kept = Datasets(database, Quota(0, 0, sys.maxsize)).get(name)
-    except Unavailable:
-        return None
+    except Unavailable as error:
+        raise refuse("data", f"{KEPT}{name}", f"cannot be read: {error}") from None
     return None if kept is None else columns_in(kept.content, has_texts=False)
 
 
@@ -139,18 +154,31 @@ def _end(run: Run, place: str | None, said: Console) -> int:
     for reason in dict.fromkeys(run.failed.values()):
         count = sum(each == reason for each in run.failed.values())
         said.print(f"{count:,} cells could not be trained: {reason}")
-    if results and place == "-":
-        sys.stdout.buffer.write(output.as_csv(results))
-    elif results and place:
-        try:
-            output.write(Path(place), results)
-        except output.NoParquet:
-            said.print("Parquet needs pyarrow: pip install 'batchwise[parquet]'")
-            return FAILED
-        except OSError as error:
-            said.print(f"{place} cannot be written: {error.strerror}")
-            return FAILED
-        said.print(f"{len(results):,} cells are in {place}.")
-    if results and place != "-":
-        Console().print(report(results, run.grid.sweep))
+    try:
+        _written(results, run.grid.sweep, place, said)
+    except output.CannotWrite as error:
+        said.print(str(error))
+        return FAILED
     return FAILED if run.failed else 0
+
+
+def _written(results: output.Results, sweep: Sweep, place: str | None, said: Console) -> None:
+    """The cells in their file, and the table on standard output.
+
+    Raises:
+        CannotWrite: where one of them cannot be written.
+    """
+    if not results:
+        return
+    if place and place != "-":
+        output.write(Path(place), results)
+        said.print(f"{len(results):,} cells are in {place}.")
+    try:
+        if place == "-":
+            sys.stdout.buffer.write(output.as_csv(results))
+        else:
+            Console().print(report(results, sweep))
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is not written
+        raise output.CannotWrite(f"Standard output cannot be written: {error.strerror}") from None

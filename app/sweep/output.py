@@ -1,7 +1,10 @@
 """The cells of a sweep as a file: CSV, JSON or Parquet by the ending of its name."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from errno import EISDIR
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,8 @@ Results = Sequence[dict[str, Any]]
 TEXT, WHOLE, NUMBER = "text", "whole number", "number"
 
 
-class NoParquet(Exception):
-    """The library that writes Parquet is not installed."""
+class CannotWrite(Exception):
+    """The file cannot be written; the message says why."""
 
 
 def as_json(results: Results) -> bytes:
@@ -23,16 +26,10 @@ def as_json(results: Results) -> bytes:
 
 
 def as_parquet(results: Results) -> bytes:
-    """The rows of the CSV, every column with the same type in every file.
+    """The rows of the CSV, every column with the same type in every file."""
+    import pyarrow
+    from pyarrow import parquet
 
-    Raises:
-        NoParquet: where pyarrow is not installed.
-    """
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise NoParquet from None
     rows = [row_of(each) for each in results]
     kinds = {TEXT: pyarrow.string(), WHOLE: pyarrow.int64(), NUMBER: pyarrow.float64()}
     schema = pyarrow.schema([(name, kinds[_kind(name)]) for name in rows[0]])
@@ -57,8 +54,41 @@ FORMATS: dict[str, Callable[[Results], bytes]] = {
 }
 
 
+def check(path: Path) -> None:
+    """Writes nothing; the training is long, so it is known before it whether the file can be.
+
+    Raises:
+        CannotWrite: where it cannot.
+    """
+    if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
+        raise CannotWrite(f"{path} needs pyarrow: pip install 'batchwise[parquet]'")
+    with _new(path):
+        pass
+
+
 def write(path: Path, results: Results) -> None:
-    """Writes the file in one piece: whoever reads it finds the old one or the new one."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(FORMATS[path.suffix.lower()](results))
-    os.replace(beside, path)
+    """Writes the file in one piece: whoever reads it finds the old one or the new one.
+
+    Raises:
+        CannotWrite: where it cannot.
+    """
+    content = FORMATS[path.suffix.lower()](results)
+    with _new(path) as new:
+        new.write_bytes(content)
+        os.replace(new, path)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[Path]:
+    """A new file beside it, which is gone at the end of the block."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, "it is a folder")
+        new.touch()
+        yield new
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}") from None
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)

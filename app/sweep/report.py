@@ -22,12 +22,13 @@ def report(results: Sequence[dict[str, Any]], sweep: Sweep) -> Table:
     titles = ["Batch size", "Best rate"]
     if sweep.target is not None:
         titles += ["Updates", "Epochs", "Reached"]
-    for title in (*titles, "Final loss", "Diverged"):
+    for title in (*titles, "Final loss", "Diverged, all rates"):
         table.add_column(title, justify="right")
     for (size, *names), rates in at_each_rate(results).items():
         best = best_of(rates)
         cells = [name for name, is_shown in zip(names, several.values(), strict=True) if is_shown]
-        cells += [f"{size:,}", f"{best['learning_rate']:g}"]
+        has_best = best["diverged"] < best["seeds"]
+        cells += [f"{size:,}", f"{best['learning_rate']:g}" if has_best else "–"]
         if sweep.target is not None:
             cells += [_shown(best["updates"], ",.0f"), _shown(best["epochs"], ".1f")]
             cells.append(f"{best['reached']} of {best['seeds']}")

@@ -6,6 +6,7 @@ was. Must not know the command line.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
@@ -16,7 +17,7 @@ from app.store.database import Unavailable
 from app.sweep.workers import Failure, Workers
 from app.training.analysis.losses_on_the_way import Target
 from app.training.analysis.sweep.grid import Cell, Grid, Group
-from app.training.analysis.sweep.kept import Trained, packed, unpacked
+from app.training.analysis.sweep.kept import Damaged, Trained, packed, unpacked
 from app.training.analysis.sweep.results import result_of
 from app.training.analysis.sweep.tasks import Task, TaskResult, tasks_of
 from app.training.engine.identity import fingerprint
@@ -39,9 +40,10 @@ class Run:
             kept = self.cells.get(list(names.values()))
         except Unavailable as error:
             self.unkept, kept = str(error), {}
-        self.trained = {
-            place: unpacked(kept[name]) for place, name in names.items() if name in kept
-        }
+        for place, name in names.items():
+            if name in kept:
+                with suppress(Damaged):  # then it is trained again
+                    self.trained[place] = unpacked(kept[name])
 
     def train(self, workers: Workers) -> Iterator[int]:
         """Trains the cells that are missing; yields how many have come each time."""

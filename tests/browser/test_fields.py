@@ -99,7 +99,10 @@ def test_a_number_is_read_as_it_was_meant_or_not_at_all(open_page: OpenPage) -> 
 REFUSED = {
     "#learning-rate": ("1,234", "Learning rate (1,234) must be written as 1.234 or 1234"),
     "#run-1-rate": ("-0,5", "Learning rate of run 2 (-0,5) must be a number from 0 to 1,000,000"),
-    "#run-1-size": ("half", "Batch size of run 2 (half) must be a whole number from 1 up, or full"),
+    "#run-1-size": (
+        "half",
+        "Batch size of run 2 (half) must be a whole number from 1 to 1,000,000, or full",
+    ),
     "#data-n": ("0,5", "Examples (0,5) must be a whole number from 1 to 1,000,000"),
     "#data-test-fraction": ("1", "Test fraction (1) must be a number from 0 to 0.9"),
     "#data-seed": ("1.5", "Data seed (1.5) must be a whole number from 0"),

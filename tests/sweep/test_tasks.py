@@ -51,6 +51,13 @@ def test_no_cut_into_tasks_changes_a_number() -> None:
                 assert same_bits(course, whole[place])
 
 
+def test_a_run_with_another_optimiser_than_all_is_swept_with_its_own() -> None:
+    runs = [{"batch_size": 2}, {"batch_size": 1, "optimizer": "adam"}]
+    document = {**SMALL, "optimizer": "momentum", "momentum": 0.5, "runs": runs}
+    made = at_once(grid_of(validated(document), 1, sweep_of({"batch_sizes": [4]}), LIMITS))
+    assert [group.plan.optimizer for group in made.groups] == ["adam"]
+
+
 def test_groups_share_all_that_is_large() -> None:
     made = grid({**SMALL, "model": {"parameters": [0.1] * 65}}, vary="order")
     first, *others = made.groups

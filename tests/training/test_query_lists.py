@@ -116,7 +116,7 @@ TWICE = "is in the query more than once"
         ("runs.learning_rate=0.1,,fast", "runs.2.learning_rate", "fast", "a number"),
         ("runs.learning_rate=0.1,nan", "runs.1.learning_rate", None, "finite"),
         ("runs.optimizer=adam,adm", "runs.1.optimizer", "adm", "'adamw'"),
-        ("runs=8,0,4", "runs.1.batch_size", 0, "from 1 up"),
+        ("runs=8,0,4", "runs.1.batch_size", 0, "from 1 to 1,000,000"),
         ("runs=8,4&runs.seed=1,2,3", "runs.2.seed", 3, "without a batch size"),
         ("runs=8,4&runs.2.seed=3", "runs.2.seed", 3, "without a batch size"),
         ("runs=8,,4", "runs.1.batch_size", None, "without a batch size"),

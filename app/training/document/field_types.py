@@ -84,7 +84,9 @@ FeatureName = Annotated[
     Field(min_length=1, max_length=60, pattern=r"^[^,\s]([^,]*[^,\s])?$"),
     AfterValidator(printable),
 ]
-BatchSize = Annotated[int, Field(ge=1, le=1_000_000)] | Literal["full"]
+MOST_BATCH_SIZE = 1_000_000
+BatchSize = Annotated[int, Field(ge=1, le=MOST_BATCH_SIZE)] | Literal["full"]
+WHAT_A_BATCH_SIZE_IS = f"must be a whole number from 1 to {MOST_BATCH_SIZE:,}, or full"
 
 
 def choice(names: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.training.document.field_types import WHAT_A_BATCH_SIZE_IS
 from app.training.document.problems import ExperimentError, PartProblems, Problem, unknown
 
 Siblings = Callable[[str], list[str]]
@@ -65,7 +66,7 @@ def _message_of_union(first: str, item: Any) -> str:
     """Of a batch size, or of the name of data; `first`: what its first alternative says."""
     if item["type"] == "string_pattern_mismatch":
         return f"{first}, or csv: and the 32 characters of the id of data that are kept here"
-    return "must be a whole number from 1 up, or 'full'"
+    return WHAT_A_BATCH_SIZE_IS
 
 
 def _message(kind: str, item: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.training.document.field_types import FULL
+from app.training.document.field_types import FULL, WHAT_A_BATCH_SIZE_IS
 from app.training.document.problems import refuse
 
 
@@ -42,7 +42,7 @@ _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "numbers": (_list(_number), "must be numbers joined by commas"),
     "strings": (_list(str), "must be texts joined by commas"),
     "rows": (_list(_number), "must be numbers joined by commas"),
-    "batch_size": (_batch_size, "must be a whole number from 1 up, or 'full'"),
+    "batch_size": (_batch_size, WHAT_A_BATCH_SIZE_IS),
 }
 
 

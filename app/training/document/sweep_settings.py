@@ -3,7 +3,7 @@
 All that it does not vary is said by an experiment.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -11,13 +11,15 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
-from app.training.document.field_types import FULL, BatchSize, Rate, Section, choice
+from app.training.document.field_types import BatchSize, Rate, Section, choice
 from app.training.document.messages import refusal_of
-from app.training.document.problems import ExperimentError, refuse
+from app.training.document.problems import ExperimentError
+from app.training.document.query_values import parsed
 from app.training.document.specification import MOST_REPEATS, VARY
 
 MOST_VALUES = 40  # of one axis
 MEASURES = ("training_loss", "test_loss")
+MEASURE_OF = {"training": "training_loss", "test": "test_loss"}  # by the main page's target_of
 
 
 def _without_repeats(values: list[Any]) -> list[Any]:
@@ -39,7 +41,7 @@ class Sweep(Section):
     batch_sizes: _axis(BatchSize) = Field(  # type: ignore[valid-type]
         [1, 8, 32, "full"],
         title="Batch sizes",
-        description="Batch sizes: whole numbers from 1 up, or full.",
+        description="Batch sizes: whole numbers from 1 to 1,000,000, or full.",
     )
     learning_rates: _axis(Rate) = Field(  # type: ignore[valid-type]
         [0.03, 0.1, 0.3], title="Learning rates", description="Learning rates."
@@ -84,15 +86,13 @@ class Sweep(Section):
 
 
 LISTS = ("batch_sizes", "learning_rates", "optimizers", "schedules")
-_READ: dict[str, tuple[Callable[[str], Any], str]] = {
-    "batch_sizes": (
-        lambda text: text if text == FULL else int(text), "must be whole numbers from 1 up, or full"
-    ),
-    "learning_rates": (float, "must be numbers"),
-    "seeds": (int, "must be a whole number"),
-    "target": (float, "must be a number"),
-    "evaluations": (int, "must be a whole number"),
-}  # fmt: skip
+_KINDS = {  # of a value, or of an entry of a list
+    "batch_sizes": "batch_size",
+    "learning_rates": "number",
+    "seeds": "integer",
+    "target": "number",
+    "evaluations": "integer",
+}
 
 
 def sweep_from(texts: Mapping[str, str]) -> Sweep:
@@ -104,17 +104,9 @@ def sweep_from(texts: Mapping[str, str]) -> Sweep:
     given: dict[str, Any] = {}
     for name, text in texts.items():
         parts = text.split(",") if name in LISTS else [text]
-        read = [_read(name, part.strip()) for part in parts]
+        read = [parsed(_KINDS.get(name, "string"), name, part.strip()) for part in parts]
         given[name] = read if name in LISTS else read[0]
     return sweep_of(given)
-
-
-def _read(name: str, text: str) -> Any:
-    read, message = _READ.get(name, (str, ""))
-    try:
-        return read(text)
-    except ValueError:
-        raise refuse(name, text, message) from None
 
 
 def sweep_of(given: dict[str, Any]) -> Sweep:

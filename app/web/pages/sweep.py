@@ -15,7 +15,7 @@ from app.training.document.fields import LEAVES
 from app.training.document.problems import ExperimentError, Problem
 from app.training.document.query import Pair, pairs_of, query_text
 from app.training.document.specification import Experiment, canonical
-from app.training.document.sweep_settings import Sweep, sweep_from
+from app.training.document.sweep_settings import MEASURE_OF, Sweep, sweep_from
 from app.training.setup.preparation import Prepared
 from app.web.catalog.contents import catalog, optimizer_in_sentence
 from app.web.catalog.headline import one_run
@@ -52,7 +52,6 @@ THEME = CHOICES["theme"]
 OWN = (*SWEEP, RUN, SHOW, THEME)
 NAMES = frozenset(each.name for each in OWN)
 ALWAYS = ("batch_sizes", "learning_rates", "seeds")  # named in every address that the page writes
-MEASURE_OF = {"training": "training_loss", "test": "test_loss"}  # by the main page's target_of
 VARIED = {"runs", "learning_rate", "runs.0.learning_rate", "seed", "runs.0.seed", "model.seed"}
 
 PAGE_DATA = record(

@@ -316,7 +316,7 @@ WRONG = [
     ({}, "type", "set, seek"),
     ({"type": "play", "v": 2}, "v", "must be 1"),
     ({"type": "set", "query": f"{SHORT}&x=sideways"}, "x", "must be one of"),
-    ({"type": "set", "query": f"{SHORT}&runs=0"}, "runs.0.batch_size", "from 1 up"),
+    ({"type": "set", "query": f"{SHORT}&runs=0"}, "runs.0.batch_size", "from 1 to"),
     ({"type": "set", "query": f"{SHORT}&lock=doors"}, "lock", "choices, runs, axes, transport"),
     ({"type": "set", "query": f"{SHORT}&learningrate=1"}, "learningrate", "learning_rate"),
 ]

@@ -261,7 +261,7 @@ def test_a_number_that_cannot_be_is_refused_beside_its_field(open_page: OpenPage
         page.fill("#own-batch-size", "half")
         page.press("#own-batch-size", "Enter")
         assert page.inner_text("#own-refused") == (
-            "Batch size (half) must be a whole number from 1 up, or full."
+            "Batch size (half) must be a whole number from 1 to 1,000,000, or full."
         )
         assert page.get_attribute("#own-batch-size", "aria-describedby") == "own-refused"
         assert query(page) == SHORT

@@ -15,6 +15,7 @@ from typing import Any
 
 from app.numerics.arrays import Array
 from app.numerics.optimizers import OPTIMIZERS, OWN_CHOICES, OWN_PARAMETERS
+from app.training.analysis.sweep.remarks import remarks
 from app.training.document.data_settings import Data
 from app.training.document.effective_settings import EffectiveSettings
 from app.training.document.limits import Limits
@@ -159,6 +160,7 @@ def grid_of(
         groups.append(group)
         _check_steps(groups, limits)
         yield
+    notices += remarks(experiment, sweep, [group.plan for group in groups])
     notices += [each for each in groups[0].prepared.notices if each.field.startswith("data")]
     return Grid(experiment, sweep, tuple(groups), tuple(dict.fromkeys(notices)))
 
@@ -211,15 +213,20 @@ def single_run(experiment: Experiment, run: int, varied: dict[str, Any]) -> Expe
     large = {"data": experiment.data, "model": experiment.model}
     document = canonical(experiment.model_copy(update={"data": Data(), "model": Model()}))
     own = {**experiment.runs[run].model_dump(exclude_defaults=True), **varied}
-    if "optimizer" in varied:
-        has = OPTIMIZERS[varied["optimizer"]].own
+    if own.get("optimizer"):
         for place in (document, own):
-            for name in (*OWN_PARAMETERS, *OWN_CHOICES):
-                if name not in has:
-                    place.pop(name, None)
+            without_foreign(place, own["optimizer"])
     for name in ("learning_rate_rule", "repeats", "vary"):
         document.pop(name, None)
     return validated({**document, "runs": [own]}).model_copy(update=large)
+
+
+def without_foreign(settings: dict[str, Any], optimizer: str) -> None:
+    """Drops the parameters of other optimisers that this one does not have."""
+    has = OPTIMIZERS[optimizer].own if optimizer in OPTIMIZERS else ()
+    for name in (*OWN_PARAMETERS, *OWN_CHOICES):
+        if name not in has:
+            settings.pop(name, None)
 
 
 def _check_cells(sweep: Sweep, limits: Limits) -> None:

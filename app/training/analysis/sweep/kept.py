@@ -25,12 +25,29 @@ def packed(course: Course, step_seconds: float, fingerprint: str) -> bytes:
     return zlib.compress(orjson.dumps(head) + b"\n" + numbers, 1)
 
 
+class Damaged(ValueError):
+    """These bytes are no cell."""
+
+
 def unpacked(content: bytes) -> Trained:
-    """The cell of such bytes."""
+    """The cell of such bytes.
+
+    Raises:
+        Damaged: where they are not what `packed` made.
+    """
+    try:
+        return _unpacked(content)
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise Damaged(str(error)) from None
+
+
+def _unpacked(content: bytes) -> Trained:
     head, _, numbers = zlib.decompress(content).partition(b"\n")
     said = orjson.loads(head)
     count = len(said["evaluated_steps"])
     losses: Array = np.frombuffer(numbers, dtype="<f8")
+    if len(losses) not in (count, 2 * count):
+        raise Damaged(f"{len(losses)} losses at {count} steps")
     course = Course(
         said["steps"],
         said["diverged_at"],

@@ -13,7 +13,7 @@ export const COLORS = {
 /** The choice to follow the setting of all runs, or what a library says for this one, which is `value`. */
 export const followingInWords = (value, followsAll) => `${value} (${followsAll ? "as all" : "by default"})`.trim();
 
-/** "Batch size (half) must be a whole number from 1 up, or full." */
+/** "Batch size (half) must be a whole number from 1 to 1,000,000, or full." */
 export const refusedInWords = (name, given, problem) => `${name} (${given}) ${problem}.`;
 
 /** What must stand in a field for examples, of which there are `all`. */
