@@ -1,7 +1,7 @@
 """A sweep on a Dask cluster of real processes: kills, losses, and what must not be used."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,10 @@ def two() -> Iterator[clusters.Cluster]:
         yield made
 
 
-def outcomes(address: str, given: list[Task], said: list[str] | None = None) -> dict[str, object]:
-    workers = Cluster(address, (said if said is not None else []).append, patience=60)
+def outcomes(
+    address: str, given: list[Task], say: Callable[[str], None] = lambda text: None
+) -> dict[str, object]:
+    workers = Cluster(address, say, patience=60)
     try:
         return {task.name: outcome for task, outcome in workers.outcomes(given)}
     finally:
@@ -99,8 +101,10 @@ def test_a_worker_killed_in_the_middle_is_not_noticed(tmp_path: Path) -> None:
 def test_only_the_task_that_kills_its_workers_fails() -> None:
     given = tasks()
     bad = killing(given[0])
-    with clusters.cluster(workers=5) as made:
-        found = outcomes(made.address, [bad, *given])
+    with clusters.cluster(workers=5) as made:  # more may be killed than Dask counts
+        found = outcomes(
+            made.address, [bad, *given], lambda text: print(text, made.add_worker().pid)
+        )
     failure = found.pop(bad.name)
     assert isinstance(failure, Failure)
     assert "KilledWorker" in failure.reason
@@ -124,8 +128,36 @@ def test_a_scheduler_that_is_killed_and_started_anew_loses_nothing() -> None:
         workers.close()
     assert sorted(came) == sorted(task.name for task in given)  # none of them twice
     assert all(is_right(task, found[task.name]) for task in given)
-    (line,) = said
-    assert line == f"The scheduler at {made.address} is lost; waiting for it."
+    assert said[0] == f"The scheduler at {made.address} is lost; waiting for it."
+    assert all(line.endswith("has no worker; waiting for one.") for line in said[1:])
+
+
+def test_a_cluster_without_workers_is_said_and_waited_for() -> None:
+    given, said = tasks(), list[str]()
+    with clusters.cluster() as made:
+        address = made.address
+
+        def say(text: str) -> None:
+            said.append(text)
+            made.add_worker()
+
+        found = outcomes(address, given, say)
+    assert said == [f"The cluster at {address} has no worker; waiting for one."]
+    assert all(is_right(task, found[task.name]) for task in given)
+
+
+def test_a_command_that_is_stopped_leaves_a_cluster_without_a_word(tmp_path: Path) -> None:
+    with (
+        clusters.cluster(workers=1) as made,
+        going(tmp_path, *LONG, "--cluster", made.address) as process,
+    ):
+        eventually(lambda: kept_or_none(tmp_path) > 0, "the first cells", seconds=60)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+        assert process.returncode == 130
+        assert made.count() == 1
+    (line,) = said.splitlines()
+    assert line.startswith("Stopped: ")
 
 
 def test_a_worker_with_two_blas_threads_is_left_out_with_the_reason() -> None:
@@ -136,10 +168,10 @@ def test_a_worker_with_two_blas_threads_is_left_out_with_the_reason() -> None:
         with pytest.raises(
             CannotWork, match=r"No worker .* 2 BLAS threads.*OPENBLAS_NUM_THREADS=1"
         ):
-            outcomes(made.address, given, said)
+            outcomes(made.address, given, said.append)
         made.add_worker()
         eventually(lambda: made.count() == 2, "the other worker", seconds=60)
-        found = outcomes(made.address, given, said)
+        found = outcomes(made.address, given, said.append)
     assert all(is_right(task, found[task.name]) for task in given)
     assert all("is left out: it has 2 BLAS threads" in line for line in said)
 
