@@ -41,6 +41,18 @@ def description(prepared: Prepared) -> str:
     )
 
 
+def sweep_card(page: dict[str, Any]) -> dict[str, str]:
+    """The headline and the description of a sweep, from what its page shows."""
+    sweep = page["sweep"]
+    sizes, rates = len(sweep["batch_sizes"]), len(sweep["learning_rates"])
+    goal = "" if sweep["target"] is None else f" to reach a loss of {sweep['target']:g}"
+    return {
+        "headline": f"Sweep: {page['description']}",
+        "description": f"Which batch size, and which learning rate with it? What {sizes} × {rates} "
+        f"pairs cost{goal}. You can open every training.",
+    }
+
+
 def one_run(experiment: Experiment, prepared: Prepared, run: int) -> str:
     """One run without its batch size and rate, as a sweep has it: data, network, optimiser."""
     settings, model = prepared.document["runs"][run], prepared.document["model"]

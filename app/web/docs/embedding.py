@@ -123,10 +123,22 @@ COMMANDS: tuple[Message, ...] = (
 
 
 def frame_text(base: str) -> str:
-    """The frame itself."""
+    """The frame of an embed."""
+    address = f"{base}/embed?data=moons&amp;panels=runs,loss&amp;lock=choices"
+    return _frame(address, "Batchwise: two moons", 560)
+
+
+def sweep_frame_text(base: str) -> str:
+    """The frame of a sweep."""
+    axes = "batch_sizes=1,8,64,full&amp;learning_rates=0.1,0.3,1,3"
+    address = f"{base}/sweep/embed?data=moons&amp;{axes}&amp;target=0.2"
+    return _frame(address, "Batchwise: a sweep over two moons", 900)
+
+
+def _frame(address: str, title: str, height: int) -> str:
     return (
-        f'<iframe src="{base}/embed?data=moons&amp;panels=runs,loss&amp;lock=choices"\n'
-        '  title="Batchwise: two moons" width="100%" height="560" loading="lazy"\n'
+        f'<iframe src="{address}"\n'
+        f'  title="{title}" width="100%" height="{height}" loading="lazy"\n'
         '  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"\n'
         '  allow="clipboard-write; fullscreen" style="border:0"></iframe>'
     )

@@ -16,10 +16,11 @@ from fastapi import APIRouter, Request, Response
 from app.training.document.problems import refuse
 from app.training.document.query import VIEW_KEYS, Pair, pairs_of
 from app.training.setup.hashing import short_hash
-from app.web.catalog.headline import headline
+from app.web.catalog.headline import headline, sweep_card
 from app.web.http.caching import cacheable
 from app.web.http.errors import Refusal
 from app.web.http.wire import dumps
+from app.web.pages.sweep import page_of, view_of
 from app.web.reference.call import Call, ReplyBody
 from app.web.reference.example import Example
 from app.web.reference.parameters import WholeNumber, choice, free, whole_number
@@ -33,6 +34,7 @@ ALLOW = "clipboard-write; fullscreen"
 CACHE_AGE = 86_400  # seconds for which the other site may keep this
 MEDIA_TYPES = {"json": "application/json", "xml": "text/xml"}
 OF_A_PAGE = ("autoplay", "v", "hide", "lock")  # view settings that an embed reads otherwise
+SWEEPS = ("/sweep", "/sweep/embed")
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ADDRESS = free("url", "The address of a page or an embed of this server.", "required")
@@ -66,7 +68,7 @@ CALL = Call(
                 Part("type", TEXT, "always `rich`"),
                 Part("provider_name", TEXT, "always `Batchwise`"),
                 Part("provider_url", TEXT, "the address of this server"),
-                Part("title", TEXT, "title of the experiment"),
+                Part("title", TEXT, "title of the experiment or the sweep"),
                 Part("html", TEXT, "the iframe"),
                 Part("width", WHOLE, "width of the frame in pixels"),
                 Part("height", WHOLE, "height of the frame in pixels"),
@@ -109,13 +111,19 @@ async def oembed(request: Request) -> Response:
     width, height = _bounded(request, MOST_WIDTH), _bounded(request, MOST_HEIGHT)
     state = request.app.state
     query = parse_qsl(address.query, keep_blank_values=True)
-    experiment, prepared, *_ = await shown(query, state.settings, state.thread, state.own_tables)
-    view = _embed_view(query, address.path.endswith("/embed"))
-    text = urlencode([*pairs_of(experiment), *view], safe=",", quote_via=quote)
-    source = f"{request.base_url}embed{f'?{text}' if text else ''}"
-    answer = _answer(
-        request, address.geturl(), headline(experiment, prepared), source, (width, height)
-    )
+    if address.path.endswith(SWEEPS):
+        sweep = await page_of(state, query)
+        title, embed = sweep_card(sweep)["headline"], "sweep/embed"
+        said = [*parse_qsl(sweep["query"], keep_blank_values=True), *view_of(sweep)]
+    else:
+        experiment, prepared, *_ = await shown(
+            query, state.settings, state.thread, state.own_tables
+        )
+        title, embed = headline(experiment, prepared), "embed"
+        said = [*pairs_of(experiment), *_embed_view(query, address.path.endswith("/embed"))]
+    text = urlencode(said, safe=",", quote_via=quote)
+    source = f"{request.base_url}{embed}{f'?{text}' if text else ''}"
+    answer = _answer(request, address.geturl(), title, source, (width, height))
     content = dumps(answer) if form == "json" else _xml(answer)
     return cacheable(request, content, MEDIA_TYPES[form], short_hash(content))
 
@@ -135,7 +143,7 @@ def _own_address(request: Request) -> SplitResult:
     except ValueError:
         address = urlsplit("")
     root = request.scope["root_path"]
-    own = {f"{root}/", f"{root}/embed", root}
+    own = {root, *(f"{root}{path}" for path in ("/", "/embed", *SWEEPS))}
     is_web = address.scheme in ("http", "https")
     if not (is_web and address.netloc.lower() == request.url.netloc and address.path in own):
         raise Refusal(404, "This address is not a page or an embed of this server.")

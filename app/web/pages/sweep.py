@@ -4,10 +4,11 @@ The address is the sweep: the experiment, and the parameters of the call under t
 refuses nothing: a bad part has its default and a notice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import State
 
 from app.training.analysis.sweep.grid import single_run
 from app.training.analysis.sweep.proposal import TARGET, proposal
@@ -18,7 +19,7 @@ from app.training.document.specification import Experiment, canonical
 from app.training.document.sweep_settings import MEASURE_OF, Sweep, sweep_from
 from app.training.setup.preparation import Prepared
 from app.web.catalog.contents import catalog, optimizer_in_sentence
-from app.web.catalog.headline import one_run
+from app.web.catalog.headline import one_run, sweep_card
 from app.web.http.errors import problem_entries
 from app.web.http.negotiation import preferred
 from app.web.http.requests import pairs
@@ -127,12 +128,17 @@ router = APIRouter(include_in_schema=False)
 
 async def _page(request: Request) -> dict[str, Any]:
     """What the page shows, bad parts of its address left at their defaults."""
-    state = request.app.state
-    notices: list[Problem] = []
     try:
-        query = pairs(request)
-    except ExperimentError as error:
-        query, notices = [], list(error.problems)
+        return await page_of(request.app.state, pairs(request))
+    except ExperimentError as error:  # the query cannot be read
+        return await page_of(request.app.state, [], error.problems)
+
+
+async def page_of(
+    state: State, query: Sequence[Pair], problems: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """What the page of a query shows; problems: what was bad before."""
+    notices = list(problems)
     said = {key: text for key, text in query if key in NAMES}
     for each in (SHOW, THEME):
         if said.get(each.name, each.default) not in each.choices:
@@ -243,6 +249,13 @@ def _kept(experiment: Experiment, run: int, varied: dict[str, Any]) -> list[Pair
     return [pair for pair in pairs_of(unnamed) if pair[0] not in VARIED]
 
 
+def view_of(page: dict[str, Any]) -> list[Pair]:
+    """The settings of the view that are not the usual ones, for an address."""
+    return [
+        (each.name, page[each.name]) for each in (SHOW, THEME) if page[each.name] != each.default
+    ]
+
+
 async def _reply(request: Request, template: str) -> Response:
     """The page, or its content as JSON if the client prefers JSON."""
     page = await _page(request)
@@ -252,6 +265,7 @@ async def _reply(request: Request, template: str) -> Response:
         return Response(dumps(page), media_type="application/json", headers=headers)
     context = {
         "page": page,
+        "card": {**sweep_card(page), "base": request.base_url, "url": request.url},
         "page_data": in_script(page),
         "theme": page["theme"],
         "fields": Sweep.model_fields,

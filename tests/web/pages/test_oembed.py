@@ -56,6 +56,20 @@ def test_an_embed_keeps_what_it_shows(server: Server) -> None:
     assert urlsplit(frame["src"]).query == f"data.n=50&{view}"
 
 
+@pytest.mark.parametrize("path", ["/sweep", "/sweep/embed"])
+def test_a_sweep_is_framed_as_its_embed(server: Server, path: str) -> None:
+    sweep = "data=circles&data.n=80&batch_sizes=1,full&learning_rates=0.1&seeds=2&target=0.5"
+    answer = asked(server, f"{path}?{sweep}&show=epochs&theme=dark").json()
+    assert answer["title"].startswith("Batchwise: Sweep: Circles, ")
+    source = urlsplit(frame_of(answer)["src"])
+    assert source.path == "/sweep/embed"
+    assert parse_qs(source.query) == parse_qs(f"{sweep}&show=epochs&theme=dark")
+    page = httpx.get(source.geturl())
+    assert page.status_code == 200
+    (heading,) = re.findall(r'property="og:title" content="([^"]*)"', page.text)
+    assert f"Batchwise: {unescape(heading)}" == answer["title"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
