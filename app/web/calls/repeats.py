@@ -6,6 +6,7 @@ from app.training.analysis.losses_on_the_way import MEASURES
 from app.training.analysis.repeats import BAND, check_work
 from app.training.document.specification import VARY
 from app.web.http.caching import cacheable, fresh_key
+from app.web.http.non_finite import HOW_READ
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import ENGINE, ID
 from app.web.reference.example import Example
@@ -129,8 +130,7 @@ CALL = Call(
         "csv": ReplyBody(
             "text/csv",
             ROW,
-            "One row for each evaluated step of each run. A loss that is not finite is written as "
-            "`Infinity`.",
+            f"One row for each evaluated step of each run. {HOW_READ}",
             each=True,
         ),
     },

@@ -10,7 +10,7 @@ from app.training.engine.evaluation import EVALUATION_COLUMNS
 from app.training.engine.seeking import parameters_at
 from app.training.engine.trained import Trained
 from app.web.http.caching import cacheable, fresh_key
-from app.web.http.non_finite import SPELLINGS
+from app.web.http.non_finite import HOW_READ, SPELLINGS
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import OUTCOME, RUN_HEAD
 from app.web.reference.example import Example
@@ -148,9 +148,7 @@ CALL = Call(
             "text/csv",
             TABLE_ROW,
             "The same rows as a table. A cell is empty if the value was not evaluated at that "
-            "step or is not defined there. A number that was computed but is not finite is "
-            "written as `NaN`, `Infinity` or `-Infinity`; pandas, NumPy, R and JavaScript read "
-            "these as numbers, a spreadsheet does not. pandas also reads an empty cell as NaN, so "
+            f"step or is not defined there. {HOW_READ} pandas also reads an empty cell as NaN, so "
             "the column `non_finite` names the columns of a row that are not finite. `parameters` "
             "and `layer_update_norm` have one column for each entry, for example `W1[0,3]` and "
             "`layer_update_norm_1`. A label that a spreadsheet would read as a formula has a "

@@ -6,6 +6,7 @@ from app.training.analysis.cost import AXES
 from app.training.analysis.losses_on_the_way import MEASURES, Target
 from app.training.analysis.summary import summary
 from app.web.http.caching import cacheable, fresh_key
+from app.web.http.non_finite import HOW_READ
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import ENGINE, ID, OUTCOME
 from app.web.reference.costs import COSTS, LOSSES
@@ -143,8 +144,7 @@ CALL = Call(
         "csv": ReplyBody(
             "text/csv",
             ROW,
-            "One row for each run. A loss that is not finite is written as `NaN`, `Infinity` or "
-            "`-Infinity`. A cell is empty if there is no value.",
+            f"One row for each run. {HOW_READ} A cell is empty if there is no value.",
             each=True,
         ),
     },

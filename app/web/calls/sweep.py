@@ -7,6 +7,7 @@ from app.training.document.specification import VARY
 from app.training.document.sweep_settings import MEASURES
 from app.web.http.caching import VARY as VARIES
 from app.web.http.caching import cacheable, fresh_key
+from app.web.http.non_finite import HOW_READ
 from app.web.reference.call import STATUSES_OF_CACHEABLE, Call, ReplyBody
 from app.web.reference.common import ENGINE, ID, NOTICES, PROBLEM
 from app.web.reference.costs import COSTS, LOSSES
@@ -181,8 +182,7 @@ CALL = Call(
         "csv": ReplyBody(
             "text/csv",
             ROW,
-            "One row for each training. A number that is not finite is written as `NaN`, "
-            "`Infinity` or `-Infinity`. A cell is empty if there is no value.",
+            f"One row for each training. {HOW_READ} A cell is empty if there is no value.",
             each=True,
         ),
     },

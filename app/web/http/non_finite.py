@@ -3,7 +3,7 @@
 Must not know a table.
 
 JSON has no such numbers and writes null, so a list beside the columns says which of the nulls
-were computed. CSV has a spelling for each: one that pandas, NumPy, R, DuckDB and JavaScript read.
+were computed. CSV has a spelling for each: one that most programs read.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 
 NAN, INFINITE, NEGATIVE = "NaN", "Infinity", "-Infinity"
 SPELLINGS = (NAN, INFINITE, NEGATIVE)
+HOW_READ = (
+    "A number that was computed but is not finite is written as `NaN`, `Infinity` or `-Infinity`; "
+    "pandas, NumPy, R, DuckDB and JavaScript read these as numbers, Polars does if it is given the "
+    "type of the column (`schema_overrides`), a spreadsheet does not."
+)  # of Polars see findings/polars-infinity-in-csv.sh
 Entry = dict[str, Any]
 
 
