@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -42,11 +43,16 @@ def sweep(store: Path, *options: str, **more: str) -> subprocess.CompletedProces
 
 @contextmanager
 def going(store: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """The command while it runs; killed at the end of the block if it still does."""
+    """The command while it runs; killed at the end of the block if it still does.
+
+    It hears Ctrl-C even where the tests were started in the background of a shell, which do not.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child gets the default
     process = subprocess.Popen(
         command(*options), cwd=PROJECT, env=environment(store), stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     try:
         yield process
     finally:

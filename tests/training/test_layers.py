@@ -18,6 +18,7 @@ ALLOWED_APP = {
         "app.sweep",
         "app.web.http",
         "app.web.replies.sweep_tables",
+        "app.web.docs.table",
         "app.training",
         "app.store",
         "app.numerics",

@@ -187,7 +187,7 @@ def test_view_settings_are_ignored() -> None:
         ("learning_rate=-1", "learning_rate", -1, "at least 0"),
         ("learning_rate=inf", "learning_rate", float("inf"), "finite"),
         ("model.hidden=8,,4", "model.hidden", "8,,4", "whole numbers joined by commas"),
-        ("runs=full,half", "runs.1.batch_size", "half", "'full'"),
+        ("runs=full,half", "runs.1.batch_size", "half", ", or full"),
         ("seed=1&seed=2", "seed", "2", "more than once"),
         ("data=moons&data.name=circles", "data.name", "circles", "more than once"),
         ("runs.00.seed=1", "runs.00.seed", "1", "not a known field"),
