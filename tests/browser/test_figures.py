@@ -32,6 +32,7 @@ LABELS = (
     "$\\frac{1}{2}$ \\(x\\) <sup>2</sup> ]]>",
 )
 OF_ALL_RUNS = ("loss", "cosine", "length", "cost")
+OF_SWEEPS = ("sweep_map", "sweep_curve", "sweep_rates")  # which show no run's name
 TARGET = 0.7  # which these runs reach on their way
 FEATURES = ["<b>u</b> %{x} $a$", "&lt;v&gt; <br>"]
 # The words of a figure and of what is said of the first point of each trace; with a MathJax that
@@ -77,7 +78,12 @@ def nasty(**more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("plot", "index"),
-    [(plot, i) for plot in PLOTS for i in range(len(LABELS)) if i == 0 or plot not in OF_ALL_RUNS],
+    [
+        (plot, i)
+        for plot in PLOTS
+        for i in range(len(LABELS))
+        if plot not in OF_SWEEPS and (i == 0 or plot not in OF_ALL_RUNS)
+    ],
 )
 def test_names_in_a_figure_stand_as_they_were_typed(
     notebook: Page, server: Server, plot: str, index: int
@@ -95,6 +101,20 @@ def test_names_in_a_figure_stand_as_they_were_typed(
     if plot in OF_ALL_RUNS:
         ending = {"loss": ", training"}.get(plot, "")
         assert {f"{label}{ending}" for label in LABELS} <= set(shown["hovered"])
+
+
+@pytest.mark.parametrize("plot", OF_SWEEPS)
+def test_a_figure_of_a_sweep_is_drawn_in_a_notebook(
+    notebook: Page, server: Server, plot: str
+) -> None:
+    address = f"{server.url}/api/v1/figure?plot={plot}&target={TARGET}&batch_sizes=4,8,full"
+    reply = httpx.post(address, json=nasty(), timeout=60)
+    assert reply.status_code == 200, reply.text
+    figure = reply.json()
+    shown = notebook.evaluate(WORDS, figure)
+    assert shown["typeset"] == shown["links"] == 0
+    axes = [figure["layout"][axis]["title"]["text"] for axis in ("xaxis", "yaxis")]
+    assert {*axes, "4", "8", "24"} <= set(shown["said"])
 
 
 @pytest.mark.parametrize("plot", ["loss", "spread"])

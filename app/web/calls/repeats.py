@@ -142,7 +142,8 @@ CALL = Call(
         '    print(run["label"], *(f"{line[-1]:.3f}" for line in loss.values()))',
         javascript="const { runs } = await reply.json();\n"
         "for (const { label, training_loss } of runs) {\n"
-        "  console.log(label, ...Object.values(training_loss).map((line) => line.at(-1)));\n"
+        "  const ends = Object.values(training_loss).map((line) => line.at(-1).toFixed(3));\n"
+        "  console.log(label, ...ends);\n"
         "}",
     ),
 )

@@ -74,12 +74,14 @@ def axis_of(axis: Axis, palette: Palette) -> Dict:
         "exponentformat": "none" if is_plain else "power",
         "separatethousands": True,
         **({"tickformat": "~g"} if axis.log else {}),
-        **_named_ticks(axis),
+        **_chosen_ticks(axis),
     }
 
 
-def _named_ticks(axis: Axis) -> Dict:
+def _chosen_ticks(axis: Axis) -> Dict:
+    """The ticks with names; or 1, 2, 5, 10 … where Plotly would crowd a tick onto each digit."""
     if not axis.ticks:
-        return {}
+        low, high = axis.ends
+        return {"dtick": "D2"} if axis.log and 1 <= high - low <= 3 else {}
     places, names = zip(*axis.ticks, strict=True)
     return {"tickmode": "array", "tickvals": list(places), "ticktext": list(names)}

@@ -81,6 +81,13 @@ def _name(kind: tuple[str, str], kinds: Sequence[object]) -> str:
     return ", ".join(kind).replace("_", " ") if len(kinds) > 1 else "best rate"
 
 
+def _batch_sizes(found: Found) -> Axis:
+    """The axis of the batch sizes that were swept, whether or not each reached the target."""
+    sizes = sorted({each["batch_size"] for each in found["best"]})
+    ticks = tuple((size, f"{size:,}") for size in sizes)
+    return Axis("batch size", log=True, include=tuple(sizes), ticks=ticks)
+
+
 def sweep_curve(found: Found, target: Target, palette: Palette) -> Chart:
     """Updates to the target at the best rate, perfect scaling, the fit, and where it bends."""
     traces, verticals = list[Trace](), list[float]()
@@ -105,7 +112,7 @@ def sweep_curve(found: Found, target: Target, palette: Palette) -> Chart:
         traces.append(Trace(name, sizes, updates, color, "lines+markers", dash, size=8, label=name))
     subtitle = "Vertical lines: where the curve bends, and the gradient noise scale"
     return Chart(
-        Axis("batch size", log=True), Axis("updates to the target", log=True), traces,
+        _batch_sizes(found), Axis("updates to the target", log=True), traces,
         f"What a larger batch saves, down to a loss of {target.value or 0:g}",
         subtitle if verticals else "", verticals=tuple(verticals),
     )  # fmt: skip
@@ -129,6 +136,6 @@ def sweep_rates(found: Found, palette: Palette) -> Chart:
         traces.append(Trace(name, sizes, rates, color, "lines+markers", DASHES[accent], size=8,
                             label=name))  # fmt: skip
     return Chart(
-        Axis("batch size", log=True), Axis("learning rate", log=True), traces,
+        _batch_sizes(found), Axis("learning rate", log=True), traces,
         "The best rate of each batch size", "Both rules begin at the smallest batch",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.changes import SHARED, steps
 from tests.browser.choices import until_open
-from tests.browser.conftest import OpenPage, asked_for, counters, ready, until
+from tests.browser.conftest import OpenPage, asked_for, counters, drawn, ready, until
 from tests.server import Server, comes_to
 
 pytestmark = pytest.mark.browser
@@ -161,6 +161,7 @@ def test_the_playhead_waits_where_it_is_until_the_new_stream_has_come_that_far(
         enter(page, "#run-0-rate", "0.5")
         until(page, "() => location.search.includes('changes')")
         asked_for(page, waiting)
+        drawn(page)
         here = steps(page)[0]
         page.wait_for_timeout(400)
         assert steps(page) == [here]

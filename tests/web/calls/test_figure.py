@@ -530,17 +530,28 @@ def test_the_curve_of_a_sweep_holds_its_best_rates_and_its_bend(server: Server) 
             [measured["fewest_updates"] + measured["fewest_examples"] / x for x in fit["x"]]
         )
     assert marks == pytest.approx(expected)
+    missed = figure(server, SHORT, "sweep_curve", **GRID, target=1e-6)
+    for each in (drawn, missed):  # the sizes that were swept, whether or not they came so far
+        axis = each["layout"]["xaxis"]
+        sizes = [f"{best['batch_size']:,}" for best in reply["best"]]
+        assert (axis["tickmode"], axis["ticktext"]) == ("array", sizes)
+        low, high = (10**end for end in axis["range"])
+        assert all(low < place < high for place in axis["tickvals"])
 
 
 def test_the_best_rates_stand_beside_both_rules(server: Server) -> None:
     reply = ask(server, "sweep", SHORT, **GRID)
-    lines = traces(figure(server, SHORT, "sweep_rates", **GRID))
+    drawn = figure(server, SHORT, "sweep_rates", **GRID)
+    lines = traces(drawn)
     sizes = [each["batch_size"] for each in reply["best"]]
     rates = [each["learning_rate"] for each in reply["best"]]
     assert (lines["best rate"]["x"], lines["best rate"]["y"]) == (sizes, rates)
     for name, power in (("linear rule", 1), ("√ rule", 0.5)):
         expected = [rates[0] * (size / sizes[0]) ** power for size in sizes]
         assert lines[f"best rate: {name}"]["y"] == pytest.approx(expected)
+    up = drawn["layout"]["yaxis"]
+    assert 1 <= up["range"][1] - up["range"][0] <= 3
+    assert up["dtick"] == "D2"  # a tick at 1, 2, 5, 10 …
 
 
 def test_a_figure_of_the_address_is_that_of_the_document_and_may_be_kept(server: Server) -> None:
