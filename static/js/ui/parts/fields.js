@@ -7,6 +7,7 @@ import { noticeId } from "./notices.js";
 
 const TYPED = "input[type=text]";
 const NUMBERS = "[role=spinbutton]";
+const MOST_BATCH_SIZE = 1_000_000; // of the document
 
 /** A number field's scale = {name, low, high, least} as scales.js has it. */
 export function scaleOf(control) {
@@ -53,7 +54,7 @@ export function readNumber(text, { name, low, high }) {
  */
 export function readSize(control, most) {
   if (/^\s*full\s*$/i.test(control.value)) return { value: "full" };
-  const { value, problem } = readNumber(control.value, { ...scaleOf(control), high: Infinity });
+  const { value, problem } = readNumber(control.value, { ...scaleOf(control), high: MOST_BATCH_SIZE });
   return problem ? { problem: REFUSED.orFull(problem) } : { value: value === most ? "full" : value };
 }
 
