@@ -21,7 +21,8 @@ import numpy as np
 from app.numerics.arrays import Array, Call, Indices
 from app.numerics.parameters import Layout
 
-FEW_TERMS = 4  # so many are added up faster one by one than by a reduction
+FEW_TERMS = 5  # so many are added up faster one by one than by a reduction
+FEW_ROWS = 3  # so many are multiplied faster one by one than by an iterator
 FEWEST = 8  # runs side by side: with one alone, NumPy would add up in another order
 
 
@@ -166,32 +167,34 @@ class Stacked(Runs):
         return np.moveaxis(columns, -3, 0)
 
 
-def _sum_of_products(factors: Array, others: Array, out: Array) -> list[Call]:
-    """Calls that set out = Σ factors · others, summed over the first axis, one after the other.
+def _products(factors: Array, others: Array, out: Array) -> list[Call]:
+    """Calls that set out = factors · others, which broadcast to it.
 
-    Both broadcast to (terms, *out.shape).
+    Rows of few are multiplied one by one: then NumPy needs no iterator, which takes longer.
     """
-    shape = np.broadcast_shapes(factors.shape, others.shape)
-    if shape[0] == 1:
-        return [partial(np.multiply, factors[0], others[0], out)]
-    terms = np.empty(shape)
-    multiplied = partial(np.multiply, factors, others, terms)
-    if shape[0] > FEW_TERMS:
-        return [multiplied, partial(np.add.reduce, terms, 0, None, out)]
-    added = [partial(np.add, out, term, out) for term in terms[2:]]
-    return [multiplied, partial(np.add, terms[0], terms[1], out), *added]
+    if out.size > FEW_ROWS * out.shape[-1] or factors.shape == others.shape:
+        return [partial(np.multiply, factors, others, out)]
+    factors, others = (np.broadcast_to(each, out.shape) for each in (factors, others))
+    rows = np.ndindex(out.shape[:-1])
+    return [partial(np.multiply, factors[row], others[row], out[row]) for row in rows]
+
+
+def _by_output(A: Array) -> Array:
+    return A if A.ndim == 3 else A[:, None]
 
 
 class SideBySide(Runs):
     """The runs on the last axis, with one example each: every product is elementwise.
 
     There are at least FEWEST places; those that no run has are filled with copies of the first.
+    The inputs A may stand there once for each output, (n, outputs, R), which saves an iterator.
     """
 
     def __init__(self, runs: int) -> None:
         super().__init__(runs)
         self.places = max(runs, FEWEST)
         self._filled = np.array([*range(runs), *(0 for _ in range(runs, self.places))])
+        self._terms: dict[tuple[int, ...], Array] = {}  # of a sum, which all sums share
 
     def columns(self, rows: int, size: int) -> tuple[int, ...]:
         return (rows, size * self.places)
@@ -200,13 +203,28 @@ class SideBySide(Runs):
         return (size, self.places)
 
     def forward(self, B: Array, A: Array, Z: Array) -> list[Call]:
-        return _sum_of_products(B, A[:, None], Z)
+        return self._sum_of_products(B, _by_output(A), Z)
 
     def gradient(self, A: Array, delta: Array, G: Array) -> list[Call]:
-        return [partial(np.multiply, A[:, None], delta[None], G)]
+        return _products(_by_output(A), delta[None], G)
 
     def backward(self, B: Array, delta: Array, below: Array) -> list[Call]:
-        return _sum_of_products(B[:-1].transpose(1, 0, 2), delta[:, None], below)
+        return self._sum_of_products(B[:-1].transpose(1, 0, 2), delta[:, None], below)
+
+    def _sum_of_products(self, factors: Array, others: Array, out: Array) -> list[Call]:
+        """Calls that set out = Σ factors · others, summed over the first axis, one after the other.
+
+        Both broadcast to (terms, *out.shape).
+        """
+        if len(factors) == 1:
+            return _products(factors[0], others[0], out)
+        shape = (len(factors), *out.shape)
+        terms = self._terms.setdefault(shape, np.empty(shape))
+        multiplied = partial(np.multiply, factors, others, terms)
+        if len(terms) > FEW_TERMS:
+            return [multiplied, partial(np.add.reduce, terms, 0, None, out)]
+        added = [partial(np.add, out, term, out) for term in terms[2:]]
+        return [multiplied, partial(np.add, terms[0], terms[1], out), *added]
 
     def totals(self, e: Array) -> tuple[list[Call], Array]:
         sums = np.empty_like(e[:1])
@@ -222,14 +240,14 @@ class SideBySide(Runs):
         return theta[..., : self.runs].swapaxes(-1, -2)
 
     def lifted(self, values: Array) -> Array:
-        return values[..., None, self._filled]
+        return np.take(values[..., None, :], self._filled, -1)
 
     def by_parameter(self, vector: Array) -> Array:
         return vector[:, None]
 
     def filled(self, of_runs: Indices) -> Indices:
         """Numbers (…, R) of each run, with those for the places that no run has: (…, places)."""
-        return of_runs[..., self._filled]
+        return np.take(of_runs, self._filled, -1)
 
     def by_run(self, columns: Array) -> Array:
         return np.moveaxis(columns[..., : self.runs, None], -2, 0)

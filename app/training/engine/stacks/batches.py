@@ -18,32 +18,37 @@ class BatchesOfRuns:
         self._orders = [order_in(plan, segment, y) for plan in plans]
         self.whole = is_whole(plans[0], segment)
         self._epochs = range(0)
-        self._ordered = np.zeros((0, len(plans), 0), dtype=np.intp)  # of these epochs
+        shape = (0, segment.steps_per_epoch, len(plans), segment.batch_size)
+        self._batches = np.zeros(shape, dtype=np.intp)  # of these epochs
 
     def rows(self, first: int, steps: int) -> Indices:
         """The examples of each step's batch of each run: (steps, R, M).
 
-        A last batch that is shorter is filled up with what nothing reads.
+        The steps never go back. A last batch that is shorter is filled up with what nothing reads.
         """
-        segment, size = self._segment, self._segment.batch_size
-        begin, position = segment.epoch_at(first)
-        last, _ = segment.epoch_at(first + steps - 1)
-        self._order(range(begin, last + 1))
-        at = self._epochs.index(begin)
-        epochs = self._ordered[at : at + last + 1 - begin]
-        cut = epochs.reshape(*epochs.shape[:2], -1, size).transpose(0, 2, 1, 3)
-        return cut.reshape(-1, *cut.shape[2:])[position : position + steps]
+        begin, position = self._segment.epoch_at(first)
+        last, _ = self._segment.epoch_at(first + steps - 1)
+        batches = self._of(range(begin, last + 1))
+        return batches.reshape(-1, *batches.shape[2:])[position : position + steps]
 
-    def _order(self, epochs: range) -> None:
-        """Makes sure that the orders of these epochs are there."""
-        if self._epochs and epochs.stop <= self._epochs.stop:
+    def _of(self, epochs: range) -> Indices:
+        """The batches of these epochs: (epochs, steps, R, M)."""
+        if not self._orders[0].differs:
+            self._make(range(1))
+            return np.broadcast_to(self._batches, (len(epochs), *self._batches.shape[1:]))
+        self._make(epochs)
+        at = self._epochs.index(epochs.start)
+        return self._batches[at : at + len(epochs)]
+
+    def _make(self, epochs: range) -> None:
+        """Makes the batches of those of the epochs that are not there yet, and keeps the others."""
+        if epochs.stop <= self._epochs.stop:
             return
-        order, segment = self._orders[0], self._segment
-        room = segment.steps_per_epoch * segment.batch_size
-        new = epochs if order.differs else range(1)
-        ordered = np.zeros((len(new), len(self._orders), room), dtype=np.intp)
-        count = segment.examples_per_epoch
-        ordered[:, :, :count] = order.of_each(self._orders, new, count)
-        if not order.differs:
-            ordered = np.broadcast_to(ordered, (len(epochs), *ordered.shape[1:]))
-        self._epochs, self._ordered = epochs, ordered
+        orders, count = self._orders, self._segment.examples_per_epoch
+        new = range(max(epochs.start, self._epochs.stop), epochs.stop)
+        _, steps, runs, size = self._batches.shape
+        ordered = np.zeros((len(new), runs, steps * size), dtype=np.intp)
+        ordered[:, :, :count] = orders[0].of_each(orders, new, count)
+        batches = ordered.reshape(len(new), runs, steps, size).swapaxes(1, 2)
+        kept = self._batches[len(self._batches) - (new.start - epochs.start) :]
+        self._epochs, self._batches = epochs, np.concatenate([kept, batches])

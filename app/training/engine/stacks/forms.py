@@ -62,6 +62,8 @@ def rows_of(prepared: Prepared, members: Sequence[Member], segment: Segment, per
     """Steps that are computed at once: whole epochs, or windows, where they fit."""
     layout, every = prepared.layout, evaluate_every(segment, per_epoch)
     inputs = 0 if is_whole(members[0].plan, segment) else layout.sizes[0] + 1
+    if is_side_by_side(prepared, segment):
+        inputs *= layout.sizes[1]
     fetched = segment.batch_size * (inputs + 2 * layout.sizes[-1])
     numbers = len(members) * (fetched + layout.size // every)
     room = BYTES // (8 * numbers)

@@ -69,13 +69,15 @@ class MemoryBeside(Memory):
         self._batches = BatchesOfRuns(plans, segment, prepared.y_of(plans[0]))
         self._inputs = with_ones(prepared.inputs)
         self._coded = prepared.targets_of(plans[0])
-        self._A_0 = np.zeros((len(self._inputs), rows, arrangement.places))
+        units = prepared.layout.sizes[1]  # the inputs lie once for each, see `SideBySide`
+        self._A_0 = np.zeros((rows, len(self._inputs), units, arrangement.places))
         self._targets = np.zeros((len(self._coded), rows, arrangement.places))
 
     def load(self, first: int, steps: int) -> None:
         indices = self._arrangement.filled(self._batches.rows(first, steps)[:, :, 0])
-        self._A_0[:, :steps] = np.take(self._inputs, indices, 1, mode="clip")
+        inputs = np.take(self._inputs, indices, 1, mode="clip")
+        np.copyto(self._A_0[:steps], inputs.swapaxes(0, 1)[:, :, None])
         self._targets[:, :steps] = np.take(self._coded, indices, 1, mode="clip")
 
     def batch(self, row: int, size: int) -> tuple[Array, Array]:
-        return self._A_0[:, row], self._targets[:, row]
+        return self._A_0[row], self._targets[:, row]
