@@ -117,7 +117,7 @@ class Runs(Arrangement):
         raise NotImplementedError
 
     def by_run(self, columns: Array) -> Array:
-        """Columns, (…, R, n, M) or (…, n, R), as a view with the runs first: (R, …, n, M)."""
+        """Columns, (…, R, n, M) or (…, n, M·R), as a view with the runs first: (R, …, n, M)."""
         raise NotImplementedError
 
 
@@ -184,10 +184,10 @@ def _by_output(A: Array) -> Array:
 
 
 class SideBySide(Runs):
-    """The runs on the last axis, with one example each: every product is elementwise.
+    """The runs on the last axis: every product is elementwise, and its sum goes over another axis.
 
     There are at least FEWEST places; those that no run has are filled with copies of the first.
-    The inputs A may stand there once for each output, (n, outputs, R), which saves an iterator.
+    The inputs A may stand there once for each output, (n, outputs, M·R), which saves an iterator.
     """
 
     def __init__(self, runs: int) -> None:
@@ -202,14 +202,22 @@ class SideBySide(Runs):
     def parameters(self, size: int) -> tuple[int, ...]:
         return (size, self.places)
 
+    def _of_examples(self, columns: Array) -> Array:
+        """(…, M, R) of columns (…, M·R)."""
+        return columns.reshape(*columns.shape[:-1], -1, self.places)
+
     def forward(self, B: Array, A: Array, Z: Array) -> list[Call]:
-        return self._sum_of_products(B, _by_output(A), Z)
+        A, Z = self._of_examples(_by_output(A)), self._of_examples(Z)
+        return self._sum_of_products(B[:, :, None], A, Z)
 
     def gradient(self, A: Array, delta: Array, G: Array) -> list[Call]:
-        return _products(_by_output(A), delta[None], G)
+        by_example = (2, 0, 1, 3)
+        A, delta = self._of_examples(_by_output(A)), self._of_examples(delta[None])
+        return self._sum_of_products(A.transpose(by_example), delta.transpose(by_example), G)
 
     def backward(self, B: Array, delta: Array, below: Array) -> list[Call]:
-        return self._sum_of_products(B[:-1].transpose(1, 0, 2), delta[:, None], below)
+        W, delta = B[:-1].transpose(1, 0, 2), self._of_examples(delta)
+        return self._sum_of_products(W[:, :, None], delta[:, None], self._of_examples(below))
 
     def _sum_of_products(self, factors: Array, others: Array, out: Array) -> list[Call]:
         """Calls that set out = Σ factors · others, summed over the first axis, one after the other.
@@ -249,5 +257,10 @@ class SideBySide(Runs):
         """Numbers (…, R) of each run, with those for the places that no run has: (…, places)."""
         return np.take(of_runs, self._filled, -1)
 
+    def times(self, values: Array, c: Array, out: Array) -> list[Call]:
+        if c.ndim and c.shape != values.shape:
+            values, out = self._of_examples(values), self._of_examples(out)
+        return [partial(np.multiply, values, c, out)]
+
     def by_run(self, columns: Array) -> Array:
-        return np.moveaxis(columns[..., : self.runs, None], -2, 0)
+        return np.moveaxis(self._of_examples(columns)[..., : self.runs], -1, 0)

@@ -28,6 +28,7 @@ from tests.training.trained import Document, at_once, prepared_from
 
 MOONS: Document = {"data": {"name": "moons", "n": 100}, "model": {"hidden": [4, 2]}}
 IRIS: Document = {"data": {"name": "iris"}, "model": {"hidden": [5], "activation": "relu"}}
+SMALL_IRIS: Document = {**IRIS, "model": {"hidden": [2]}}
 DIGITS: Document = {
     "data": {"name": "digits", "n": 300},
     "model": {"hidden": [12], "activation": "relu"},
@@ -35,6 +36,8 @@ DIGITS: Document = {
 SINE: Document = {"data": {"name": "sine"}, "model": {"hidden": [6], "activation": "gelu"}}
 FORMS: dict[str, tuple[Document, Any]] = {
     "side by side": (MOONS, 1),
+    "side by side, two examples": (MOONS, 2),
+    "side by side, several outputs": (SMALL_IRIS, 2),
     "stacked": (MOONS, 32),
     "stacked, short last batch": (MOONS, 7),
     "stacked, whole": (MOONS, "full"),
@@ -74,6 +77,14 @@ def test_two_hundred_updates_are_those_of_single_runs(form: str) -> None:
         single = alone(document)
         assert ends_of(course) == ends_of(single)
         assert difference(course, single) < 1e-12
+
+
+@pytest.mark.parametrize("order", ["shuffle_every_epoch", "shuffle_once", "with_replacement"])
+def test_epochs_longer_than_the_steps_computed_at_once_have_their_own_orders(order: str) -> None:
+    data = {"name": "moons", "n": 240, "test_fraction": 0}
+    made = documents({**MOONS, "data": data, "order": order, "stop": {"epochs": 5}}, runs(1, 3))
+    for course, document in zip(stacked(made), made, strict=True):
+        assert difference(course, alone(document)) < 1e-11
 
 
 def test_every_form_of_a_stack_is_among_these() -> None:
@@ -134,12 +145,12 @@ SETTINGS: dict[str, Document] = {
 }
 
 
-@pytest.mark.parametrize("size", [1, 7, "full"])
+@pytest.mark.parametrize("size", [1, 2, 7, "full"])
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_setting_counts_in_a_stack(setting: str, size: Any) -> None:
     changed = "changes" in SETTINGS[setting]
     stop = {"updates": 20} if changed or size == "full" else {"epochs": 4}
-    base = {**IRIS, "stop": stop, **SETTINGS[setting]}
+    base = {**(SMALL_IRIS if size == 2 else IRIS), "stop": stop, **SETTINGS[setting]}
     rate = float(SETTINGS[setting].get("learning_rate", 0.002))
     made = documents(base, runs(size, 3, rate))
     for course, document in zip(stacked(made), made, strict=True):
@@ -148,16 +159,17 @@ def test_every_setting_counts_in_a_stack(setting: str, size: Any) -> None:
         assert difference(course, single) < 1e-11
 
 
+@pytest.mark.parametrize("size", [2, 4])
 @pytest.mark.parametrize("loss", LOSSES)
-def test_every_loss_can_be_learnt_in_a_stack(loss: str) -> None:
-    base = IRIS if loss == "cross_entropy" else SINE
-    made = documents({**base, "loss": loss, "stop": {"epochs": 3}}, runs(4, 3))
+def test_every_loss_can_be_learnt_in_a_stack(loss: str, size: int) -> None:
+    base = SMALL_IRIS if loss == "cross_entropy" else SINE
+    made = documents({**base, "loss": loss, "stop": {"epochs": 3}}, runs(size, 3))
     for course, document in zip(stacked(made), made, strict=True):
         assert difference(course, alone(document)) < 1e-12
 
 
 @pytest.mark.parametrize("mean_by", ["count", "weights"])
-@pytest.mark.parametrize("size", [1, 3, "full"])
+@pytest.mark.parametrize("size", [1, 2, 3, "full"])
 def test_examples_with_weights_are_learnt_as_alone(mean_by: str, size: Any) -> None:
     x = [[0.1 * i, 0.3 * (i % 4)] for i in range(20)]
     data = {
@@ -201,6 +213,7 @@ def test_what_a_stack_shares_tells_its_members_apart_from_others() -> None:
 
 DIVERGING = [
     ({"data": {"name": "line", "n": 40}, "model": {"hidden": []}}, 1, (0.01, 3.0, 1e4)),
+    ({"data": {"name": "line", "n": 40}, "model": {"hidden": []}}, 2, (0.01, 3.0, 1e4)),
     ({"data": {"name": "line", "n": 40}, "model": {"hidden": []}}, 7, (0.01, 3.0, 1e4)),
     ({"data": {"name": "line", "n": 40}, "model": {"hidden": []}}, "full", (0.01, 3.0, 1e4)),
     ({"data": {"name": "diabetes"}, "model": {"hidden": [4], "activation": "relu"}}, 7, (50.0,)),

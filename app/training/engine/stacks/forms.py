@@ -15,7 +15,7 @@ from app.training.setup.timetable import Segment
 
 LONGEST_WINDOW = 16  # steps
 LEAST_DELAYED = 300  # numbers of a first layer that pay for windows
-MOST_BESIDE = 120  # parameters of a network whose runs stand side by side
+MOST_BESIDE = {1: 120, 2: 30}  # parameters where runs stand side by side, by the batch size
 MOST_RUNS = 256
 CACHE = 1 << 24  # bytes of parameters and workspaces
 ROWS, WINDOWED_ROWS = 128, 192  # steps at once
@@ -24,7 +24,7 @@ BYTES = 1 << 23  # of the batches of these steps, and of the θ kept for evaluat
 
 def is_side_by_side(prepared: Prepared, segment: Segment) -> bool:
     """Whether the products of a step are so small that they are multiplied out."""
-    return segment.batch_size == 1 and prepared.layout.size <= MOST_BESIDE
+    return prepared.layout.size <= MOST_BESIDE.get(segment.batch_size, 0)
 
 
 def is_one_rate(prepared: Prepared, plan: RunPlan) -> bool:

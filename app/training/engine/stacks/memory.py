@@ -55,7 +55,7 @@ class Memory:
 
 
 class MemoryBeside(Memory):
-    """Of runs side by side, with one example each."""
+    """Of runs side by side."""
 
     def __init__(
         self,
@@ -70,14 +70,19 @@ class MemoryBeside(Memory):
         self._inputs = with_ones(prepared.inputs)
         self._coded = prepared.targets_of(plans[0])
         units = prepared.layout.sizes[1]  # the inputs lie once for each, see `SideBySide`
-        self._A_0 = np.zeros((rows, len(self._inputs), units, arrangement.places))
-        self._targets = np.zeros((len(self._coded), rows, arrangement.places))
+        shape = (segment.batch_size, arrangement.places)
+        self._A_0 = np.zeros((rows, len(self._inputs), units, *shape))
+        self._targets = np.zeros((rows, len(self._coded), *shape))
 
     def load(self, first: int, steps: int) -> None:
-        indices = self._arrangement.filled(self._batches.rows(first, steps)[:, :, 0])
-        inputs = np.take(self._inputs, indices, 1, mode="clip")
-        np.copyto(self._A_0[:steps], inputs.swapaxes(0, 1)[:, :, None])
-        self._targets[:, :steps] = np.take(self._coded, indices, 1, mode="clip")
+        indices = self._arrangement.filled(self._batches.rows(first, steps).swapaxes(1, 2))
+        inputs, targets = (
+            np.take(each, indices, 1, mode="clip").swapaxes(0, 1)
+            for each in (self._inputs, self._coded)
+        )
+        np.copyto(self._A_0[:steps], inputs[:, :, None])
+        np.copyto(self._targets[:steps], targets)
 
     def batch(self, row: int, size: int) -> tuple[Array, Array]:
-        return self._A_0[row], self._targets[:, row]
+        A_0, targets = self._A_0[row, :, :, :size], self._targets[row, :, :size]
+        return A_0.reshape(*A_0.shape[:2], -1), targets.reshape(len(targets), -1)
