@@ -72,8 +72,10 @@ def main(words: Sequence[str], settings: Settings) -> int:
                 run.recall()
             _train(run, given, said)
     except KeyboardInterrupt:
+        run.recall()  # what was being kept just then
         done = f"{len(run.trained):,} of {len(grid.cells):,} cells are trained"
-        where = "and lost" if run.unkept else "and kept; the same command goes on there"
+        way = "the same command" + " without --fresh" * given.fresh
+        where = "and lost" if run.unkept else f"and kept; {way} goes on there"
         said.print(f"Stopped: {done} {where}.")
         return STOPPED
     except CannotWork as error:

@@ -4,13 +4,18 @@ import json
 import os
 import signal
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pyarrow.parquet
 import pytest
+from pydantic import SecretStr
 
+from app.settings import Settings
+from app.store.cells import Cells
+from app.sweep.command import main
 from tests.server import Server, eventually
 from tests.sweep.commands import GRID, LONG, going, kept, kept_or_none, numbers, rows, sweep
 
@@ -226,14 +231,24 @@ REFUSED = [
 
 @pytest.mark.parametrize(("options", "message", "value"), REFUSED)
 def test_a_bad_option_is_refused_with_its_name_and_value(
-    options: tuple[str, ...], message: str, value: str, tmp_path: Path
+    options: tuple[str, ...],
+    message: str,
+    value: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    done = sweep(tmp_path, *options)
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
+    assert main(options, Settings(store=SecretStr(f"sqlite:///{tmp_path}/kept.sqlite3"))) == 2
+    out, said = capsys.readouterr()
+    (line,) = said.splitlines()
     assert line.startswith(message)
     assert f"(given: {value}" in line or f"(given: [{value}" in line
-    assert done.stdout == ""
+    assert out == ""
+
+
+def test_a_refusal_is_the_exit_status_of_the_command(tmp_path: Path) -> None:
+    done = sweep(tmp_path, "--batch-sizes", "0")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("batch_sizes")
 
 
 @pytest.mark.parametrize(
@@ -248,11 +263,12 @@ def test_a_bad_option_is_refused_with_its_name_and_value(
     ],
 )
 def test_an_option_that_there_is_not_is_refused_by_the_parser(
-    options: tuple[str, ...], tmp_path: Path
+    options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    done = sweep(tmp_path, *options)
-    assert done.returncode == 2
-    assert options[0] in done.stderr.splitlines()[-1]
+    with pytest.raises(SystemExit) as ended:
+        main(options, Settings())
+    assert ended.value.code == 2
+    assert options[0] in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_a_killed_command_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -285,6 +301,25 @@ def test_a_stopped_command_says_what_is_kept_and_leaves_no_process(
     assert line.startswith(f"Stopped: {kept(tmp_path)} of 288 cells are trained and kept")
     assert not (tmp_path / "cells.csv").exists()
     eventually(lambda: processes_of(process.pid) == [], "its processes to end", seconds=20)
+
+
+def test_what_was_kept_when_the_stop_came_counts_as_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep = Cells.keep
+
+    def keep_and_be_stopped(self: Cells, contents: Mapping[str, bytes]) -> None:
+        keep(self, contents)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Cells, "keep", keep_and_be_stopped)
+    settings = Settings(store=SecretStr(f"sqlite:///{tmp_path}/kept.sqlite3"))
+    for more, way in (((), "the same command"), (("--fresh",), "the same command without --fresh")):
+        assert main([*GRID, "--processes", "1", *more], settings) == 130
+        line = capsys.readouterr().err.splitlines()[-1]
+        assert 0 < kept(tmp_path) < 18
+        whole = f"Stopped: {kept(tmp_path)} of 18 cells are trained and kept; {way} goes on there."
+        assert line == whole
 
 
 def test_a_command_that_is_killed_alone_leaves_no_process(tmp_path: Path) -> None:
