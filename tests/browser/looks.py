@@ -1,6 +1,5 @@
 """How a page looks: clipped or overlapping texts, accessibility, sizes."""
 
-import json
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
@@ -126,39 +125,10 @@ def assert_tidy(page: Page) -> None:
         comes_to(lambda strays=strays: page.evaluate(strays), [])
 
 
-# Its contrast is that of one text of each look, since that takes most of the time.
-RULE = {"id": CONTRAST, "selector": "*:not([data-alike])"}
-AXE = Axe(f"{Axe().axe_script}; axe.configure({{ rules: [{json.dumps(RULE)}] }});")
-
-
-# Marks each text that looks as one before it: of the same elements in the same colours and sizes.
-ALIKE = """() => {
-  const STYLES = ['color', 'fill', 'backgroundColor', 'backgroundImage', 'opacity', 'fontSize',
-    'fontWeight', 'position'];
-  const known = new Map(), numbers = new Map(), seen = new Set();
-  const looks = (e) => {
-    if (!known.has(e)) {
-      const style = getComputedStyle(e);
-      const own = [e.tagName, e.getAttribute('class'), ...STYLES.map((name) => style[name])].join();
-      const within = e.parentElement ? looks(e.parentElement) : 0;
-      const look = `${own} in ${within}`;
-      if (!numbers.has(look)) numbers.set(look, numbers.size + 1);
-      known.set(e, numbers.get(look));
-    }
-    return known.get(e);
-  };
-  const texts = [...document.querySelectorAll('body *')]
-    .filter((e) => !e.children.length && e.textContent.trim());
-  const alike = texts.map((e) => seen.has(looks(e)) || !seen.add(looks(e)));
-  texts.forEach((e, i) => e.toggleAttribute('data-alike', alike[i]));
-}"""
-
-
 def violations(
     page: Page, part: str | None = None, rules: dict[str, Any] = LOOKS[0][2]
 ) -> list[Any]:
-    page.evaluate(ALIKE)
-    found = AXE.run(page, context=part, options=rules | {"resultTypes": ["violations"]})
+    found = Axe().run(page, context=part, options=rules | {"resultTypes": ["violations"]})
     return [
         (v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found.response["violations"]
     ]
