@@ -11,7 +11,13 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from app.numerics.optimizers import OPTIMIZERS
 from app.numerics.schedules import SCHEDULES
-from app.training.document.field_types import BatchSize, Rate, Section, choice
+from app.training.document.field_types import (
+    MOST_BATCH_SIZE,
+    BatchSize,
+    Rate,
+    Section,
+    choice,
+)
 from app.training.document.messages import refusal_of
 from app.training.document.problems import ExperimentError
 from app.training.document.query_values import parsed
@@ -41,7 +47,7 @@ class Sweep(Section):
     batch_sizes: _axis(BatchSize) = Field(  # type: ignore[valid-type]
         [1, 8, 32, "full"],
         title="Batch sizes",
-        description="Batch sizes: whole numbers from 1 to 1,000,000, or full.",
+        description=f"Batch sizes: whole numbers from 1 to {MOST_BATCH_SIZE:,}, or full.",
     )
     learning_rates: _axis(Rate) = Field(  # type: ignore[valid-type]
         [0.03, 0.1, 0.3], title="Learning rates", description="Learning rates."
